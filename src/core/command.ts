@@ -1,0 +1,61 @@
+import type { Access } from './access.ts';
+import type { Interaction } from './conversation.ts';
+import type { Directory } from './directory.ts';
+import type { Document } from './document.ts';
+import type { FlagSpecs, FlagValues } from './flags.ts';
+import type { Report } from './report.ts';
+import type { Run } from './run.ts';
+import type { Work } from './work.ts';
+
+/** What a command may know: gathered before it is asked, so that commands stay pure. */
+export interface CommandContext {
+  readonly interaction: Interaction;
+  readonly now: number;
+  readonly access: Access;
+  readonly directory: Directory;
+  /** Filter names that exist, in order, with their group and title. */
+  readonly filters: readonly { readonly name: string; readonly group: string; readonly title: string }[];
+  readonly commands: readonly AnyCommand[];
+  /** Present when declared in `needs`: the report named by --report, else the last one of this thread or channel. */
+  readonly report?: Report | undefined;
+  /** Present when declared in `needs`: runs that wait or run now. */
+  readonly runs?: readonly Run[] | undefined;
+  /** Present when declared in `needs`: queues, platforms and stores as they are now. */
+  readonly health?: Health | undefined;
+}
+
+export interface Health {
+  readonly version: string;
+  readonly startedAt: number;
+  readonly parts: readonly { readonly name: string; readonly status: 'ok' | 'degraded' | 'down' | 'embedded'; readonly detail: string }[];
+}
+
+export type Audience = 'channel' | 'person';
+
+/** What a command decides; dispatch performs it. */
+export type Plan =
+  | { readonly type: 'answer'; readonly document: Document; readonly audience: Audience }
+  | { readonly type: 'run'; readonly work: Work; readonly opening: Document }
+  | { readonly type: 'cancel'; readonly runs: readonly string[]; readonly document: Document; readonly audience: Audience };
+
+export interface Command<F extends FlagSpecs = FlagSpecs> {
+  readonly verb: string;
+  readonly aliases?: readonly string[];
+  /** One line for help. */
+  readonly summary: string;
+  /** What may follow the verb besides flags, for example `[KIND/NAME]`; undefined = nothing. */
+  readonly operands?: { readonly placeholder: string; readonly max: number } | undefined;
+  readonly flags: F;
+  /** Each a full line that works: shown in help and in errors, run by tests. */
+  readonly examples: readonly [string, ...string[]];
+  readonly needs?: readonly ('report' | 'runs' | 'health')[];
+  /** Throws Refused with one clear sentence when the arguments make no sense. */
+  readonly plan: (args: { readonly flags: FlagValues<F>; readonly operands: readonly string[] }, context: CommandContext) => Plan;
+}
+
+/** A command of whatever flags: what registries hold. */
+export interface AnyCommand extends Omit<Command, 'plan'> {
+  readonly plan: (args: { readonly flags: never; readonly operands: readonly string[] }, context: CommandContext) => Plan;
+}
+
+export const defineCommand = <const F extends FlagSpecs>(command: Command<F>): Command<F> => Object.freeze(command);

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** What workers publish about the clusters they reach, with a TTL: for defaults, typo hints, autocomplete and status. */
+export const ClusterEntry = z.object({
+  name: z.string(),
+  default: z.boolean(),
+  namespaces: z.array(z.string()).readonly(),
+  /** Epoch milliseconds of the last successful look. */
+  seenAt: z.number().optional(),
+  /** One clause when it cannot be reached now. */
+  trouble: z.string().optional(),
+  /** `kubernetes`, `recorded` or `demo`. */
+  source: z.string(),
+  serverVersion: z.string().optional(),
+});
+export type ClusterEntry = z.infer<typeof ClusterEntry>;
+
+export interface Directory {
+  readonly clusters: readonly ClusterEntry[];
+}
+
+export const defaultClusterOf = (directory: Directory): string | undefined =>
+  (directory.clusters.find((cluster) => cluster.default) ?? directory.clusters[0])?.name;

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+/**
+ * What people are shown, before any platform: a closed union of blocks. Text is data, never markup: a `<!channel>`
+ * in an event is five harmless words on every platform. One pure renderer per platform turns it into payloads.
+ */
+export const Span = z.union([
+  z.string(),
+  z.object({ type: z.literal('strong'), text: z.string() }),
+  z.object({ type: z.literal('emphasis'), text: z.string() }),
+  /** Names of objects, commands, values: never broken in two. */
+  z.object({ type: z.literal('code'), text: z.string() }),
+  z.object({ type: z.literal('link'), text: z.string(), url: z.url({ protocol: /^https?$/ }) }),
+  /** A person of this platform, shown by name; only ever the one who asked, never taken from cluster text. */
+  z.object({ type: z.literal('person'), id: z.string(), name: z.string() }),
+  /** Epoch milliseconds, shown in the reader's zone. */
+  z.object({ type: z.literal('time'), at: z.number(), style: z.enum(['clock', 'date', 'relative']) }),
+]);
+export type Span = z.infer<typeof Span>;
+export type Text = readonly Span[];
+
+const Text = z.array(Span).readonly();
+
+/** A button: its `line` is a command line of ids, re-parsed and re-authorised when it is pressed. */
+export const Action = z.object({
+  label: z.string().min(1).max(40),
+  line: z.string().min(1).max(90),
+  style: z.enum(['default', 'primary', 'danger']).default('default'),
+});
+export type Action = z.infer<typeof Action>;
+
+export const tones = ['critical', 'warning', 'info', 'good', 'neutral', 'busy'] as const;
+
+export const Block = z.discriminatedUnion('type', [
+  /** The first line of a message; `tone` gives the mark (🔴 🟡 🔵 🟢 ⚪ ⏳), which is never the only carrier of meaning. */
+  z.object({ type: z.literal('headline'), tone: z.enum(tones), text: Text }),
+  z.object({ type: z.literal('paragraph'), text: Text }),
+  /** One incident in a report: title line, then lines under it. */
+  z.object({
+    type: z.literal('section'),
+    tone: z.enum(tones),
+    title: Text,
+    lines: z.array(Text).readonly(),
+    actions: z.array(Action).readonly().default([]),
+  }),
+  z.object({ type: z.literal('list'), ordered: z.boolean(), items: z.array(Text).readonly() }),
+  z.object({ type: z.literal('fields'), fields: z.array(z.object({ label: z.string(), value: Text })).readonly() }),
+  z.object({
+    type: z.literal('table'),
+    columns: z.array(z.string()).readonly(),
+    rows: z.array(z.array(Text).readonly()).readonly(),
+  }),
+  z.object({ type: z.literal('code'), text: z.string(), language: z.string().optional() }),
+  /** Words of the cluster or of a person: quoted. */
+  z.object({ type: z.literal('quote'), text: Text }),
+  /** Small print. */
+  z.object({ type: z.literal('note'), text: Text }),
+  z.object({ type: z.literal('progress'), done: z.number(), total: z.number(), label: Text }),
+  z.object({ type: z.literal('divider') }),
+  z.object({ type: z.literal('actions'), actions: z.array(Action).readonly() }),
+]);
+export type Block = z.infer<typeof Block>;
+
+export const Document = z.object({
+  /** One plain line that says it all: notifications, screen readers, fallbacks. */
+  summary: z.string().min(1),
+  blocks: z.array(Block).readonly(),
+});
+export type Document = z.infer<typeof Document>;
+
+export const strong = (text: string): Span => ({ type: 'strong', text });
+export const emphasis = (text: string): Span => ({ type: 'emphasis', text });
+export const code = (text: string): Span => ({ type: 'code', text });
+export const link = (text: string, url: string): Span => ({ type: 'link', text, url });
+
+const spanText = (span: Span): string => {
+  if (typeof span === 'string') return span;
+  if (span.type === 'person') return `@${span.name}`;
+  if (span.type === 'time') return new Date(span.at).toISOString();
+  return span.text;
+};
+
+/** The words alone. */
+export const plain = (text: Text): string => text.map(spanText).join('');

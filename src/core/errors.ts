@@ -1,0 +1,34 @@
+/**
+ * Two error classes for two reactions. Everything else that is thrown is a bug: it is logged with a
+ * reference id and the person is told that id, never a stack trace.
+ */
+
+/** The caller can fix it: the message is one clear sentence that says what to do. Never retried. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  /** An example to copy, a command to run, or whom to ask; shown under the sentence. */
+  readonly hint: string | undefined;
+
+  constructor(message: string, options: { hint?: string | undefined; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.hint = options.hint;
+  }
+}
+
+/** The world is failing: retried with backoff, and said honestly while it lasts. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+  /** How long the other side asked us to wait, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, options: { retryAfterMs?: number | undefined; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+export const isAbort = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
+
+/** The sentence of anything that was thrown; never a stack trace. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

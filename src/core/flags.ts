@@ -1,0 +1,22 @@
+/** How a command's flags are declared: data, from which parsing, help, errors, completion and reference are made. */
+export type FlagSpec =
+  | { readonly type: 'boolean'; readonly short?: string; readonly default?: boolean; readonly description: string }
+  | {
+      readonly type: 'text';
+      readonly short?: string;
+      readonly placeholder: string;
+      readonly description: string;
+      readonly choices?: readonly string[];
+    }
+  /** Repeatable and comma-separated. */
+  | { readonly type: 'list'; readonly short?: string; readonly placeholder: string; readonly description: string };
+
+export type FlagSpecs = Readonly<Record<string, FlagSpec>>;
+
+export type FlagValues<F extends FlagSpecs> = {
+  readonly [Name in keyof F]: F[Name] extends { type: 'boolean' }
+    ? boolean | undefined
+    : F[Name] extends { type: 'list' }
+      ? readonly string[]
+      : string | undefined;
+};

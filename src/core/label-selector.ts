@@ -1,0 +1,56 @@
+import { type Json, list, record, text, texts, textMap } from './read.ts';
+
+export interface Requirement {
+  readonly key: string;
+  readonly operator: string;
+  readonly values: readonly string[];
+}
+
+/** metav1.LabelSelector. `undefined` selects nothing, an empty selector selects everything. */
+export interface LabelSelector {
+  readonly matchLabels: Readonly<Record<string, string>>;
+  readonly matchExpressions: readonly Requirement[];
+}
+
+const readRequirement = (raw: Json): Requirement => ({
+  key: text(raw['key']) ?? '',
+  operator: text(raw['operator']) ?? '',
+  values: texts(raw['values']),
+});
+
+export const readLabelSelector = (raw: unknown): LabelSelector | undefined =>
+  typeof raw === 'object' && raw !== null
+    ? {
+        matchLabels: textMap(record(raw)['matchLabels']),
+        matchExpressions: list(record(raw)['matchExpressions'], readRequirement),
+      }
+    : undefined;
+
+const meets = (labels: Readonly<Record<string, string>>, { key, operator, values }: Requirement): boolean => {
+  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+    default:
+      return false;
+  }
+};
+
+export const matchesLabels = (
+  labels: Readonly<Record<string, string>>,
+  wanted: Readonly<Record<string, string>>,
+): boolean => Object.entries(wanted).every(([key, value]) => labels[key] === value);
+
+export const matchesSelector = (
+  labels: Readonly<Record<string, string>>,
+  selector: LabelSelector | undefined,
+): boolean =>
+  selector !== undefined &&
+  matchesLabels(labels, selector.matchLabels) &&
+  selector.matchExpressions.every((requirement) => meets(labels, requirement));

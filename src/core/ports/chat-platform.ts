@@ -1,0 +1,57 @@
+import type { Conversation, Interaction } from '../conversation.ts';
+import type { Document } from '../document.ts';
+
+/** Where a message went, as the platform names it: enough to update it or to reply in its thread. Opaque outside the adapter. */
+export interface MessageRef {
+  readonly channel: string;
+  readonly id: string;
+}
+
+/** What the platform is asked to show; one rendered part of a Document, opaque outside the adapter. */
+export type Payload = Readonly<Record<string, unknown>>;
+
+export type Accepted =
+  /** Stored durably: the platform may acknowledge. */
+  | { readonly status: 'accepted'; readonly whisper?: Document }
+  /** Not stored: say so to this person now, never acknowledge silently. */
+  | { readonly status: 'refused'; readonly whisper: Document };
+
+/**
+ * A chat platform (or the console, or the terminal: platforms of one user). Receiving hands Interactions to `accept`
+ * before acknowledging; sending is called by deliver.ts, which owns pacing, order, retries and references.
+ */
+export interface ChatPlatform {
+  readonly id: string;
+  /** Least time between two posts to one channel, and between two updates of one message, in milliseconds. */
+  readonly pace: { readonly postMs: number; readonly updateMs: number };
+  readonly start: (accept: (interaction: Interaction) => Promise<Accepted>) => Promise<void>;
+  readonly stop: () => Promise<void>;
+  /** Pure. One payload per message that is needed: the first is the message, the rest continue it in its thread. */
+  readonly render: (document: Document) => readonly [Payload, ...Payload[]];
+  /**
+   * Throws Unavailable (retryAfterMs honoured) or Refused (this message can never be shown there: channel gone,
+   * bot removed). `key` is stable per message and part, for platforms that deduplicate.
+   */
+  readonly post: (to: Conversation, payload: Payload, options: PostOptions) => Promise<MessageRef>;
+  /** Throws MessageGone when the message no longer exists: deliver posts it anew. */
+  readonly update: (at: MessageRef, payload: Payload, options: { readonly signal: AbortSignal }) => Promise<void>;
+  /** Shown to one person only, where the platform can; `reply` is the interaction's own reply handle. */
+  readonly whisper: (to: Conversation, person: string, payload: Payload, options: WhisperOptions) => Promise<void>;
+}
+
+export interface PostOptions {
+  readonly key: string;
+  /** The thread's root; undefined posts in the channel itself. */
+  readonly thread?: MessageRef | undefined;
+  readonly signal: AbortSignal;
+}
+
+export interface WhisperOptions {
+  readonly reply?: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** The message was deleted by someone, or can no longer be edited. */
+export class MessageGone extends Error {
+  override readonly name = 'MessageGone';
+}

@@ -1,0 +1,43 @@
+import type { KindName } from '../kinds/index.ts';
+import type { Scope, Snapshot } from '../snapshot.ts';
+
+export interface ReadProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly kind: KindName;
+}
+
+/** One cluster, read only. Throws Unavailable when the cluster as a whole cannot be reached, Refused when credentials are wrong. */
+export interface ClusterReader {
+  readonly name: string;
+  /** Reads each kind at most once (in pages). Failing kinds become `skipped`; only a dead cluster throws. */
+  readonly snapshot: (
+    kinds: readonly KindName[],
+    scope: Scope,
+    options: { readonly signal: AbortSignal; readonly onProgress?: (progress: ReadProgress) => void },
+  ) => Promise<Snapshot>;
+  /** Names for autocomplete, typo hints and checks. */
+  readonly namespaces: (signal: AbortSignal) => Promise<readonly string[]>;
+  /** For `doctor`: reachability, identity, missing rights; each with its fix. */
+  readonly diagnose: (kinds: readonly KindName[], signal: AbortSignal) => Promise<readonly Check[]>;
+  readonly close: () => Promise<void>;
+}
+
+/** One line of `k8sgpt doctor`. */
+export interface Check {
+  readonly name: string;
+  readonly status: 'ok' | 'warning' | 'failed' | 'skipped';
+  /** What was seen. */
+  readonly detail: string;
+  /** What to do, when not ok. */
+  readonly fix?: string | undefined;
+}
+
+/** The clusters that this process can reach, by the name people use. */
+export interface Clusters {
+  readonly names: () => readonly string[];
+  readonly defaultName: () => string;
+  /** Throws Refused with a suggestion for an unknown name. */
+  readonly open: (name: string) => Promise<ClusterReader>;
+  readonly close: () => Promise<void>;
+}

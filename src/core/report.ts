@@ -1,0 +1,49 @@
+import type { Explanation } from './explanation.ts';
+import type { Finding, Severity } from './finding.ts';
+import type { Incident } from './incident.ts';
+import type { Scope, SkipReason } from './snapshot.ts';
+
+/** Nothing found but something not checked is `Incomplete`: never "healthy". */
+export type ReportStatus = 'OK' | 'ProblemDetected' | 'Incomplete';
+
+/** Why something was not checked. `kind` is the Kubernetes kind that could not be read, or the analyzer's filter name. */
+export interface Skipped {
+  readonly kind: string;
+  readonly reason: SkipReason | 'broken';
+  /** One clause for people. */
+  readonly detail: string;
+}
+
+/** What one analysis found; stored for follow-ups (explain, details, ask), bounded in size and time. */
+export interface Report {
+  readonly schema: 1;
+  readonly id: string;
+  readonly cluster: string;
+  readonly scope: Scope;
+  /** Filter names that ran, sorted. */
+  readonly filters: readonly string[];
+  /** Moment of the snapshot (the cluster's clock), epoch milliseconds. */
+  readonly takenAt: number;
+  /** Wall time of reading and analysing, milliseconds. */
+  readonly durationMs: number;
+  readonly askedBy?: string | undefined;
+  readonly status: ReportStatus;
+  /** Ordered: severity, then how much is affected, then id. */
+  readonly incidents: readonly Incident[];
+  readonly findings: readonly Finding[];
+  readonly skipped: readonly Skipped[];
+  /** Findings hidden by ignore rules. */
+  readonly suppressed: number;
+  readonly checked: { readonly kinds: number; readonly objects: number; readonly workloads: number };
+  readonly serverVersion?: string | undefined;
+  /** By incident id; joined as they arrive. */
+  readonly explanations: Readonly<Record<string, Explanation>>;
+  /** Names seen in the snapshot near the findings: the masking dictionary for follow-ups. `kind` as in Datum. */
+  readonly names: readonly { readonly kind: string; readonly value: string }[];
+}
+
+export const countBySeverity = (report: Report): Readonly<Record<Severity, number>> => {
+  const counts = { critical: 0, warning: 0, info: 0 };
+  for (const incident of report.incidents) counts[incident.severity] += 1;
+  return counts;
+};

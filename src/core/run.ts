@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { Conversation, Person } from './conversation.ts';
+import { Document } from './document.ts';
+import { Work } from './work.ts';
+
+/** Who waits for a run, and where: one per interaction that joined it. */
+export const Listener = z.object({
+  interaction: z.string(),
+  conversation: Conversation,
+  person: Person,
+  joinedAt: z.number(),
+});
+export type Listener = z.infer<typeof Listener>;
+
+export const runStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
+
+/** One piece of work under way, shared by everybody who asked for the same thing at the same time. */
+export const Run = z.object({
+  schema: z.literal(1),
+  id: z.string(),
+  /** Hash of work and identity: equal keys share a run. */
+  shareKey: z.string(),
+  queue: z.string(),
+  work: Work,
+  opening: Document,
+  state: z.enum(runStates),
+  listeners: z.array(Listener).readonly(),
+  createdAt: z.number(),
+  startedAt: z.number().optional(),
+  endedAt: z.number().optional(),
+  /** The report it made or works on. */
+  report: z.string().optional(),
+});
+export type Run = z.infer<typeof Run>;
+
+export const isOver = (run: Run): boolean => run.state !== 'queued' && run.state !== 'running';
+
+/** The job that travels through the queue: the run itself is in the store, but all that is needed is here too. */
+export const JobPayload = z.object({ schema: z.literal(1), run: Run });
+export type JobPayload = z.infer<typeof JobPayload>;

@@ -1,0 +1,44 @@
+import type { KubeObject } from './kind.ts';
+import type { KindName, Kinds } from './kinds/index.ts';
+
+export type SkipReason =
+  /** 401/403 for this kind. */
+  | 'forbidden'
+  /** The server has no such API. */
+  | 'absent'
+  /** The recording does not hold this kind and does not claim to be complete. */
+  | 'not-recorded'
+  /** The server failed, timed out or answered nonsense, after retries. */
+  | 'unavailable';
+
+/** What is known of one kind: all of it in scope, or why not. "Could not look" is never an empty list. */
+export type KindState<T extends KubeObject = KubeObject> =
+  | { readonly status: 'read'; readonly objects: readonly T[] }
+  | {
+      readonly status: 'skipped';
+      readonly reason: SkipReason;
+      /** One clause for people: "forbidden: cannot list secrets in namespace shop". */
+      readonly detail: string;
+      /** What could be read all the same (some of several namespaces). */
+      readonly objects: readonly T[];
+      /** Namespaces in which the kind was read completely. */
+      readonly readIn: readonly string[];
+    };
+
+/** Which part of a cluster. `namespaces` undefined = all. */
+export interface Scope {
+  readonly namespaces?: readonly string[] | undefined;
+  /** Label selector in its text form (`app=web,tier!=cache`), applied to the objects that are checked, not to those they refer to. */
+  readonly selector?: string | undefined;
+}
+
+/** At most one LIST per kind and scope; immutable; the only input of analyzers. */
+export interface Snapshot {
+  readonly cluster: string;
+  /** Epoch milliseconds: the server's clock for a live cluster, the recording's for a recorded one. */
+  readonly takenAt: number;
+  readonly scope: Scope;
+  /** `gitVersion` of the server, for example `v1.36.0`, where it tells. */
+  readonly serverVersion?: string | undefined;
+  readonly kinds: { readonly [K in KindName]?: KindState<Kinds[K]> };
+}

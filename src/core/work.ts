@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+const Scope = z.object({
+  namespaces: z.array(z.string()).readonly().optional(),
+  selector: z.string().optional(),
+});
+
+/** What a command asks a worker to do: parameters only, no destinations, so that equal work can be shared. */
+export const Work = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('analyze'),
+    cluster: z.string().min(1),
+    scope: Scope,
+    /** Filter names, or groups `core`, `all`; empty = the default set. */
+    filters: z.array(z.string()).readonly(),
+    explain: z.boolean(),
+    /** BCP 47 or a language's name. */
+    language: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal('explain'),
+    cluster: z.string().min(1),
+    report: z.string().min(1),
+    /** Empty = every incident of the report. */
+    incidents: z.array(z.string()).readonly(),
+    language: z.string().optional(),
+  }),
+]);
+export type Work = z.infer<typeof Work>;
+export type WorkKind = Work['kind'];
+export type WorkOf<K extends WorkKind> = Extract<Work, { kind: K }>;
