@@ -46,7 +46,7 @@ export interface KindDefinition<K extends string = string, T extends KubeObject<
   readonly project: (raw: Json, base: KubeObject<K>) => T;
 }
 
-export type KindOf<D> = D extends KindDefinition<string, infer T> ? T : never;
+export type KindOf<D> = D extends { readonly project: (...given: never[]) => infer T } ? T : never;
 
 export const defineKind = <K extends string, T extends KubeObject<K>>(
   definition: KindDefinition<K, T>,

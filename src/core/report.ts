@@ -22,6 +22,8 @@ export interface Report {
   readonly scope: Scope;
   /** Filter names that ran, sorted. */
   readonly filters: readonly string[];
+  /** As asked for, before groups were resolved: empty = the default set. For Re-run. */
+  readonly requestedFilters: readonly string[];
   /** Moment of the snapshot (the cluster's clock), epoch milliseconds. */
   readonly takenAt: number;
   /** Wall time of reading and analysing, milliseconds. */

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { defineConfig } from '../../src/core/config-slice.ts';
+
+const port = (fallback: number) =>
+  z.coerce.number('a port is a number from 0 to 65535').int().min(0).max(65_535).default(fallback);
+
+export const httpConfig = defineConfig({
+  key: 'http',
+  title: 'Listeners',
+  schema: z.strictObject({
+    port: port(3000).describe('Public port: verified webhooks of chat platforms, /healthz, /readyz'),
+    adminPort: port(3080).describe('Local port: console, /metrics, health'),
+    adminHost: z.string().default('127.0.0.1').describe('Address of the local port; anything wider than loopback needs adminToken'),
+    adminToken: z.string().min(16, 'a token has at least 16 characters').optional().describe('Bearer token for the local port'),
+    host: z.string().default('0.0.0.0').describe('Address of the public port'),
+  }),
+  env: { PORT: 'port', ADMIN_PORT: 'adminPort', ADMIN_HOST: 'adminHost', ADMIN_TOKEN: 'adminToken', HOST: 'host' },
+  secrets: ['adminToken'],
+});

@@ -1,0 +1,39 @@
+import { defineCommand } from '../core/command.ts';
+import { maySeeCluster } from '../core/access.ts';
+import { Refused } from '../core/errors.ts';
+import { incidentsNamed } from '../core/incidents-named.ts';
+import { explainingView } from '../views/explaining.ts';
+
+export default defineCommand({
+  verb: 'explain',
+  summary: 'Explain the last report of this thread or channel, or one of its incidents',
+  operands: { placeholder: '[NUMBER]', max: 1 },
+  flags: {
+    report: { type: 'text', placeholder: 'REPORT', description: 'another report than the last one here' },
+    incident: { type: 'list', short: 'i', placeholder: 'INCIDENT', description: 'only these incidents, by number or id' },
+    language: { type: 'text', short: 'l', placeholder: 'LANGUAGE', description: 'language of the explanation' },
+  },
+  examples: ['explain', 'explain 2', 'explain --language German'],
+  needs: ['report'],
+  plan: ({ flags, operands }, context) => {
+    const report = context.report;
+    if (report === undefined || !maySeeCluster(context.access, report.cluster)) {
+      throw new Refused('There is no report here to explain yet. Run a check first:', { hint: 'analyze' });
+    }
+    if (report.incidents.length === 0) {
+      throw new Refused(`The last report of ${report.cluster} has no incidents to explain.`, { hint: 'analyze' });
+    }
+    const incidents = incidentsNamed([...flags.incident, ...operands], report);
+    return {
+      type: 'run',
+      work: {
+        kind: 'explain',
+        cluster: report.cluster,
+        report: report.id,
+        incidents: incidents.map((incident) => incident.id),
+        ...(flags.language === undefined ? {} : { language: flags.language }),
+      },
+      opening: explainingView(report, incidents.length),
+    };
+  },
+});

@@ -1,0 +1,17 @@
+import type { z } from 'zod';
+
+/**
+ * One adapter's part of the configuration. The file holds it under `key`; each setting may also come from an
+ * environment variable, which wins. Settings listed in `secrets` never stand in the file in clear: there they are
+ * `{ env: NAME }` or `{ file: PATH }`, and each secret variable NAME may be given as NAME_FILE.
+ */
+export interface ConfigSlice<S extends z.ZodObject = z.ZodObject> {
+  readonly key: string;
+  readonly title: string;
+  readonly schema: S;
+  /** Environment variable → setting. */
+  readonly env: Readonly<Record<string, keyof z.input<S> & string>>;
+  readonly secrets?: readonly (keyof z.input<S> & string)[];
+}
+
+export const defineConfig = <S extends z.ZodObject>(slice: ConfigSlice<S>): ConfigSlice<S> => Object.freeze(slice);

@@ -1,0 +1,30 @@
+import { byRef, byText, formatRef, type Ref } from './ref.ts';
+import { bySeverity, type Finding } from './finding.ts';
+
+/** Pieces of evidence kept of a group: enough to believe it, few enough to read. */
+const EVIDENCE_KEPT = 5;
+
+const uniqueRefs = (refs: readonly Ref[]): readonly Ref[] => [...new Map(refs.map((ref) => [formatRef(ref), ref])).values()].sort(byRef);
+
+const merged = (group: readonly Finding[]): Finding => {
+  const sorted = [...group].sort((a, b) => bySeverity(a.severity, b.severity) || byRef(a.object, b.object));
+  const first = sorted[0];
+  if (first === undefined) throw new Error('an empty group of findings');
+  const since = sorted.flatMap((finding) => finding.since ?? []);
+  return {
+    ...first,
+    objects: uniqueRefs(sorted.flatMap((finding) => finding.objects)),
+    blames: uniqueRefs(sorted.flatMap((finding) => finding.blames)),
+    evidence: sorted.flatMap((finding) => finding.evidence).slice(0, EVIDENCE_KEPT),
+    since: since.length === 0 ? undefined : Math.min(...since),
+  };
+};
+
+/** Replicas of one workload with the same trouble are one finding that lists them all. */
+export const groupReplicas = (findings: readonly Finding[]): readonly Finding[] => {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) groups.set(finding.id, [...(groups.get(finding.id) ?? []), finding]);
+  return [...groups.values()]
+    .map(merged)
+    .sort((a, b) => bySeverity(a.severity, b.severity) || byRef(a.object, b.object) || byText(a.code, b.code) || byText(a.id, b.id));
+};

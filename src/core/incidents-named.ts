@@ -1,0 +1,16 @@
+import { Refused } from './errors.ts';
+import type { Incident } from './incident.ts';
+import type { Report } from './report.ts';
+
+/** Incidents of a report by number (as shown, from 1) or id; all of them when none is named. */
+export const incidentsNamed = (named: readonly string[], report: Report): readonly Incident[] => {
+  if (named.length === 0) return report.incidents;
+  return [...new Set(named)].map((name) => {
+    const incident = /^\d{1,3}$/.test(name)
+      ? report.incidents[Number(name) - 1]
+      : report.incidents.find((candidate) => candidate.id === name);
+    if (incident !== undefined) return incident;
+    const count = report.incidents.length;
+    throw new Refused(`That report has no incident ${name}; it has ${count === 1 ? 'one, number 1' : `${count}, numbered 1 to ${count}`}.`, { hint: 'explain 1' });
+  });
+};

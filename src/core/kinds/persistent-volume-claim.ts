@@ -1,0 +1,33 @@
+import { type Condition, readConditions } from '../condition.ts';
+import { defineKind, type KubeObject } from '../kind.ts';
+import { record, text, texts } from '../read.ts';
+
+export interface PersistentVolumeClaim extends KubeObject<'PersistentVolumeClaim'> {
+  /** undefined = the default class; '' = no class, a static volume. */
+  readonly storageClassName?: string | undefined;
+  readonly volumeName?: string | undefined;
+  readonly request?: string | undefined;
+  readonly accessModes: readonly string[];
+  readonly phase: string;
+  readonly conditions: readonly Condition[];
+}
+
+export default defineKind<'PersistentVolumeClaim', PersistentVolumeClaim>({
+  kind: 'PersistentVolumeClaim',
+  apiVersions: ['v1'],
+  plural: 'persistentvolumeclaims',
+  namespaced: true,
+  project: (raw, base) => {
+    const spec = record(raw['spec']);
+    const status = record(raw['status']);
+    return {
+      ...base,
+      storageClassName: text(spec['storageClassName']),
+      volumeName: text(spec['volumeName']) || undefined,
+      request: text(record(record(spec['resources'])['requests'])['storage']),
+      accessModes: texts(spec['accessModes']),
+      phase: text(status['phase']) ?? '',
+      conditions: readConditions(status['conditions']),
+    };
+  },
+});

@@ -1,0 +1,29 @@
+import { defineKind, type KubeObject } from '../kind.ts';
+import { record, text } from '../read.ts';
+
+export interface PersistentVolume extends KubeObject<'PersistentVolume'> {
+  readonly storageClassName: string;
+  readonly capacity?: string | undefined;
+  readonly phase: string;
+  readonly claim?: { readonly namespace: string; readonly name: string } | undefined;
+  readonly message?: string | undefined;
+}
+
+export default defineKind<'PersistentVolume', PersistentVolume>({
+  kind: 'PersistentVolume',
+  apiVersions: ['v1'],
+  plural: 'persistentvolumes',
+  namespaced: false,
+  project: (raw, base) => {
+    const spec = record(raw['spec']);
+    const status = record(raw['status']);
+    return {
+      ...base,
+      storageClassName: text(spec['storageClassName']) ?? '',
+      capacity: text(record(spec['capacity'])['storage']),
+      phase: text(status['phase']) ?? '',
+      claim: text(record(spec['claimRef'])['name']) === undefined ? undefined : { namespace: text(record(spec['claimRef'])['namespace']) ?? '', name: text(record(spec['claimRef'])['name']) ?? '' },
+      message: text(status['message']),
+    };
+  },
+});

@@ -1,0 +1,36 @@
+import { type KindDefinition, type KubeObject, projectObject } from './kind.ts';
+import { kinds } from './kinds/index.ts';
+import { type Json, record, text } from './read.ts';
+import type { KindState, Scope, Snapshot } from './snapshot.ts';
+
+interface Given {
+  readonly cluster?: string;
+  readonly now: number;
+  readonly scope?: Scope;
+  /** Kinds without objects were read and are empty; otherwise they count as not recorded. */
+  readonly complete?: boolean;
+}
+
+/** Raw objects → a snapshot, without a server: for cases, scores and tools that hold everything in memory. */
+export const snapshotOfObjects = (objects: readonly unknown[], { cluster = 'test', now, scope = {}, complete = true }: Given): Snapshot => {
+  const byKind = new Map<string, Json[]>();
+  for (const object of objects) {
+    const raw = record(object);
+    const kind = text(raw['kind']) ?? '';
+    const known = byKind.get(kind);
+    if (known === undefined) byKind.set(kind, [raw]);
+    else known.push(raw);
+  }
+  const inScope = (object: KubeObject): boolean =>
+    scope.namespaces === undefined || object.metadata.namespace === undefined || scope.namespaces.includes(object.metadata.namespace);
+  const states: Partial<Record<string, KindState>> = {};
+  for (const definition of Object.values(kinds) as readonly KindDefinition[]) {
+    const raws = byKind.get(definition.kind);
+    states[definition.kind] =
+      raws === undefined && !complete
+        ? { status: 'skipped', reason: 'not-recorded', detail: `${definition.kind} is not in this recording`, objects: [], readIn: [] }
+        : { status: 'read', objects: (raws ?? []).map((raw) => projectObject(definition, raw)).filter(inScope) };
+  }
+  return { cluster, takenAt: now, scope, kinds: states as Snapshot['kinds'] };
+};
+

@@ -1,0 +1,15 @@
+import type { AnyCommand } from './command.ts';
+import type { FlagSpec } from './flags.ts';
+
+const flagUsage = ([name, flag]: [string, FlagSpec]): string => {
+  const dashed = flag.short === undefined ? `--${name}` : `-${flag.short}|--${name}`;
+  return flag.type === 'boolean' ? `[${dashed}]` : `[${dashed} ${flag.placeholder}${flag.type === 'list' ? ',…' : ''}]`;
+};
+
+/** One line: `analyze [-n|--namespace NAMESPACE,…] …`. */
+export const usageOf = (command: AnyCommand): string =>
+  [
+    command.verb,
+    ...(command.operands === undefined ? [] : [command.operands.placeholder]),
+    ...Object.entries(command.flags).map(flagUsage),
+  ].join(' ');

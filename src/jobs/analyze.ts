@@ -1,0 +1,75 @@
+import { analyzeSnapshot } from '../core/analyze.ts';
+import { chooseAnalyzers } from '../core/choose-analyzers.ts';
+import { MINUTE } from '../core/clock.ts';
+import { during } from '../core/during.ts';
+import { defineJob, type JobContext, type Update } from '../core/job.ts';
+import type { KindName } from '../core/kinds/index.ts';
+import type { Report } from '../core/report.ts';
+import type { WorkOf } from '../core/work.ts';
+import { incidentView } from '../views/incident.ts';
+import { progressView } from '../views/progress.ts';
+import { reportView } from '../views/report.ts';
+import { explainIncidents } from './explain-incidents.ts';
+
+/** Incidents whose detail is posted in the thread; more are one `details` away. */
+const REPLIES = 10;
+
+const root = (document: Update['document'], final: boolean): Update => ({ message: 'root', document, final });
+
+const detailUpdates = (report: Report): Update[] =>
+  report.incidents.slice(0, REPLIES).map((incident, index) => ({
+    message: { reply: `incident/${incident.id}` },
+    document: incidentView(incident, index + 1, report),
+    final: true,
+  }));
+
+async function* scan(work: WorkOf<'analyze'>, context: JobContext, signal: AbortSignal): AsyncGenerator<Update, Report> {
+  const { clock } = context;
+  const analyzers = chooseAnalyzers(work.filters, context.analyzers);
+  const kinds = [...new Set(analyzers.flatMap(({ analyzer }): KindName[] => [analyzer.each, ...analyzer.reads]))];
+  const progress = (label: string, done: number, total: number): Update =>
+    root(progressView({ ...work, askedBy: context.askedBy, runId: context.runId, step: { label, done, total } }), false);
+  const started = clock.now();
+  yield progress('connecting to the cluster', 0, kinds.length);
+  const cluster = await context.openCluster(work.cluster);
+  const reading = during(async (report: (update: Update) => void) =>
+    cluster.snapshot(kinds, work.scope, {
+      signal,
+      onProgress: ({ done, total, kind }) => report(progress(`read ${kind} · ${done} of ${total} kinds`, done, total)),
+    }),
+  );
+  let step = await reading.next();
+  for (; step.done !== true; step = await reading.next()) yield step.value;
+  const snapshot = step.value;
+  const analysing = during(async (report: (update: Update) => void) =>
+    analyzeSnapshot({
+      snapshot,
+      analyzers,
+      id: context.runId,
+      requestedFilters: work.filters,
+      askedBy: context.askedBy,
+      elapsed: () => clock.now() - started,
+      signal,
+      onProgress: ({ done, total, analyzer }) => report(progress(`checked ${analyzer} · ${done} of ${total} analyzers`, done, total)),
+    }),
+  );
+  let checked = await analysing.next();
+  for (; checked.done !== true; checked = await analysing.next()) yield checked.value;
+  return checked.value;
+}
+
+export default defineJob({
+  kind: 'analyze',
+  deadlineMs: 5 * MINUTE,
+  async *run(work, context, signal) {
+    const report = yield* scan(work, context, signal);
+    await context.reports.save(report);
+    yield root(reportView(report), true);
+    yield* detailUpdates(report);
+    if (work.explain && report.incidents.length > 0) {
+      const explained = yield* explainIncidents(report, report.incidents, work.language, context, signal);
+      yield root(reportView(explained), true);
+    }
+    return report.id;
+  },
+});

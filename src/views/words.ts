@@ -1,0 +1,57 @@
+import { DAY, HOUR, MINUTE, SECOND } from '../core/clock.ts';
+import { code, type Document, type Span, type Text } from '../core/document.ts';
+import type { Severity } from '../core/finding.ts';
+import type { Ref } from '../core/ref.ts';
+import type { Scope } from '../core/snapshot.ts';
+
+export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
+/** Milliseconds → the largest sensible unit: `0.4 s`, `12 s`, `12 min`, `3 h`, `5 d`. */
+export const duration = (ms: number): string => {
+  if (ms < 10 * SECOND) return `${(Math.max(0, ms) / SECOND).toFixed(1)} s`;
+  if (ms < MINUTE) return `${Math.round(ms / SECOND)} s`;
+  if (ms < HOUR) return `${Math.round(ms / MINUTE)} min`;
+  if (ms < 2 * DAY) return `${Math.round(ms / HOUR)} h`;
+  return `${Math.round(ms / DAY)} d`;
+};
+
+/** "a, b and c", each as code. */
+export const codeList = (items: readonly string[], most = 5): Text => {
+  const shown = items.slice(0, most);
+  const rest = items.length - shown.length;
+  return shown.flatMap((item, index): Span[] => {
+    const last = index === shown.length - 1 && rest === 0;
+    const before = index === 0 ? [] : [last ? ' and ' : ', '];
+    return [...before, code(item), ...(index === shown.length - 1 && rest > 0 ? [` and ${rest} more`] : [])];
+  });
+};
+
+export const scopeText = (scope: Scope): Text => [
+  ...(scope.namespaces === undefined
+    ? ['all namespaces']
+    : [scope.namespaces.length === 1 ? 'namespace ' : 'namespaces ', ...codeList(scope.namespaces)]),
+  ...(scope.selector === undefined ? [] : [' · labels ', code(scope.selector)]),
+];
+
+/** `shop` / Deployment `checkout`. */
+export const refText = (ref: Ref): Text => [
+  ...(ref.namespace === undefined || ref.namespace === '' ? [] : [code(ref.namespace), ' / ']),
+  `${ref.kind} `,
+  code(ref.name),
+];
+
+export const toneOf = (severity: Severity): Severity => severity;
+
+/** "2 problems, 1 warning, 3 notes". */
+export const countsText = (counts: Readonly<Record<Severity, number>>): string => {
+  const parts = [
+    ...(counts.critical > 0 ? [plural(counts.critical, 'problem')] : []),
+    ...(counts.warning > 0 ? [plural(counts.warning, 'warning')] : []),
+    ...(counts.info > 0 ? [plural(counts.info, 'note')] : []),
+  ];
+  return parts.join(', ');
+};
+
+export const sentence = (text: string): string => (/[.?…:]$/.test(text) ? text : `${text}.`);
+
+export const document = (summary: string, blocks: Document['blocks']): Document => ({ summary, blocks });
