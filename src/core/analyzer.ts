@@ -81,7 +81,7 @@ export interface AnyAnalyzer {
   readonly each: KindName;
   readonly reads: readonly KindName[];
   readonly problems: Readonly<Record<string, Problem>>;
-  readonly check: (object: never, cluster: Cluster<never>) => Iterable<Yield>;
+  readonly check: (object: never, cluster: never) => Iterable<Yield>;
 }
 
 export interface RegisteredAnalyzer {

@@ -1,4 +1,4 @@
-import type { AnyAnalyzer, RegisteredAnalyzer } from './analyzer.ts';
+import type { RegisteredAnalyzer } from './analyzer.ts';
 import type { Finding } from './finding.ts';
 import { findingOf } from './finding-of.ts';
 import { groupReplicas } from './group-replicas.ts';
@@ -61,7 +61,7 @@ const runOne = (index: SnapshotIndex, { id, analyzer }: RegisteredAnalyzer): { f
   const wanted = selectedBy(index, state.objects);
   for (const object of wanted) {
     try {
-      for (const fact of (analyzer as CheckAny).check(object, view)) findings.push(findingOf(index, id, object, analyzer.problems, fact));
+      for (const fact of analyzer.check(object as never, view as never)) findings.push(findingOf(index, id, object, analyzer.problems, fact));
     } catch (thrown) {
       failed += 1;
       error = thrown;
@@ -75,8 +75,6 @@ const runOne = (index: SnapshotIndex, { id, analyzer }: RegisteredAnalyzer): { f
         : { analyzer: analyzer.kind, status: 'checked', objects: wanted.length },
   };
 };
-
-type CheckAny = AnyAnalyzer & { readonly check: (object: KubeObject, cluster: ReturnType<typeof viewOf>) => ReturnType<AnyAnalyzer['check']> };
 
 const selectedBy = (index: SnapshotIndex, objects: readonly KubeObject[]): readonly KubeObject[] => {
   const { selector } = index.snapshot.scope;
