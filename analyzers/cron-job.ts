@@ -41,6 +41,7 @@ export default defineAnalyzer({
     },
     'runs-failing': {
       severity: 'warning',
+      symptom: true,
       message: 'fails: its last {failed} failed',
       fix: 'Read the log of the newest failed Job and correct the cause.',
       docs: DOCS,

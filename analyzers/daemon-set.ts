@@ -12,6 +12,7 @@ export default defineAnalyzer({
   problems: {
     unavailable: {
       severity: 'warning',
+      symptom: true,
       message: 'is ready on {ready} of {desired} that should run it',
       fix: 'Look at its pods that are not ready, and at the nodes they should run on.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/',
@@ -33,7 +34,7 @@ export default defineAnalyzer({
   },
   *check(set, cluster) {
     for (const secret of set.template.spec.imagePullSecrets) {
-      if (cluster.lacks('Secret', secret, set.metadata.namespace)) yield { code: 'pull-secret-missing', data: { secret: name('Secret', secret) } };
+      if (cluster.lacks('Secret', secret, set.metadata.namespace)) yield { code: 'pull-secret-missing', data: { secret: name('Secret', secret) }, blames: [{ kind: 'Secret', namespace: set.metadata.namespace, name: secret }] };
     }
     if (isBehind(set)) return;
     if (set.misscheduled > 0) yield { code: 'misscheduled', data: { misscheduled: quantity(set.misscheduled, 'node') } };

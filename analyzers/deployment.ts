@@ -14,6 +14,7 @@ export default defineAnalyzer({
   problems: {
     unavailable: {
       severity: 'warning',
+      symptom: true,
       message: 'has {ready} of {wanted} ready',
       fix: 'Look at its pods: what keeps them from being ready is the cause.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#deployment-status',
@@ -21,6 +22,7 @@ export default defineAnalyzer({
     },
     'rollout-stuck': {
       severity: 'warning',
+      symptom: true,
       message: 'has a rollout that does not progress: {updated} updated replicas of {wanted}, {late} not ready; the old revision still serves',
       fix: 'Correct the new revision, or go back to the last one with kubectl rollout undo.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-back-a-deployment',
@@ -28,6 +30,7 @@ export default defineAnalyzer({
     },
     'deadline-exceeded': {
       severity: 'critical',
+      symptom: true,
       message: 'exceeded its progress deadline with {ready} of {wanted} ready: {detail}',
       fix: 'Look at the pods of the newest ReplicaSet, then correct or undo the rollout.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment',

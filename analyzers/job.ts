@@ -15,6 +15,7 @@ export default defineAnalyzer({
   problems: {
     failed: {
       severity: 'critical',
+      symptom: true,
       message: 'failed after {failures} ({reason}): {detail}',
       fix: 'Read the log of its last pod, correct the cause, then make the Job again.',
       docs: `${DOCS}#pod-backoff-failure-policy`,
@@ -22,12 +23,14 @@ export default defineAnalyzer({
     },
     'deadline-exceeded': {
       severity: 'critical',
+      symptom: true,
       message: 'was stopped at its deadline (activeDeadlineSeconds): it ran longer than it may',
       fix: 'Find out why it takes so long, or raise activeDeadlineSeconds; then make the Job again.',
       docs: `${DOCS}#job-termination-and-cleanup`,
     },
     'failing-attempts': {
       severity: 'info',
+      symptom: true,
       message: 'is being tried again after {failures}',
       fix: 'Read the log of a failed pod; the Job gives up after {limit}.',
       docs: `${DOCS}#pod-backoff-failure-policy`,

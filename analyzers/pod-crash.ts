@@ -48,6 +48,7 @@ export default defineAnalyzer({
   problems: {
     'crash-loop': {
       severity: 'critical',
+      symptom: true,
       message: 'crashes at every start: container {container} ended with exit code {exitCode} ({reason}) after {restarts}: {detail}',
       fix: 'Read the last log of container {container} and correct what makes it end.',
       docs: DOCS,
@@ -62,6 +63,7 @@ export default defineAnalyzer({
     },
     'init-failed': {
       severity: 'critical',
+      symptom: true,
       message: 'cannot start: init container {container} ended with exit code {exitCode} ({reason}) after {restarts}: {detail}',
       fix: 'Read the log of init container {container} and correct what makes it fail.',
       docs: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-init-containers/',
@@ -69,6 +71,7 @@ export default defineAnalyzer({
     },
     exited: {
       severity: 'critical',
+      symptom: true,
       message: 'is not running: container {container} terminated with exit code {exitCode} ({reason}): {detail}',
       fix: 'Read the log of container {container} and correct what made it end.',
       docs: DOCS,
@@ -76,6 +79,7 @@ export default defineAnalyzer({
     },
     restarting: {
       severity: 'warning',
+      symptom: true,
       message: 'keeps restarting: container {container} was restarted {restarts}, last with exit code {exitCode} ({reason})',
       fix: 'Read the previous log of container {container}: it ran, and then ended.',
       docs: DOCS,

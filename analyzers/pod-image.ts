@@ -15,6 +15,7 @@ export default defineAnalyzer({
   problems: {
     'pull-failed': {
       severity: 'critical',
+      symptom: true,
       message: 'cannot pull image {image} for container {container}: {detail}',
       fix: 'Correct the image name and tag {image}, or give the pod access to its registry.',
       docs: DOCS,

@@ -25,6 +25,7 @@ export default defineAnalyzer({
   problems: {
     'not-ready': {
       severity: 'critical',
+      symptom: true,
       message: 'runs but is not ready: container {container} fails its probe: {detail}',
       fix: 'Find out why container {container} does not answer its readiness probe; it gets no traffic until then.',
       docs: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',

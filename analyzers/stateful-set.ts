@@ -12,6 +12,7 @@ export default defineAnalyzer({
   problems: {
     unavailable: {
       severity: 'warning',
+      symptom: true,
       message: 'has {ready} of {wanted} ready',
       fix: 'Look at the first pod that is not ready: the others wait for it.',
       docs: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-statefulset/',
@@ -41,7 +42,7 @@ export default defineAnalyzer({
   *check(set, cluster) {
     const { namespace } = set.metadata;
     if (set.serviceName !== undefined && cluster.lacks('Service', set.serviceName, namespace)) {
-      yield { code: 'service-missing', data: { service: name('Service', set.serviceName) } };
+      yield { code: 'service-missing', data: { service: name('Service', set.serviceName) }, blames: [{ kind: 'Service', namespace, name: set.serviceName }] };
     }
     for (const claim of set.claims) {
       if (claim.className === undefined || claim.className === '' || !cluster.lacks('StorageClass', claim.className)) continue;

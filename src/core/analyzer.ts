@@ -8,6 +8,10 @@ import type { Cluster } from './cluster.ts';
 /** The words of one problem. `{placeholder}`s in message, fix and kubectl are filled from the yielded data. */
 export interface Problem {
   readonly severity: Severity;
+  /** Says that something does not work rather than why: its parts, pods and targets are searched for the cause. */
+  readonly symptom?: true;
+  /** Good practice rather than trouble: listed with the findings, never an incident. */
+  readonly advice?: true;
   /** Completes "<Kind> <name> …": a clause in present tense without a full stop. */
   readonly message: string;
   /** One imperative sentence: what to do. */

@@ -38,6 +38,8 @@ export const findingOf = (
     id: fingerprint(index.snapshot.cluster, code, owner, data),
     code,
     severity: fact.severity ?? problem.severity,
+    ...(problem.symptom === true ? { symptom: true } : {}),
+    ...(problem.advice === true ? { advice: true } : {}),
     object: subject,
     objects: [subject],
     owner,

@@ -15,6 +15,10 @@ export interface Finding {
   /** `<analyzer id>/<problem code>`, for example `pod/crash-loop`. */
   readonly code: string;
   readonly severity: Severity;
+  /** From the problem table: says that something does not work, not why. */
+  readonly symptom?: true | undefined;
+  /** From the problem table: good practice, never an incident. */
+  readonly advice?: true | undefined;
   /** The object that a person should look at first; for replicas of one workload, the first of them by name. */
   readonly object: Ref;
   /** Every object with this same trouble, sorted; `object` is among them. */
