@@ -7,16 +7,19 @@ import deploymentKind from './deployment.ts';
 import endpointSliceKind from './endpoint-slice.ts';
 import endpointsKind from './endpoints.ts';
 import eventKind from './event.ts';
+import horizontalPodAutoscalerKind from './horizontal-pod-autoscaler.ts';
 import ingressKind from './ingress.ts';
 import ingressClassKind from './ingress-class.ts';
 import jobKind from './job.ts';
 import leaseKind from './lease.ts';
 import mutatingWebhookConfigurationKind from './mutating-webhook-configuration.ts';
 import namespaceKind from './namespace.ts';
+import networkPolicyKind from './network-policy.ts';
 import nodeKind from './node.ts';
 import persistentVolumeKind from './persistent-volume.ts';
 import persistentVolumeClaimKind from './persistent-volume-claim.ts';
 import podKind from './pod.ts';
+import podDisruptionBudgetKind from './pod-disruption-budget.ts';
 import replicaSetKind from './replica-set.ts';
 import resourceQuotaKind from './resource-quota.ts';
 import secretKind from './secret.ts';
@@ -34,16 +37,19 @@ export const kinds = {
   EndpointSlice: endpointSliceKind,
   Endpoints: endpointsKind,
   Event: eventKind,
+  HorizontalPodAutoscaler: horizontalPodAutoscalerKind,
   Ingress: ingressKind,
   IngressClass: ingressClassKind,
   Job: jobKind,
   Lease: leaseKind,
   MutatingWebhookConfiguration: mutatingWebhookConfigurationKind,
   Namespace: namespaceKind,
+  NetworkPolicy: networkPolicyKind,
   Node: nodeKind,
   PersistentVolume: persistentVolumeKind,
   PersistentVolumeClaim: persistentVolumeClaimKind,
   Pod: podKind,
+  PodDisruptionBudget: podDisruptionBudgetKind,
   ReplicaSet: replicaSetKind,
   ResourceQuota: resourceQuotaKind,
   Secret: secretKind,
@@ -62,16 +68,19 @@ export interface Kinds {
   EndpointSlice: KindOf<typeof endpointSliceKind>;
   Endpoints: KindOf<typeof endpointsKind>;
   Event: KindOf<typeof eventKind>;
+  HorizontalPodAutoscaler: KindOf<typeof horizontalPodAutoscalerKind>;
   Ingress: KindOf<typeof ingressKind>;
   IngressClass: KindOf<typeof ingressClassKind>;
   Job: KindOf<typeof jobKind>;
   Lease: KindOf<typeof leaseKind>;
   MutatingWebhookConfiguration: KindOf<typeof mutatingWebhookConfigurationKind>;
   Namespace: KindOf<typeof namespaceKind>;
+  NetworkPolicy: KindOf<typeof networkPolicyKind>;
   Node: KindOf<typeof nodeKind>;
   PersistentVolume: KindOf<typeof persistentVolumeKind>;
   PersistentVolumeClaim: KindOf<typeof persistentVolumeClaimKind>;
   Pod: KindOf<typeof podKind>;
+  PodDisruptionBudget: KindOf<typeof podDisruptionBudgetKind>;
   ReplicaSet: KindOf<typeof replicaSetKind>;
   ResourceQuota: KindOf<typeof resourceQuotaKind>;
   Secret: KindOf<typeof secretKind>;
