@@ -1,0 +1,58 @@
+import { bySeverity, type Finding, type Severity } from './finding.ts';
+import type { Confidence, Incident } from './incident.ts';
+import { causeFinder } from './incident-causes.ts';
+import { impactOf } from './incident-impact.ts';
+import { titleOf } from './incident-title.ts';
+import { type CauseTree, causeTrees } from './incident-trees.ts';
+import { byRef, byText, formatRef, type Ref } from './ref.ts';
+import type { SnapshotIndex } from './snapshot-index.ts';
+import { twinKeyOf } from './incident-twins.ts';
+import { isWorkload } from './workload-counts.ts';
+
+const unique = (refs: readonly Ref[]): readonly Ref[] => [...new Map(refs.map((ref) => [formatRef(ref), ref])).values()];
+
+/** Top-level workloads that suffer, the lead's own first. */
+const workloadsOf = ({ lead, members }: CauseTree): readonly Ref[] => {
+  const suffering = unique(members.filter(({ object }) => isWorkload(object)).map(({ owner }) => owner)).toSorted(byRef);
+  const own = suffering.filter((ref) => isWorkload(lead.object) && formatRef(ref) === formatRef(lead.owner));
+  return unique([...own, ...suffering]);
+};
+
+const confidenceOf = ({ guessed }: CauseTree): Confidence => (guessed.size > 0 ? 'medium' : 'high');
+
+const gravest = (findings: readonly Finding[]): Severity => findings.reduce<Severity>((worst, { severity }) => (bySeverity(severity, worst) < 0 ? severity : worst), 'info');
+
+const incidentOf = (tree: CauseTree, index: SnapshotIndex): Incident => {
+  const { lead, blamed, members } = tree;
+  const workloads = workloadsOf(tree);
+  const cause = blamed ?? lead.object;
+  const affected = unique([cause, ...members.flatMap(({ objects }) => objects)]);
+  const times = members.flatMap(({ since }) => since ?? []);
+  return {
+    id: lead.id,
+    severity: gravest(members),
+    title: titleOf(tree, workloads, index),
+    cause: { object: cause, code: lead.code, finding: lead.id, evidence: lead.evidence },
+    findings: members.map(({ id }) => id),
+    affected,
+    impact: impactOf(tree, workloads, index),
+    fix: lead.fix,
+    docs: lead.docs,
+    kubectl: lead.kubectl,
+    since: lead.since ?? (times.length === 0 ? undefined : Math.min(...times)),
+    workloads: workloads.length,
+    namespaces: [...new Set(affected.flatMap(({ namespace }) => namespace ?? []))].sort(byText),
+    confidence: confidenceOf(tree),
+  };
+};
+
+/**
+ * Findings → one incident per root cause, ordered by severity, then by how many workloads suffer, then by id. Every
+ * finding but advice is in exactly one; nothing is joined for merely sharing a namespace or a node.
+ */
+export const findIncidents = (findings: readonly Finding[], index: SnapshotIndex): readonly Incident[] => {
+  const troubles = findings.filter(({ advice }) => advice !== true);
+  return causeTrees(troubles, causeFinder(troubles, index), (finding) => twinKeyOf(finding, index))
+    .map((tree) => incidentOf(tree, index))
+    .sort((a, b) => bySeverity(a.severity, b.severity) || b.workloads - a.workloads || byText(a.id, b.id));
+};

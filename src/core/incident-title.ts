@@ -1,0 +1,71 @@
+import { code, plain, type Span, type Text } from './document.ts';
+import type { CauseTree } from './incident-trees.ts';
+import type { Ref } from './ref.ts';
+import type { SnapshotIndex } from './snapshot-index.ts';
+import { isMissing, isWorkload, readyCountOf } from './workload-counts.ts';
+
+/** A title is one line on a phone held sideways; what is longer ends in an ellipsis. */
+const TITLE_LIMIT = 160;
+
+/** Workloads named in a title before "and N more". */
+const NAMED = 2;
+
+/** Cuts at `limit` characters, never inside a name. */
+export const shorten = (text: Text, limit: number): Text => {
+  const kept: Span[] = [];
+  let room = limit;
+  for (const span of text) {
+    const length = plain([span]).length;
+    if (length <= room) {
+      kept.push(span);
+      room -= length;
+      continue;
+    }
+    if (typeof span === 'string' && room > 1) kept.push(span.slice(0, room - 1).replace(/[\s,;:(\uD800-\uDBFF]*$/, ''));
+    return [...kept, '…'];
+  }
+  return kept;
+};
+
+/** "`a`", "`a` and `b`", "`a`, `b` and 3 more". */
+export const namesText = (names: readonly string[]): Text => {
+  const shown = names.slice(0, names.length === NAMED + 1 ? NAMED + 1 : NAMED);
+  const rest = names.length - shown.length;
+  return shown.flatMap((name, at): Span[] => {
+    const last = at === shown.length - 1;
+    const before = at === 0 ? [] : [last && rest === 0 ? ' and ' : ', '];
+    return [...before, code(name), ...(last && rest > 0 ? [` and ${rest} more`] : [])];
+  });
+};
+
+const refText = (ref: Ref): Text => [`${ref.kind} `, code(ref.name)];
+
+const stateOf = (workloads: readonly Ref[], index: SnapshotIndex): string => {
+  const counts = workloads.map((workload) => readyCountOf(workload, index));
+  const are = workloads.length === 1 ? 'is' : 'are';
+  if (counts.every((count) => count === undefined)) return workloads.length === 1 ? 'fails' : 'fail';
+  if (counts.every((count) => count === undefined || count.ready === 0)) return `${are} down`;
+  if (counts.every((count) => count === undefined || count.ready < count.wanted)) return `${are} degraded`;
+  return `${are} in trouble`;
+};
+
+/** "checkout is down", "cart and orders are degraded". */
+const subjectText = (workloads: readonly Ref[], index: SnapshotIndex): Text => [
+  ...namesText(workloads.map(({ name }) => name)),
+  ` ${stateOf(workloads, index)}`,
+];
+
+/** What is broken for whom, and the cause. `workloads`: those affected, the lead's own first. */
+export const titleOf = ({ lead, blamed, members }: CauseTree, workloads: readonly Ref[], index: SnapshotIndex): Text => {
+  if (blamed !== undefined && workloads.length > 0 && isMissing(blamed, index)) {
+    return shorten([...subjectText(workloads, index), ': ', ...refText(blamed), ' does not exist'], TITLE_LIMIT);
+  }
+  if (isWorkload(lead.object)) {
+    // Several workloads with the very same trouble: bare pods of one make, one image everywhere.
+    const same = members.filter(({ code: problem }) => problem === lead.code).map(({ owner }) => owner.name);
+    return shorten([...namesText([...new Set([lead.owner.name, ...same])]), ' ', ...lead.message], TITLE_LIMIT);
+  }
+  const cause = [...refText(lead.object), ' ', ...lead.message];
+  if (lead.object.kind === 'Node' || workloads.length === 0) return shorten(cause, TITLE_LIMIT);
+  return shorten([...subjectText(workloads, index), ': ', ...cause], TITLE_LIMIT);
+};
