@@ -1,6 +1,6 @@
 import { assertNever } from './assert-never.ts';
 import type { Data, Datum } from './datum.ts';
-import { code, type Span, type Text } from './document.ts';
+import { code, plain, type Span, type Text } from './document.ts';
 import { formatRef } from './ref.ts';
 
 /** Longest piece of free text inside a message; evidence holds more. */
@@ -16,12 +16,24 @@ const enumerated = (items: readonly string[]): Text => {
   return items.length > shown.length ? [...spans, ` and ${items.length - shown.length} more`] : spans;
 };
 
+// Control characters, and marks that turn the direction of what follows: text could pose as something else.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
+
+/** Untrusted text as one line of sane length, without half a surrogate pair at its end. */
 const oneLine = (text: string): string => {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > TEXT_LIMIT ? `${line.slice(0, TEXT_LIMIT - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : line;
+  const line = text.replace(UNSEEN, ' ').replace(/\s+/g, ' ').trim();
+  return line.length > TEXT_LIMIT
+    ? `${line.slice(0, TEXT_LIMIT - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
+    : line;
 };
 
-export const datumText = (datum: Datum): Text => {
+const counted = (value: number, unit: string): string => {
+  if (value === 1) return `1 ${unit}`;
+  return `${value} ${/[^aeiou]y$/.test(unit) ? `${unit.slice(0, -1)}ie` : /(?:s|x|ch|sh)$/.test(unit) ? `${unit}e` : unit}s`;
+};
+
+const datumText = (datum: Datum): Text => {
   switch (datum.type) {
     case 'name':
       return [code(datum.value)];
@@ -36,7 +48,7 @@ export const datumText = (datum: Datum): Text => {
     case 'word':
       return [datum.value];
     case 'quantity':
-      return [datum.unit === undefined ? String(datum.value) : `${datum.value} ${datum.unit}${datum.value === 1 ? '' : 's'}`];
+      return [datum.unit === undefined ? String(datum.value) : counted(datum.value, datum.unit)];
     case 'time':
       return [{ type: 'time', at: datum.at, style: 'clock' }];
     default:
@@ -44,12 +56,23 @@ export const datumText = (datum: Datum): Text => {
   }
 };
 
+const filled = (template: string, data: Data): readonly { readonly fixed: boolean; readonly text: Text }[] =>
+  template.split(/\{(\w+)\}/).map((piece, index) => {
+    if (index % 2 === 0) return { fixed: true, text: piece === '' ? [] : [piece] };
+    const datum = Object.hasOwn(data, piece) ? data[piece] : undefined;
+    return { fixed: false, text: datum === undefined ? [`{${piece}}`] : datumText(datum) };
+  });
+
 /** `{placeholder}`s become the words of their data; a template without its data keeps the placeholder visible. */
 export const fillTemplate = (template: string, data: Data): Text =>
-  template
-    .split(/\{(\w+)\}/)
-    .flatMap((piece, index): Text => {
-      if (index % 2 === 0) return piece === '' ? [] : [piece];
-      const datum = data[piece];
-      return datum === undefined ? [`{${piece}}`] : datumText(datum);
-    });
+  filled(template, data).flatMap(({ text }) => text);
+
+/** Names come from the cluster and commands are pasted into shells: what is not plainly a name is quoted. */
+const shellWord = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+
+/** The same for a command line. */
+export const fillCommand = (template: string, data: Data): string =>
+  filled(template, data)
+    .map(({ fixed, text }) => (fixed ? plain(text) : shellWord(plain(text))))
+    .join('');

@@ -1,16 +1,36 @@
 import type { Problem, Yield } from './analyzer.ts';
+import { boundedEvidence } from './bounded-evidence.ts';
+import type { Data, Datum } from './datum.ts';
 import { name } from './datum.ts';
-import { plain } from './document.ts';
-import { fillTemplate } from './fill-template.ts';
+import { EVIDENCE_TEXT_LIMIT } from './evidence.ts';
+import { fillCommand, fillTemplate } from './fill-template.ts';
 import type { Finding } from './finding.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { KubeObject } from './kind.ts';
 import { refOf } from './kind.ts';
+import type { KindName } from './kinds/index.ts';
 import { type Ref, sameRef } from './ref.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
-import { topOwnerOf } from './snapshot-view.ts';
+import { topOwnerOf } from './top-owner.ts';
 
 const DESCRIBE = 'kubectl describe {kind} {name}';
+
+/** Free text is as long as its author liked; a finding is kept, sent and shown. */
+const bounded = (datum: Datum): Datum =>
+  datum.type === 'text' && datum.value.length > EVIDENCE_TEXT_LIMIT
+    ? { ...datum, value: datum.value.slice(0, EVIDENCE_TEXT_LIMIT) }
+    : datum;
+
+const ownerOf = (index: SnapshotIndex, object: KubeObject, subject: Ref): Ref => {
+  if (sameRef(subject, refOf(object))) return topOwnerOf(index, object);
+  const known: KubeObject | undefined = index.find(subject.kind as KindName, subject.name, subject.namespace);
+  return known === undefined ? subject : topOwnerOf(index, known);
+};
+
+const commandOf = (problem: Problem, subject: Ref, words: Data): string => {
+  if (problem.kubectl !== undefined) return fillCommand(problem.kubectl, words);
+  return fillCommand(subject.namespace === undefined ? DESCRIBE : `${DESCRIBE} -n {namespace}`, words);
+};
 
 /** A fact that an analyzer yielded about an object → a finding with its words. */
 export const findingOf = (
@@ -21,19 +41,20 @@ export const findingOf = (
   fact: Yield,
 ): Finding => {
   const problem = problems[fact.code];
-  if (problem === undefined) throw new Error(`analyzer ${analyzer} yielded ${fact.code}, which its problem table lacks`);
+  if (problem === undefined)
+    throw new Error(`analyzer ${analyzer} yielded ${fact.code}, which its problem table lacks`);
   const subject: Ref = fact.on ?? refOf(object);
-  const owner = fact.on === undefined || sameRef(fact.on, refOf(object)) ? topOwnerOf(index, object) : fact.on;
-  const data = fact.data ?? {};
-  const words = {
+  const owner = ownerOf(index, object, subject);
+  const data: Data = Object.fromEntries(
+    Object.entries(fact.data ?? {}).map(([key, datum]) => [key, bounded(datum)]),
+  );
+  const words: Data = {
     ...data,
     kind: name('kind', subject.kind.toLowerCase()),
     name: name(subject.kind, subject.name),
     namespace: name('Namespace', subject.namespace ?? ''),
   };
   const code = `${analyzer}/${fact.code}`;
-  const command = plain(fillTemplate(problem.kubectl ?? DESCRIBE, words));
-  const namespaced = subject.namespace !== undefined && !/ -n | --namespace/.test(command);
   return {
     id: fingerprint(index.snapshot.cluster, code, owner, data),
     code,
@@ -44,12 +65,12 @@ export const findingOf = (
     objects: [subject],
     owner,
     data,
-    evidence: fact.evidence ?? [],
+    evidence: boundedEvidence(fact.evidence ?? []),
     blames: fact.blames ?? [],
     since: fact.since,
     message: fillTemplate(problem.message, words),
     fix: fillTemplate(problem.fix, words),
     docs: problem.docs,
-    kubectl: namespaced ? `${command} -n ${subject.namespace ?? ''}` : command,
+    kubectl: commandOf(problem, subject, words),
   };
 };

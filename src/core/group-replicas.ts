@@ -1,10 +1,9 @@
-import { byRef, byText, formatRef, type Ref } from './ref.ts';
+import { boundedEvidence } from './bounded-evidence.ts';
 import { bySeverity, type Finding } from './finding.ts';
+import { byRef, byText, formatRef, type Ref } from './ref.ts';
 
-/** Pieces of evidence kept of a group: enough to believe it, few enough to read. */
-const EVIDENCE_KEPT = 5;
-
-const uniqueRefs = (refs: readonly Ref[]): readonly Ref[] => [...new Map(refs.map((ref) => [formatRef(ref), ref])).values()].sort(byRef);
+const uniqueRefs = (refs: readonly Ref[]): readonly Ref[] =>
+  [...new Map(refs.map((ref) => [formatRef(ref), ref])).values()].sort(byRef);
 
 const merged = (group: readonly Finding[]): Finding => {
   const sorted = [...group].sort((a, b) => bySeverity(a.severity, b.severity) || byRef(a.object, b.object));
@@ -15,7 +14,7 @@ const merged = (group: readonly Finding[]): Finding => {
     ...first,
     objects: uniqueRefs(sorted.flatMap((finding) => finding.objects)),
     blames: uniqueRefs(sorted.flatMap((finding) => finding.blames)),
-    evidence: sorted.flatMap((finding) => finding.evidence).slice(0, EVIDENCE_KEPT),
+    evidence: boundedEvidence(sorted.flatMap((finding) => finding.evidence)),
     since: since.length === 0 ? undefined : Math.min(...since),
   };
 };
@@ -23,8 +22,18 @@ const merged = (group: readonly Finding[]): Finding => {
 /** Replicas of one workload with the same trouble are one finding that lists them all. */
 export const groupReplicas = (findings: readonly Finding[]): readonly Finding[] => {
   const groups = new Map<string, Finding[]>();
-  for (const finding of findings) groups.set(finding.id, [...(groups.get(finding.id) ?? []), finding]);
+  for (const finding of findings) {
+    const group = groups.get(finding.id);
+    if (group === undefined) groups.set(finding.id, [finding]);
+    else group.push(finding);
+  }
   return [...groups.values()]
     .map(merged)
-    .sort((a, b) => bySeverity(a.severity, b.severity) || byRef(a.object, b.object) || byText(a.code, b.code) || byText(a.id, b.id));
+    .sort(
+      (a, b) =>
+        bySeverity(a.severity, b.severity) ||
+        byRef(a.object, b.object) ||
+        byText(a.code, b.code) ||
+        byText(a.id, b.id),
+    );
 };

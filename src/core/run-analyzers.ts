@@ -1,20 +1,41 @@
 import type { RegisteredAnalyzer } from './analyzer.ts';
+import { messageOf } from './errors.ts';
 import type { Finding } from './finding.ts';
 import { findingOf } from './finding-of.ts';
 import { groupReplicas } from './group-replicas.ts';
-import { messageOf } from './errors.ts';
 import type { KubeObject } from './kind.ts';
-import { matchesSelector } from './label-selector.ts';
+import type { KindName } from './kinds/index.ts';
+import { type LabelSelector, matchesSelector } from './label-selector.ts';
 import { parseSelector } from './parse-selector.ts';
 import type { SkipReason } from './snapshot.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 import { viewOf } from './snapshot-view.ts';
 
-/** What became of one analyzer: "could not look" is never "healthy". */
-export type Outcome =
-  | { readonly analyzer: string; readonly status: 'checked'; readonly objects: number }
-  | { readonly analyzer: string; readonly status: 'skipped'; readonly reason: SkipReason; readonly detail: string }
-  | { readonly analyzer: string; readonly status: 'broken'; readonly failed: number; readonly error: string };
+/** A kind that could not be read, or only in part. */
+export interface Unread {
+  readonly kind: KindName;
+  readonly reason: SkipReason;
+  readonly detail: string;
+}
+
+/** What became of one analyzer: "could not look" is never "healthy". `analyzer` is the filter name, `id` the file. */
+export type Outcome = { readonly analyzer: string; readonly id: string } & (
+  | {
+      readonly status: 'checked';
+      readonly objects: number;
+      /** Kinds that it looks at and that were not read completely: what depends on them was not judged. */
+      readonly partial: readonly Unread[];
+    }
+  | { readonly status: 'skipped'; readonly reason: SkipReason; readonly detail: string }
+  | {
+      readonly status: 'broken';
+      readonly objects: number;
+      /** Objects on which it threw; what it found on the others stands. */
+      readonly failed: number;
+      readonly error: string;
+      readonly partial: readonly Unread[];
+    }
+);
 
 export interface AnalyzersRun {
   readonly findings: readonly Finding[];
@@ -23,62 +44,85 @@ export interface AnalyzersRun {
 
 interface RunOptions {
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: { readonly done: number; readonly total: number; readonly analyzer: string }) => void) | undefined;
+  readonly onProgress?:
+    | ((progress: { readonly done: number; readonly total: number; readonly analyzer: string }) => void)
+    | undefined;
 }
+
+/** Longest stretch of work before heartbeats, cancellation and progress get their turn, in objects. */
+const BREATH = 2_000;
 
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Every analyzer over one snapshot, each in isolation: one that throws costs only itself. */
+/** Every analyzer over one snapshot, each in isolation: one that throws costs only itself. Refused on a bad selector. */
 export const runAnalyzers = async (
   index: SnapshotIndex,
   analyzers: readonly RegisteredAnalyzer[],
   { signal, onProgress }: RunOptions = {},
 ): Promise<AnalyzersRun> => {
+  const { selector } = index.snapshot.scope;
+  const wanted = selector === undefined ? undefined : parseSelector(selector);
   const findings: Finding[] = [];
   const outcomes: Outcome[] = [];
   for (const [at, registered] of analyzers.entries()) {
     signal?.throwIfAborted();
-    const run = runOne(index, registered);
+    const run = await runOne(index, registered, wanted, signal);
     findings.push(...run.findings);
     outcomes.push(run.outcome);
     onProgress?.({ done: at + 1, total: analyzers.length, analyzer: registered.analyzer.kind });
-    // Lets heartbeats, cancellation and progress through between analyzers.
     await breathe();
   }
   return { findings: groupReplicas(findings), outcomes };
 };
 
-const runOne = (index: SnapshotIndex, { id, analyzer }: RegisteredAnalyzer): { findings: Finding[]; outcome: Outcome } => {
-  const state = index.state(analyzer.each);
-  if (state === undefined || (state.status === 'skipped' && state.objects.length === 0)) {
-    const skipped = state ?? { reason: 'not-recorded' as const, detail: `${analyzer.each} was not read` };
-    return { findings: [], outcome: { analyzer: analyzer.kind, status: 'skipped', reason: skipped.reason, detail: skipped.detail } };
+const runOne = async (
+  index: SnapshotIndex,
+  { id, analyzer }: RegisteredAnalyzer,
+  selector: LabelSelector | undefined,
+  signal: AbortSignal | undefined,
+): Promise<{ findings: readonly Finding[]; outcome: Outcome }> => {
+  const names = { analyzer: analyzer.kind, id };
+  const unread = unreadOf(index, analyzer.each);
+  const objects: readonly KubeObject[] = index.objects(analyzer.each);
+  if (unread !== undefined && objects.length === 0) {
+    return {
+      findings: [],
+      outcome: { ...names, status: 'skipped', reason: unread.reason, detail: unread.detail },
+    };
   }
-  const view = viewOf(index, [analyzer.each, ...analyzer.reads]);
+  const kinds = [...new Set([analyzer.each, ...analyzer.reads])];
+  const partial = kinds.flatMap((kind) => unreadOf(index, kind) ?? []);
+  const view = viewOf(index, kinds);
+  const checked =
+    selector === undefined
+      ? objects
+      : objects.filter(({ metadata }) => matchesSelector(metadata.labels, selector));
   const findings: Finding[] = [];
   let failed = 0;
   let error: unknown;
-  const wanted = selectedBy(index, state.objects);
-  for (const object of wanted) {
+  for (const [at, object] of checked.entries()) {
     try {
-      for (const fact of analyzer.check(object as never, view as never)) findings.push(findingOf(index, id, object, analyzer.problems, fact));
+      for (const fact of analyzer.check(object as never, view as never)) {
+        findings.push(findingOf(index, id, object, analyzer.problems, fact));
+      }
     } catch (thrown) {
       failed += 1;
       error = thrown;
     }
+    if (at % BREATH === BREATH - 1) {
+      await breathe();
+      signal?.throwIfAborted();
+    }
   }
-  return {
-    findings,
-    outcome:
-      failed > 0
-        ? { analyzer: analyzer.kind, status: 'broken', failed, error: messageOf(error) }
-        : { analyzer: analyzer.kind, status: 'checked', objects: wanted.length },
-  };
+  const outcome: Outcome =
+    failed === 0
+      ? { ...names, status: 'checked', objects: checked.length, partial }
+      : { ...names, status: 'broken', objects: checked.length, failed, error: messageOf(error), partial };
+  return { findings, outcome };
 };
 
-const selectedBy = (index: SnapshotIndex, objects: readonly KubeObject[]): readonly KubeObject[] => {
-  const { selector } = index.snapshot.scope;
-  if (selector === undefined) return objects;
-  const parsed = parseSelector(selector);
-  return objects.filter(({ metadata }) => matchesSelector(metadata.labels, parsed));
+const unreadOf = (index: SnapshotIndex, kind: KindName): Unread | undefined => {
+  const state = index.state(kind);
+  if (state === undefined) return { kind, reason: 'not-recorded', detail: `${kind} was not read` };
+  return state.status === 'read' ? undefined : { kind, reason: state.reason, detail: state.detail };
 };

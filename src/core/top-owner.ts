@@ -1,0 +1,47 @@
+import { DAY, MINUTE } from './clock.ts';
+import { isNamespaced } from './is-namespaced.ts';
+import { type KubeObject, refOf } from './kind.ts';
+import type { KindName } from './kinds/index.ts';
+import type { Ref } from './ref.ts';
+import type { SnapshotIndex } from './snapshot-index.ts';
+
+/** ownerReferences are followed this far: longer chains are loops. */
+const LONGEST_CHAIN = 8;
+
+/**
+ * The owner's owner where the owner itself could not be read, from the names that Kubernetes gives: a ReplicaSet is
+ * called after its Deployment and the hash in its pods' label, a Job after its CronJob and the minute it was due. Keeps a
+ * finding's identity the same whether or not ReplicaSets and Jobs may be read.
+ */
+const impliedOwner = (owner: Ref, of: KubeObject): Ref => {
+  const hash = of.metadata.labels['pod-template-hash'];
+  if (owner.kind === 'ReplicaSet' && hash !== undefined && hash !== '' && owner.name.endsWith(`-${hash}`)) {
+    return { ...owner, kind: 'Deployment', name: owner.name.slice(0, -hash.length - 1) };
+  }
+  const [, name = '', minutes = ''] = /^(.+)-(\d{8})$/.exec(owner.name) ?? [];
+  const made = of.metadata.creationTimestamp;
+  // A day's slack: a Job may be started late.
+  const fits = made !== undefined && Math.abs(made - Number(minutes) * MINUTE) < DAY;
+  return owner.kind === 'Job' && name !== '' && fits ? { ...owner, kind: 'CronJob', name } : owner;
+};
+
+/** Top of the ownership chain; an owner of a kind that was not read is still named. */
+export const topOwnerOf = (index: SnapshotIndex, object: KubeObject): Ref => {
+  let current: KubeObject = object;
+  for (let hop = 0; hop < LONGEST_CHAIN; hop += 1) {
+    const { ownerReferences, namespace } = current.metadata;
+    const owner = ownerReferences.find((candidate) => candidate.controller) ?? ownerReferences[0];
+    // A mirror pod of a static manifest is owned by its node; the node is not its workload.
+    if (owner === undefined || owner.kind === 'Node') break;
+    const known =
+      owner.uid === '' ? index.find(owner.kind as KindName, owner.name, namespace) : index.byUid(owner.uid);
+    if (known === undefined) {
+      return impliedOwner(
+        { kind: owner.kind, namespace: isNamespaced(owner.kind) ? namespace : undefined, name: owner.name },
+        current,
+      );
+    }
+    current = known;
+  }
+  return refOf(current);
+};
