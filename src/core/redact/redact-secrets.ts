@@ -1,0 +1,13 @@
+import { redactAssignedSecrets, redactHeaders } from './assigned-secrets.ts';
+import { redactHighEntropy } from './high-entropy.ts';
+import { redactKnownTokens } from './known-tokens.ts';
+import { redactPem } from './pem.ts';
+import { redactUrlCredentials } from './url-credentials.ts';
+
+const steps = [redactPem, redactKnownTokens, redactUrlCredentials, redactHeaders, redactAssignedSecrets, redactHighEntropy];
+
+/**
+ * Replaces what looks like a secret by `[redacted …]`, for good: before models, chat, logs and caches. Time grows
+ * linearly with the text, and redacting a redacted text does no harm. Names of objects stay: hiding those is masking.
+ */
+export const redactSecrets = (text: string): string => steps.reduce((result, step) => step(result), text);
