@@ -4,6 +4,8 @@ import { flag, intOrText, type Json, list, number, record, text, textMap, texts 
 export interface PodSpec {
   readonly containers: readonly Container[];
   readonly initContainers: readonly Container[];
+  /** Added to a running pod by hand, for debugging. */
+  readonly ephemeralContainers: readonly Container[];
   readonly volumes: readonly Volume[];
   readonly nodeName?: string | undefined;
   readonly serviceAccountName?: string | undefined;
@@ -14,6 +16,9 @@ export interface PodSpec {
   readonly hostNetwork: boolean;
   readonly nodeSelector: Readonly<Record<string, string>>;
   readonly schedulingGates: readonly string[];
+  readonly schedulerName: string;
+  /** Condition types that must be True beside ready containers before the pod counts as ready. */
+  readonly readinessGates: readonly string[];
 }
 
 export interface Container {
@@ -34,6 +39,9 @@ export interface Container {
 export interface Probe {
   readonly kind: 'liveness' | 'readiness' | 'startup';
   readonly port?: number | string | undefined;
+  readonly path?: string | undefined;
+  /** Longest time from the start of the container to the verdict that the probe fails, in seconds. */
+  readonly patienceSeconds: number;
 }
 
 /** A ConfigMap or Secret that must exist, and the key that must be in it. */
@@ -63,20 +71,33 @@ const envUses = (raw: Json): SourceRef[] => {
 };
 
 // Only what is plainly a host, or a URL without credentials: anything else may be a secret and is not kept.
-const HOST = /^(?:[a-z][a-z0-9+.-]*:\/\/)?([a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?)(?::\d{1,5})?(?:\/[^@\s]*)?$/;
+const HOST = /^([a-z][a-z0-9+.-]*:\/\/)?([a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?)(:\d{1,5})?(?:\/[^@\s]*)?$/;
+const NAMES_A_HOST = /HOST|URL|URI|ADDR|ENDPOINT|SERVER|SERVICE|DSN|BROKER|_DB$|DATABASE/i;
 
 const hostOf = (raw: Json): string[] => {
-  const value = text(raw['value']);
-  if (value === undefined || value.length > 300 || !/HOST|URL|URI|ADDR|ENDPOINT|SERVER|SERVICE|DSN|BROKER|_DB$|DATABASE/i.test(text(raw['name']) ?? '')) return [];
-  const host = HOST.exec(value)?.[1];
-  return host === undefined ? [] : [host];
+  const value = raw['value'];
+  if (typeof value !== 'string' || value.length > 300) return [];
+  const match = HOST.exec(value);
+  if (match === null) return [];
+  const [, scheme, host = '', port] = match;
+  // A bare word is a host only when the variable's name says so.
+  const isPlain = scheme !== undefined || (port !== undefined && /[a-z]/.test(host)) || host.includes('.svc');
+  return isPlain || NAMES_A_HOST.test(text(raw['name']) ?? '') ? [host] : [];
 };
 
 const probe = (kind: Probe['kind'], raw: unknown): Probe[] => {
   if (typeof raw !== 'object' || raw === null) return [];
   const fields = record(raw);
   const action = record(fields['httpGet'] ?? fields['tcpSocket'] ?? fields['grpc']);
-  return [{ kind, port: intOrText(action['port']) }];
+  const seconds = (key: string, usual: number): number => number(fields[key]) ?? usual;
+  return [
+    {
+      kind,
+      port: intOrText(action['port']),
+      path: text(action['path']),
+      patienceSeconds: seconds('initialDelaySeconds', 0) + seconds('periodSeconds', 10) * seconds('failureThreshold', 3),
+    },
+  ];
 };
 
 const container = (raw: Json): Container => {
@@ -130,6 +151,7 @@ export const readPodSpec = (raw: unknown): PodSpec => {
   return {
     containers: list(spec['containers'], container),
     initContainers: list(spec['initContainers'], container),
+    ephemeralContainers: list(spec['ephemeralContainers'], container),
     volumes: list(spec['volumes'], volume),
     nodeName: text(spec['nodeName']) || undefined,
     serviceAccountName: text(spec['serviceAccountName']) || undefined,
@@ -140,6 +162,8 @@ export const readPodSpec = (raw: unknown): PodSpec => {
     hostNetwork: flag(spec['hostNetwork']) ?? false,
     nodeSelector: textMap(spec['nodeSelector']),
     schedulingGates: texts(list(spec['schedulingGates'], (gate) => text(gate['name']))),
+    schedulerName: text(spec['schedulerName']) || 'default-scheduler',
+    readinessGates: texts(list(spec['readinessGates'], (gate) => text(gate['conditionType']))),
   };
 };
 

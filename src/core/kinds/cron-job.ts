@@ -1,5 +1,6 @@
 import { defineKind, type KubeObject } from '../kind.ts';
 import { list, number, record, text, time } from '../read.ts';
+import { type PodTemplate, readTemplate } from './_pod-spec.ts';
 
 export interface CronJob extends KubeObject<'CronJob'> {
   readonly schedule: string;
@@ -10,6 +11,7 @@ export interface CronJob extends KubeObject<'CronJob'> {
   readonly lastScheduleTime?: number | undefined;
   readonly lastSuccessfulTime?: number | undefined;
   readonly active: number;
+  readonly template: PodTemplate;
 }
 
 export default defineKind<'CronJob', CronJob>({
@@ -30,6 +32,7 @@ export default defineKind<'CronJob', CronJob>({
       lastScheduleTime: time(status['lastScheduleTime']),
       lastSuccessfulTime: time(status['lastSuccessfulTime']),
       active: list(status['active'], (item) => item).length,
+      template: readTemplate(record(record(spec['jobTemplate'])['spec'])['template']),
     };
   },
 });

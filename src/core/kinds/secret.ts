@@ -1,3 +1,4 @@
+import { type Certificate, readCertificate } from '../certificate.ts';
 import { defineKind, type KubeObject } from '../kind.ts';
 import { record, text } from '../read.ts';
 
@@ -7,6 +8,8 @@ export interface Secret extends KubeObject<'Secret'> {
   readonly keys: readonly string[];
   /** False when the server sent metadata only: then nothing is known of its keys. */
   readonly keysKnown: boolean;
+  /** Public facts of its `tls.crt`, where it holds one that can be read. */
+  readonly certificate?: Certificate | undefined;
 }
 
 export default defineKind<'Secret', Secret>({
@@ -19,5 +22,6 @@ export default defineKind<'Secret', Secret>({
     type: text(raw['type']) ?? '',
     keys: [...new Set([...Object.keys(record(raw['data'])), ...Object.keys(record(raw['stringData']))])].sort(),
     keysKnown: raw['data'] !== undefined || raw['type'] !== undefined,
+    certificate: readCertificate(text(record(raw['data'])['tls.crt']) ?? ''),
   }),
 });
