@@ -1,0 +1,99 @@
+import type { RegisteredAnalyzer } from './analyzer.ts';
+import { findIncidents } from './find-incidents.ts';
+import type { Finding } from './finding.ts';
+import type { KubeObject } from './kind.ts';
+import type { KindName } from './kinds/index.ts';
+import { byText, formatRef } from './ref.ts';
+import type { Report, ReportStatus, Skipped } from './report.ts';
+import { reportNames } from './report-names.ts';
+import { type Outcome, runAnalyzers } from './run-analyzers.ts';
+import { indexSnapshot, type SnapshotIndex } from './snapshot-index.ts';
+import type { Snapshot } from './snapshot.ts';
+import { topOwnerOf } from './top-owner.ts';
+import { isWorkload } from './workload-counts.ts';
+
+export interface Analysis {
+  readonly snapshot: Snapshot;
+  readonly analyzers: readonly RegisteredAnalyzer[];
+  /** Id of the report. */
+  readonly id: string;
+  readonly requestedFilters: readonly string[];
+  readonly askedBy?: string | undefined;
+  /** Milliseconds since reading began: asked for when the analysis is over. */
+  readonly elapsed: () => number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: { readonly done: number; readonly total: number; readonly analyzer: string }) => void) | undefined;
+}
+
+/** Kinds of which one stands in for the other: only what neither could tell is missing. */
+const SUBSTITUTES: Readonly<Partial<Record<KindName, KindName>>> = { Endpoints: 'EndpointSlice', EndpointSlice: 'Endpoints' };
+
+const kindsOf = (analyzers: readonly RegisteredAnalyzer[]): readonly KindName[] =>
+  [...new Set(analyzers.flatMap(({ analyzer }): KindName[] => [analyzer.each, ...analyzer.reads]))].sort(byText);
+
+const skippedKinds = (kinds: readonly KindName[], index: SnapshotIndex): Skipped[] =>
+  kinds.flatMap((kind): Skipped[] => {
+    const state = index.state(kind);
+    const substitute = SUBSTITUTES[kind];
+    if (state?.status === 'read' || (substitute !== undefined && index.state(substitute)?.status === 'read')) return [];
+    return [state === undefined ? { kind, reason: 'not-recorded', detail: `${kind} was not read` } : { kind, reason: state.reason, detail: state.detail }];
+  });
+
+const brokenAnalyzers = (outcomes: readonly Outcome[]): Skipped[] =>
+  outcomes.flatMap((outcome) =>
+    outcome.status === 'broken' ? [{ kind: outcome.analyzer, reason: 'broken' as const, detail: `the analyzer failed on ${outcome.failed} objects: ${outcome.error}` }] : [],
+  );
+
+/** Notes are no problem; an API that is not installed leaves nothing unchecked. */
+const statusOf = (findings: readonly Finding[], skipped: readonly Skipped[]): ReportStatus => {
+  if (findings.some(({ severity }) => severity !== 'info')) return 'ProblemDetected';
+  return skipped.some(({ reason }) => reason !== 'absent') ? 'Incomplete' : 'OK';
+};
+
+const workloadKinds: readonly KindName[] = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'CronJob', 'Job', 'Pod'];
+
+/** What was looked at; a workload is the top of a chain of owners, so a Deployment with its pods counts once. */
+const countChecked = (kinds: readonly KindName[], index: SnapshotIndex): Report['checked'] => {
+  const workloads = new Set<string>();
+  for (const kind of workloadKinds) {
+    for (const object of index.objects(kind) as readonly KubeObject[]) {
+      const top = topOwnerOf(index, object);
+      if (kind === 'Pod' || isWorkload(top)) workloads.add(formatRef(top));
+    }
+  }
+  return {
+    kinds: kinds.filter((kind) => index.state(kind)?.status === 'read').length,
+    objects: kinds.reduce((sum, kind) => sum + index.objects(kind).length, 0),
+    workloads: workloads.size,
+  };
+};
+
+/** One snapshot → one report. Throws only the signal's reason: an analyzer that breaks is reported, not thrown. */
+export const analyzeSnapshot = async ({ snapshot, analyzers, id, requestedFilters, askedBy, elapsed, signal, onProgress }: Analysis): Promise<Report> => {
+  const index = indexSnapshot(snapshot);
+  const { findings, outcomes } = await runAnalyzers(index, analyzers, { signal, onProgress });
+  signal?.throwIfAborted();
+  const kinds = kindsOf(analyzers);
+  // Analyzers of one filter name can break together; each name is told once.
+  const skipped = [...new Map([...skippedKinds(kinds, index), ...brokenAnalyzers(outcomes)].map((item) => [`${item.kind} ${item.reason}`, item])).values()];
+  return {
+    schema: 1,
+    id,
+    cluster: snapshot.cluster,
+    scope: snapshot.scope,
+    filters: [...new Set(analyzers.map(({ analyzer }) => analyzer.kind))].sort(byText),
+    requestedFilters,
+    takenAt: snapshot.takenAt,
+    durationMs: elapsed(),
+    askedBy,
+    status: statusOf(findings, skipped),
+    incidents: findIncidents(findings, index),
+    findings,
+    skipped,
+    suppressed: 0,
+    checked: countChecked(kinds, index),
+    serverVersion: snapshot.serverVersion,
+    explanations: {},
+    names: reportNames(findings, index),
+  };
+};

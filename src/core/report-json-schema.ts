@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { severities } from './finding.ts';
+
+const Severity = z.enum(severities);
+const ObjectName = z.string().describe('`Kind/namespace/name`, or `Kind/name` for objects without a namespace; the object may be missing');
+const Time = z.iso.datetime().describe('RFC 3339, UTC');
+
+const EvidenceJson = z.object({
+  type: z.enum(['condition', 'event', 'container', 'field', 'log']),
+  object: ObjectName,
+  condition: z.string().optional().describe('type of the condition'),
+  status: z.string().optional().describe('status of the condition: True, False or Unknown'),
+  container: z.string().optional(),
+  state: z.enum(['waiting', 'running', 'terminated']).optional().describe('state of the container'),
+  exitCode: z.number().int().optional(),
+  restarts: z.number().int().optional(),
+  reason: z.string().optional(),
+  message: z.string().optional().describe('words of the cluster, at most 1,000 characters'),
+  count: z.number().int().optional().describe('how often the event was seen'),
+  at: Time.optional().describe('when it was said, or last seen'),
+  path: z.string().optional().describe('path of the field'),
+  value: z.string().optional().describe('value of the field'),
+  lines: z.array(z.string()).optional().describe('last lines of the log'),
+});
+
+const ExplanationJson = z.object({
+  source: z.enum(['ai', 'guidance']),
+  happening: z.string(),
+  because: z.array(z.string()),
+  steps: z.array(z.string()),
+  verify: z.string(),
+  model: z.string().optional(),
+  cached: z.boolean().optional(),
+  note: z.string().optional().describe('why guidance stands in for AI'),
+});
+
+const IncidentJson = z.object({
+  id: z.string().describe('the same trouble keeps its id from scan to scan: the id of the finding that leads'),
+  severity: Severity.describe('the gravest of its findings'),
+  cause: ObjectName.describe('the object to blame, present or missing, in the form of `object`'),
+  title: z.string().describe('what is broken for whom, and the cause: one line'),
+  findings: z.array(z.string()).describe('ids of all its findings, the root cause first'),
+  impact: z.array(z.string()).describe('the chain of consequences, one clause each; empty when nothing follows'),
+  fix: z.string().describe('one imperative sentence'),
+  explanation: ExplanationJson.optional().describe('with --explain'),
+});
+
+const FindingJson = z.object({
+  id: z.string().describe('stable across scans, pod names and counts'),
+  code: z.string().describe('`analyzer/problem`'),
+  severity: Severity,
+  object: ObjectName.describe('the object to look at first, `Kind/namespace/name` or `Kind/name`'),
+  objects: z.array(ObjectName).describe('every object with this very trouble, sorted; `object` is among them'),
+  owner: ObjectName.describe('top of the chain of owners; the object itself when nobody owns it'),
+  message: z.string().describe('completes "<Kind> <name> …"'),
+  fix: z.string(),
+  incident: z.string().nullable().describe('id of its incident; null for good practice, which makes none'),
+  evidence: z.array(EvidenceJson),
+});
+
+/** The document that `-o json` prints: documented, versioned by its key set, and the same for the same input. */
+export const ReportJson = z.object({
+  cluster: z.string(),
+  takenAt: Time.describe('the moment of the snapshot by the clock of the cluster (or of the recording)'),
+  status: z.enum(['OK', 'ProblemDetected', 'Incomplete']).describe('Incomplete: nothing at warning or above was found, but something could not be checked'),
+  incidents: z.array(IncidentJson).describe('by severity, then by workloads affected'),
+  findings: z.array(FindingJson).describe('by severity, then by object'),
+  skipped: z
+    .array(
+      z.object({
+        kind: z.string().describe('the Kubernetes kind that could not be read, or the filter whose analyzer broke'),
+        reason: z.enum(['forbidden', 'absent', 'not-recorded', 'unavailable', 'broken']),
+      }),
+    )
+    .describe('what was not checked, sorted'),
+  suppressed: z.number().int().describe('findings hidden by ignore rules'),
+});
+export type ReportJson = z.infer<typeof ReportJson>;

@@ -1,0 +1,86 @@
+import { assertNever } from './assert-never.ts';
+import { plain, type Text } from './document.ts';
+import type { Evidence } from './evidence.ts';
+import type { Explanation } from './explanation.ts';
+import type { Finding } from './finding.ts';
+import type { Incident } from './incident.ts';
+import { byText, formatRef } from './ref.ts';
+import type { Report } from './report.ts';
+import type { ReportJson } from './report-json-schema.ts';
+
+type IncidentJson = ReportJson['incidents'][number];
+type FindingJson = ReportJson['findings'][number];
+type EvidenceJson = FindingJson['evidence'][number];
+
+// Control characters and half emojis would make two readers of the document disagree about its text.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
+const UNFIT = /[\u0000-\u0008\u000b-\u001f\u007f]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+const clean = (text: string): string => text.replace(UNFIT, ' ');
+const cleaned = (text: string | undefined): string | undefined => (text === undefined ? undefined : clean(text));
+const words = (text: Text): string => clean(plain(text));
+const timeText = (at: number): string => new Date(at).toISOString();
+const maybeTime = (at: number | undefined): string | undefined => (at === undefined ? undefined : timeText(at));
+
+/** Keys whose value is undefined are left out, so that documents compare as text. */
+const present = <T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+
+const evidenceJson = (evidence: Evidence): EvidenceJson => {
+  const base = { type: evidence.type, object: formatRef(evidence.on) };
+  switch (evidence.type) {
+    case 'condition':
+      return present({ ...base, condition: evidence.condition, status: evidence.status, reason: evidence.reason, message: cleaned(evidence.message), at: maybeTime(evidence.since) });
+    case 'event':
+      return present({ ...base, reason: evidence.reason, message: clean(evidence.message), count: evidence.count, at: maybeTime(evidence.lastSeen) });
+    case 'container':
+      return present({ ...base, container: evidence.container, state: evidence.state, exitCode: evidence.exitCode, restarts: evidence.restarts, reason: evidence.reason, message: cleaned(evidence.message), at: maybeTime(evidence.at) });
+    case 'field':
+      return { ...base, path: evidence.path, value: clean(evidence.value) };
+    case 'log':
+      return { ...base, container: evidence.container, lines: evidence.lines.map(clean) };
+    default:
+      return assertNever(evidence);
+  }
+};
+
+const explanationJson = ({ source, happening, because, steps, verify, model, cached, note }: Explanation): IncidentJson['explanation'] =>
+  present({ source, happening: clean(happening), because: because.map(clean), steps: steps.map(clean), verify: clean(verify), model, cached, note: cleaned(note) });
+
+const incidentJson = (incident: Incident, explanation: Explanation | undefined): IncidentJson =>
+  present({
+    id: incident.id,
+    severity: incident.severity,
+    cause: formatRef(incident.cause.object),
+    title: words(incident.title),
+    findings: [...incident.findings],
+    impact: incident.impact.map(words),
+    fix: words(incident.fix),
+    explanation: explanation === undefined ? undefined : explanationJson(explanation),
+  });
+
+const findingJson = (finding: Finding, incident: string | undefined): FindingJson => ({
+  id: finding.id,
+  code: finding.code,
+  severity: finding.severity,
+  object: formatRef(finding.object),
+  objects: finding.objects.map(formatRef),
+  owner: formatRef(finding.owner),
+  message: words(finding.message),
+  fix: words(finding.fix),
+  incident: incident ?? null,
+  evidence: finding.evidence.map(evidenceJson),
+});
+
+/** A report → the document of `-o json`: equal reports give equal text. */
+export const reportJson = (report: Report): ReportJson => {
+  const incidentOf = new Map(report.incidents.flatMap(({ id, findings }) => findings.map((finding) => [finding, id] as const)));
+  return {
+    cluster: report.cluster,
+    takenAt: timeText(report.takenAt),
+    status: report.status,
+    incidents: report.incidents.map((incident) => incidentJson(incident, report.explanations[incident.id])),
+    findings: report.findings.map((finding) => findingJson(finding, incidentOf.get(finding.id))),
+    skipped: report.skipped.map(({ kind, reason }) => ({ kind, reason })).sort((a, b) => byText(a.kind, b.kind) || byText(a.reason, b.reason)),
+    suppressed: report.suppressed,
+  };
+};
