@@ -16,15 +16,43 @@ export const number = (value: unknown): number | undefined =>
 
 export const flag = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
 
-export const list = <T>(value: unknown, each: (item: Json) => T): readonly T[] =>
-  Array.isArray(value) ? value.filter((item) => typeof item === 'object' && item !== null).map(each) : [];
+const EMPTY: readonly never[] = Object.freeze([]);
+
+// Plain loops: these run for every field of tens of thousands of objects.
+export const list = <T>(value: unknown, each: (item: Json) => T): readonly T[] => {
+  if (!Array.isArray(value) || value.length === 0) return EMPTY;
+  const result: T[] = [];
+  for (const item of value) if (typeof item === 'object' && item !== null) result.push(each(item));
+  return result;
+};
+
+/** The same where each item gives several values. */
+export const flatList = <T>(value: unknown, each: (item: Json) => readonly T[]): readonly T[] => {
+  if (!Array.isArray(value) || value.length === 0) return EMPTY;
+  const result: T[] = [];
+  for (const item of value)
+    if (typeof item === 'object' && item !== null) for (const part of each(item)) result.push(part);
+  return result;
+};
 
 export const texts = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+  Array.isArray(value) && value.length > 0
+    ? value.filter((item): item is string => typeof item === 'string')
+    : EMPTY;
 
+const NO_TEXTS: Readonly<Record<string, string>> = Object.freeze({});
+
+/** Without copying, where every value is text already: what comes from outside is ours once it is read. */
 export const textMap = (value: unknown): Readonly<Record<string, string>> => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return NO_TEXTS;
+  const given = value as Record<string, unknown>;
+  for (const key in given) if (typeof given[key] !== 'string') return onlyTexts(given);
+  return given as Record<string, string>;
+};
+
+const onlyTexts = (given: Record<string, unknown>): Readonly<Record<string, string>> => {
   const result: Record<string, string> = {};
-  for (const [key, item] of Object.entries(record(value))) if (typeof item === 'string') result[key] = item;
+  for (const [key, item] of Object.entries(given)) if (typeof item === 'string') result[key] = item;
   return result;
 };
 

@@ -24,7 +24,11 @@ export interface PodSpec {
 export interface Container {
   readonly name: string;
   readonly image: string;
-  readonly ports: readonly { readonly name?: string | undefined; readonly containerPort: number; readonly protocol: string }[];
+  readonly ports: readonly {
+    readonly name?: string | undefined;
+    readonly containerPort: number;
+    readonly protocol: string;
+  }[];
   /** References, never values: what a container takes from ConfigMaps and Secrets. */
   readonly uses: readonly SourceRef[];
   /** Hosts that its environment points at (`db`, `db.shop.svc`): no other value of the environment is kept. */
@@ -58,90 +62,117 @@ export interface Volume {
   readonly claim?: string | undefined;
 }
 
-const reference = (kind: SourceRef['kind'], raw: Json, key?: string): SourceRef[] => {
-  const name = text(raw['name']) ?? text(raw['secretName']);
-  return name === undefined || name === '' ? [] : [{ kind, name, ...(key === undefined ? {} : { key }), optional: raw['optional'] === true }];
-};
-
-const envUses = (raw: Json): SourceRef[] => {
-  const from = record(raw['valueFrom']);
-  const config = record(from['configMapKeyRef']);
-  const secret = record(from['secretKeyRef']);
-  return [...reference('ConfigMap', config, text(config['key'])), ...reference('Secret', secret, text(secret['key']))];
+const addReference = (uses: SourceRef[], kind: SourceRef['kind'], raw: unknown, key?: string): void => {
+  if (typeof raw !== 'object' || raw === null) return;
+  const source = raw as Json;
+  const name = text(source['name']) ?? text(source['secretName']);
+  if (name === undefined || name === '') return;
+  uses.push({ kind, name, key, optional: source['optional'] === true });
 };
 
 // Only what is plainly a host, or a URL without credentials: anything else may be a secret and is not kept.
 const HOST = /^([a-z][a-z0-9+.-]*:\/\/)?([a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?)(:\d{1,5})?(?:\/[^@\s]*)?$/;
 const NAMES_A_HOST = /HOST|URL|URI|ADDR|ENDPOINT|SERVER|SERVICE|DSN|BROKER|_DB$|DATABASE/i;
 
-const hostOf = (raw: Json): string[] => {
-  const value = raw['value'];
-  if (typeof value !== 'string' || value.length > 300) return [];
+/** The host in a variable; a bare word is one only when the variable's name says so. */
+const hostOf = (name: string, value: string): string | undefined => {
+  if (value.length > 300 || value === '') return undefined;
+  const isNamed = NAMES_A_HOST.test(name);
+  if (!isNamed && !value.includes(':') && !value.includes('.svc')) return undefined;
   const match = HOST.exec(value);
-  if (match === null) return [];
+  if (match === null) return undefined;
   const [, scheme, host = '', port] = match;
-  // A bare word is a host only when the variable's name says so.
   const isPlain = scheme !== undefined || (port !== undefined && /[a-z]/.test(host)) || host.includes('.svc');
-  return isPlain || NAMES_A_HOST.test(text(raw['name']) ?? '') ? [host] : [];
+  return isNamed || isPlain ? host : undefined;
 };
 
-const probe = (kind: Probe['kind'], raw: unknown): Probe[] => {
-  if (typeof raw !== 'object' || raw === null) return [];
-  const fields = record(raw);
-  const action = record(fields['httpGet'] ?? fields['tcpSocket'] ?? fields['grpc']);
-  const seconds = (key: string, usual: number): number => number(fields[key]) ?? usual;
-  return [
-    {
-      kind,
-      port: intOrText(action['port']),
-      path: text(action['path']),
-      patienceSeconds: seconds('initialDelaySeconds', 0) + seconds('periodSeconds', 10) * seconds('failureThreshold', 3),
-    },
-  ];
+const readEnv = (raw: unknown, uses: SourceRef[], hosts: string[]): void => {
+  if (!Array.isArray(raw)) return;
+  for (const entry of raw) {
+    if (typeof entry !== 'object' || entry === null) continue;
+    const { name, value, valueFrom } = entry as Record<string, unknown>;
+    if (typeof value === 'string') {
+      const host = hostOf(text(name) ?? '', value);
+      if (host !== undefined) hosts.push(host);
+    }
+    if (typeof valueFrom !== 'object' || valueFrom === null) continue;
+    const { configMapKeyRef, secretKeyRef } = valueFrom as Record<string, unknown>;
+    addReference(uses, 'ConfigMap', configMapKeyRef, text(record(configMapKeyRef)['key']));
+    addReference(uses, 'Secret', secretKeyRef, text(record(secretKeyRef)['key']));
+  }
 };
+
+const readEnvFrom = (raw: unknown, uses: SourceRef[]): void => {
+  if (!Array.isArray(raw)) return;
+  for (const entry of raw) {
+    addReference(uses, 'ConfigMap', record(entry)['configMapRef']);
+    addReference(uses, 'Secret', record(entry)['secretRef']);
+  }
+};
+
+const addProbe = (probes: Probe[], kind: Probe['kind'], raw: unknown): void => {
+  if (typeof raw !== 'object' || raw === null) return;
+  const fields = raw as Json;
+  const action = record(fields['httpGet'] ?? fields['tcpSocket'] ?? fields['grpc']);
+  const delay = number(fields['initialDelaySeconds']) ?? 0;
+  const attempts = number(fields['failureThreshold']) ?? 3;
+  probes.push({
+    kind,
+    port: intOrText(action['port']),
+    path: text(action['path']),
+    patienceSeconds: delay + attempts * (number(fields['periodSeconds']) ?? 10),
+  });
+};
+
+const port = (raw: Json): Container['ports'][number] => ({
+  name: text(raw['name']),
+  containerPort: number(raw['containerPort']) ?? 0,
+  protocol: text(raw['protocol']) ?? 'TCP',
+});
 
 const container = (raw: Json): Container => {
   const resources = record(raw['resources']);
+  const uses: SourceRef[] = [];
+  const hosts: string[] = [];
+  const probes: Probe[] = [];
+  readEnv(raw['env'], uses, hosts);
+  readEnvFrom(raw['envFrom'], uses);
+  addProbe(probes, 'liveness', raw['livenessProbe']);
+  addProbe(probes, 'readiness', raw['readinessProbe']);
+  addProbe(probes, 'startup', raw['startupProbe']);
   return {
     name: text(raw['name']) ?? '',
     image: text(raw['image']) ?? '',
-    ports: list(raw['ports'], (port) => ({
-      name: text(port['name']),
-      containerPort: number(port['containerPort']) ?? 0,
-      protocol: text(port['protocol']) ?? 'TCP',
-    })),
-    uses: [
-      ...list(raw['env'], envUses).flat(),
-      ...list(raw['envFrom'], (from) => [
-        ...reference('ConfigMap', record(from['configMapRef'])),
-        ...reference('Secret', record(from['secretRef'])),
-      ]).flat(),
-    ],
-    hosts: list(raw['env'], hostOf).flat(),
+    ports: list(raw['ports'], port),
+    uses,
+    hosts,
     limits: textMap(resources['limits']),
     requests: textMap(resources['requests']),
-    probes: [
-      ...probe('liveness', raw['livenessProbe']),
-      ...probe('readiness', raw['readinessProbe']),
-      ...probe('startup', raw['startupProbe']),
-    ],
+    probes,
     restartPolicy: text(raw['restartPolicy']),
   };
 };
 
-const keyed = (kind: SourceRef['kind'], raw: Json): SourceRef[] => {
-  const items = list(raw['items'], (item) => text(item['key']));
-  return items.length === 0 ? reference(kind, raw) : items.flatMap((key) => reference(kind, raw, key));
+const addKeyed = (uses: SourceRef[], kind: SourceRef['kind'], raw: unknown): void => {
+  const items = record(raw)['items'];
+  if (!Array.isArray(items) || items.length === 0) return addReference(uses, kind, raw);
+  for (const item of items) addReference(uses, kind, raw, text(record(item)['key']));
 };
 
 const volume = (raw: Json): Volume => {
-  const projected = list(record(raw['projected'])['sources'], (source) => [
-    ...keyed('ConfigMap', record(source['configMap'])),
-    ...keyed('Secret', record(source['secret'])),
-  ]).flat();
+  const uses: SourceRef[] = [];
+  addKeyed(uses, 'ConfigMap', raw['configMap']);
+  addKeyed(uses, 'Secret', raw['secret']);
+  const sources = record(raw['projected'])['sources'];
+  if (Array.isArray(sources)) {
+    for (const source of sources) {
+      addKeyed(uses, 'ConfigMap', record(source)['configMap']);
+      addKeyed(uses, 'Secret', record(source)['secret']);
+    }
+  }
   return {
     name: text(raw['name']) ?? '',
-    uses: [...keyed('ConfigMap', record(raw['configMap'])), ...keyed('Secret', record(raw['secret'])), ...projected],
+    uses,
     claim: text(record(raw['persistentVolumeClaim'])['claimName']),
   };
 };
@@ -155,7 +186,9 @@ export const readPodSpec = (raw: unknown): PodSpec => {
     volumes: list(spec['volumes'], volume),
     nodeName: text(spec['nodeName']) || undefined,
     serviceAccountName: text(spec['serviceAccountName']) || undefined,
-    imagePullSecrets: list(spec['imagePullSecrets'], (secret) => text(secret['name']) ?? '').filter((name) => name !== ''),
+    imagePullSecrets: list(spec['imagePullSecrets'], (secret) => text(secret['name']) ?? '').filter(
+      (name) => name !== '',
+    ),
     priorityClassName: text(spec['priorityClassName']),
     runtimeClassName: text(spec['runtimeClassName']),
     restartPolicy: text(spec['restartPolicy']) ?? 'Always',

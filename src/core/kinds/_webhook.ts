@@ -11,7 +11,9 @@ export interface Webhook {
 
 const service = (raw: Json): Webhook['service'] => {
   const name = text(raw['name']);
-  return name === undefined ? undefined : { namespace: text(raw['namespace']) ?? '', name, port: number(raw['port']) ?? 443 };
+  return name === undefined
+    ? undefined
+    : { namespace: text(raw['namespace']) ?? '', name, port: number(raw['port']) ?? 443 };
 };
 
 export const readWebhooks = (raw: unknown): readonly Webhook[] =>

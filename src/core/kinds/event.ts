@@ -41,7 +41,8 @@ export default defineKind<'Event', Event>({
       reason: text(raw['reason']) ?? '',
       message: text(raw['message']) ?? text(raw['note']) ?? '',
       count: Math.max(1, number(series['count']) ?? number(raw['count']) ?? 1),
-      lastSeen: time(series['lastObservedTime']) ?? time(raw['lastTimestamp']) ?? time(raw['eventTime']) ?? first,
+      lastSeen:
+        time(series['lastObservedTime']) ?? time(raw['lastTimestamp']) ?? time(raw['eventTime']) ?? first,
       firstSeen: first,
     };
   },

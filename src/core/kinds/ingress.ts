@@ -22,7 +22,9 @@ const backend = (raw: unknown, host: string, path: string): Backend[] => {
   const service = record(record(raw)['service']);
   const name = text(service['name']);
   const port = record(service['port']);
-  return name === undefined ? [] : [{ host, path, service: name, port: number(port['number']) ?? text(port['name']) }];
+  return name === undefined
+    ? []
+    : [{ host, path, service: name, port: number(port['number']) ?? text(port['name']) }];
 };
 
 export default defineKind<'Ingress', Ingress>({
@@ -39,11 +41,16 @@ export default defineKind<'Ingress', Ingress>({
       backends: [
         ...backend(spec['defaultBackend'], '*', '/'),
         ...list(spec['rules'], (rule) =>
-          list(record(rule['http'])['paths'], (path) => backend(path['backend'], text(rule['host']) ?? '*', text(path['path']) ?? '/')).flat(),
+          list(record(rule['http'])['paths'], (path) =>
+            backend(path['backend'], text(rule['host']) ?? '*', text(path['path']) ?? '/'),
+          ).flat(),
         ).flat(),
       ],
       hosts: list(spec['rules'], (rule) => text(rule['host']) ?? '').filter((host) => host !== ''),
-      tls: list(spec['tls'], (entry) => ({ secretName: text(entry['secretName']) || undefined, hosts: texts(entry['hosts']) })),
+      tls: list(spec['tls'], (entry) => ({
+        secretName: text(entry['secretName']) || undefined,
+        hosts: texts(entry['hosts']),
+      })),
       addresses: list(record(status['loadBalancer'])['ingress'], (item) => item).length,
     };
   },

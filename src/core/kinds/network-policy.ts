@@ -32,7 +32,10 @@ const rule =
   (side: 'from' | 'to') =>
   (raw: Json): Rule => ({
     peers: list(raw[side], peer),
-    ports: list(raw['ports'], (port) => ({ port: intOrText(port['port']), protocol: text(port['protocol']) ?? 'TCP' })),
+    ports: list(raw['ports'], (port) => ({
+      port: intOrText(port['port']),
+      protocol: text(port['protocol']) ?? 'TCP',
+    })),
   });
 
 export default defineKind<'NetworkPolicy', NetworkPolicy>({

@@ -4,7 +4,12 @@ import { list, record, text, textMap, time } from '../read.ts';
 
 export interface Node extends KubeObject<'Node'> {
   readonly unschedulable: boolean;
-  readonly taints: readonly { readonly key: string; readonly effect: string; readonly value?: string | undefined; readonly timeAdded?: number | undefined }[];
+  readonly taints: readonly {
+    readonly key: string;
+    readonly effect: string;
+    readonly value?: string | undefined;
+    readonly timeAdded?: number | undefined;
+  }[];
   readonly conditions: readonly Condition[];
   readonly allocatable: Readonly<Record<string, string>>;
   readonly kubeletVersion?: string | undefined;

@@ -22,7 +22,13 @@ export default defineKind<'PersistentVolume', PersistentVolume>({
       storageClassName: text(spec['storageClassName']) ?? '',
       capacity: text(record(spec['capacity'])['storage']),
       phase: text(status['phase']) ?? '',
-      claim: text(record(spec['claimRef'])['name']) === undefined ? undefined : { namespace: text(record(spec['claimRef'])['namespace']) ?? '', name: text(record(spec['claimRef'])['name']) ?? '' },
+      claim:
+        text(record(spec['claimRef'])['name']) === undefined
+          ? undefined
+          : {
+              namespace: text(record(spec['claimRef'])['namespace']) ?? '',
+              name: text(record(spec['claimRef'])['name']) ?? '',
+            },
       message: text(status['message']),
     };
   },

@@ -12,11 +12,14 @@ export interface Pod extends KubeObject<'Pod'> {
   readonly conditions: readonly Condition[];
   readonly containers: readonly ContainerStatus[];
   readonly initContainers: readonly ContainerStatus[];
+  /** Added by somebody for debugging. */
+  readonly ephemeralContainers: readonly ContainerStatus[];
   readonly startTime?: number | undefined;
 }
 
 export interface ContainerStatus {
   readonly name: string;
+  readonly image: string;
   readonly ready: boolean;
   readonly started?: boolean | undefined;
   readonly restartCount: number;
@@ -40,7 +43,8 @@ export interface Terminated {
   readonly finishedAt?: number | undefined;
 }
 
-const present = (value: unknown): Json | undefined => (typeof value === 'object' && value !== null ? record(value) : undefined);
+const present = (value: unknown): Json | undefined =>
+  typeof value === 'object' && value !== null ? record(value) : undefined;
 
 const state = (raw: unknown): ContainerState => {
   const { waiting, running, terminated } = record(raw) as Record<string, unknown>;
@@ -61,6 +65,7 @@ const state = (raw: unknown): ContainerState => {
 
 const status = (raw: Json): ContainerStatus => ({
   name: text(raw['name']) ?? '',
+  image: text(raw['image']) ?? '',
   ready: raw['ready'] === true,
   started: flag(raw['started']),
   restartCount: number(raw['restartCount']) ?? 0,
@@ -83,11 +88,9 @@ export default defineKind<'Pod', Pod>({
       message: text(current['message']) || undefined,
       podIP: text(current['podIP']),
       conditions: readConditions(current['conditions']),
-      containers: [
-        ...list(current['containerStatuses'], status),
-        ...list(current['ephemeralContainerStatuses'], status),
-      ],
+      containers: list(current['containerStatuses'], status),
       initContainers: list(current['initContainerStatuses'], status),
+      ephemeralContainers: list(current['ephemeralContainerStatuses'], status),
       startTime: time(current['startTime']),
     };
   },

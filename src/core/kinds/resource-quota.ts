@@ -13,6 +13,10 @@ export default defineKind<'ResourceQuota', ResourceQuota>({
   namespaced: true,
   project: (raw, base) => {
     const status = record(raw['status']);
-    return { ...base, hard: textMap(status['hard'] ?? record(raw['spec'])['hard']), used: textMap(status['used']) };
+    return {
+      ...base,
+      hard: textMap(status['hard'] ?? record(raw['spec'])['hard']),
+      used: textMap(status['used']),
+    };
   },
 });

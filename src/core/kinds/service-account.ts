@@ -12,6 +12,8 @@ export default defineKind<'ServiceAccount', ServiceAccount>({
   namespaced: true,
   project: (raw, base) => ({
     ...base,
-    imagePullSecrets: list(raw['imagePullSecrets'], (secret) => text(secret['name']) ?? '').filter((name) => name !== ''),
+    imagePullSecrets: list(raw['imagePullSecrets'], (secret) => text(secret['name']) ?? '').filter(
+      (name) => name !== '',
+    ),
   }),
 });
