@@ -1,0 +1,139 @@
+import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { MINUTE } from '../src/core/clock.ts';
+import type { Cluster } from '../src/core/cluster.ts';
+import { freeText, name, names, word } from '../src/core/datum.ts';
+import type { Finding } from '../src/core/finding.ts';
+import { refOf } from '../src/core/kind.ts';
+import type { PersistentVolumeClaim } from '../src/core/kinds/persistent-volume-claim.ts';
+import { byText } from '../src/core/ref.ts';
+import { conditionEvidence } from '../src/core/workload-state.ts';
+
+const DOCS = 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/';
+const CLASSES = 'https://kubernetes.io/docs/concepts/storage/storage-classes/';
+
+/** Time that a provisioner gets before a claim counts as stuck. */
+const PATIENCE = 10 * MINUTE;
+
+/** Volumes of this provisioner are made by hand. */
+const BY_HAND = 'kubernetes.io/no-provisioner';
+
+type Reads = 'PersistentVolumeClaim' | 'StorageClass' | 'PersistentVolume' | 'Pod' | 'Event';
+
+const isUsed = (claim: PersistentVolumeClaim, cluster: Cluster<Reads>): boolean =>
+  cluster.list('Pod', claim.metadata.namespace).some(({ spec }) => spec.volumes.some((volume) => volume.claim === claim.metadata.name));
+
+/** Nobody waits for a claim that no pod mounts. */
+const severityOf = (claim: PersistentVolumeClaim, cluster: Cluster<Reads>): { severity: Finding['severity'] } => ({
+  severity: !cluster.knows('Pod', claim.metadata.namespace) || isUsed(claim, cluster) ? 'critical' : 'warning',
+});
+
+const RESIZE_ERRORS = new Set(['ControllerResizeError', 'NodeResizeError']);
+
+export default defineAnalyzer({
+  kind: 'PersistentVolumeClaim',
+  group: 'core',
+  title: 'Claims that get no volume, lost theirs or cannot grow',
+  why: 'A claim that stays Pending keeps every pod that mounts it Pending too.',
+  each: 'PersistentVolumeClaim',
+  reads: ['StorageClass', 'PersistentVolume', 'Pod', 'Event'],
+  problems: {
+    'class-missing': {
+      severity: 'critical',
+      message: 'uses StorageClass {class}, which does not exist',
+      fix: 'Create StorageClass {class}, or make the claim anew with one of {known}.',
+      docs: CLASSES,
+      kubectl: 'kubectl get storageclass',
+    },
+    'no-default-class': {
+      severity: 'critical',
+      message: 'names no StorageClass and the cluster has no default one, so nothing provisions its volume',
+      fix: 'Mark one of {known} as the default StorageClass, or name a class in the claim.',
+      docs: `${CLASSES}#default-storageclass`,
+      kubectl: 'kubectl get storageclass',
+    },
+    'provisioning-failed': {
+      severity: 'critical',
+      message: 'cannot be provisioned: {detail}',
+      fix: 'Correct what the provisioner names: parameters, quota, permissions or capacity.',
+      docs: `${DOCS}#provisioning`,
+    },
+    'provisioning-stuck': {
+      severity: 'warning',
+      message: 'is still Pending: provisioner {provisioner} has not made its volume',
+      fix: 'Check that the provisioner {provisioner} runs, and read its log.',
+      docs: `${DOCS}#provisioning`,
+    },
+    'no-volume-matches': {
+      severity: 'critical',
+      message: 'is still Pending: no PersistentVolume matches its class {class}, size {size} and access modes',
+      fix: 'Create a PersistentVolume of class {class} with at least {size}, or use a class that provisions volumes.',
+      docs: `${DOCS}#binding`,
+      kubectl: 'kubectl get pv',
+    },
+    'volume-missing': {
+      severity: 'critical',
+      message: 'asks for PersistentVolume {volume}, which does not exist',
+      fix: 'Create PersistentVolume {volume}, or make the claim anew without volumeName.',
+      docs: `${DOCS}#reserving-a-persistentvolume`,
+      kubectl: 'kubectl get pv',
+    },
+    lost: {
+      severity: 'critical',
+      message: 'is Lost: its PersistentVolume {volume} no longer exists',
+      fix: 'Restore the data from a backup into a new claim; the volume {volume} of this one is gone.',
+      docs: `${DOCS}#phase`,
+      kubectl: 'kubectl get pv',
+    },
+    'resize-failed': {
+      severity: 'warning',
+      message: 'cannot be resized: {detail}',
+      fix: 'Correct what the message names; a failed expansion can be taken back by asking for a smaller size.',
+      docs: `${DOCS}#recovering-from-failure-when-expanding-volumes`,
+    },
+  },
+  *check(claim, cluster) {
+    const { phase, volumeName, storageClassName, metadata } = claim;
+    const events = cluster.events(claim);
+    const since = metadata.creationTimestamp;
+    if (phase === 'Lost') {
+      const volume = volumeName ?? '(unnamed)';
+      return yield { code: 'lost', data: { volume: name('PersistentVolume', volume) }, blames: volumeName === undefined ? [] : [{ kind: 'PersistentVolume', name: volumeName }] };
+    }
+    const resize = claim.conditions.find(({ type, status }) => RESIZE_ERRORS.has(type) && status === 'True');
+    const resizeEvent = events.find((event) => /Resize\w*Failed|FailedResize|ExpandVolumeFailed/.test(event.reason) && event.type !== 'Normal');
+    if (resize !== undefined) yield { code: 'resize-failed', data: { detail: freeText(resize.message ?? resize.type) }, evidence: [conditionEvidence(claim, resize)], since: resize.lastTransitionTime };
+    else if (resizeEvent !== undefined && claim.conditions.some(({ type }) => /Resiz/.test(type))) {
+      yield { code: 'resize-failed', data: { detail: freeText(resizeEvent.message) }, evidence: [cluster.quote(resizeEvent)], since: resizeEvent.firstSeen };
+    }
+    if (phase !== 'Pending') return;
+    if (volumeName !== undefined && cluster.lacks('PersistentVolume', volumeName)) {
+      return yield { code: 'volume-missing', data: { volume: name('PersistentVolume', volumeName) }, blames: [{ kind: 'PersistentVolume', name: volumeName }], ...severityOf(claim, cluster), since };
+    }
+    const failed = events.find((event) => event.reason === 'ProvisioningFailed');
+    const unbound = events.find((event) => event.reason === 'FailedBinding');
+    const evidence = [failed, unbound].flatMap((event) => (event === undefined ? [] : [cluster.quote(event)]));
+    const known = names('StorageClass', cluster.list('StorageClass').map((each) => each.metadata.name).sort(byText));
+    const facts = { evidence, since, ...severityOf(claim, cluster) };
+    if (storageClassName && cluster.lacks('StorageClass', storageClassName)) {
+      // A class without an object still binds volumes that carry its name: only with none at hand is it missed.
+      const byHand = cluster.list('PersistentVolume').some((volume) => volume.storageClassName === storageClassName && volume.phase === 'Available');
+      if (!byHand) return yield { code: 'class-missing', data: { class: name('StorageClass', storageClassName), known }, blames: [{ kind: 'StorageClass', name: storageClassName }], ...facts };
+    }
+    const storageClass = storageClassName ? cluster.find('StorageClass', storageClassName) : undefined;
+    if (failed !== undefined && failed.message !== '') {
+      return yield { code: 'provisioning-failed', data: { detail: freeText(failed.message) }, blames: storageClass === undefined ? [] : [refOf(storageClass)], ...facts };
+    }
+    if (storageClassName === undefined && cluster.knows('StorageClass') && !cluster.list('StorageClass').some(({ isDefault }) => isDefault)) {
+      return yield { code: 'no-default-class', data: { known }, ...facts };
+    }
+    // The volume is made where the first pod runs: without one that has a node there is nothing to wait for.
+    if (storageClass?.bindsOnFirstConsumer === true) return;
+    if (unbound !== undefined || storageClass?.provisioner === BY_HAND || storageClassName === '') {
+      if (unbound === undefined && !cluster.olderThan(since, PATIENCE)) return;
+      return yield { code: 'no-volume-matches', data: { class: storageClassName ? name('StorageClass', storageClassName) : word('""'), size: word(claim.request ?? '(any)') }, ...facts };
+    }
+    if (storageClass !== undefined && cluster.olderThan(since, PATIENCE)) {
+      yield { code: 'provisioning-stuck', data: { provisioner: name('provisioner', storageClass.provisioner) }, ...facts, severity: 'warning' };
+    }
+  },
+});

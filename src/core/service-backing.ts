@@ -1,0 +1,42 @@
+import type { Cluster } from './cluster.ts';
+import type { Pod } from './kinds/pod.ts';
+import type { Service } from './kinds/service.ts';
+import { isEnded, isReady } from './pod-state.ts';
+import { latePods } from './workload-state.ts';
+
+/** Who answers behind a Service. */
+export interface Backing {
+  /** Endpoints that take traffic. */
+  readonly ready: number;
+  /** Endpoints that should take traffic by now and do not; young pods are given time. */
+  readonly late: number;
+  /** Pods that it selects and that are meant to run: neither ended nor being deleted. */
+  readonly pods: readonly Pod[];
+  /** Those of them that should be ready by now. */
+  readonly latePods: readonly Pod[];
+}
+
+/** Clients that elect a leader through an Endpoints object of this mark never meant it to lead anywhere. */
+const LEADER = 'control-plane.alpha.kubernetes.io/leader';
+
+/** undefined when nothing can be said: neither its endpoints nor its pods were read, or it is a leader's mark. */
+export const backingOf = (service: Service, cluster: Cluster<'EndpointSlice' | 'Endpoints' | 'Pod'>): Backing | undefined => {
+  const { namespace, name } = service.metadata;
+  const selects = Object.keys(service.selector).length > 0;
+  const slices = cluster.list('EndpointSlice', namespace).filter((slice) => slice.service === name);
+  if (slices.some(({ metadata }) => metadata.annotations[LEADER] !== undefined)) return undefined;
+  const pods = selects ? cluster.selected('Pod', namespace, service.selector).filter((pod) => !isEnded(pod) && pod.metadata.deletionTimestamp === undefined) : [];
+  const late = latePods(pods, cluster);
+  if (slices.length === 0) {
+    if (!cluster.knows('Pod', namespace) || !selects) return undefined;
+    return { ready: pods.filter(isReady).length, late: late.length, pods, latePods: late };
+  }
+  const endpoints = slices.flatMap((slice) => slice.endpoints);
+  // An endpoint whose pod is going away or still young is no trouble; one whose pod was not read may be.
+  const lateEndpoints = endpoints.filter(({ ready, pod }) => {
+    const known = pod === undefined ? undefined : cluster.find('Pod', pod, namespace);
+    return !ready && (known === undefined || late.includes(known));
+  });
+  const ready = endpoints.filter((endpoint) => endpoint.ready).length;
+  return { ready, late: Math.max(lateEndpoints.length, late.length), pods, latePods: late };
+};
