@@ -1,0 +1,53 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { severities } from '../../src/core/finding.ts';
+
+const Finding = z.object({
+  /** `Kind/namespace/name` or `Kind/name`; `*` stands for anything. */
+  object: z.string(),
+  /** Any of these, case-insensitive, in the message. */
+  mustMatch: z.array(z.string()),
+  severity: z.enum(severities),
+  rootCause: z.boolean(),
+  /** Other objects where the same finding is as good. */
+  also: z.array(z.string()).default([]),
+});
+export type ExpectedFinding = z.infer<typeof Finding>;
+
+const Expected = z.object({
+  title: z.string(),
+  family: z.string(),
+  incidents: z.number(),
+  quiet: z.array(z.string()).default([]),
+  namespaces: z.array(z.string()).default([]),
+  findings: z.array(Finding),
+});
+
+/** A recorded state of a cluster, with what an expert expects of it. */
+export interface State extends z.infer<typeof Expected> {
+  readonly id: string;
+  readonly objects: readonly unknown[];
+  /** The moment of the recording, epoch milliseconds. */
+  readonly now: number;
+}
+
+const readState = async (folder: string, id: string): Promise<State | undefined> => {
+  const read = (name: string): Promise<string | undefined> => readFile(join(folder, id, name), 'utf8').catch(() => undefined);
+  const [objects, expected, meta] = await Promise.all([read('objects.json'), read('expected.yaml'), read('meta.json')]);
+  if (objects === undefined || expected === undefined || meta === undefined) return undefined;
+  const list = z.object({ items: z.array(z.unknown()) }).parse(JSON.parse(objects));
+  return {
+    ...Expected.parse(parse(expected)),
+    id,
+    objects: list.items,
+    now: Date.parse(z.object({ now: z.string() }).parse(JSON.parse(meta)).now),
+  };
+};
+
+/** Every state below a folder, by name. */
+export const readStates = async (folder: string): Promise<readonly State[]> => {
+  const names = (await readdir(folder)).sort();
+  return (await Promise.all(names.map((name) => readState(folder, name)))).filter((state) => state !== undefined);
+};

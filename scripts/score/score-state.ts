@@ -1,0 +1,75 @@
+import type { Severity } from '../../src/core/finding.ts';
+import type { ReportJson } from '../../src/core/report-json-schema.ts';
+import type { ExpectedFinding, State } from './expected.ts';
+
+/** One finding at one of its objects. */
+interface Seen {
+  readonly object: string;
+  readonly message: string;
+  readonly severity: Severity;
+}
+
+/** hit: expected; false alarm: at an object where nothing is wrong; related: right object, other words; note: info. */
+export type Verdict = 'hit' | 'false alarm' | 'related' | 'extra' | 'note';
+
+export interface StateScore {
+  readonly id: string;
+  readonly family: string;
+  readonly expected: readonly (ExpectedFinding & { readonly found: boolean })[];
+  readonly seen: readonly (Seen & { readonly verdict: Verdict })[];
+  readonly incidents: { readonly wanted: number; readonly got: number; readonly titles: readonly string[] };
+  /** Whether the first incident is led by an expected root cause; undefined where none is expected. */
+  readonly rootFirst: boolean | undefined;
+}
+
+const glob = (pattern: string): RegExp => new RegExp(`^${pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`);
+
+const placesOf = ({ object, also }: ExpectedFinding): readonly RegExp[] => [object, ...also].map(glob);
+
+const isAt = (finding: ExpectedFinding, object: string): boolean => placesOf(finding).some((place) => place.test(object));
+
+const says = (finding: ExpectedFinding, message: string): boolean => finding.mustMatch.some((pattern) => new RegExp(pattern, 'i').test(message));
+
+// Namespaces are named after their state and would give the answer away.
+const withoutNamespaces = (message: string, namespaces: readonly string[]): string =>
+  [...namespaces].sort((a, b) => b.length - a.length).reduce((text, namespace) => text.replaceAll(namespace, 'NAMESPACE'), message);
+
+const verdictOf = (seen: Seen, state: State): Verdict => {
+  const here = state.findings.filter((finding) => isAt(finding, seen.object));
+  if (here.some((finding) => says(finding, seen.message))) return 'hit';
+  if (seen.severity === 'info') return 'note';
+  if (state.quiet.some((quiet) => glob(quiet).test(seen.object))) return 'false alarm';
+  return here.length > 0 ? 'related' : 'extra';
+};
+
+/** Incidents at warning and above; notes count only where a note is the root cause that is expected. */
+const countIncidents = (state: State, report: ReportJson): number => {
+  const wantsNote = state.findings.some(({ rootCause, severity }) => rootCause && severity === 'info');
+  return report.incidents.filter(({ severity, findings }) => {
+    if (severity !== 'info') return true;
+    const members = report.findings.filter(({ id }) => findings.includes(id));
+    return wantsNote && members.some((member) => state.findings.some((finding) => finding.rootCause && member.objects.some((object) => isAt(finding, object))));
+  }).length;
+};
+
+const isRootFirst = (state: State, report: ReportJson): boolean | undefined => {
+  const roots = state.findings.filter(({ rootCause }) => rootCause);
+  if (roots.length === 0) return undefined;
+  const lead = report.findings.find(({ id }) => id === report.incidents[0]?.findings[0]);
+  return lead !== undefined && roots.some((root) => lead.objects.some((object) => isAt(root, object)) && says(root, withoutNamespaces(lead.message, state.namespaces)));
+};
+
+/** A report, as its JSON document, against what is expected of the state. */
+export const scoreState = (state: State, report: ReportJson): StateScore => {
+  const seen = report.findings.flatMap(({ objects, message, severity }) =>
+    objects.map((object): Seen => ({ object, message: withoutNamespaces(message, state.namespaces), severity })),
+  );
+  return {
+    id: state.id,
+    family: state.family,
+    expected: state.findings.map((finding) => ({ ...finding, found: seen.some(({ object, message }) => isAt(finding, object) && says(finding, message)) })),
+    seen: seen.map((each) => ({ ...each, verdict: verdictOf(each, state) })),
+    incidents: { wanted: state.incidents, got: countIncidents(state, report), titles: report.incidents.map(({ severity, title }) => `${severity}: ${title}`) },
+    rootFirst: isRootFirst(state, report),
+  };
+};
