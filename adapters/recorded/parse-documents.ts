@@ -11,7 +11,8 @@ const parseYaml = (text: string): readonly unknown[] => {
   const values: unknown[] = [];
   for (const document of 'empty' in documents ? [] : documents) {
     const [error] = document.errors;
-    if (error !== undefined) throw new Malformed(`this is not YAML: ${error.message}`, text, error.pos[0]);
+    if (error !== undefined)
+      throw new Malformed(`this is not YAML: ${error.message.replace(/\.$/, '')}`, text, error.pos[0]);
     try {
       values.push(document.toJS());
     } catch (error) {
