@@ -12,7 +12,7 @@ const LARGEST = 1_048_576;
 const SYSTEM_NAMESPACES = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
 
 /** Put into every namespace by Kubernetes or a service mesh, for whoever wants it. */
-const EVERYWHERE = new Set(['kube-root-ca.crt', 'openshift-service-ca.crt', 'istio-ca-root-cert', 'linkerd-identity-trust-roots']);
+const EVERYWHERE = new Set(['kube-root-ca.crt', 'extension-apiserver-authentication', 'openshift-service-ca.crt', 'istio-ca-root-cert', 'linkerd-identity-trust-roots']);
 
 /** Sidecars and operators find these by label through the API; no pod names them. */
 const READ_BY_LABEL = ['grafana_dashboard', 'grafana_datasource', 'prometheus_rule', 'fluentd_config', 'k8sgpt.ai/dynamically-loaded'];
@@ -58,10 +58,7 @@ export default defineAnalyzer({
   *check(map, cluster) {
     if (map.size > LARGEST) yield { code: 'oversize', data: { size: quantity(map.size, 'byte') } };
     if (isReadOtherwise(map)) return;
-    const used = configMapsUsedIn(map.metadata.namespace, cluster);
-    const isUsed = used?.has(map.metadata.name);
-    if (isUsed === false) yield { code: 'unused' };
-    // An empty one that a pod mounts may be filled by its program on purpose; one that nobody uses is a remnant.
+    if (configMapsUsedIn(map.metadata.namespace, cluster)?.has(map.metadata.name) === false) yield { code: 'unused' };
     if (map.keys.length === 0) yield { code: 'empty' };
   },
 });

@@ -48,6 +48,14 @@ export default defineAnalyzer({
       docs: `${DOCS}#default-ingress-class`,
       kubectl: 'kubectl get ingressclass',
     },
+    'class-legacy': {
+      severity: 'info',
+      advice: true,
+      message: 'names its class {class} by the deprecated annotation kubernetes.io/ingress.class, and no IngressClass of that name exists',
+      fix: 'Set ingressClassName instead of the annotation, as soon as the controller has an IngressClass.',
+      docs: `${DOCS}#deprecated-annotation`,
+      kubectl: 'kubectl get ingressclass',
+    },
     'service-missing': {
       severity: 'critical',
       message: 'sends {route} to Service {service}, which does not exist',
@@ -76,6 +84,10 @@ export default defineAnalyzer({
         since: ingress.metadata.creationTimestamp,
       };
     } else if (lacksClass(ingress, cluster)) yield { code: 'class-unset', data: { known }, since: ingress.metadata.creationTimestamp };
+    const legacy = ingress.metadata.annotations[LEGACY_CLASS];
+    if (wanted === undefined && legacy !== undefined && !BUILT_IN.has(legacy) && ingress.addresses === 0 && cluster.lacks('IngressClass', legacy)) {
+      yield { code: 'class-legacy', data: { class: name('IngressClass', legacy) } };
+    }
     for (const backend of firstPer(ingress.backends, ({ service }) => service)) {
       if (!cluster.lacks('Service', backend.service, namespace)) continue;
       yield {

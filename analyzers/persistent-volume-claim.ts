@@ -40,7 +40,7 @@ export default defineAnalyzer({
     'class-missing': {
       severity: 'critical',
       message: 'uses StorageClass {class}, which does not exist',
-      fix: 'Create StorageClass {class}, or make the claim anew with one of {known}.',
+      fix: 'Create StorageClass {class}, or make the claim anew with an existing class ({known}).',
       docs: CLASSES,
       kubectl: 'kubectl get storageclass',
     },
@@ -65,7 +65,7 @@ export default defineAnalyzer({
     },
     'no-volume-matches': {
       severity: 'critical',
-      message: 'is still Pending: no PersistentVolume matches its class {class}, size {size} and access modes',
+      message: 'is still Pending: no PersistentVolume matches its class {class}, its size {size} and its access modes',
       fix: 'Create a PersistentVolume of class {class} with at least {size}, or use a class that provisions volumes.',
       docs: `${DOCS}#binding`,
       kubectl: 'kubectl get pv',
@@ -116,11 +116,12 @@ export default defineAnalyzer({
     const facts = { evidence, since, ...severityOf(claim, cluster) };
     if (storageClassName && cluster.lacks('StorageClass', storageClassName)) {
       // A class without an object still binds volumes that carry its name: only with none at hand is it missed.
-      const byHand = cluster.list('PersistentVolume').some((volume) => volume.storageClassName === storageClassName && volume.phase === 'Available');
-      if (!byHand) return yield { code: 'class-missing', data: { class: name('StorageClass', storageClassName), known }, blames: [{ kind: 'StorageClass', name: storageClassName }], ...facts };
+      const atHand = cluster.list('PersistentVolume').some((volume) => volume.storageClassName === storageClassName && volume.phase === 'Available');
+      if (!atHand) return yield { code: 'class-missing', data: { class: name('StorageClass', storageClassName), known }, blames: [{ kind: 'StorageClass', name: storageClassName }], ...facts };
     }
     const storageClass = storageClassName ? cluster.find('StorageClass', storageClassName) : undefined;
-    if (failed !== undefined && failed.message !== '') {
+    const byHand = storageClass?.provisioner === BY_HAND;
+    if (failed !== undefined && failed.message !== '' && !byHand) {
       return yield { code: 'provisioning-failed', data: { detail: freeText(failed.message) }, blames: storageClass === undefined ? [] : [refOf(storageClass)], ...facts };
     }
     if (storageClassName === undefined && cluster.knows('StorageClass') && !cluster.list('StorageClass').some(({ isDefault }) => isDefault)) {
@@ -128,8 +129,8 @@ export default defineAnalyzer({
     }
     // The volume is made where the first pod runs: without one that has a node there is nothing to wait for.
     if (storageClass?.bindsOnFirstConsumer === true) return;
-    if (unbound !== undefined || storageClass?.provisioner === BY_HAND || storageClassName === '') {
-      if (unbound === undefined && !cluster.olderThan(since, PATIENCE)) return;
+    if (unbound !== undefined || byHand || storageClassName === '') {
+      if (unbound === undefined && failed === undefined && !cluster.olderThan(since, PATIENCE)) return;
       return yield { code: 'no-volume-matches', data: { class: storageClassName ? name('StorageClass', storageClassName) : word('""'), size: word(claim.request ?? '(any)') }, ...facts };
     }
     if (storageClass !== undefined && cluster.olderThan(since, PATIENCE)) {

@@ -4,7 +4,7 @@ import { refOf } from '../src/core/kind.ts';
 import type { Container } from '../src/core/kinds/_pod-spec.ts';
 import type { Pod } from '../src/core/kinds/pod.ts';
 import type { ServicePort } from '../src/core/kinds/service.ts';
-import { isEnded } from '../src/core/pod-state.ts';
+import { isEnded, isReady } from '../src/core/pod-state.ts';
 import { byText } from '../src/core/ref.ts';
 
 type Port = Container['ports'][number];
@@ -20,10 +20,13 @@ const shown = (ports: readonly Port[]): readonly string[] =>
 
 const hasNamed = (pod: Pod, target: string, protocol: string): boolean => portsOf(pod).some((port) => port.name === target && port.protocol === protocol);
 
-/** One container, one declared port, and another number asked for: a declaration is no proof, but nobody means that. */
+/** TLS is often served on a port of its own that nobody declares: admission webhooks, metrics behind a proxy. */
+const TLS = 443;
+
+/** One container, one declared port where it answers, and another number asked for: a declaration is no proof, but nobody means that. */
 const isOther = (pod: Pod, target: number, protocol: string): boolean => {
   const [only, ...more] = portsOf(pod);
-  return pod.spec.containers.length === 1 && only !== undefined && more.length === 0 && only.protocol === protocol && only.containerPort !== target && !pod.spec.hostNetwork;
+  return isReady(pod) && pod.spec.containers.length === 1 && only !== undefined && more.length === 0 && only.protocol === protocol && only.containerPort !== target && !pod.spec.hostNetwork;
 };
 
 const targetOf = ({ targetPort, port }: ServicePort): number | string => targetPort ?? port;
@@ -66,7 +69,7 @@ export default defineAnalyzer({
       };
       const evidence = [{ type: 'field' as const, on: refOf(service), path: `spec.ports[${port.name ?? port.port}].targetPort`, value: String(target) }];
       if (typeof target === 'string' && pods.every((pod) => !hasNamed(pod, target, port.protocol))) yield { code: 'name-unknown', data, evidence };
-      else if (typeof target === 'number' && service.ports.length === 1 && service.clusterIP !== 'None' && pods.every((pod) => isOther(pod, target, port.protocol))) {
+      else if (typeof target === 'number' && service.ports.length === 1 && port.port !== TLS && service.clusterIP !== 'None' && pods.every((pod) => isOther(pod, target, port.protocol))) {
         yield { code: 'number-unlikely', data, evidence };
       }
     }

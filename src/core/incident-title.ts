@@ -40,32 +40,40 @@ export const namesText = (names: readonly string[]): Text => {
 
 const refText = (ref: Ref): Text => [`${ref.kind} `, code(ref.name)];
 
-const stateOf = (workloads: readonly Ref[], index: SnapshotIndex): string => {
+/** How they are, in one verb; undefined when they are well. */
+const stateOf = (workloads: readonly Ref[], index: SnapshotIndex): string | undefined => {
   const counts = workloads.map((workload) => readyCountOf(workload, index));
   const are = workloads.length === 1 ? 'is' : 'are';
   if (counts.every((count) => count === undefined)) return workloads.length === 1 ? 'fails' : 'fail';
   if (counts.every((count) => count === undefined || count.ready === 0)) return `${are} down`;
-  if (counts.every((count) => count === undefined || count.ready < count.wanted)) return `${are} degraded`;
-  return `${are} in trouble`;
+  return counts.some((count) => count !== undefined && count.ready < count.wanted) ? `${are} degraded` : undefined;
 };
 
-/** "checkout is down", "cart and orders are degraded". */
-const subjectText = (workloads: readonly Ref[], index: SnapshotIndex): Text => [
-  ...namesText(workloads.map(({ name }) => name)),
-  ` ${stateOf(workloads, index)}`,
-];
+/** "checkout is down", "cart and orders are degraded"; undefined when this trouble does not keep any of them from working. */
+const subjectText = ({ members }: CauseTree, workloads: readonly Ref[], index: SnapshotIndex): Text | undefined => {
+  if (workloads.length === 0 || members.every(({ severity }) => severity !== 'critical')) return undefined;
+  const state = stateOf(workloads, index);
+  return state === undefined ? undefined : [...namesText(workloads.map(({ name }) => name)), ` ${state}`];
+};
+
+/** "`zeta` (and 2 more)": the verb that follows is of the first. */
+const leaderText = (names: readonly string[]): Text => {
+  const [first = '', ...rest] = names;
+  return rest.length === 0 ? [code(first)] : [code(first), ` (and ${rest.length} more)`];
+};
 
 /** What is broken for whom, and the cause. `workloads`: those affected, the lead's own first. */
-export const titleOf = ({ lead, blamed, members }: CauseTree, workloads: readonly Ref[], index: SnapshotIndex): Text => {
-  if (blamed !== undefined && workloads.length > 0 && isMissing(blamed, index)) {
-    return shorten([...subjectText(workloads, index), ': ', ...refText(blamed), ' does not exist'], TITLE_LIMIT);
+export const titleOf = (tree: CauseTree, workloads: readonly Ref[], index: SnapshotIndex): Text => {
+  const { lead, blamed, members } = tree;
+  const subject = subjectText(tree, workloads, index);
+  if (blamed !== undefined && subject !== undefined && isMissing(blamed, index)) {
+    return shorten([...subject, ': ', ...refText(blamed), ' does not exist'], TITLE_LIMIT);
   }
   if (isWorkload(lead.object)) {
     // Several workloads with the very same trouble: bare pods of one make, one image everywhere.
     const same = members.filter(({ code: problem }) => problem === lead.code).map(({ owner }) => owner.name);
-    return shorten([...namesText([...new Set([lead.owner.name, ...same])]), ' ', ...lead.message], TITLE_LIMIT);
+    return shorten([...leaderText([...new Set([lead.owner.name, ...same])]), ' ', ...lead.message], TITLE_LIMIT);
   }
   const cause = [...refText(lead.object), ' ', ...lead.message];
-  if (lead.object.kind === 'Node' || workloads.length === 0) return shorten(cause, TITLE_LIMIT);
-  return shorten([...subjectText(workloads, index), ': ', ...cause], TITLE_LIMIT);
+  return shorten(lead.object.kind === 'Node' || subject === undefined ? cause : [...subject, ': ', ...cause], TITLE_LIMIT);
 };
