@@ -12,10 +12,22 @@ const LARGEST = 1_048_576;
 const SYSTEM_NAMESPACES = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
 
 /** Put into every namespace by Kubernetes or a service mesh, for whoever wants it. */
-const EVERYWHERE = new Set(['kube-root-ca.crt', 'extension-apiserver-authentication', 'openshift-service-ca.crt', 'istio-ca-root-cert', 'linkerd-identity-trust-roots']);
+const EVERYWHERE = new Set([
+  'kube-root-ca.crt',
+  'extension-apiserver-authentication',
+  'openshift-service-ca.crt',
+  'istio-ca-root-cert',
+  'linkerd-identity-trust-roots',
+]);
 
 /** Sidecars and operators find these by label through the API; no pod names them. */
-const READ_BY_LABEL = ['grafana_dashboard', 'grafana_datasource', 'prometheus_rule', 'fluentd_config', 'k8sgpt.ai/dynamically-loaded'];
+const READ_BY_LABEL = [
+  'grafana_dashboard',
+  'grafana_datasource',
+  'prometheus_rule',
+  'fluentd_config',
+  'k8sgpt.ai/dynamically-loaded',
+];
 
 const isReadOtherwise = ({ metadata }: ConfigMap): boolean =>
   EVERYWHERE.has(metadata.name) ||
@@ -37,7 +49,8 @@ export default defineAnalyzer({
     unused: {
       severity: 'info',
       advice: true,
-      message: 'is not used by any pod or workload in its namespace; programs that read it through the API are not seen',
+      message:
+        'is not used by any pod or workload in its namespace; programs that read it through the API are not seen',
       fix: 'Delete it when nothing reads it, or annotate it with k8sgpt.ai/skip-usage-check=true.',
       docs: DOCS,
     },
@@ -58,7 +71,8 @@ export default defineAnalyzer({
   *check(map, cluster) {
     if (map.size > LARGEST) yield { code: 'oversize', data: { size: quantity(map.size, 'byte') } };
     if (isReadOtherwise(map)) return;
-    if (configMapsUsedIn(map.metadata.namespace, cluster)?.has(map.metadata.name) === false) yield { code: 'unused' };
+    if (configMapsUsedIn(map.metadata.namespace, cluster)?.has(map.metadata.name) === false)
+      yield { code: 'unused' };
     if (map.keys.length === 0) yield { code: 'empty' };
   },
 });

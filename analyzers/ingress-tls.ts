@@ -11,7 +11,10 @@ const DOCS = 'https://kubernetes.io/docs/concepts/services-networking/ingress/#t
 const ISSUING = 10 * MINUTE;
 const SOON = 14 * DAY;
 
-const isIssued = (ingress: Ingress): boolean => Object.keys(ingress.metadata.annotations).some((key) => /^cert-manager\.io\/|^kubernetes\.io\/tls-acme$|^cert\.gardener\.cloud\//.test(key));
+const isIssued = (ingress: Ingress): boolean =>
+  Object.keys(ingress.metadata.annotations).some((key) =>
+    /^cert-manager\.io\/|^kubernetes\.io\/tls-acme$|^cert\.gardener\.cloud\//.test(key),
+  );
 
 export default defineAnalyzer({
   kind: 'Ingress',
@@ -57,7 +60,8 @@ export default defineAnalyzer({
     },
     'wrong-host': {
       severity: 'warning',
-      message: 'serves {hosts} with a certificate for another host: Secret {secret} is valid for {valid} only',
+      message:
+        'serves {hosts} with a certificate for another host: Secret {secret} is valid for {valid} only',
       fix: 'Issue a certificate that covers {hosts}, or correct the secretName under tls.',
       docs: DOCS,
       kubectl: 'kubectl describe secret {secret} -n {namespace}',
@@ -71,12 +75,19 @@ export default defineAnalyzer({
       const blames = [{ kind: 'Secret', namespace, name: secretName }];
       if (cluster.lacks('Secret', secretName, namespace)) {
         if (isIssued(ingress) && !cluster.olderThan(creationTimestamp, ISSUING)) continue;
-        yield { code: 'secret-missing', data: { secret }, blames, evidence: [{ type: 'field', on: refOf(ingress), path: 'spec.tls[].secretName', value: secretName }] };
+        yield {
+          code: 'secret-missing',
+          data: { secret },
+          blames,
+          evidence: [{ type: 'field', on: refOf(ingress), path: 'spec.tls[].secretName', value: secretName }],
+        };
         continue;
       }
       const found = cluster.find('Secret', secretName, namespace);
       if (found === undefined) continue;
-      const lacking = found.keysKnown ? ['tls.crt', 'tls.key'].filter((key) => !found.keys.includes(key)) : [];
+      const lacking = found.keysKnown
+        ? ['tls.crt', 'tls.key'].filter((key) => !found.keys.includes(key))
+        : [];
       if (lacking.length > 0) {
         yield { code: 'secret-incomplete', data: { secret, keys: names('key', lacking) }, blames };
         continue;
@@ -84,17 +95,35 @@ export default defineAnalyzer({
       const { certificate } = found;
       if (certificate === undefined) continue;
       const { notAfter, notBefore } = certificate;
-      const evidence = [{ type: 'field' as const, on: refOf(found), path: 'tls.crt notAfter', value: new Date(notAfter).toISOString() }];
-      if (notAfter <= cluster.now) yield { code: 'expired', data: { secret, expiry: moment(notAfter) }, blames, evidence, since: notAfter };
-      else if (notBefore > cluster.now) yield { code: 'not-yet-valid', data: { secret, start: moment(notBefore) }, blames };
-      else if (notAfter - cluster.now < SOON) yield { code: 'expires-soon', data: { secret, expiry: moment(notAfter) }, blames, evidence };
+      const evidence = [
+        {
+          type: 'field' as const,
+          on: refOf(found),
+          path: 'tls.crt notAfter',
+          value: new Date(notAfter).toISOString(),
+        },
+      ];
+      if (notAfter <= cluster.now)
+        yield {
+          code: 'expired',
+          data: { secret, expiry: moment(notAfter) },
+          blames,
+          evidence,
+          since: notAfter,
+        };
+      else if (notBefore > cluster.now)
+        yield { code: 'not-yet-valid', data: { secret, start: moment(notBefore) }, blames };
+      else if (notAfter - cluster.now < SOON)
+        yield { code: 'expires-soon', data: { secret, expiry: moment(notAfter) }, blames, evidence };
       const others = hosts.filter((host) => !coversHost(certificate, host));
       if (others.length > 0 && certificate.names.length > 0) {
         yield {
           code: 'wrong-host',
           data: { secret, hosts: names('host', others), valid: names('host', certificate.names) },
           blames,
-          evidence: [{ type: 'field', on: refOf(found), path: 'tls.crt names', value: certificate.names.join(', ') }],
+          evidence: [
+            { type: 'field', on: refOf(found), path: 'tls.crt names', value: certificate.names.join(', ') },
+          ],
         };
       }
     }

@@ -14,9 +14,15 @@ const LEGACY_CLASS = 'kubernetes.io/ingress.class';
 const BUILT_IN = new Set(['gce', 'gce-internal']);
 
 /** Shown only: the order of paths may change while the trouble stays the same. */
-const routeOf = ({ host, path }: Backend): Datum => (host !== '*' ? volatileName('host', `${host}${path}`) : path === '/' ? volatileName('path', 'everything else') : volatileName('path', path));
+const routeOf = ({ host, path }: Backend): Datum =>
+  host !== '*'
+    ? volatileName('host', `${host}${path}`)
+    : path === '/'
+      ? volatileName('path', 'everything else')
+      : volatileName('path', path);
 
-const firstPer = (backends: readonly Backend[], key: (backend: Backend) => string): readonly Backend[] => [...new Map([...backends].reverse().map((backend) => [key(backend), backend])).values()].reverse();
+const firstPer = (backends: readonly Backend[], key: (backend: Backend) => string): readonly Backend[] =>
+  [...new Map([...backends].reverse().map((backend) => [key(backend), backend])).values()].reverse();
 
 /** Whether no class at all is a fault: not where a default class exists, not where a controller serves it all the same. */
 const lacksClass = (ingress: Ingress, cluster: Cluster<'IngressClass'>): boolean =>
@@ -51,7 +57,8 @@ export default defineAnalyzer({
     'class-legacy': {
       severity: 'info',
       advice: true,
-      message: 'names its class {class} by the deprecated annotation kubernetes.io/ingress.class, and no IngressClass of that name exists',
+      message:
+        'names its class {class} by the deprecated annotation kubernetes.io/ingress.class, and no IngressClass of that name exists',
       fix: 'Set ingressClassName instead of the annotation, as soon as the controller has an IngressClass.',
       docs: `${DOCS}#deprecated-annotation`,
       kubectl: 'kubectl get ingressclass',
@@ -73,7 +80,13 @@ export default defineAnalyzer({
   },
   *check(ingress, cluster) {
     const { namespace } = ingress.metadata;
-    const known = names('IngressClass', cluster.list('IngressClass').map(({ metadata }) => metadata.name).sort(byText));
+    const known = names(
+      'IngressClass',
+      cluster
+        .list('IngressClass')
+        .map(({ metadata }) => metadata.name)
+        .sort(byText),
+    );
     const wanted = ingress.className;
     if (wanted !== undefined && !BUILT_IN.has(wanted) && cluster.lacks('IngressClass', wanted)) {
       yield {
@@ -83,9 +96,16 @@ export default defineAnalyzer({
         blames: [{ kind: 'IngressClass', name: wanted }],
         since: ingress.metadata.creationTimestamp,
       };
-    } else if (lacksClass(ingress, cluster)) yield { code: 'class-unset', data: { known }, since: ingress.metadata.creationTimestamp };
+    } else if (lacksClass(ingress, cluster))
+      yield { code: 'class-unset', data: { known }, since: ingress.metadata.creationTimestamp };
     const legacy = ingress.metadata.annotations[LEGACY_CLASS];
-    if (wanted === undefined && legacy !== undefined && !BUILT_IN.has(legacy) && ingress.addresses === 0 && cluster.lacks('IngressClass', legacy)) {
+    if (
+      wanted === undefined &&
+      legacy !== undefined &&
+      !BUILT_IN.has(legacy) &&
+      ingress.addresses === 0 &&
+      cluster.lacks('IngressClass', legacy)
+    ) {
       yield { code: 'class-legacy', data: { class: name('IngressClass', legacy) } };
     }
     for (const backend of firstPer(ingress.backends, ({ service }) => service)) {
@@ -100,10 +120,17 @@ export default defineAnalyzer({
       const service = cluster.find('Service', backend.service, namespace);
       if (service === undefined || service.ports.length === 0 || backend.port === undefined) continue;
       if (service.ports.some((port) => port.port === backend.port || port.name === backend.port)) continue;
-      const ports = service.ports.map((port) => (port.name === undefined ? String(port.port) : `${port.name} (${port.port})`));
+      const ports = service.ports.map((port) =>
+        port.name === undefined ? String(port.port) : `${port.name} (${port.port})`,
+      );
       yield {
         code: 'service-port-missing',
-        data: { service: name('Service', backend.service), port: name('port', String(backend.port)), route: routeOf(backend), known: names('port', ports) },
+        data: {
+          service: name('Service', backend.service),
+          port: name('port', String(backend.port)),
+          route: routeOf(backend),
+          known: names('port', ports),
+        },
         blames: [refOf(service)],
       };
     }

@@ -20,11 +20,17 @@ const BY_HAND = 'kubernetes.io/no-provisioner';
 type Reads = 'PersistentVolumeClaim' | 'StorageClass' | 'PersistentVolume' | 'Pod' | 'Event';
 
 const isUsed = (claim: PersistentVolumeClaim, cluster: Cluster<Reads>): boolean =>
-  cluster.list('Pod', claim.metadata.namespace).some(({ spec }) => spec.volumes.some((volume) => volume.claim === claim.metadata.name));
+  cluster
+    .list('Pod', claim.metadata.namespace)
+    .some(({ spec }) => spec.volumes.some((volume) => volume.claim === claim.metadata.name));
 
 /** Nobody waits for a claim that no pod mounts. */
-const severityOf = (claim: PersistentVolumeClaim, cluster: Cluster<Reads>): { severity: Finding['severity'] } => ({
-  severity: !cluster.knows('Pod', claim.metadata.namespace) || isUsed(claim, cluster) ? 'critical' : 'warning',
+const severityOf = (
+  claim: PersistentVolumeClaim,
+  cluster: Cluster<Reads>,
+): { severity: Finding['severity'] } => ({
+  severity:
+    !cluster.knows('Pod', claim.metadata.namespace) || isUsed(claim, cluster) ? 'critical' : 'warning',
 });
 
 const RESIZE_ERRORS = new Set(['ControllerResizeError', 'NodeResizeError']);
@@ -65,7 +71,8 @@ export default defineAnalyzer({
     },
     'no-volume-matches': {
       severity: 'critical',
-      message: 'is still Pending: no PersistentVolume matches its class {class}, its size {size} and its access modes',
+      message:
+        'is still Pending: no PersistentVolume matches its class {class}, its size {size} and its access modes',
       fix: 'Create a PersistentVolume of class {class} with at least {size}, or use a class that provisions volumes.',
       docs: `${DOCS}#binding`,
       kubectl: 'kubectl get pv',
@@ -97,44 +104,105 @@ export default defineAnalyzer({
     const since = metadata.creationTimestamp;
     if (phase === 'Lost') {
       const volume = volumeName ?? '(unnamed)';
-      return yield { code: 'lost', data: { volume: name('PersistentVolume', volume) }, blames: volumeName === undefined ? [] : [{ kind: 'PersistentVolume', name: volumeName }] };
+      return yield {
+        code: 'lost',
+        data: { volume: name('PersistentVolume', volume) },
+        blames: volumeName === undefined ? [] : [{ kind: 'PersistentVolume', name: volumeName }],
+      };
     }
     const resize = claim.conditions.find(({ type, status }) => RESIZE_ERRORS.has(type) && status === 'True');
-    const resizeEvent = events.find((event) => /Resize\w*Failed|FailedResize|ExpandVolumeFailed/.test(event.reason) && event.type !== 'Normal');
-    if (resize !== undefined) yield { code: 'resize-failed', data: { detail: freeText(resize.message ?? resize.type) }, evidence: [conditionEvidence(claim, resize)], since: resize.lastTransitionTime };
+    const resizeEvent = events.find(
+      (event) =>
+        /Resize\w*Failed|FailedResize|ExpandVolumeFailed/.test(event.reason) && event.type !== 'Normal',
+    );
+    if (resize !== undefined)
+      yield {
+        code: 'resize-failed',
+        data: { detail: freeText(resize.message ?? resize.type) },
+        evidence: [conditionEvidence(claim, resize)],
+        since: resize.lastTransitionTime,
+      };
     else if (resizeEvent !== undefined && claim.conditions.some(({ type }) => /Resiz/.test(type))) {
-      yield { code: 'resize-failed', data: { detail: freeText(resizeEvent.message) }, evidence: [cluster.quote(resizeEvent)], since: resizeEvent.firstSeen };
+      yield {
+        code: 'resize-failed',
+        data: { detail: freeText(resizeEvent.message) },
+        evidence: [cluster.quote(resizeEvent)],
+        since: resizeEvent.firstSeen,
+      };
     }
     if (phase !== 'Pending') return;
     if (volumeName !== undefined && cluster.lacks('PersistentVolume', volumeName)) {
-      return yield { code: 'volume-missing', data: { volume: name('PersistentVolume', volumeName) }, blames: [{ kind: 'PersistentVolume', name: volumeName }], ...severityOf(claim, cluster), since };
+      return yield {
+        code: 'volume-missing',
+        data: { volume: name('PersistentVolume', volumeName) },
+        blames: [{ kind: 'PersistentVolume', name: volumeName }],
+        ...severityOf(claim, cluster),
+        since,
+      };
     }
     const failed = events.find((event) => event.reason === 'ProvisioningFailed');
     const unbound = events.find((event) => event.reason === 'FailedBinding');
-    const evidence = [failed, unbound].flatMap((event) => (event === undefined ? [] : [cluster.quote(event)]));
-    const known = names('StorageClass', cluster.list('StorageClass').map((each) => each.metadata.name).sort(byText));
+    const evidence = [failed, unbound].flatMap((event) =>
+      event === undefined ? [] : [cluster.quote(event)],
+    );
+    const known = names(
+      'StorageClass',
+      cluster
+        .list('StorageClass')
+        .map((each) => each.metadata.name)
+        .sort(byText),
+    );
     const facts = { evidence, since, ...severityOf(claim, cluster) };
     if (storageClassName && cluster.lacks('StorageClass', storageClassName)) {
       // A class without an object still binds volumes that carry its name: only with none at hand is it missed.
-      const atHand = cluster.list('PersistentVolume').some((volume) => volume.storageClassName === storageClassName && volume.phase === 'Available');
-      if (!atHand) return yield { code: 'class-missing', data: { class: name('StorageClass', storageClassName), known }, blames: [{ kind: 'StorageClass', name: storageClassName }], ...facts };
+      const atHand = cluster
+        .list('PersistentVolume')
+        .some((volume) => volume.storageClassName === storageClassName && volume.phase === 'Available');
+      if (!atHand)
+        return yield {
+          code: 'class-missing',
+          data: { class: name('StorageClass', storageClassName), known },
+          blames: [{ kind: 'StorageClass', name: storageClassName }],
+          ...facts,
+        };
     }
     const storageClass = storageClassName ? cluster.find('StorageClass', storageClassName) : undefined;
     const byHand = storageClass?.provisioner === BY_HAND;
     if (failed !== undefined && failed.message !== '' && !byHand) {
-      return yield { code: 'provisioning-failed', data: { detail: freeText(failed.message) }, blames: storageClass === undefined ? [] : [refOf(storageClass)], ...facts };
+      return yield {
+        code: 'provisioning-failed',
+        data: { detail: freeText(failed.message) },
+        blames: storageClass === undefined ? [] : [refOf(storageClass)],
+        ...facts,
+      };
     }
-    if (storageClassName === undefined && cluster.knows('StorageClass') && !cluster.list('StorageClass').some(({ isDefault }) => isDefault)) {
+    if (
+      storageClassName === undefined &&
+      cluster.knows('StorageClass') &&
+      !cluster.list('StorageClass').some(({ isDefault }) => isDefault)
+    ) {
       return yield { code: 'no-default-class', data: { known }, ...facts };
     }
     // The volume is made where the first pod runs: without one that has a node there is nothing to wait for.
     if (storageClass?.bindsOnFirstConsumer === true) return;
     if (unbound !== undefined || byHand || storageClassName === '') {
       if (unbound === undefined && failed === undefined && !cluster.olderThan(since, PATIENCE)) return;
-      return yield { code: 'no-volume-matches', data: { class: storageClassName ? name('StorageClass', storageClassName) : word('""'), size: word(claim.request ?? '(any)') }, ...facts };
+      return yield {
+        code: 'no-volume-matches',
+        data: {
+          class: storageClassName ? name('StorageClass', storageClassName) : word('""'),
+          size: word(claim.request ?? '(any)'),
+        },
+        ...facts,
+      };
     }
     if (storageClass !== undefined && cluster.olderThan(since, PATIENCE)) {
-      yield { code: 'provisioning-stuck', data: { provisioner: name('provisioner', storageClass.provisioner) }, ...facts, severity: 'warning' };
+      yield {
+        code: 'provisioning-stuck',
+        data: { provisioner: name('provisioner', storageClass.provisioner) },
+        ...facts,
+        severity: 'warning',
+      };
     }
   },
 });

@@ -35,9 +35,20 @@ export default defineAnalyzer({
     if (service.type !== 'LoadBalancer' || service.ingress > 0) return;
     const failed = cluster.events(service).find((event) => event.reason === 'SyncLoadBalancerFailed');
     if (failed !== undefined) {
-      yield { code: 'failed', data: { detail: freeText(failed.message) }, evidence: [cluster.quote(failed)], since: failed.firstSeen ?? creationTimestamp };
+      yield {
+        code: 'failed',
+        data: { detail: freeText(failed.message) },
+        evidence: [cluster.quote(failed)],
+        since: failed.firstSeen ?? creationTimestamp,
+      };
     } else if (cluster.olderThan(creationTimestamp, PATIENCE)) {
-      yield { code: 'pending', evidence: [{ type: 'field', on: refOf(service), path: 'status.loadBalancer.ingress', value: '(none)' }], since: creationTimestamp };
+      yield {
+        code: 'pending',
+        evidence: [
+          { type: 'field', on: refOf(service), path: 'status.loadBalancer.ingress', value: '(none)' },
+        ],
+        since: creationTimestamp,
+      };
     }
   },
 });

@@ -33,7 +33,8 @@ const score = async (state: State): Promise<StateScore> => {
     requestedFilters: filters,
     elapsed: () => 0,
   });
-  for (const { kind, detail } of report.skipped.filter(({ reason }) => reason === 'broken')) console.error(`${state.id}: ${kind}: ${detail}`);
+  for (const { kind, detail } of report.skipped.filter(({ reason }) => reason === 'broken'))
+    console.error(`${state.id}: ${kind}: ${detail}`);
   return scoreState(state, reportJson(report));
 };
 
@@ -52,27 +53,46 @@ const row = (name: string, totals: Totals): string =>
     cell(totals.rootFirst),
   ].join(' ');
 
-const HEADER = ['family'.padEnd(16), 'states', ...['recall', 'roots', 'quiet', 'all', 'alarms', 'incid.', 'first'].map((name) => name.padStart(8))].join(' ');
+const HEADER = [
+  'family'.padEnd(16),
+  'states',
+  ...['recall', 'roots', 'quiet', 'all', 'alarms', 'incid.', 'first'].map((name) => name.padStart(8)),
+].join(' ');
 
 const detailsOf = ({ id, family, expected, seen, incidents, rootFirst }: StateScore): string[] => [
   `${id} [${family}] incidents ${incidents.got} of ${incidents.wanted}${rootFirst === false ? ', root cause not first' : ''}`,
   ...incidents.titles.map((title) => `  · ${title}`),
-  ...expected.filter(({ found }) => !found).map(({ object, severity, rootCause, mustMatch }) => `  missed ${severity}${rootCause ? ' ROOT' : ''} ${object} /${mustMatch.join('|')}/`),
-  ...seen.filter(({ verdict }) => verdict !== 'hit').map(({ verdict, object, severity, message }) => `  ${verdict} ${severity} ${object} ${message.slice(0, 200)}`),
+  ...expected
+    .filter(({ found }) => !found)
+    .map(
+      ({ object, severity, rootCause, mustMatch }) =>
+        `  missed ${severity}${rootCause ? ' ROOT' : ''} ${object} /${mustMatch.join('|')}/`,
+    ),
+  ...seen
+    .filter(({ verdict }) => verdict !== 'hit')
+    .map(
+      ({ verdict, object, severity, message }) =>
+        `  ${verdict} ${severity} ${object} ${message.slice(0, 200)}`,
+    ),
 ];
 
 for (const dir of values.dir) {
-  const states = (await readStates(dir)).filter(({ id }) => values.only === undefined || id.includes(values.only));
+  const states = (await readStates(dir)).filter(
+    ({ id }) => values.only === undefined || id.includes(values.only),
+  );
   const scores: StateScore[] = [];
   for (const state of states) scores.push(await score(state));
   const all = totalsOf(scores);
-  if (values.json) console.log(JSON.stringify({ dir, all, families: byFamily(scores), states: scores }, null, 2));
+  if (values.json)
+    console.log(JSON.stringify({ dir, all, families: byFamily(scores), states: scores }, null, 2));
   else {
     if (values.details) for (const line of scores.flatMap(detailsOf)) console.log(line);
     console.log(`${dir}\n${HEADER}`);
     for (const [family, totals] of Object.entries(byFamily(scores))) console.log(row(family, totals));
     console.log(row('all', all));
-    console.log(`false alarms on healthy states: ${all.falseAlarmsHealthy}; root cause first in cascades: ${all.rootFirstCascades ?? '-'} %`);
+    console.log(
+      `false alarms on healthy states: ${all.falseAlarmsHealthy}; root cause first in cascades: ${all.rootFirstCascades ?? '-'} %`,
+    );
   }
 }
 if (values.dir.length === 0) {

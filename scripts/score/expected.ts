@@ -34,8 +34,13 @@ export interface State extends z.infer<typeof Expected> {
 }
 
 const readState = async (folder: string, id: string): Promise<State | undefined> => {
-  const read = (name: string): Promise<string | undefined> => readFile(join(folder, id, name), 'utf8').catch(() => undefined);
-  const [objects, expected, meta] = await Promise.all([read('objects.json'), read('expected.yaml'), read('meta.json')]);
+  const read = (name: string): Promise<string | undefined> =>
+    readFile(join(folder, id, name), 'utf8').catch(() => undefined);
+  const [objects, expected, meta] = await Promise.all([
+    read('objects.json'),
+    read('expected.yaml'),
+    read('meta.json'),
+  ]);
   if (objects === undefined || expected === undefined || meta === undefined) return undefined;
   const list = z.object({ items: z.array(z.unknown()) }).parse(JSON.parse(objects));
   return {
@@ -49,5 +54,7 @@ const readState = async (folder: string, id: string): Promise<State | undefined>
 /** Every state below a folder, by name. */
 export const readStates = async (folder: string): Promise<readonly State[]> => {
   const names = (await readdir(folder)).sort();
-  return (await Promise.all(names.map((name) => readState(folder, name)))).filter((state) => state !== undefined);
+  return (await Promise.all(names.map((name) => readState(folder, name)))).filter(
+    (state) => state !== undefined,
+  );
 };

@@ -22,17 +22,27 @@ export interface StateScore {
   readonly rootFirst: boolean | undefined;
 }
 
-const glob = (pattern: string): RegExp => new RegExp(`^${pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`);
+const glob = (pattern: string): RegExp =>
+  new RegExp(
+    `^${pattern
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+  );
 
 const placesOf = ({ object, also }: ExpectedFinding): readonly RegExp[] => [object, ...also].map(glob);
 
-const isAt = (finding: ExpectedFinding, object: string): boolean => placesOf(finding).some((place) => place.test(object));
+const isAt = (finding: ExpectedFinding, object: string): boolean =>
+  placesOf(finding).some((place) => place.test(object));
 
-const says = (finding: ExpectedFinding, message: string): boolean => finding.mustMatch.some((pattern) => new RegExp(pattern, 'i').test(message));
+const says = (finding: ExpectedFinding, message: string): boolean =>
+  finding.mustMatch.some((pattern) => new RegExp(pattern, 'i').test(message));
 
 // Namespaces are named after their state and would give the answer away.
 const withoutNamespaces = (message: string, namespaces: readonly string[]): string =>
-  [...namespaces].sort((a, b) => b.length - a.length).reduce((text, namespace) => text.replaceAll(namespace, 'NAMESPACE'), message);
+  [...namespaces]
+    .sort((a, b) => b.length - a.length)
+    .reduce((text, namespace) => text.replaceAll(namespace, 'NAMESPACE'), message);
 
 const verdictOf = (seen: Seen, state: State): Verdict => {
   const here = state.findings.filter((finding) => isAt(finding, seen.object));
@@ -48,7 +58,14 @@ const countIncidents = (state: State, report: ReportJson): number => {
   return report.incidents.filter(({ severity, findings }) => {
     if (severity !== 'info') return true;
     const members = report.findings.filter(({ id }) => findings.includes(id));
-    return wantsNote && members.some((member) => state.findings.some((finding) => finding.rootCause && member.objects.some((object) => isAt(finding, object))));
+    return (
+      wantsNote &&
+      members.some((member) =>
+        state.findings.some(
+          (finding) => finding.rootCause && member.objects.some((object) => isAt(finding, object)),
+        ),
+      )
+    );
   }).length;
 };
 
@@ -56,20 +73,36 @@ const isRootFirst = (state: State, report: ReportJson): boolean | undefined => {
   const roots = state.findings.filter(({ rootCause }) => rootCause);
   if (roots.length === 0) return undefined;
   const lead = report.findings.find(({ id }) => id === report.incidents[0]?.findings[0]);
-  return lead !== undefined && roots.some((root) => lead.objects.some((object) => isAt(root, object)) && says(root, withoutNamespaces(lead.message, state.namespaces)));
+  return (
+    lead !== undefined &&
+    roots.some(
+      (root) =>
+        lead.objects.some((object) => isAt(root, object)) &&
+        says(root, withoutNamespaces(lead.message, state.namespaces)),
+    )
+  );
 };
 
 /** A report, as its JSON document, against what is expected of the state. */
 export const scoreState = (state: State, report: ReportJson): StateScore => {
   const seen = report.findings.flatMap(({ objects, message, severity }) =>
-    objects.map((object): Seen => ({ object, message: withoutNamespaces(message, state.namespaces), severity })),
+    objects.map(
+      (object): Seen => ({ object, message: withoutNamespaces(message, state.namespaces), severity }),
+    ),
   );
   return {
     id: state.id,
     family: state.family,
-    expected: state.findings.map((finding) => ({ ...finding, found: seen.some(({ object, message }) => isAt(finding, object) && says(finding, message)) })),
+    expected: state.findings.map((finding) => ({
+      ...finding,
+      found: seen.some(({ object, message }) => isAt(finding, object) && says(finding, message)),
+    })),
     seen: seen.map((each) => ({ ...each, verdict: verdictOf(each, state) })),
-    incidents: { wanted: state.incidents, got: countIncidents(state, report), titles: report.incidents.map(({ severity, title }) => `${severity}: ${title}`) },
+    incidents: {
+      wanted: state.incidents,
+      got: countIncidents(state, report),
+      titles: report.incidents.map(({ severity, title }) => `${severity}: ${title}`),
+    },
     rootFirst: isRootFirst(state, report),
   };
 };

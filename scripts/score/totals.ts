@@ -16,12 +16,14 @@ export interface Totals {
   readonly rootFirstCascades: number | null;
 }
 
-const share = (part: number, whole: number): number | null => (whole === 0 ? null : Math.round((1000 * part) / whole) / 10);
+const share = (part: number, whole: number): number | null =>
+  whole === 0 ? null : Math.round((1000 * part) / whole) / 10;
 
 export const totalsOf = (scores: readonly StateScore[]): Totals => {
   const expected = scores.flatMap((score) => score.expected);
   const roots = expected.filter(({ rootCause }) => rootCause);
-  const count = (verdict: Verdict, among = scores): number => among.flatMap(({ seen }) => seen).filter((each) => each.verdict === verdict).length;
+  const count = (verdict: Verdict, among = scores): number =>
+    among.flatMap(({ seen }) => seen).filter((each) => each.verdict === verdict).length;
   const [hits, alarms] = [count('hit'), count('false alarm')];
   const first = scores.filter(({ rootFirst }) => rootFirst !== undefined);
   const cascades = first.filter(({ family }) => family === 'cascade');
@@ -34,12 +36,22 @@ export const totalsOf = (scores: readonly StateScore[]): Totals => {
     precisionQuiet: share(hits, hits + alarms),
     precisionAll: share(hits, hits + alarms + count('related') + count('extra')),
     falseAlarms: alarms,
-    falseAlarmsHealthy: count('false alarm', scores.filter(({ family }) => family === 'healthy')),
-    incidentsRight: share(scores.filter(({ incidents }) => incidents.got === incidents.wanted).length, scores.length),
+    falseAlarmsHealthy: count(
+      'false alarm',
+      scores.filter(({ family }) => family === 'healthy'),
+    ),
+    incidentsRight: share(
+      scores.filter(({ incidents }) => incidents.got === incidents.wanted).length,
+      scores.length,
+    ),
     rootFirst: share(first.filter(({ rootFirst }) => rootFirst).length, first.length),
     rootFirstCascades: share(cascades.filter(({ rootFirst }) => rootFirst).length, cascades.length),
   };
 };
 
 export const byFamily = (scores: readonly StateScore[]): Readonly<Record<string, Totals>> =>
-  Object.fromEntries([...new Set(scores.map(({ family }) => family))].sort().map((family) => [family, totalsOf(scores.filter((score) => score.family === family))]));
+  Object.fromEntries(
+    [...new Set(scores.map(({ family }) => family))]
+      .sort()
+      .map((family) => [family, totalsOf(scores.filter((score) => score.family === family))]),
+  );

@@ -22,26 +22,46 @@ export interface Analysis {
   /** Milliseconds since reading began: asked for when the analysis is over. */
   readonly elapsed: () => number;
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: { readonly done: number; readonly total: number; readonly analyzer: string }) => void) | undefined;
+  readonly onProgress?:
+    | ((progress: { readonly done: number; readonly total: number; readonly analyzer: string }) => void)
+    | undefined;
 }
 
 /** Kinds of which one stands in for the other: only what neither could tell is missing. */
-const SUBSTITUTES: Readonly<Partial<Record<KindName, KindName>>> = { Endpoints: 'EndpointSlice', EndpointSlice: 'Endpoints' };
+const SUBSTITUTES: Readonly<Partial<Record<KindName, KindName>>> = {
+  Endpoints: 'EndpointSlice',
+  EndpointSlice: 'Endpoints',
+};
 
 const kindsOf = (analyzers: readonly RegisteredAnalyzer[]): readonly KindName[] =>
-  [...new Set(analyzers.flatMap(({ analyzer }): KindName[] => [analyzer.each, ...analyzer.reads]))].sort(byText);
+  [...new Set(analyzers.flatMap(({ analyzer }): KindName[] => [analyzer.each, ...analyzer.reads]))].sort(
+    byText,
+  );
 
 const skippedKinds = (kinds: readonly KindName[], index: SnapshotIndex): Skipped[] =>
   kinds.flatMap((kind): Skipped[] => {
     const state = index.state(kind);
     const substitute = SUBSTITUTES[kind];
-    if (state?.status === 'read' || (substitute !== undefined && index.state(substitute)?.status === 'read')) return [];
-    return [state === undefined ? { kind, reason: 'not-recorded', detail: `${kind} was not read` } : { kind, reason: state.reason, detail: state.detail }];
+    if (state?.status === 'read' || (substitute !== undefined && index.state(substitute)?.status === 'read'))
+      return [];
+    return [
+      state === undefined
+        ? { kind, reason: 'not-recorded', detail: `${kind} was not read` }
+        : { kind, reason: state.reason, detail: state.detail },
+    ];
   });
 
 const brokenAnalyzers = (outcomes: readonly Outcome[]): Skipped[] =>
   outcomes.flatMap((outcome) =>
-    outcome.status === 'broken' ? [{ kind: outcome.analyzer, reason: 'broken' as const, detail: `the analyzer failed on ${outcome.failed} objects: ${outcome.error}` }] : [],
+    outcome.status === 'broken'
+      ? [
+          {
+            kind: outcome.analyzer,
+            reason: 'broken' as const,
+            detail: `the analyzer failed on ${outcome.failed} objects: ${outcome.error}`,
+          },
+        ]
+      : [],
   );
 
 /** Notes are no problem; an API that is not installed leaves nothing unchecked. */
@@ -50,7 +70,15 @@ const statusOf = (findings: readonly Finding[], skipped: readonly Skipped[]): Re
   return skipped.some(({ reason }) => reason !== 'absent') ? 'Incomplete' : 'OK';
 };
 
-const workloadKinds: readonly KindName[] = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'CronJob', 'Job', 'Pod'];
+const workloadKinds: readonly KindName[] = [
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicaSet',
+  'CronJob',
+  'Job',
+  'Pod',
+];
 
 /** What was looked at; a workload is the top of a chain of owners, so a Deployment with its pods counts once. */
 const countChecked = (kinds: readonly KindName[], index: SnapshotIndex): Report['checked'] => {
@@ -69,13 +97,29 @@ const countChecked = (kinds: readonly KindName[], index: SnapshotIndex): Report[
 };
 
 /** One snapshot → one report. Throws only the signal's reason: an analyzer that breaks is reported, not thrown. */
-export const analyzeSnapshot = async ({ snapshot, analyzers, id, requestedFilters, askedBy, elapsed, signal, onProgress }: Analysis): Promise<Report> => {
+export const analyzeSnapshot = async ({
+  snapshot,
+  analyzers,
+  id,
+  requestedFilters,
+  askedBy,
+  elapsed,
+  signal,
+  onProgress,
+}: Analysis): Promise<Report> => {
   const index = indexSnapshot(snapshot);
   const { findings, outcomes } = await runAnalyzers(index, analyzers, { signal, onProgress });
   signal?.throwIfAborted();
   const kinds = kindsOf(analyzers);
   // Analyzers of one filter name can break together; each name is told once.
-  const skipped = [...new Map([...skippedKinds(kinds, index), ...brokenAnalyzers(outcomes)].map((item) => [`${item.kind} ${item.reason}`, item])).values()];
+  const skipped = [
+    ...new Map(
+      [...skippedKinds(kinds, index), ...brokenAnalyzers(outcomes)].map((item) => [
+        `${item.kind} ${item.reason}`,
+        item,
+      ]),
+    ).values(),
+  ];
   return {
     schema: 1,
     id,

@@ -17,7 +17,9 @@ export const readCertificate = (base64: string): Certificate | undefined => {
   if (base64.length === 0 || base64.length > LONGEST) return undefined;
   try {
     const certificate = new X509Certificate(Buffer.from(base64, 'base64'));
-    const alternatives = (certificate.subjectAltName ?? '').split(', ').flatMap((entry) => /^(?:DNS|IP Address):(.+)$/.exec(entry)?.[1] ?? []);
+    const alternatives = (certificate.subjectAltName ?? '')
+      .split(', ')
+      .flatMap((entry) => /^(?:DNS|IP Address):(.+)$/.exec(entry)?.[1] ?? []);
     const common = /^CN=(.+)$/m.exec(certificate.subject)?.[1];
     return {
       // Browsers ignore the common name where alternatives exist.
@@ -36,6 +38,11 @@ export const coversHost = ({ names }: Certificate, host: string): boolean => {
   return names.some((given) => {
     const name = given.toLowerCase();
     if (name === wanted) return true;
-    return name.startsWith('*.') && wanted.endsWith(name.slice(1)) && !wanted.slice(0, -name.length + 1).includes('.') && wanted.length > name.length - 1;
+    return (
+      name.startsWith('*.') &&
+      wanted.endsWith(name.slice(1)) &&
+      !wanted.slice(0, -name.length + 1).includes('.') &&
+      wanted.length > name.length - 1
+    );
   });
 };

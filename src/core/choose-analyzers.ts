@@ -3,24 +3,36 @@ import { Refused } from './errors.ts';
 import { suggest } from './suggest.ts';
 
 /** What runs when nothing is named: all but good practice, and Log, which fetches the logs of every container. */
-const isDefault = ({ analyzer }: RegisteredAnalyzer): boolean => analyzer.group !== 'best-practice' && analyzer.kind !== 'Log';
+const isDefault = ({ analyzer }: RegisteredAnalyzer): boolean =>
+  analyzer.group !== 'best-practice' && analyzer.kind !== 'Log';
 
 /**
  * Filter names (in any case) or the groups `core` and `all` → analyzers, in the order of the registry. Nothing named =
  * the default set. Throws Refused with the likeliest name for one that does not exist.
  */
-export const chooseAnalyzers = (filters: readonly string[], registered: readonly RegisteredAnalyzer[]): readonly RegisteredAnalyzer[] => {
-  const wanted = new Set(filters.map((filter) => filter.trim().toLowerCase()).filter((filter) => filter !== ''));
+export const chooseAnalyzers = (
+  filters: readonly string[],
+  registered: readonly RegisteredAnalyzer[],
+): readonly RegisteredAnalyzer[] => {
+  const wanted = new Set(
+    filters.map((filter) => filter.trim().toLowerCase()).filter((filter) => filter !== ''),
+  );
   if (wanted.size === 0) return registered.filter(isDefault);
   const known = ['core', 'all', ...new Set(registered.map(({ analyzer }) => analyzer.kind))];
   for (const filter of filters) {
-    if (filter.trim() === '' || known.some((name) => name.toLowerCase() === filter.trim().toLowerCase())) continue;
+    if (filter.trim() === '' || known.some((name) => name.toLowerCase() === filter.trim().toLowerCase()))
+      continue;
     const close = suggest(filter, known);
     throw new Refused(
-      close === undefined ? `There is no filter ${filter}. "filters" lists them.` : `There is no filter ${filter}. Did you mean ${close}?`,
+      close === undefined
+        ? `There is no filter ${filter}. "filters" lists them.`
+        : `There is no filter ${filter}. Did you mean ${close}?`,
       { hint: close === undefined ? 'filters' : `analyze --filter ${close}` },
     );
   }
   if (wanted.has('all')) return registered;
-  return registered.filter(({ analyzer }) => wanted.has(analyzer.kind.toLowerCase()) || (wanted.has('core') && analyzer.group === 'core'));
+  return registered.filter(
+    ({ analyzer }) =>
+      wanted.has(analyzer.kind.toLowerCase()) || (wanted.has('core') && analyzer.group === 'core'),
+  );
 };

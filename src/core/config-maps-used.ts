@@ -9,14 +9,19 @@ const KINDS = ['Pod', ...templated] as const;
 const namesIn = (spec: PodSpec): readonly string[] =>
   [
     ...spec.volumes.flatMap((volume) => volume.uses),
-    ...[...spec.initContainers, ...spec.containers, ...spec.ephemeralContainers].flatMap((container) => container.uses),
+    ...[...spec.initContainers, ...spec.containers, ...spec.ephemeralContainers].flatMap(
+      (container) => container.uses,
+    ),
   ].flatMap(({ kind, name }) => (kind === 'ConfigMap' ? [name] : []));
 
 /** A namespace may hold thousands of ConfigMaps and pods: what is used is gathered once per snapshot and namespace. */
 const gathered = new WeakMap<Cluster<never>, Map<string, ReadonlySet<string>>>();
 
 /** ConfigMaps that pods or pod templates of the namespace name, also those of workloads that sleep; undefined when not all of these were read. */
-export const configMapsUsedIn = (namespace: string | undefined, cluster: Cluster<Reads>): ReadonlySet<string> | undefined => {
+export const configMapsUsedIn = (
+  namespace: string | undefined,
+  cluster: Cluster<Reads>,
+): ReadonlySet<string> | undefined => {
   if (!KINDS.every((kind) => cluster.knows(kind, namespace))) return undefined;
   const perNamespace = gathered.get(cluster) ?? new Map<string, ReadonlySet<string>>();
   gathered.set(cluster, perNamespace);

@@ -9,18 +9,26 @@ import type { SnapshotIndex } from './snapshot-index.ts';
 import { twinKeyOf } from './incident-twins.ts';
 import { isWorkload } from './workload-counts.ts';
 
-const unique = (refs: readonly Ref[]): readonly Ref[] => [...new Map(refs.map((ref) => [formatRef(ref), ref])).values()];
+const unique = (refs: readonly Ref[]): readonly Ref[] => [
+  ...new Map(refs.map((ref) => [formatRef(ref), ref])).values(),
+];
 
 /** Top-level workloads that suffer, the lead's own first. */
 const workloadsOf = ({ lead, members }: CauseTree): readonly Ref[] => {
-  const suffering = unique(members.filter(({ object }) => isWorkload(object)).map(({ owner }) => owner)).toSorted(byRef);
+  const suffering = unique(
+    members.filter(({ object }) => isWorkload(object)).map(({ owner }) => owner),
+  ).toSorted(byRef);
   const own = suffering.filter((ref) => isWorkload(lead.object) && formatRef(ref) === formatRef(lead.owner));
   return unique([...own, ...suffering]);
 };
 
 const confidenceOf = ({ guessed }: CauseTree): Confidence => (guessed.size > 0 ? 'medium' : 'high');
 
-const gravest = (findings: readonly Finding[]): Severity => findings.reduce<Severity>((worst, { severity }) => (bySeverity(severity, worst) < 0 ? severity : worst), 'info');
+const gravest = (findings: readonly Finding[]): Severity =>
+  findings.reduce<Severity>(
+    (worst, { severity }) => (bySeverity(severity, worst) < 0 ? severity : worst),
+    'info',
+  );
 
 const incidentOf = (tree: CauseTree, index: SnapshotIndex): Incident => {
   const { lead, blamed, members } = tree;

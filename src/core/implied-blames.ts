@@ -20,47 +20,71 @@ const webhooksNamed = (words: string, index: SnapshotIndex): Ref[] => {
   const named = new Set([...words.matchAll(WEBHOOK)].map(([, name = '']) => name));
   if (named.size === 0) return [];
   return (['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration'] as const).flatMap((kind) =>
-    index.objects(kind).filter(({ webhooks }) => webhooks.some(({ name }) => named.has(name))).map(refOf),
+    index
+      .objects(kind)
+      .filter(({ webhooks }) => webhooks.some(({ name }) => named.has(name)))
+      .map(refOf),
   );
 };
 
 /** Hosts that a program says it could not reach: with a port, in a URL or beside the word lookup. */
-const HOSTS = /(?:\/\/|lookup |host(?:name)? "?|@)([a-z0-9][a-z0-9.-]{0,250}[a-z0-9])|([a-z0-9][a-z0-9.-]{0,250}[a-z0-9]):\d{2,5}\b/gi;
-const NO_ANSWER = /refused|timed? ?out|timeout|no such host|unreachable|no route|not known|cannot connect|could not connect|failed to connect|connect(?:ion)? (?:to|error|failed)|ECONN|ENOTFOUND|EAI_AGAIN|unavailable/i;
+const HOSTS =
+  /(?:\/\/|lookup |host(?:name)? "?|@)([a-z0-9][a-z0-9.-]{0,250}[a-z0-9])|([a-z0-9][a-z0-9.-]{0,250}[a-z0-9]):\d{2,5}\b/gi;
+const NO_ANSWER =
+  /refused|timed? ?out|timeout|no such host|unreachable|no route|not known|cannot connect|could not connect|failed to connect|connect(?:ion)? (?:to|error|failed)|ECONN|ENOTFOUND|EAI_AGAIN|unavailable/i;
 const NO_NAME = /no such host|ENOTFOUND|EAI_AGAIN|name resolution|not known|lookup \S+ on \S+:53/i;
 
 /** Where cluster DNS lives in practically every cluster. */
-const DNS: readonly (readonly [name: string, namespace: string])[] = [['kube-dns', 'kube-system'], ['coredns', 'kube-system'], ['rke2-coredns-rke2-coredns', 'kube-system'], ['dns-default', 'openshift-dns']];
+const DNS: readonly (readonly [name: string, namespace: string])[] = [
+  ['kube-dns', 'kube-system'],
+  ['coredns', 'kube-system'],
+  ['rke2-coredns-rke2-coredns', 'kube-system'],
+  ['dns-default', 'openshift-dns'],
+];
 
 const servicesNamed = (words: string, namespace: string | undefined, index: SnapshotIndex): Relation[] => {
   if (!NO_ANSWER.test(words)) return [];
   const hosts = new Set([...words.matchAll(HOSTS)].map(([, plain, withPort]) => plain ?? withPort ?? ''));
   const called = [...hosts].flatMap((host) => serviceOfHost(host, namespace, index) ?? []);
-  const dns = NO_NAME.test(words) ? DNS.flatMap(([name, space]) => index.find('Service', name, space) ?? []) : [];
-  return [...called, ...dns].filter((service) => isDown(service, index)).map((service) => ({ to: refOf(service), sure: false }));
+  const dns = NO_NAME.test(words)
+    ? DNS.flatMap(([name, space]) => index.find('Service', name, space) ?? [])
+    : [];
+  return [...called, ...dns]
+    .filter((service) => isDown(service, index))
+    .map((service) => ({ to: refOf(service), sure: false }));
 };
 
 /** An evicted pod was sent away by its node. */
 const evictedFrom = (finding: Finding, index: SnapshotIndex): Ref[] =>
   finding.objects.flatMap((object) => {
     const pod = object.kind === 'Pod' ? index.find('Pod', object.name, object.namespace) : undefined;
-    return pod?.reason === 'Evicted' && pod.spec.nodeName !== undefined ? [{ kind: 'Node', name: pod.spec.nodeName }] : [];
+    return pod?.reason === 'Evicted' && pod.spec.nodeName !== undefined
+      ? [{ kind: 'Node', name: pod.spec.nodeName }]
+      : [];
   });
 
-const NODE_TAINTS = /(\d+) node\(s\) had untolerated taint \{node\.kubernetes\.io\/(?:not-ready|unreachable|[a-z]+-pressure|network-unavailable)/g;
+const NODE_TAINTS =
+  /(\d+) node\(s\) had untolerated taint \{node\.kubernetes\.io\/(?:not-ready|unreachable|[a-z]+-pressure|network-unavailable)/g;
 
 /** The scheduler refuses every node for a trouble of the node itself. */
 const nodesRefused = (words: string, index: SnapshotIndex): Ref[] => {
   const all = Number(/0\/(\d+) nodes are available/.exec(words)?.[1] ?? 0);
   const troubled = [...words.matchAll(NODE_TAINTS)].reduce((sum, [, count]) => sum + Number(count), 0);
   if (all === 0 || troubled < all) return [];
-  return index.objects('Node').filter((node) => conditionOf(node.conditions, 'Ready')?.status !== 'True' || node.taints.length > 0).map(refOf);
+  return index
+    .objects('Node')
+    .filter((node) => conditionOf(node.conditions, 'Ready')?.status !== 'True' || node.taints.length > 0)
+    .map(refOf);
 };
 
 /** Objects that a finding blames without its analyzer saying so: what the evidence names, seen with the whole snapshot at hand. */
 export const impliedBlames = (finding: Finding, index: SnapshotIndex): readonly Relation[] => {
   const words = finding.evidence.flatMap(wordsOf).join('\n');
-  const named = [...webhooksNamed(words, index), ...evictedFrom(finding, index), ...nodesRefused(words, index)];
+  const named = [
+    ...webhooksNamed(words, index),
+    ...evictedFrom(finding, index),
+    ...nodesRefused(words, index),
+  ];
   return [
     ...named.map((to): Relation => ({ to, sure: true })),
     ...(finding.symptom === true ? servicesNamed(words, finding.object.namespace, index) : []),

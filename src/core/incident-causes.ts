@@ -6,7 +6,9 @@ import type { SnapshotIndex } from './snapshot-index.ts';
 
 /** What may have caused a finding: another finding, or an object that is blamed and of which nothing else is known. */
 export interface Candidate {
-  readonly cause: { readonly type: 'finding'; readonly finding: Finding } | { readonly type: 'object'; readonly ref: Ref };
+  readonly cause:
+    | { readonly type: 'finding'; readonly finding: Finding }
+    | { readonly type: 'object'; readonly ref: Ref };
   /** False when only configuration or a message suggests it. */
   readonly sure: boolean;
   /** Steps through the relations of the snapshot; 0 = on the same object. */
@@ -22,7 +24,8 @@ const LONGEST_WAY = 5;
 const TROUBLES_STAND_ALONE = new Set(['Service', 'Ingress', 'Node', 'PersistentVolumeClaim']);
 
 /** What a pod says of a Service is a guess: the host it calls may be an outside name, and the Service may be well. */
-const isGuess = (finding: Finding, blamed: Ref): boolean => finding.object.kind === 'Pod' && blamed.kind === 'Service';
+const isGuess = (finding: Finding, blamed: Ref): boolean =>
+  finding.object.kind === 'Pod' && blamed.kind === 'Service';
 
 interface Reached {
   readonly finding: Finding;
@@ -31,7 +34,10 @@ interface Reached {
 }
 
 /** Finds what lies behind an effect. Built once per analysis. */
-export const causeFinder = (findings: readonly Finding[], index: SnapshotIndex): ((effect: Finding) => readonly Candidate[]) => {
+export const causeFinder = (
+  findings: readonly Finding[],
+  index: SnapshotIndex,
+): ((effect: Finding) => readonly Candidate[]) => {
   const at = new Map<string, Finding[]>();
   for (const finding of findings) {
     for (const object of finding.objects) {
@@ -56,7 +62,8 @@ export const causeFinder = (findings: readonly Finding[], index: SnapshotIndex):
         const here = (at.get(key) ?? []).filter((finding) => finding !== effect && mayCause(finding, effect));
         for (const finding of here) reached.push({ finding, sure: step.sure, distance });
         if (here.length > 0) continue;
-        for (const relation of causesOf(step.ref, index)) next.push({ ref: relation.to, sure: step.sure && relation.sure });
+        for (const relation of causesOf(step.ref, index))
+          next.push({ ref: relation.to, sure: step.sure && relation.sure });
       }
       front = next;
     }
@@ -79,17 +86,20 @@ export const causeFinder = (findings: readonly Finding[], index: SnapshotIndex):
     for (const ref of blames) {
       const reached = reach(ref, true, effect);
       reached.forEach(add);
-      if (reached.length === 0) objects.push({ cause: { type: 'object', ref }, sure: true, distance: 1, ways: 1 });
+      if (reached.length === 0)
+        objects.push({ cause: { type: 'object', ref }, sure: true, distance: 1, ways: 1 });
     }
     for (const { to, sure } of impliedBlames(effect, index)) reach(to, sure, effect).forEach(add);
     if (effect.symptom === true) {
       for (const object of effect.objects) {
         if (!TROUBLES_STAND_ALONE.has(object.kind)) {
           for (const finding of at.get(formatRef(object)) ?? []) {
-            if (finding !== effect && mayCause(finding, effect) && explains(finding, effect)) add({ finding, sure: true, distance: 0 });
+            if (finding !== effect && mayCause(finding, effect) && explains(finding, effect))
+              add({ finding, sure: true, distance: 0 });
           }
         }
-        for (const relation of causesOf(object, index)) reach(relation.to, relation.sure, effect).forEach(add);
+        for (const relation of causesOf(object, index))
+          reach(relation.to, relation.sure, effect).forEach(add);
       }
     }
     return [...found.values(), ...objects].sort(byLikelihood);
@@ -102,16 +112,21 @@ const mayCause = (finding: Finding, effect: Finding): boolean =>
 
 /** On one object: what names its cause explains what does not; of two symptoms the graver explains the other. */
 const explains = (finding: Finding, effect: Finding): boolean =>
-  finding.symptom !== true || bySeverity(finding.severity, effect.severity) < 0 || (finding.severity === effect.severity && finding.code < effect.code);
+  finding.symptom !== true ||
+  bySeverity(finding.severity, effect.severity) < 0 ||
+  (finding.severity === effect.severity && finding.code < effect.code);
 
 const rankOf = ({ cause }: Candidate): number => (cause.type === 'finding' ? 0 : 1);
-const keyOf = ({ cause }: Candidate): string => (cause.type === 'finding' ? cause.finding.id : formatRef(cause.ref));
+const keyOf = ({ cause }: Candidate): string =>
+  cause.type === 'finding' ? cause.finding.id : formatRef(cause.ref);
 
 /** Likeliest first: sure before guessed, found before merely blamed, grave before slight, the way most parts lead, the nearest. */
 export const byLikelihood = (a: Candidate, b: Candidate): number =>
   Number(b.sure) - Number(a.sure) ||
   rankOf(a) - rankOf(b) ||
-  (a.cause.type === 'finding' && b.cause.type === 'finding' ? bySeverity(a.cause.finding.severity, b.cause.finding.severity) : 0) ||
+  (a.cause.type === 'finding' && b.cause.type === 'finding'
+    ? bySeverity(a.cause.finding.severity, b.cause.finding.severity)
+    : 0) ||
   b.ways - a.ways ||
   a.distance - b.distance ||
   byText(keyOf(a), keyOf(b));

@@ -21,7 +21,8 @@ export const shorten = (text: Text, limit: number): Text => {
       room -= length;
       continue;
     }
-    if (typeof span === 'string' && room > 1) kept.push(span.slice(0, room - 1).replace(/[\s,;:(\uD800-\uDBFF]*$/, ''));
+    if (typeof span === 'string' && room > 1)
+      kept.push(span.slice(0, room - 1).replace(/[\s,;:(\uD800-\uDBFF]*$/, ''));
     return [...kept, '…'];
   }
   return kept;
@@ -46,11 +47,17 @@ const stateOf = (workloads: readonly Ref[], index: SnapshotIndex): string | unde
   const are = workloads.length === 1 ? 'is' : 'are';
   if (counts.every((count) => count === undefined)) return workloads.length === 1 ? 'fails' : 'fail';
   if (counts.every((count) => count === undefined || count.ready === 0)) return `${are} down`;
-  return counts.some((count) => count !== undefined && count.ready < count.wanted) ? `${are} degraded` : undefined;
+  return counts.some((count) => count !== undefined && count.ready < count.wanted)
+    ? `${are} degraded`
+    : undefined;
 };
 
 /** "checkout is down", "cart and orders are degraded"; undefined when this trouble does not keep any of them from working. */
-const subjectText = ({ members }: CauseTree, workloads: readonly Ref[], index: SnapshotIndex): Text | undefined => {
+const subjectText = (
+  { members }: CauseTree,
+  workloads: readonly Ref[],
+  index: SnapshotIndex,
+): Text | undefined => {
   if (workloads.length === 0 || members.every(({ severity }) => severity !== 'critical')) return undefined;
   const state = stateOf(workloads, index);
   return state === undefined ? undefined : [...namesText(workloads.map(({ name }) => name)), ` ${state}`];
@@ -72,8 +79,14 @@ export const titleOf = (tree: CauseTree, workloads: readonly Ref[], index: Snaps
   if (isWorkload(lead.object)) {
     // Several workloads with the very same trouble: bare pods of one make, one image everywhere.
     const same = members.filter(({ code: problem }) => problem === lead.code).map(({ owner }) => owner.name);
-    return shorten([...leaderText([...new Set([lead.owner.name, ...same])]), ' ', ...lead.message], TITLE_LIMIT);
+    return shorten(
+      [...leaderText([...new Set([lead.owner.name, ...same])]), ' ', ...lead.message],
+      TITLE_LIMIT,
+    );
   }
   const cause = [...refText(lead.object), ' ', ...lead.message];
-  return shorten(lead.object.kind === 'Node' || subject === undefined ? cause : [...subject, ': ', ...cause], TITLE_LIMIT);
+  return shorten(
+    lead.object.kind === 'Node' || subject === undefined ? cause : [...subject, ': ', ...cause],
+    TITLE_LIMIT,
+  );
 };

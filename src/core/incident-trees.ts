@@ -49,13 +49,22 @@ export const causeTrees = (
     if (choice !== undefined) parents.set(finding, choice);
   };
 
-  for (const finding of ordered) hang(finding, (candidates.get(finding) ?? []).filter(({ sure }) => sure));
+  for (const finding of ordered)
+    hang(
+      finding,
+      (candidates.get(finding) ?? []).filter(({ sure }) => sure),
+    );
   // A guess joins only what nothing sure explains, and rather to a tree with a real cause than to another symptom.
   const open = ordered.filter((finding) => !parents.has(finding));
   for (const plainCause of [true, false]) {
     for (const finding of open) {
       if (parents.has(finding)) continue;
-      const guesses = (candidates.get(finding) ?? []).filter(({ sure, cause }) => !sure && cause.type === 'finding' && (rootOf(cause.finding).symptom !== true || parents.has(rootOf(cause.finding))) === plainCause);
+      const guesses = (candidates.get(finding) ?? []).filter(
+        ({ sure, cause }) =>
+          !sure &&
+          cause.type === 'finding' &&
+          (rootOf(cause.finding).symptom !== true || parents.has(rootOf(cause.finding))) === plainCause,
+      );
       hang(finding, guesses);
     }
   }
@@ -64,7 +73,11 @@ export const causeTrees = (
 };
 
 /** Roots that are the same trouble of equal things (one image, bare pods of one make) become one: the first leads. */
-const joinTwins = (ordered: readonly Finding[], parents: Map<Finding, Parent>, twinKeyOf: (finding: Finding) => string | undefined): void => {
+const joinTwins = (
+  ordered: readonly Finding[],
+  parents: Map<Finding, Parent>,
+  twinKeyOf: (finding: Finding) => string | undefined,
+): void => {
   const firsts = new Map<string, Finding>();
   for (const finding of ordered) {
     if (parents.has(finding)) continue;
@@ -72,7 +85,8 @@ const joinTwins = (ordered: readonly Finding[], parents: Map<Finding, Parent>, t
     if (key === undefined) continue;
     const first = firsts.get(key);
     if (first === undefined) firsts.set(key, finding);
-    else parents.set(finding, { cause: { type: 'finding', finding: first }, sure: true, distance: 1, ways: 1 });
+    else
+      parents.set(finding, { cause: { type: 'finding', finding: first }, sure: true, distance: 1, ways: 1 });
   }
 };
 
@@ -107,6 +121,15 @@ const grow = (ordered: readonly Finding[], parents: ReadonlyMap<Finding, Parent>
     // The sort is stable and `ordered` is by rank: ties within a depth stay by rank.
     const sorted = members.sort((a, b) => a.depth - b.depth).map(({ finding }) => finding);
     const lead = sorted[0];
-    return lead === undefined ? [] : [{ lead, blamed, members: sorted, guessed: new Set(sorted.filter((finding) => guessed.has(finding))) }];
+    return lead === undefined
+      ? []
+      : [
+          {
+            lead,
+            blamed,
+            members: sorted,
+            guessed: new Set(sorted.filter((finding) => guessed.has(finding))),
+          },
+        ];
   });
 };

@@ -12,6 +12,13 @@ export const twinKeyOf = (finding: Finding, index: SnapshotIndex): string | unde
   if (finding.owner.kind !== 'Pod') return undefined;
   const pod = index.find('Pod', finding.object.name, finding.object.namespace);
   if (pod === undefined) return undefined;
-  const images = [...pod.spec.initContainers, ...pod.spec.containers].map((container) => container.image).sort(byText);
-  return [finding.code, pod.metadata.namespace, exitCode?.type === 'quantity' ? exitCode.value : '', ...images].join(' ');
+  const images = [...pod.spec.initContainers, ...pod.spec.containers]
+    .map((container) => container.image)
+    .sort(byText);
+  return [
+    finding.code,
+    pod.metadata.namespace,
+    exitCode?.type === 'quantity' ? exitCode.value : '',
+    ...images,
+  ].join(' ');
 };

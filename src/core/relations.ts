@@ -4,7 +4,7 @@ import { refOf } from './kind.ts';
 import type { Pod } from './kinds/pod.ts';
 import type { Service } from './kinds/service.ts';
 import type { Webhook } from './kinds/_webhook.ts';
-import { matchesLabels } from './label-selector.ts';
+import { matchesLabels, matchesSelector } from './label-selector.ts';
 import { isEnded, isReady, statusesOf } from './pod-state.ts';
 import type { Ref } from './ref.ts';
 import { serviceOfHost } from './service-of-host.ts';
@@ -25,22 +25,19 @@ const TEMPLATED = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job'
 export const objectOf = (ref: Ref, index: SnapshotIndex): KubeObject | undefined =>
   index.find(ref.kind as KindName, ref.name, ref.namespace);
 
-/** What an object owns directly; objects without a UID own nothing that could be told apart. */
-const ownedBy = (owner: KubeObject, index: SnapshotIndex): readonly KubeObject[] =>
-  owner.metadata.uid === '' ? [] : index.owned(owner.metadata.uid);
-
 const isTroubled = (pod: Pod): boolean => pod.phase !== 'Succeeded' && !isReady(pod);
 
 /** Parts of a workload that can keep it from working: those that are fine are not asked. */
 const parts = (owner: KubeObject, index: SnapshotIndex): Relation[] =>
-  ownedBy(owner, index)
+  index
+    .ownedBy(owner)
     .filter((object) => object.kind !== 'Pod' || isTroubled(object as Pod))
     .map((object) => sure(refOf(object)));
 
 export const podsOf = (service: Service, index: SnapshotIndex): readonly Pod[] =>
   Object.keys(service.selector).length === 0
     ? []
-    : index.objects('Pod', service.metadata.namespace).filter(({ metadata }) => matchesLabels(metadata.labels, service.selector));
+    : index.labelled('Pod', service.metadata.namespace, service.selector);
 
 /** Behind a Service: its pods that are not ready, or the workloads that should have made some. */
 const behindService = (service: Service, index: SnapshotIndex): Relation[] => {
@@ -57,14 +54,20 @@ const behindService = (service: Service, index: SnapshotIndex): Relation[] => {
 
 /** Whether anybody answers behind a Service, as far as the snapshot tells. */
 export const isDown = (service: Service, index: SnapshotIndex): boolean => {
-  const slices = index.objects('EndpointSlice', service.metadata.namespace).filter((slice) => slice.service === service.metadata.name);
+  const slices = index
+    .objects('EndpointSlice', service.metadata.namespace)
+    .filter((slice) => slice.service === service.metadata.name);
   if (slices.length > 0) return !slices.some(({ endpoints }) => endpoints.some(({ ready }) => ready));
   return Object.keys(service.selector).length > 0 && !podsOf(service, index).some(isReady);
 };
 
 /** Services that a pod calls, by the hosts in its environment: only of a pod that got as far as running. */
 const called = (pod: Pod, index: SnapshotIndex): Relation[] => {
-  if (!isTroubled(pod) || !statusesOf(pod).some(({ state, lastState }) => state.running ?? state.terminated ?? lastState.terminated)) return [];
+  if (
+    !isTroubled(pod) ||
+    !statusesOf(pod).some(({ state, lastState }) => state.running ?? state.terminated ?? lastState.terminated)
+  )
+    return [];
   const hosts = [...pod.spec.initContainers, ...pod.spec.containers].flatMap((container) => container.hosts);
   return [...new Set(hosts)].flatMap((host) => {
     const service = serviceOfHost(host, pod.metadata.namespace, index);
@@ -73,7 +76,11 @@ const called = (pod: Pod, index: SnapshotIndex): Relation[] => {
 };
 
 const services = (webhooks: readonly Webhook[]): Relation[] =>
-  webhooks.flatMap(({ service }) => (service === undefined ? [] : [sure({ kind: 'Service', namespace: service.namespace, name: service.name })]));
+  webhooks.flatMap(({ service }) =>
+    service === undefined
+      ? []
+      : [sure({ kind: 'Service', namespace: service.namespace, name: service.name })],
+  );
 
 /**
  * The edges of the snapshot, from effect to cause, one step at a time: owner ← owned, Service ← selected pods,
@@ -81,14 +88,17 @@ const services = (webhooks: readonly Webhook[]): Relation[] =>
  * ConfigMap, a node that is down) travels in its `blames`.
  */
 export const causesOf = (ref: Ref, index: SnapshotIndex): readonly Relation[] => {
-  const inNamespace = (kind: string, name: string): Relation => sure({ kind, namespace: ref.namespace, name });
+  const inNamespace = (kind: string, name: string): Relation =>
+    sure({ kind, namespace: ref.namespace, name });
   switch (ref.kind) {
     case 'Service': {
       const service = index.find('Service', ref.name, ref.namespace);
       return service === undefined ? [] : behindService(service, index);
     }
     case 'Ingress':
-      return (index.find('Ingress', ref.name, ref.namespace)?.backends ?? []).map(({ service }) => inNamespace('Service', service));
+      return (index.find('Ingress', ref.name, ref.namespace)?.backends ?? []).map(({ service }) =>
+        inNamespace('Service', service),
+      );
     case 'ValidatingWebhookConfiguration':
     case 'MutatingWebhookConfiguration':
       return services(index.find(ref.kind, ref.name)?.webhooks ?? []);
@@ -96,9 +106,23 @@ export const causesOf = (ref: Ref, index: SnapshotIndex): readonly Relation[] =>
       const claim = index.find('PersistentVolumeClaim', ref.name, ref.namespace);
       if (claim === undefined || claim.phase === 'Bound') return [];
       return [
-        ...(claim.volumeName === undefined ? [] : [sure({ kind: 'PersistentVolume', name: claim.volumeName })]),
+        ...(claim.volumeName === undefined
+          ? []
+          : [sure({ kind: 'PersistentVolume', name: claim.volumeName })]),
         ...(claim.storageClassName ? [sure({ kind: 'StorageClass', name: claim.storageClassName })] : []),
       ];
+    }
+    case 'HorizontalPodAutoscaler': {
+      const target = index.find('HorizontalPodAutoscaler', ref.name, ref.namespace)?.target;
+      return target === undefined ? [] : [inNamespace(target.kind, target.name)];
+    }
+    case 'PodDisruptionBudget': {
+      const selector = index.find('PodDisruptionBudget', ref.name, ref.namespace)?.selector;
+      if (selector === undefined) return [];
+      return index
+        .labelled('Pod', ref.namespace, selector.matchLabels)
+        .filter((pod) => isTroubled(pod) && matchesSelector(pod.metadata.labels, selector))
+        .map((pod) => sure(refOf(pod)));
     }
     case 'Pod': {
       const pod = index.find('Pod', ref.name, ref.namespace);

@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { severities } from './finding.ts';
 
 const Severity = z.enum(severities);
-const ObjectName = z.string().describe('`Kind/namespace/name`, or `Kind/name` for objects without a namespace; the object may be missing');
+const ObjectName = z
+  .string()
+  .describe(
+    '`Kind/namespace/name`, or `Kind/name` for objects without a namespace; the object may be missing',
+  );
 const Time = z.iso.datetime().describe('RFC 3339, UTC');
 
 const EvidenceJson = z.object({
@@ -35,12 +39,16 @@ const ExplanationJson = z.object({
 });
 
 const IncidentJson = z.object({
-  id: z.string().describe('the same trouble keeps its id from scan to scan: the id of the finding that leads'),
+  id: z
+    .string()
+    .describe('the same trouble keeps its id from scan to scan: the id of the finding that leads'),
   severity: Severity.describe('the gravest of its findings'),
   cause: ObjectName.describe('the object to blame, present or missing, in the form of `object`'),
   title: z.string().describe('what is broken for whom, and the cause: one line'),
   findings: z.array(z.string()).describe('ids of all its findings, the root cause first'),
-  impact: z.array(z.string()).describe('the chain of consequences, one clause each; empty when nothing follows'),
+  impact: z
+    .array(z.string())
+    .describe('the chain of consequences, one clause each; empty when nothing follows'),
   fix: z.string().describe('one imperative sentence'),
   explanation: ExplanationJson.optional().describe('with --explain'),
 });
@@ -50,7 +58,9 @@ const FindingJson = z.object({
   code: z.string().describe('`analyzer/problem`'),
   severity: Severity,
   object: ObjectName.describe('the object to look at first, `Kind/namespace/name` or `Kind/name`'),
-  objects: z.array(ObjectName).describe('every object with this very trouble, sorted; `object` is among them'),
+  objects: z
+    .array(ObjectName)
+    .describe('every object with this very trouble, sorted; `object` is among them'),
   owner: ObjectName.describe('top of the chain of owners; the object itself when nobody owns it'),
   message: z.string().describe('completes "<Kind> <name> …"'),
   fix: z.string(),
@@ -62,13 +72,17 @@ const FindingJson = z.object({
 export const ReportJson = z.object({
   cluster: z.string(),
   takenAt: Time.describe('the moment of the snapshot by the clock of the cluster (or of the recording)'),
-  status: z.enum(['OK', 'ProblemDetected', 'Incomplete']).describe('Incomplete: nothing at warning or above was found, but something could not be checked'),
+  status: z
+    .enum(['OK', 'ProblemDetected', 'Incomplete'])
+    .describe('Incomplete: nothing at warning or above was found, but something could not be checked'),
   incidents: z.array(IncidentJson).describe('by severity, then by workloads affected'),
   findings: z.array(FindingJson).describe('by severity, then by object'),
   skipped: z
     .array(
       z.object({
-        kind: z.string().describe('the Kubernetes kind that could not be read, or the filter whose analyzer broke'),
+        kind: z
+          .string()
+          .describe('the Kubernetes kind that could not be read, or the filter whose analyzer broke'),
         reason: z.enum(['forbidden', 'absent', 'not-recorded', 'unavailable', 'broken']),
       }),
     )

@@ -14,12 +14,15 @@ type EvidenceJson = FindingJson['evidence'][number];
 
 // Control characters and half emojis would make two readers of the document disagree about its text.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
-const UNFIT = /[\u0000-\u0008\u000b-\u001f\u007f]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+const UNFIT =
+  /[\u0000-\u0008\u000b-\u001f\u007f]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 const clean = (text: string): string => text.replace(UNFIT, ' ');
-const cleaned = (text: string | undefined): string | undefined => (text === undefined ? undefined : clean(text));
+const cleaned = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : clean(text);
 const words = (text: Text): string => clean(plain(text));
 const timeText = (at: number): string => new Date(at).toISOString();
-const maybeTime = (at: number | undefined): string | undefined => (at === undefined ? undefined : timeText(at));
+const maybeTime = (at: number | undefined): string | undefined =>
+  at === undefined ? undefined : timeText(at);
 
 /** Keys whose value is undefined are left out, so that documents compare as text. */
 const present = <T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
@@ -29,11 +32,33 @@ const evidenceJson = (evidence: Evidence): EvidenceJson => {
   const base = { type: evidence.type, object: formatRef(evidence.on) };
   switch (evidence.type) {
     case 'condition':
-      return present({ ...base, condition: evidence.condition, status: evidence.status, reason: evidence.reason, message: cleaned(evidence.message), at: maybeTime(evidence.since) });
+      return present({
+        ...base,
+        condition: evidence.condition,
+        status: evidence.status,
+        reason: evidence.reason,
+        message: cleaned(evidence.message),
+        at: maybeTime(evidence.since),
+      });
     case 'event':
-      return present({ ...base, reason: evidence.reason, message: clean(evidence.message), count: evidence.count, at: maybeTime(evidence.lastSeen) });
+      return present({
+        ...base,
+        reason: evidence.reason,
+        message: clean(evidence.message),
+        count: evidence.count,
+        at: maybeTime(evidence.lastSeen),
+      });
     case 'container':
-      return present({ ...base, container: evidence.container, state: evidence.state, exitCode: evidence.exitCode, restarts: evidence.restarts, reason: evidence.reason, message: cleaned(evidence.message), at: maybeTime(evidence.at) });
+      return present({
+        ...base,
+        container: evidence.container,
+        state: evidence.state,
+        exitCode: evidence.exitCode,
+        restarts: evidence.restarts,
+        reason: evidence.reason,
+        message: cleaned(evidence.message),
+        at: maybeTime(evidence.at),
+      });
     case 'field':
       return { ...base, path: evidence.path, value: clean(evidence.value) };
     case 'log':
@@ -43,8 +68,26 @@ const evidenceJson = (evidence: Evidence): EvidenceJson => {
   }
 };
 
-const explanationJson = ({ source, happening, because, steps, verify, model, cached, note }: Explanation): IncidentJson['explanation'] =>
-  present({ source, happening: clean(happening), because: because.map(clean), steps: steps.map(clean), verify: clean(verify), model, cached, note: cleaned(note) });
+const explanationJson = ({
+  source,
+  happening,
+  because,
+  steps,
+  verify,
+  model,
+  cached,
+  note,
+}: Explanation): IncidentJson['explanation'] =>
+  present({
+    source,
+    happening: clean(happening),
+    because: because.map(clean),
+    steps: steps.map(clean),
+    verify: clean(verify),
+    model,
+    cached,
+    note: cleaned(note),
+  });
 
 const incidentJson = (incident: Incident, explanation: Explanation | undefined): IncidentJson =>
   present({
@@ -73,14 +116,18 @@ const findingJson = (finding: Finding, incident: string | undefined): FindingJso
 
 /** A report → the document of `-o json`: equal reports give equal text. */
 export const reportJson = (report: Report): ReportJson => {
-  const incidentOf = new Map(report.incidents.flatMap(({ id, findings }) => findings.map((finding) => [finding, id] as const)));
+  const incidentOf = new Map(
+    report.incidents.flatMap(({ id, findings }) => findings.map((finding) => [finding, id] as const)),
+  );
   return {
     cluster: report.cluster,
     takenAt: timeText(report.takenAt),
     status: report.status,
     incidents: report.incidents.map((incident) => incidentJson(incident, report.explanations[incident.id])),
     findings: report.findings.map((finding) => findingJson(finding, incidentOf.get(finding.id))),
-    skipped: report.skipped.map(({ kind, reason }) => ({ kind, reason })).sort((a, b) => byText(a.kind, b.kind) || byText(a.reason, b.reason)),
+    skipped: report.skipped
+      .map(({ kind, reason }) => ({ kind, reason }))
+      .sort((a, b) => byText(a.kind, b.kind) || byText(a.reason, b.reason)),
     suppressed: report.suppressed,
   };
 };

@@ -20,12 +20,19 @@ export interface Backing {
 const LEADER = 'control-plane.alpha.kubernetes.io/leader';
 
 /** undefined when nothing can be said: neither its endpoints nor its pods were read, or it is a leader's mark. */
-export const backingOf = (service: Service, cluster: Cluster<'EndpointSlice' | 'Endpoints' | 'Pod'>): Backing | undefined => {
+export const backingOf = (
+  service: Service,
+  cluster: Cluster<'EndpointSlice' | 'Endpoints' | 'Pod'>,
+): Backing | undefined => {
   const { namespace, name } = service.metadata;
   const selects = Object.keys(service.selector).length > 0;
   const slices = cluster.list('EndpointSlice', namespace).filter((slice) => slice.service === name);
   if (slices.some(({ metadata }) => metadata.annotations[LEADER] !== undefined)) return undefined;
-  const pods = selects ? cluster.selected('Pod', namespace, service.selector).filter((pod) => !isEnded(pod) && pod.metadata.deletionTimestamp === undefined) : [];
+  const pods = selects
+    ? cluster
+        .selected('Pod', namespace, service.selector)
+        .filter((pod) => !isEnded(pod) && pod.metadata.deletionTimestamp === undefined)
+    : [];
   const late = latePods(pods, cluster);
   if (slices.length === 0) {
     if (!cluster.knows('Pod', namespace) || !selects) return undefined;

@@ -22,9 +22,25 @@ export interface Maker {
 export const makersIn = (namespace: string | undefined, cluster: Cluster<TemplatedKind>): readonly Maker[] =>
   templated.flatMap((kind) =>
     cluster.list(kind, namespace).flatMap((workload): Maker[] => {
-      if (workload.kind === 'ReplicaSet' && workload.metadata.ownerReferences.some((owner) => owner.kind === 'Deployment')) return [];
-      const wanted = workload.kind === 'DaemonSet' ? workload.desired : workload.kind === 'Job' || workload.kind === 'CronJob' ? 0 : workload.replicas;
-      return [{ ref: refOf(workload), labels: workload.template.labels, wanted, createdAt: workload.metadata.creationTimestamp }];
+      if (
+        workload.kind === 'ReplicaSet' &&
+        workload.metadata.ownerReferences.some((owner) => owner.kind === 'Deployment')
+      )
+        return [];
+      const wanted =
+        workload.kind === 'DaemonSet'
+          ? workload.desired
+          : workload.kind === 'Job' || workload.kind === 'CronJob'
+            ? 0
+            : workload.replicas;
+      return [
+        {
+          ref: refOf(workload),
+          labels: workload.template.labels,
+          wanted,
+          createdAt: workload.metadata.creationTimestamp,
+        },
+      ];
     }),
   );
 
@@ -37,13 +53,21 @@ export interface NearMiss {
   readonly actual: string | undefined;
 }
 
-const differing = (selector: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): readonly string[] =>
-  Object.keys(selector).filter((key) => labels[key] !== selector[key]);
+const differing = (
+  selector: Readonly<Record<string, string>>,
+  labels: Readonly<Record<string, string>>,
+): readonly string[] => Object.keys(selector).filter((key) => labels[key] !== selector[key]);
 
-const isNear = (a: string, b: string): boolean => distance(a, b, 3) <= Math.min(3, Math.floor(Math.min(a.length, b.length) / 3)) || a.startsWith(`${b}-`) || b.startsWith(`${a}-`);
+const isNear = (a: string, b: string): boolean =>
+  distance(a, b, 3) <= Math.min(3, Math.floor(Math.min(a.length, b.length) / 3)) ||
+  a.startsWith(`${b}-`) ||
+  b.startsWith(`${a}-`);
 
 /** Pods that differ in one label while another label or the name says that they are meant; undefined when no such are in sight. */
-export const nearMissOf = (service: Service, makers: readonly { readonly ref: Ref; readonly labels: Readonly<Record<string, string>> }[]): NearMiss | undefined => {
+export const nearMissOf = (
+  service: Service,
+  makers: readonly { readonly ref: Ref; readonly labels: Readonly<Record<string, string>> }[],
+): NearMiss | undefined => {
   const { selector } = service;
   const keys = Object.keys(selector);
   const misses = makers.flatMap(({ ref, labels }) => {
@@ -52,10 +76,26 @@ export const nearMissOf = (service: Service, makers: readonly { readonly ref: Re
     if (label === undefined || others.length > 0) return [];
     const wanted = selector[label] ?? '';
     const actual = labels[label];
-    const namesake = ref.name === service.metadata.name || service.metadata.name.startsWith(`${ref.name}-`) || ref.name.startsWith(`${service.metadata.name}-`);
+    const namesake =
+      ref.name === service.metadata.name ||
+      service.metadata.name.startsWith(`${ref.name}-`) ||
+      ref.name.startsWith(`${service.metadata.name}-`);
     const meant = keys.length > 1 || namesake || (actual !== undefined && isNear(wanted, actual));
-    return meant ? [{ maker: ref, label, wanted, actual, namesake, edits: actual === undefined ? 99 : distance(wanted, actual, 20) }] : [];
+    return meant
+      ? [
+          {
+            maker: ref,
+            label,
+            wanted,
+            actual,
+            namesake,
+            edits: actual === undefined ? 99 : distance(wanted, actual, 20),
+          },
+        ]
+      : [];
   });
-  const [best] = misses.sort((a, b) => Number(b.namesake) - Number(a.namesake) || a.edits - b.edits || byRef(a.maker, b.maker));
+  const [best] = misses.sort(
+    (a, b) => Number(b.namesake) - Number(a.namesake) || a.edits - b.edits || byRef(a.maker, b.maker),
+  );
   return best;
 };

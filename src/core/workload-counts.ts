@@ -32,7 +32,16 @@ export const readyCountOf = (workload: Ref, index: SnapshotIndex): ReadyCount | 
   }
 };
 
-const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob', 'Pod', 'ReplicationController']);
+const WORKLOADS = new Set([
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicaSet',
+  'Job',
+  'CronJob',
+  'Pod',
+  'ReplicationController',
+]);
 
 /** Kinds that run pods, of Kubernetes or of others: whatever owns a pod is a workload. */
 export const isWorkload = (ref: Ref): boolean => WORKLOADS.has(ref.kind);
@@ -41,8 +50,10 @@ export const isWorkload = (ref: Ref): boolean => WORKLOADS.has(ref.kind);
 export const isMissing = (ref: Ref, index: SnapshotIndex): boolean => {
   const state = index.state(ref.kind as KindName);
   if (state === undefined) return false;
-  const complete = state.status === 'read' || (ref.namespace !== undefined && state.readIn.includes(ref.namespace));
+  const complete =
+    state.status === 'read' || (ref.namespace !== undefined && state.readIn.includes(ref.namespace));
   const { namespaces } = index.snapshot.scope;
-  const inScope = namespaces === undefined || ref.namespace === undefined || namespaces.includes(ref.namespace);
+  const inScope =
+    namespaces === undefined || ref.namespace === undefined || namespaces.includes(ref.namespace);
   return complete && inScope && index.find(ref.kind as KindName, ref.name, ref.namespace) === undefined;
 };

@@ -1,0 +1,47 @@
+import type { Text } from './document.ts';
+import type { Finding } from './finding.ts';
+import { namesText } from './incident-title.ts';
+import type { Ingress } from './kinds/ingress.ts';
+import { byText, formatRef, type Ref } from './ref.ts';
+import type { SnapshotIndex } from './snapshot-index.ts';
+
+const urlOf = (ingress: Ingress, host: string, path = '/'): string => {
+  const secure = ingress.tls.some(({ hosts }) => hosts.length === 0 || hosts.includes(host));
+  return `${secure ? 'https' : 'http'}://${host}${path === '/' ? '' : path}`;
+};
+
+const clause = (urls: ReadonlySet<string>, one: string, many: string): Text[] =>
+  urls.size === 0 ? [] : [[...namesText([...urls].sort(byText)), urls.size === 1 ? ` ${one}` : ` ${many}`]];
+
+/** What visitors get where an Ingress leads to Services that nobody answers behind, or that do not exist. */
+export const closedDoors = (services: readonly Ref[], index: SnapshotIndex): Text[] => {
+  const dead = new Set(services.map(formatRef));
+  const urls = new Set<string>();
+  for (const namespace of new Set(services.map((service) => service.namespace))) {
+    for (const ingress of index.objects('Ingress', namespace)) {
+      for (const { host, path, service } of ingress.backends) {
+        if (!dead.has(formatRef({ kind: 'Service', namespace, name: service }))) continue;
+        urls.add(host === '*' ? `Ingress ${ingress.metadata.name}` : urlOf(ingress, host, path));
+      }
+    }
+  }
+  return clause(urls, 'answers 503', 'answer 503');
+};
+
+/** What visitors see of an Ingress, by what it lacks. */
+const SEEN: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  IngressClass: ['is not served', 'are not served'],
+  Secret: ['has no valid certificate', 'have no valid certificate'],
+};
+
+/** What visitors get where the Ingresses are at fault themselves. */
+export const brokenDoors = (lead: Finding, members: readonly Finding[], index: SnapshotIndex): Text[] => {
+  const seen = SEEN[lead.blames[0]?.kind ?? ''];
+  if (lead.object.kind !== 'Ingress' || seen === undefined) return [];
+  const urls = new Set<string>();
+  for (const { kind, name, namespace } of members.flatMap(({ objects }) => objects)) {
+    const ingress = kind === 'Ingress' ? index.find('Ingress', name, namespace) : undefined;
+    for (const host of ingress?.hosts ?? []) if (ingress !== undefined) urls.add(urlOf(ingress, host));
+  }
+  return clause(urls, ...seen);
+};
