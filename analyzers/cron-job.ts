@@ -2,10 +2,37 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { HOUR } from '../src/core/clock.ts';
 import { conditionOf } from '../src/core/condition.ts';
 import { readSchedule } from '../src/core/cron-schedule.ts';
-import { freeText, name, quantity } from '../src/core/datum.ts';
+import { freeText, moment, name, quantity } from '../src/core/datum.ts';
 import { refOf } from '../src/core/kind.ts';
+import type { Job } from '../src/core/kinds/job.ts';
 
 const DOCS = 'https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/';
+
+const isTrue = (job: Job, type: string): boolean => conditionOf(job.conditions, type)?.status === 'True';
+
+const newestFirst = (a: Job, b: Job): number =>
+  (b.metadata.creationTimestamp ?? 0) - (a.metadata.creationTimestamp ?? 0);
+
+/** Its newest runs that failed, down to the last that succeeded. */
+const lastFailures = (jobs: readonly Job[]): readonly Job[] => {
+  const ended = jobs.filter((job) => isTrue(job, 'Failed') || isTrue(job, 'Complete')).sort(newestFirst);
+  const good = ended.findIndex((job) => isTrue(job, 'Complete'));
+  return good < 0 ? ended : ended.slice(0, good);
+};
+
+/** More runs than this are simply many. */
+const COUNTED = 100;
+
+const dueBetween = (
+  next: (after: number) => number | undefined,
+  from: number | undefined,
+  to: number | undefined,
+): number => {
+  if (from === undefined || to === undefined) return 0;
+  let count = 0;
+  for (let at = next(from); at !== undefined && at <= to && count < COUNTED; at = next(at)) count += 1;
+  return count;
+};
 
 export default defineAnalyzer({
   kind: 'CronJob',
@@ -21,6 +48,12 @@ export default defineAnalyzer({
       fix: 'Correct the schedule; five fields: minute, hour, day of month, month, day of week.',
       docs: `${DOCS}#schedule-syntax`,
     },
+    'time-zone-unknown': {
+      severity: 'critical',
+      message: 'never runs: {detail}',
+      fix: 'Correct timeZone to a name such as Europe/Berlin or Etc/UTC.',
+      docs: `${DOCS}#time-zones`,
+    },
     'never-fires': {
       severity: 'warning',
       message: 'never fires: no date matches its schedule {schedule}',
@@ -35,14 +68,21 @@ export default defineAnalyzer({
     },
     'runs-missed': {
       severity: 'warning',
+      symptom: true,
       message: 'misses its runs: the last was due {due} and none was started',
       fix: 'Check the controller manager, startingDeadlineSeconds and whether an older run blocks it (concurrencyPolicy).',
       docs: `${DOCS}#job-creation`,
     },
+    'run-blocks': {
+      severity: 'warning',
+      message: 'misses its runs: one that is still running forbids the next since {due}',
+      fix: 'Find out why the running Job does not end, or delete it; give its template an activeDeadlineSeconds.',
+      docs: `${DOCS}#concurrency-policy`,
+    },
     'runs-failing': {
       severity: 'warning',
       symptom: true,
-      message: 'fails: its last {failed} failed',
+      message: 'keeps failing: {runs} in a row have not succeeded',
       fix: 'Read the log of the newest failed Job and correct the cause.',
       docs: DOCS,
     },
@@ -55,22 +95,41 @@ export default defineAnalyzer({
   },
   *check(cron, cluster) {
     if (cron.suspend) return yield { code: 'suspended' };
-    if ((cron.startingDeadlineSeconds ?? 0) < 0) yield { code: 'deadline-negative', data: { seconds: quantity(cron.startingDeadlineSeconds ?? 0, 'second') } };
-    const schedule = readSchedule(cron.schedule, cron.timeZone);
-    if (schedule.status === 'invalid') {
-      return yield { code: 'schedule-invalid', data: { schedule: name('schedule', cron.schedule), detail: freeText(schedule.reason) } };
+    if ((cron.startingDeadlineSeconds ?? 0) < 0) {
+      yield {
+        code: 'deadline-negative',
+        data: { seconds: quantity(cron.startingDeadlineSeconds ?? 0, 'second') },
+      };
     }
+    const schedule = readSchedule(cron.schedule, cron.timeZone);
+    const named = name('schedule', cron.schedule);
+    if (schedule.status === 'invalid') {
+      const detail = freeText(schedule.reason);
+      if (schedule.part === 'time zone') yield { code: 'time-zone-unknown', data: { detail } };
+      else yield { code: 'schedule-invalid', data: { schedule: named, detail } };
+      return;
+    }
+    if (schedule.next(cluster.now) === undefined)
+      return yield { code: 'never-fires', data: { schedule: named } };
+
     const from = cron.lastScheduleTime ?? cron.metadata.creationTimestamp;
     const due = from === undefined ? undefined : schedule.next(from);
-    if (schedule.next(cluster.now) === undefined) {
-      yield { code: 'never-fires', data: { schedule: name('schedule', cron.schedule) } };
-    } else if (due !== undefined && cluster.olderThan(due, HOUR) && cron.active === 0) {
-      yield { code: 'runs-missed', data: { due: { type: 'time', at: due } }, since: due };
+    const isLate = due !== undefined && cluster.olderThan(due, HOUR);
+    const jobs = cluster.owned(cron, 'Job');
+    if (isLate && cron.active === 0) {
+      yield { code: 'runs-missed', data: { due: moment(due) }, since: due };
+    } else if (isLate && cron.concurrencyPolicy === 'Forbid') {
+      const running = jobs.filter((job) => job.active > 0);
+      yield { code: 'run-blocks', data: { due: moment(due) }, blames: running.map(refOf), since: due };
     }
-    const jobs = [...cluster.owned(cron, 'Job')].sort((a, b) => (b.metadata.creationTimestamp ?? 0) - (a.metadata.creationTimestamp ?? 0));
-    const ended = jobs.filter((job) => job.conditions.some(({ type, status }) => status === 'True' && (type === 'Failed' || type === 'Complete')));
-    const firstGood = ended.findIndex((job) => conditionOf(job.conditions, 'Complete')?.status === 'True');
-    const failed = firstGood < 0 ? ended.length : firstGood;
-    if (failed >= 2) yield { code: 'runs-failing', data: { failed: quantity(failed, 'run') }, blames: ended.slice(0, failed).map(refOf) };
+
+    const failures = lastFailures(jobs);
+    if (failures.length === 0) return;
+    // History keeps one failed Job by default: the times tell how many runs were due since the last good one.
+    const good = cron.lastSuccessfulTime ?? cron.metadata.creationTimestamp;
+    const passed = dueBetween(schedule.next, good, cron.lastScheduleTime) - cron.active;
+    const runs = Math.max(failures.length, passed);
+    if (runs >= 2)
+      yield { code: 'runs-failing', data: { runs: quantity(runs, 'run') }, blames: failures.map(refOf) };
   },
 });

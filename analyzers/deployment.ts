@@ -1,8 +1,27 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { conditionOf } from '../src/core/condition.ts';
-import { freeText, quantity, word } from '../src/core/datum.ts';
+import { creationProblems, refusalOfCreation } from '../src/core/creation-refusal.ts';
+import { freeText, quantity } from '../src/core/datum.ts';
 import { refOf } from '../src/core/kind.ts';
-import { conditionEvidence, isBehind, latePods, SETTLE } from '../src/core/workload-state.ts';
+import type { ReplicaSet } from '../src/core/kinds/replica-set.ts';
+import {
+  conditionEvidence,
+  controllerProblems,
+  isBehind,
+  isInTrouble,
+  isUnobserved,
+  latePods,
+} from '../src/core/workload-state.ts';
+
+const DOCS = 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/';
+const HISTORY = 'kubectl rollout history deployment/{name} -n {namespace}';
+
+const revisionOf = (set: ReplicaSet): number =>
+  Number(set.metadata.annotations['deployment.kubernetes.io/revision'] ?? 0) || 0;
+
+/** The ReplicaSet of the newest revision. */
+const newestOf = (sets: readonly ReplicaSet[]): ReplicaSet | undefined =>
+  [...sets].sort((a, b) => revisionOf(b) - revisionOf(a))[0];
 
 export default defineAnalyzer({
   kind: 'Deployment',
@@ -12,84 +31,95 @@ export default defineAnalyzer({
   each: 'Deployment',
   reads: ['ReplicaSet', 'Pod'],
   problems: {
+    ...creationProblems,
+    ...controllerProblems,
     unavailable: {
       severity: 'warning',
       symptom: true,
       message: 'has {ready} of {wanted} ready',
       fix: 'Look at its pods: what keeps them from being ready is the cause.',
-      docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#deployment-status',
+      docs: `${DOCS}#deployment-status`,
       kubectl: 'kubectl rollout status deployment/{name} -n {namespace} --timeout=5s',
     },
     'rollout-stuck': {
       severity: 'warning',
       symptom: true,
-      message: 'has a rollout that does not progress: {updated} updated replicas of {wanted}, {late} not ready; the old revision still serves',
+      message:
+        'has a rollout that does not progress: {late} not ready; the old revision still serves with {ready} of {wanted} ready',
       fix: 'Correct the new revision, or go back to the last one with kubectl rollout undo.',
-      docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#rolling-back-a-deployment',
-      kubectl: 'kubectl rollout history deployment/{name} -n {namespace}',
+      docs: `${DOCS}#rolling-back-a-deployment`,
+      kubectl: HISTORY,
     },
     'deadline-exceeded': {
       severity: 'critical',
       symptom: true,
       message: 'exceeded its progress deadline with {ready} of {wanted} ready: {detail}',
       fix: 'Look at the pods of the newest ReplicaSet, then correct or undo the rollout.',
-      docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment',
-      kubectl: 'kubectl rollout history deployment/{name} -n {namespace}',
+      docs: `${DOCS}#failed-deployment`,
+      kubectl: HISTORY,
     },
-    'replica-failure': {
-      severity: 'critical',
-      message: 'cannot create its pods ({reason}): {detail}',
-      fix: 'Remove what refuses the pods: quota, limit range, admission or a missing service account.',
-      docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment',
+    paused: {
+      severity: 'info',
+      message: 'is paused in the middle of a rollout: {updated} of {wanted} run the newest revision',
+      fix: 'Resume the rollout with kubectl rollout resume when the pause is over.',
+      docs: `${DOCS}#pausing-and-resuming-a-deployment`,
+      kubectl: HISTORY,
     },
   },
   *check(deployment, cluster) {
+    if (isUnobserved(deployment, cluster))
+      yield { code: 'not-observed', since: deployment.metadata.changed?.at };
     if (deployment.replicas === 0 || isBehind(deployment)) return;
     const { conditions, ready, replicas } = deployment;
-    const wanted = quantity(replicas, 'replica');
+    const { namespace } = deployment.metadata;
+    const counts = { ready: quantity(ready), wanted: quantity(replicas, 'replica') };
     const failure = conditionOf(conditions, 'ReplicaFailure');
     if (failure?.status === 'True') {
       yield {
-        code: 'replica-failure',
-        data: { reason: word(failure.reason ?? 'FailedCreate'), detail: freeText(failure.message ?? 'no message was given') },
+        ...refusalOfCreation(failure.message ?? '', namespace),
         evidence: [conditionEvidence(deployment, failure)],
-        blames: accountNamed(failure.message, deployment.metadata.namespace),
         since: failure.lastTransitionTime,
       };
     }
     const progressing = conditionOf(conditions, 'Progressing');
-    const available = conditionOf(conditions, 'Available');
-    const since = (available?.status === 'True' ? undefined : available?.lastTransitionTime) ?? progressing?.lastTransitionTime;
-    const counts = { ready: quantity(ready), wanted };
     if (progressing?.status === 'False' && !deployment.paused) {
       yield {
         code: 'deadline-exceeded',
-        data: { ...counts, detail: freeText(progressing.message ?? progressing.reason ?? 'no message was given') },
+        severity: ready === 0 ? 'critical' : 'warning',
+        data: {
+          ...counts,
+          detail: freeText(progressing.message ?? progressing.reason ?? 'no message was given'),
+        },
         evidence: [conditionEvidence(deployment, progressing)],
         since: progressing.lastTransitionTime,
       };
       return;
     }
     const sets = cluster.owned(deployment, 'ReplicaSet');
-    const pods = sets.flatMap((set) => cluster.owned(set, 'Pod'));
-    const late = latePods(pods, cluster);
-    if (ready < replicas && (late.length > 0 || cluster.olderThan(since ?? deployment.metadata.creationTimestamp, SETTLE)) && (late.length > 0 || !inFirstMinutes(pods, cluster))) {
-      yield { code: 'unavailable', data: counts, evidence: available === undefined ? [] : [conditionEvidence(deployment, available)], since };
-    } else if (late.length > 0 && deployment.updated < replicas + 1 && ready >= replicas) {
-      yield { code: 'rollout-stuck', data: { updated: quantity(deployment.updated), wanted, late: quantity(late.length) }, blames: late.slice(0, 3).map(refOf), since: late[0]?.metadata.creationTimestamp };
+    const pods = cluster.knows('ReplicaSet', namespace)
+      ? sets.flatMap((set) => cluster.owned(set, 'Pod'))
+      : cluster.selected('Pod', namespace, deployment.selector);
+    const available = conditionOf(conditions, 'Available');
+    const since =
+      (available?.status === 'True' ? undefined : available?.lastTransitionTime) ??
+      progressing?.lastTransitionTime;
+    if (ready < replicas) {
+      if (!isInTrouble(deployment, pods, since, cluster)) return;
+      const evidence = available === undefined ? [] : [conditionEvidence(deployment, available)];
+      yield { code: 'unavailable', data: counts, evidence, since };
+      return;
+    }
+    const newest = newestOf(sets);
+    const late = newest === undefined ? [] : latePods(cluster.owned(newest, 'Pod'), cluster);
+    if (late.length > 0) {
+      yield {
+        code: 'rollout-stuck',
+        data: { ...counts, late: quantity(late.length, 'new pod') },
+        blames: late.slice(0, 3).map(refOf),
+        since: late[0]?.metadata.creationTimestamp,
+      };
+    } else if (deployment.paused && deployment.updated < replicas) {
+      yield { code: 'paused', data: { updated: quantity(deployment.updated), wanted: counts.wanted } };
     }
   },
 });
-
-/** Every unready pod is younger than the settle time: a rollout or scale-up under way. */
-const inFirstMinutes = (pods: readonly { readonly metadata: { readonly creationTimestamp?: number | undefined } }[], cluster: { readonly olderThan: (since: number | undefined, ms: number) => boolean }): boolean =>
-  pods.length > 0 && pods.some((pod) => !cluster.olderThan(pod.metadata.creationTimestamp, SETTLE));
-
-const accountNamed = (message: string | undefined, namespace: string | undefined): { kind: string; namespace: string | undefined; name: string }[] => {
-  const account = /serviceaccount "([^"]{1,253})" not found/i.exec(message ?? '')?.[1];
-  const quota = /exceeded quota: ([^,\s]{1,253})/.exec(message ?? '')?.[1];
-  return [
-    ...(account === undefined ? [] : [{ kind: 'ServiceAccount', namespace, name: account }]),
-    ...(quota === undefined ? [] : [{ kind: 'ResourceQuota', namespace, name: quota }]),
-  ];
-};

@@ -1,22 +1,17 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { SECOND } from '../src/core/clock.ts';
-import type { Condition } from '../src/core/condition.ts';
+import { MINUTE } from '../src/core/clock.ts';
 import { conditionOf } from '../src/core/condition.ts';
-import { freeText, word } from '../src/core/datum.ts';
+import { freeText, moment, word } from '../src/core/datum.ts';
+import { isCustomTrouble, PRESSURES } from '../src/core/node-conditions.ts';
 import { conditionEvidence } from '../src/core/workload-state.ts';
 
 const DOCS = 'https://kubernetes.io/docs/concepts/architecture/nodes/';
-const PRESSURES: readonly string[] = ['MemoryPressure', 'DiskPressure', 'PIDPressure', 'NetworkUnavailable'];
 
-/** A kubelet renews its lease every 10 s; the control plane gives up after 40 s. */
-const STALE_LEASE = 60 * SECOND;
+/** A kubelet renews its lease every 10 s and the control plane gives up after 50 s; the rest is slack for slow readings. */
+const STALE_LEASE = 2 * MINUTE;
 
-// Conditions of other parties: most are named after a trouble (True is bad); these are named after a good state.
-const GOOD_WHEN_TRUE = /Ready$|Available$|Healthy$|Succeeded$|Schedulable$|Online$|IsVoter$|^Etcd/;
-const TROUBLE = /Problem|Pressure|Unavailable|Deadlock|Frequent|Corrupt|Readonly|ReadOnly|Hang|Failure|Fail|Error|Unhealthy|Unregister|Outage|Down|Exhaust|Stale|Missing|OOM|Maintenance|Terminat|Preempt|Scheduled/i;
-
-const isCustomTrouble = ({ type, status }: Condition): boolean =>
-  type !== 'Ready' && !PRESSURES.includes(type) && !GOOD_WHEN_TRUE.test(type) && TROUBLE.test(type) && status === 'True';
+/** Time that a new node gets for its network plug-in and its first report. */
+const JOINING = 3 * MINUTE;
 
 export default defineAnalyzer({
   kind: 'Node',
@@ -40,8 +35,9 @@ export default defineAnalyzer({
     },
     'heartbeat-stale': {
       severity: 'warning',
-      message: 'says it is ready, but its kubelet renewed its lease last at {renewed}: its heartbeat is stale',
-      fix: 'Check kubelet and the network between node and control plane.',
+      message:
+        'says it is ready, but its heartbeat is stale: its kubelet renewed its lease last at {renewed}',
+      fix: 'Check kubelet, and the network between node and control plane.',
       docs: `${DOCS}#node-heartbeats`,
       kubectl: 'kubectl get lease {name} -n kube-node-lease',
     },
@@ -51,9 +47,15 @@ export default defineAnalyzer({
       fix: 'Free or add what {condition} names; the node evicts pods and takes no new ones until then.',
       docs: 'https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/',
     },
+    'network-unavailable': {
+      severity: 'critical',
+      message: 'has no working pod network (NetworkUnavailable, {reason}): {detail}',
+      fix: 'Check the network plug-in and the cloud routes of the node.',
+      docs: 'https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/',
+    },
     condition: {
       severity: 'warning',
-      message: 'reports {condition} ({reason}): {detail}',
+      message: 'reports {condition} = {status} ({reason}): {detail}',
       fix: 'Ask the party that sets the condition {condition} on the node what it found.',
       docs: `${DOCS}#condition`,
     },
@@ -66,22 +68,61 @@ export default defineAnalyzer({
     },
   },
   *check(node, cluster) {
-    const ready = conditionOf(node.conditions, 'Ready');
-    if (node.unschedulable) yield { code: 'cordoned' };
-    if (ready !== undefined && ready.status !== 'True') {
-      const facts = { evidence: [conditionEvidence(node, ready)], since: ready.lastTransitionTime };
-      if (ready.status === 'Unknown') yield { code: 'unreachable', data: { reason: word(ready.reason ?? 'Unknown') }, ...facts };
-      else yield { code: 'not-ready', data: { reason: word(ready.reason ?? 'NotReady'), detail: freeText(ready.message ?? 'no message was given') }, ...facts };
-      // A node that does not answer has Unknown in every condition: one trouble, not five.
-      return;
+    const { creationTimestamp, name } = node.metadata;
+    if (node.unschedulable) {
+      const taint = node.taints.find(({ key }) => key === 'node.kubernetes.io/unschedulable');
+      yield { code: 'cordoned', since: taint?.timeAdded };
     }
-    const renewed = cluster.find('Lease', node.metadata.name, 'kube-node-lease')?.renewTime;
-    if (renewed !== undefined && cluster.olderThan(renewed, STALE_LEASE)) yield { code: 'heartbeat-stale', data: { renewed: { type: 'time', at: renewed } }, since: renewed };
+    const ready = conditionOf(node.conditions, 'Ready');
+    if (ready?.status !== 'True') {
+      // A node that joins has no network yet; one whose age is unknown is not new.
+      if (creationTimestamp !== undefined && !cluster.olderThan(creationTimestamp, JOINING)) return;
+      const evidence = ready === undefined ? [] : [conditionEvidence(node, ready)];
+      const since = ready?.lastTransitionTime ?? creationTimestamp;
+      if (ready === undefined)
+        yield { code: 'unreachable', data: { reason: word('it never reported') }, evidence, since };
+      else if (ready.status === 'Unknown') {
+        yield {
+          code: 'unreachable',
+          data: { reason: word(ready.reason || 'NodeStatusUnknown') },
+          evidence,
+          since,
+        };
+      } else {
+        const detail = freeText(ready.message || 'no message was given');
+        yield {
+          code: 'not-ready',
+          data: { reason: freeText(ready.reason || 'NotReady'), detail },
+          evidence,
+          since,
+        };
+      }
+    } else {
+      const renewed = cluster.find('Lease', name, 'kube-node-lease')?.renewTime;
+      if (renewed !== undefined && cluster.olderThan(renewed, STALE_LEASE)) {
+        yield { code: 'heartbeat-stale', data: { renewed: moment(renewed) }, since: renewed };
+      }
+    }
     for (const condition of node.conditions) {
-      const data = { condition: word(condition.type), reason: word(condition.reason ?? 'no reason'), detail: freeText(condition.message ?? 'no message was given') };
-      const facts = { data, evidence: [conditionEvidence(node, condition)], since: condition.lastTransitionTime };
-      if (PRESSURES.includes(condition.type) && condition.status !== 'False') yield { code: 'pressure', ...facts };
-      else if (isCustomTrouble(condition)) yield { code: 'condition', ...facts };
+      const isUnreachable = ready?.status === 'Unknown';
+      const data = {
+        condition: word(condition.type),
+        status: freeText(condition.status),
+        reason: freeText(condition.reason || 'no reason'),
+        detail: freeText(condition.message || 'no message was given'),
+      };
+      const facts = {
+        data,
+        evidence: [conditionEvidence(node, condition)],
+        since: condition.lastTransitionTime,
+      };
+      // A node that does not answer has Unknown in every condition: one trouble, not five.
+      if (PRESSURES.has(condition.type)) {
+        if (condition.status === 'False' || (condition.status !== 'True' && isUnreachable)) continue;
+        yield condition.type === 'NetworkUnavailable'
+          ? { ...facts, code: 'network-unavailable' }
+          : { ...facts, code: 'pressure' };
+      } else if (isCustomTrouble(condition)) yield { ...facts, code: 'condition' };
     }
   },
 });

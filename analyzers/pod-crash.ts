@@ -1,8 +1,22 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { HOUR } from '../src/core/clock.ts';
-import { freeText, name, quantity, word } from '../src/core/datum.ts';
+import { HOUR, MINUTE } from '../src/core/clock.ts';
+import { endDetail, endReason, environmentHosts } from '../src/core/container-end.ts';
+import { freeText, name, quantity } from '../src/core/datum.ts';
 import type { ContainerStatus, Pod } from '../src/core/kinds/pod.ts';
-import { containerEvidence, containerOf, isCompleted, isEnded, isOfJob, lastEnd, statusesOf } from '../src/core/pod-state.ts';
+import {
+  containerEvidence,
+  containerOf,
+  isCompleted,
+  isEnded,
+  isLeaving,
+  isOfJob,
+  isPreparation,
+  isReady,
+  killingProbe,
+  lastEnd,
+  statusesOf,
+  unreadySince,
+} from '../src/core/pod-state.ts';
 
 const DOCS = 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-running-pod/';
 const LOGS = 'kubectl logs {name} -c {container} --previous -n {namespace}';
@@ -10,33 +24,17 @@ const LOGS = 'kubectl logs {name} -c {container} --previous -n {namespace}';
 /** Restarts of a running container that are worth a warning, when the last one was within the hour. */
 const MANY_RESTARTS = 5;
 
+/** Kubelet forgets earlier crashes after a container ran this long: until then a crash loop is not over. */
+const BACK_OFF_RESET = 10 * MINUTE;
+
 /** Sidecars that are told to stop end with these: SIGTERM and SIGINT. */
 const STOPPED_BY_SIGNAL = new Set([143, 130]);
 
-const EXIT_CODES: Readonly<Record<number, string>> = {
-  1: 'the program reported an error',
-  2: 'the program was called wrongly',
-  126: 'the command cannot be executed',
-  127: 'the command was not found',
-  134: 'the program aborted itself',
-  137: 'it was killed (SIGKILL)',
-  139: 'the program accessed invalid memory',
-  143: 'it was asked to stop (SIGTERM)',
-};
-
-const isOom = (status: ContainerStatus): boolean => lastEnd(status)?.reason === 'OOMKilled';
-
-const detailOf = (status: ContainerStatus): string => {
-  const end = lastEnd(status);
-  const said = end?.message.trim() ?? '';
-  return said !== '' ? said : (EXIT_CODES[end?.exitCode ?? 0] ?? 'its log says why');
-};
-
-const dependencies = (pod: Pod, container: string): { kind: string; namespace: string | undefined; name: string }[] =>
-  (containerOf(pod, container)?.hosts ?? []).map((host) => {
-    const [service = '', namespace] = host.split('.');
-    return { kind: 'Service', namespace: namespace !== undefined && /\.svc(\.|$)/.test(host) ? namespace : pod.metadata.namespace, name: service };
-  });
+/** A sidecar that was told to stop because the work was done. */
+const isStoppedHelper = (pod: Pod, status: ContainerStatus, exitCode: number): boolean =>
+  STOPPED_BY_SIGNAL.has(exitCode) &&
+  (containerOf(pod, status.name)?.restartPolicy === 'Always' ||
+    pod.containers.some((other) => other !== status && other.state.terminated?.exitCode === 0));
 
 export default defineAnalyzer({
   kind: 'Pod',
@@ -44,19 +42,21 @@ export default defineAnalyzer({
   title: 'Containers that crash, run out of memory or keep restarting',
   why: 'A container that ends by itself serves nobody; each restart waits longer than the one before.',
   each: 'Pod',
-  reads: ['Event'],
+  reads: ['Event', 'ReplicaSet', 'Job'],
   problems: {
     'crash-loop': {
       severity: 'critical',
       symptom: true,
-      message: 'crashes at every start: container {container} ended with exit code {exitCode} ({reason}) after {restarts}: {detail}',
+      message:
+        'keeps crashing: container {container} ended with exit code {exitCode} ({reason}) after {restarts}: {detail}',
       fix: 'Read the last log of container {container} and correct what makes it end.',
       docs: DOCS,
       kubectl: LOGS,
     },
     'oom-killed': {
       severity: 'critical',
-      message: 'runs out of memory: container {container} was OOMKilled at its limit of {limit} and restarted ({restarts})',
+      message:
+        'runs out of memory: container {container} was OOMKilled at {limit} and restarted ({restarts})',
       fix: 'Raise the memory limit of container {container}, or make the program use less.',
       docs: 'https://kubernetes.io/docs/tasks/configure-pod-container/assign-memory-resource/',
       kubectl: 'kubectl describe pod {name} -n {namespace}',
@@ -64,7 +64,8 @@ export default defineAnalyzer({
     'init-failed': {
       severity: 'critical',
       symptom: true,
-      message: 'cannot start: init container {container} ended with exit code {exitCode} ({reason}) after {restarts}: {detail}',
+      message:
+        'cannot start: init container {container} ended with exit code {exitCode} ({reason}) after {restarts}: {detail}',
       fix: 'Read the log of init container {container} and correct what makes it fail.',
       docs: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-init-containers/',
       kubectl: LOGS,
@@ -72,7 +73,8 @@ export default defineAnalyzer({
     exited: {
       severity: 'critical',
       symptom: true,
-      message: 'is not running: container {container} terminated with exit code {exitCode} ({reason}): {detail}',
+      message:
+        'is not running: container {container} terminated with exit code {exitCode} ({reason}): {detail}',
       fix: 'Read the log of container {container} and correct what made it end.',
       docs: DOCS,
       kubectl: 'kubectl logs {name} -c {container} -n {namespace}',
@@ -80,39 +82,75 @@ export default defineAnalyzer({
     restarting: {
       severity: 'warning',
       symptom: true,
-      message: 'keeps restarting: container {container} was restarted {restarts}, last with exit code {exitCode} ({reason})',
+      message:
+        'keeps restarting: container {container} was restarted {restarts}, last with exit code {exitCode} ({reason})',
       fix: 'Read the previous log of container {container}: it ran, and then ended.',
       docs: DOCS,
       kubectl: LOGS,
     },
   },
   *check(pod, cluster) {
-    if (isCompleted(pod) || (isEnded(pod) && isOfJob(pod)) || pod.reason === 'Evicted') return;
+    // A pod that failed for a reason of its own (evicted, shut down with its node) tells that reason instead.
+    if (isCompleted(pod) || isLeaving(pod) || (isEnded(pod) && (isOfJob(pod) || pod.reason !== undefined)))
+      return;
     for (const status of statusesOf(pod)) {
+      const { waiting, running, terminated } = status.state;
+      const isLooping = waiting?.reason === 'CrashLoopBackOff';
       const end = lastEnd(status);
-      if (end === undefined) continue;
-      const looping = status.state.waiting?.reason === 'CrashLoopBackOff';
-      const init = pod.initContainers.includes(status) && containerOf(pod, status.name)?.restartPolicy !== 'Always';
-      const recent = !cluster.olderThan(end.finishedAt, HOUR);
+      if (end === undefined && !isLooping) continue;
+      const exitCode = end?.exitCode ?? 0;
+      const events = cluster.events(pod);
+      if (killingProbe(pod, status, events) !== undefined) continue;
+      const isRecent = end !== undefined && !cluster.olderThan(end.finishedAt, HOUR);
+      const isBad = exitCode !== 0 && (terminated !== undefined || isLooping);
+      const isTryingAgain =
+        running !== undefined &&
+        status.restartCount >= 2 &&
+        isRecent &&
+        exitCode !== 0 &&
+        !cluster.olderThan(running.startedAt, BACK_OFF_RESET);
       const facts = {
         data: {
           container: name('container', status.name),
-          exitCode: quantity(end.exitCode),
-          reason: word(end.reason === '' ? 'Error' : end.reason),
+          exitCode: quantity(exitCode),
+          reason: freeText(endReason(end)),
           restarts: quantity(status.restartCount, 'restart'),
-          detail: freeText(detailOf(status)),
+          detail: freeText(endDetail(status, containerOf(pod, status.name))),
         },
-        evidence: [containerEvidence(pod, status), ...cluster.events(pod).filter((event) => event.reason === 'BackOff').slice(0, 1).map(cluster.quote)],
-        blames: dependencies(pod, status.name),
-        since: status.lastState.terminated?.startedAt ?? end.finishedAt,
+        evidence: [
+          containerEvidence(pod, status),
+          ...events
+            .filter((event) => event.reason === 'BackOff')
+            .slice(0, 1)
+            .map(cluster.quote),
+        ],
+        blames: environmentHosts(pod, status.name),
+        since: unreadySince(pod),
       };
-      if (isOom(status) && (looping || status.state.terminated !== undefined || recent)) {
-        yield { ...facts, code: 'oom-killed', data: { ...facts.data, limit: { type: 'text', value: containerOf(pod, status.name)?.limits['memory'] ?? 'the node' } }, blames: [] };
-      } else if (init && (looping || (end.exitCode !== 0 && status.state.terminated !== undefined))) yield { ...facts, code: 'init-failed' };
-      else if (looping) yield { ...facts, code: 'crash-loop' };
-      else if (status.state.terminated !== undefined && end.exitCode !== 0 && !(STOPPED_BY_SIGNAL.has(end.exitCode) && isEnded(pod))) {
-        yield { ...facts, code: pod.spec.restartPolicy === 'Always' && !isEnded(pod) ? 'crash-loop' : 'exited' };
-      } else if (status.restartCount >= MANY_RESTARTS && recent && end.exitCode !== 0) yield { ...facts, code: 'restarting' };
+      if (end?.reason === 'OOMKilled' && (isLooping || terminated !== undefined || isRecent)) {
+        const limit = containerOf(pod, status.name)?.limits['memory'];
+        yield {
+          ...facts,
+          code: 'oom-killed',
+          severity: isReady(pod) ? 'warning' : 'critical',
+          data: {
+            ...facts.data,
+            limit: freeText(limit === undefined ? 'the memory of its node' : `its limit of ${limit}`),
+          },
+          blames: [],
+        };
+      } else if (isPreparation(pod, status)) {
+        if (isBad || isLooping || isTryingAgain) yield { ...facts, code: 'init-failed' };
+      } else if (isLooping || isTryingAgain) {
+        yield { ...facts, code: 'crash-loop' };
+      } else if (isBad && !isStoppedHelper(pod, status, exitCode)) {
+        yield {
+          ...facts,
+          code: pod.spec.restartPolicy === 'Never' || isEnded(pod) ? 'exited' : 'crash-loop',
+        };
+      } else if (status.restartCount >= MANY_RESTARTS && isRecent && exitCode !== 0) {
+        yield { ...facts, code: 'restarting' };
+      }
     }
   },
 });

@@ -1,9 +1,41 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { freeText, name } from '../src/core/datum.ts';
-import { containerEvidence, containerOf, isEnded, statusesOf } from '../src/core/pod-state.ts';
+import type { Pod } from '../src/core/kinds/pod.ts';
+import {
+  containerEvidence,
+  containerOf,
+  isEnded,
+  isLeaving,
+  statusesOf,
+  unreadySince,
+} from '../src/core/pod-state.ts';
+import type { Ref } from '../src/core/ref.ts';
 
-const PULLING = new Set(['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull', 'ImageInspectError', 'RegistryUnavailable', 'InvalidImageName', 'SignatureValidationFailed']);
+const PULLING = new Set([
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'ErrImageNeverPull',
+  'ImageInspectError',
+  'RegistryUnavailable',
+  'InvalidImageName',
+  'SignatureValidationFailed',
+]);
 const DOCS = 'https://kubernetes.io/docs/concepts/containers/images/';
+
+/** Says that kubelet waits before it tries again, and not what went wrong. */
+const SAYS_NOTHING = /^(?:back-off pulling image "[^"]*"\.?|)$/i;
+
+/** Image pull Secrets of the pod that do not exist, by the snapshot or by what kubelet said. */
+const missingSecrets = (
+  pod: Pod,
+  complaint: string,
+  lacks: (secret: string) => boolean,
+  knows: boolean,
+): readonly string[] =>
+  pod.spec.imagePullSecrets.filter(
+    (secret) =>
+      lacks(secret) || (!knows && (complaint.includes(`(${secret})`) || complaint.includes(`"${secret}"`))),
+  );
 
 export default defineAnalyzer({
   kind: 'Pod',
@@ -11,7 +43,7 @@ export default defineAnalyzer({
   title: 'Images that cannot be pulled',
   why: 'Without its image a container never starts, and new revisions wait for ever.',
   each: 'Pod',
-  reads: ['Event', 'Secret'],
+  reads: ['Event', 'Secret', 'ReplicaSet', 'Job'],
   problems: {
     'pull-failed': {
       severity: 'critical',
@@ -26,6 +58,12 @@ export default defineAnalyzer({
       fix: 'Correct the image name of container {container}.',
       docs: `${DOCS}#image-names`,
     },
+    'never-pulled': {
+      severity: 'critical',
+      message: 'cannot start: image {image} is not on its node, and imagePullPolicy Never forbids to pull it',
+      fix: 'Load the image onto the nodes, or set imagePullPolicy of container {container} to IfNotPresent.',
+      docs: `${DOCS}#image-pull-policy`,
+    },
     'pull-secret-missing': {
       severity: 'critical',
       message: 'cannot pull its image: image pull Secret {secret} does not exist',
@@ -35,35 +73,52 @@ export default defineAnalyzer({
     },
   },
   *check(pod, cluster) {
-    if (isEnded(pod)) return;
+    if (isEnded(pod) || isLeaving(pod)) return;
+    const failing = [...statusesOf(pod), ...pod.ephemeralContainers].filter(({ state }) =>
+      PULLING.has(state.waiting?.reason ?? ''),
+    );
+    if (failing.length === 0) return;
+    const { namespace } = pod.metadata;
     const events = cluster.events(pod);
-    let failing = false;
-    for (const status of statusesOf(pod)) {
-      const waiting = status.state.waiting;
-      if (waiting === undefined || !PULLING.has(waiting.reason)) continue;
-      failing = true;
-      const image = containerOf(pod, status.name)?.image ?? 'unknown';
-      const told = events.find((event) => event.reason === 'Failed' && /pull/i.test(event.message) && event.message.includes(image));
-      // "Back-off pulling image" says nothing: the event of the first failure does.
-      const detail = /^back-off/i.test(waiting.message) || waiting.message === '' ? (told?.message ?? waiting.message) : waiting.message;
-      const facts = {
-        data: { image: name('image', image), container: name('container', status.name), detail: freeText(detail === '' ? waiting.reason : detail) },
-        evidence: [containerEvidence(pod, status), ...(told === undefined ? [] : [cluster.quote(told)])],
-        since: pod.startTime,
-      };
-      yield waiting.reason === 'InvalidImageName' ? { code: 'name-invalid', ...facts } : { code: 'pull-failed', ...facts };
-    }
-    if (!failing) return;
+    const since = unreadySince(pod);
     const complaint = events.find((event) => event.reason === 'FailedToRetrieveImagePullSecret');
-    for (const secret of pod.spec.imagePullSecrets) {
-      const named = complaint?.message.includes(`(${secret})`) === true || complaint?.message.includes(`"${secret}"`) === true;
-      if (!named && !cluster.lacks('Secret', secret, pod.metadata.namespace)) continue;
+    const secrets = missingSecrets(
+      pod,
+      complaint?.message ?? '',
+      (secret) => cluster.lacks('Secret', secret, namespace),
+      cluster.knows('Secret', namespace),
+    );
+    const blames = secrets.map((secret): Ref => ({ kind: 'Secret', namespace, name: secret }));
+    for (const status of failing) {
+      const { reason = '', message = '' } = status.state.waiting ?? {};
+      const image = containerOf(pod, status.name)?.image || status.image || 'of an unknown name';
+      const told = events.find(
+        (event) => event.reason === 'Failed' && /pull/i.test(event.message) && event.message.includes(image),
+      );
+      const detail = SAYS_NOTHING.test(message) ? (told?.message ?? message) : message;
+      const facts = {
+        data: {
+          image: name('image', image),
+          container: name('container', status.name),
+          detail: freeText(detail === '' ? reason : detail),
+        },
+        // A debugging container that does not start harms nobody else.
+        ...(pod.ephemeralContainers.includes(status) ? { severity: 'warning' as const } : {}),
+        evidence: [containerEvidence(pod, status), ...(told === undefined ? [] : [cluster.quote(told)])],
+        blames,
+        since,
+      };
+      if (reason === 'InvalidImageName') yield { ...facts, code: 'name-invalid' };
+      else if (reason === 'ErrImageNeverPull') yield { ...facts, code: 'never-pulled' };
+      else yield { ...facts, code: 'pull-failed' };
+    }
+    for (const secret of secrets) {
       yield {
         code: 'pull-secret-missing',
         data: { secret: name('Secret', secret) },
-        blames: [{ kind: 'Secret', namespace: pod.metadata.namespace, name: secret }],
+        blames: [{ kind: 'Secret', namespace, name: secret }],
         evidence: complaint === undefined ? [] : [cluster.quote(complaint)],
-        since: pod.startTime,
+        since,
       };
     }
   },

@@ -1,20 +1,40 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { freeText, name, word } from '../src/core/datum.ts';
-import type { Pod } from '../src/core/kinds/pod.ts';
-import { missingReferences } from '../src/core/pod-references.ts';
-import { containerEvidence, isEnded, statusesOf } from '../src/core/pod-state.ts';
+import { MINUTE } from '../src/core/clock.ts';
+import { freeText, name, volatileName, word } from '../src/core/datum.ts';
+import type { Evidence } from '../src/core/evidence.ts';
+import { refOf } from '../src/core/kind.ts';
+import { lackedReferences, type MissingReference, missingReferences } from '../src/core/pod-references.ts';
+import {
+  claimsBehind,
+  currentTroubles,
+  SANDBOX_EVENTS,
+  VOLUME_EVENTS,
+} from '../src/core/pod-start-events.ts';
+import {
+  containerEvidence,
+  downNode,
+  isEnded,
+  isLeaving,
+  statusesOf,
+  unreadySince,
+} from '../src/core/pod-state.ts';
+import type { Ref } from '../src/core/ref.ts';
 
 /** Waiting reasons that mean: kubelet tried and failed. */
-const FAILED_TO_START = new Set(['CreateContainerConfigError', 'CreateContainerError', 'RunContainerError', 'StartError', 'PreCreateHookError', 'PreStartHookError', 'PostStartHookError', 'ContainerCannotRun']);
+const FAILED_TO_START = new Set([
+  'CreateContainerConfigError',
+  'CreateContainerError',
+  'RunContainerError',
+  'StartError',
+  'PreCreateHookError',
+  'PreStartHookError',
+  'PostStartHookError',
+  'ContainerCannotRun',
+]);
 const BEFORE_START = new Set(['ContainerCreating', 'PodInitializing', '']);
-const VOLUME_EVENTS = new Set(['FailedMount', 'FailedAttachVolume', 'FailedMapVolume', 'VolumeResizeFailed']);
-const SANDBOX_EVENTS = new Set(['FailedCreatePodSandBox', 'NetworkNotReady', 'FailedCreatePodContainer']);
 
-const startsNow = (pod: Pod): boolean =>
-  pod.phase !== 'Running' || statusesOf(pod).some(({ state }) => state.waiting !== undefined);
-
-const claimsOf = (pod: Pod): { kind: string; namespace: string | undefined; name: string }[] =>
-  pod.spec.volumes.flatMap(({ claim }) => (claim === undefined ? [] : [{ kind: 'PersistentVolumeClaim', namespace: pod.metadata.namespace, name: claim }]));
+/** Containers are created in seconds; large images may take minutes. */
+const PATIENCE = 10 * MINUTE;
 
 export default defineAnalyzer({
   kind: 'Pod',
@@ -22,7 +42,7 @@ export default defineAnalyzer({
   title: 'Containers that cannot be created',
   why: 'A missing ConfigMap, Secret or volume keeps every replica waiting, often without a word in the logs.',
   each: 'Pod',
-  reads: ['Event', 'ConfigMap', 'Secret'],
+  reads: ['Event', 'ConfigMap', 'Secret', 'PersistentVolumeClaim', 'Node', 'ReplicaSet', 'Job'],
   problems: {
     'reference-missing': {
       severity: 'critical',
@@ -37,6 +57,13 @@ export default defineAnalyzer({
       fix: 'Add key {key} to {refKind} {ref}, or correct the key that the pod asks for.',
       docs: 'https://kubernetes.io/docs/concepts/configuration/secret/',
       kubectl: 'kubectl describe {refKind} {ref} -n {namespace}',
+    },
+    'reference-gone': {
+      severity: 'warning',
+      message: 'runs, but could not start again: {refKind} {ref}, which it needs, does not exist any more',
+      fix: 'Create {refKind} {ref} in namespace {namespace} again, or remove the reference to it.',
+      docs: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/',
+      kubectl: 'kubectl get {refKind} {ref} -n {namespace}',
     },
     'create-failed': {
       severity: 'critical',
@@ -56,38 +83,122 @@ export default defineAnalyzer({
       fix: 'Check the network plug-in and the container runtime on node {node}.',
       docs: 'https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/',
     },
+    'start-stuck': {
+      severity: 'critical',
+      symptom: true,
+      message: 'has been waiting to start for a long time ({reason}): {detail}',
+      fix: 'Look at the events of the pod and the log of kubelet on node {node}.',
+      docs: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-pods/',
+    },
   },
   *check(pod, cluster) {
-    if (isEnded(pod) || !startsNow(pod) || pod.metadata.deletionTimestamp !== undefined) return;
-    const waiting = statusesOf(pod).filter(({ state }) => state.waiting !== undefined);
+    if (isEnded(pod) || isLeaving(pod)) return;
+    const { namespace } = pod.metadata;
+    const statuses = statusesOf(pod);
+    const waiting = statuses.filter(({ state }) => state.waiting !== undefined);
+    const since = unreadySince(pod);
+    const about = ({ kind, name: missed, key }: MissingReference, evidence: readonly Evidence[]) => ({
+      evidence,
+      since,
+      blames: [{ kind, namespace, name: missed }] as readonly Ref[],
+      data: { refKind: word(kind), ref: name(kind, missed), key: name('key', key ?? '') },
+    });
+    if (statuses.length > 0 && waiting.length === 0) {
+      for (const missing of lackedReferences(pod, cluster)) {
+        const { data, ...facts } = about(missing, []);
+        if (missing.key === undefined)
+          yield {
+            ...facts,
+            code: 'reference-gone',
+            since: undefined,
+            data: { refKind: data.refKind, ref: data.ref },
+          };
+      }
+      return;
+    }
     const failed = waiting.filter(({ state }) => FAILED_TO_START.has(state.waiting?.reason ?? ''));
-    const idle = pod.spec.nodeName !== undefined && (waiting.length === 0 || waiting.some(({ state }) => BEFORE_START.has(state.waiting?.reason ?? '')));
-    const events = cluster.events(pod).filter((event) => event.type !== 'Normal');
-    const volume = events.find((event) => VOLUME_EVENTS.has(event.reason));
-    const sandbox = events.find((event) => SANDBOX_EVENTS.has(event.reason));
-    const told = [...failed.map(({ state }) => state.waiting?.message ?? ''), ...(volume === undefined ? [] : [volume.message])];
-    const since = pod.startTime ?? pod.metadata.creationTimestamp;
-    const evidence = [...failed.map((status) => containerEvidence(pod, status)), ...(idle && volume !== undefined ? [cluster.quote(volume)] : [])];
-    const missing = failed.length > 0 || idle ? missingReferences(pod, told, cluster) : [];
-    for (const { kind, name: missed, key } of missing) {
-      const facts = { blames: [{ kind, namespace: pod.metadata.namespace, name: missed }], evidence, since };
-      if (key === undefined) yield { code: 'reference-missing', data: { refKind: word(kind), ref: name(kind, missed) }, ...facts };
-      else yield { code: 'key-missing', data: { refKind: word(kind), ref: name(kind, missed), key: name('key', key) }, ...facts };
+    const isAssigned = pod.spec.nodeName !== undefined;
+    const isIdle =
+      statuses.length === 0
+        ? isAssigned
+        : waiting.some(({ state }) => BEFORE_START.has(state.waiting?.reason ?? ''));
+    if (failed.length === 0 && !isIdle) return;
+
+    const events = cluster.events(pod);
+    const mounts = events.filter((event) => VOLUME_EVENTS.has(event.reason));
+    const told = [
+      ...failed.map(({ state }) => state.waiting?.message ?? ''),
+      ...mounts.map(({ message }) => message),
+    ];
+    const missing = missingReferences(pod, told, cluster);
+    for (const one of missing) {
+      const { data, ...facts } = about(one, [
+        ...failed.map((status) => containerEvidence(pod, status)),
+        ...mounts
+          .filter(({ message }) => message.includes(one.name) || message.includes(one.key ?? one.name))
+          .map(cluster.quote),
+      ]);
+      if (one.key === undefined)
+        yield { ...facts, code: 'reference-missing', data: { refKind: data.refKind, ref: data.ref } };
+      else yield { ...facts, code: 'key-missing', data };
     }
     if (missing.length > 0) return;
     for (const status of failed) {
       const { reason = '', message = '' } = status.state.waiting ?? {};
       yield {
         code: 'create-failed',
-        data: { container: name('container', status.name), reason: word(reason), detail: freeText(message === '' ? 'no message was given' : message) },
+        data: {
+          container: name('container', status.name),
+          reason: word(reason),
+          detail: freeText(message === '' ? 'no message was given' : message),
+        },
         evidence: [containerEvidence(pod, status)],
         since,
       };
     }
-    const node = name('Node', pod.spec.nodeName ?? 'unknown');
-    const onNode = { ...node, volatile: true as const } as typeof node;
-    if (!idle || failed.length > 0) return;
-    if (volume !== undefined) yield { code: 'volume-failed', data: { detail: freeText(volume.message), node: onNode }, evidence: [cluster.quote(volume)], blames: claimsOf(pod), since };
-    else if (sandbox !== undefined) yield { code: 'sandbox-failed', data: { detail: freeText(sandbox.message), node: onNode }, evidence: [cluster.quote(sandbox)], since };
+    if (failed.length > 0) return;
+
+    const node = volatileName('Node', pod.spec.nodeName ?? 'unknown');
+    const down = downNode(pod, cluster);
+    const { volume, sandbox } = currentTroubles(events);
+    if (volume !== undefined) {
+      const evidence = mounts.slice(0, 3).map(cluster.quote);
+      yield {
+        code: 'volume-failed',
+        data: { detail: freeText(volume.message), node },
+        evidence,
+        blames: claimsBehind(pod, mounts, cluster),
+        since,
+      };
+    } else if (sandbox !== undefined) {
+      const blames = down === undefined ? [] : [refOf(down)];
+      const evidence = events
+        .filter((event) => SANDBOX_EVENTS.has(event.reason))
+        .slice(0, 3)
+        .map(cluster.quote);
+      yield {
+        code: 'sandbox-failed',
+        data: { detail: freeText(sandbox.message), node },
+        evidence,
+        blames,
+        since,
+      };
+    } else if (
+      isAssigned &&
+      down === undefined &&
+      cluster.olderThan(pod.startTime ?? pod.metadata.creationTimestamp, PATIENCE)
+    ) {
+      if (statuses.some(({ state }) => state.running !== undefined || state.terminated !== undefined)) return;
+      const reason = waiting[0]?.state.waiting?.reason || 'no container was created';
+      const last = events[0];
+      const detail =
+        last === undefined ? 'no event says why' : `the last event is ${last.reason}: ${last.message}`;
+      yield {
+        code: 'start-stuck',
+        data: { reason: freeText(reason), detail: freeText(detail), node },
+        evidence: last === undefined ? [] : [cluster.quote(last)],
+        since,
+      };
+    }
   },
 });

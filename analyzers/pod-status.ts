@@ -1,41 +1,60 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { MINUTE } from '../src/core/clock.ts';
+import { DAY, MINUTE } from '../src/core/clock.ts';
 import { conditionOf } from '../src/core/condition.ts';
-import { freeText, name, names, word } from '../src/core/datum.ts';
-import type { Pod } from '../src/core/kinds/pod.ts';
-import { containerEvidence, isOfJob, isReady, unreadySince } from '../src/core/pod-state.ts';
+import { freeText, names, volatileName, word } from '../src/core/datum.ts';
 import { refOf } from '../src/core/kind.ts';
+import type { Pod } from '../src/core/kinds/pod.ts';
+import {
+  containerEvidence,
+  downNode,
+  isEnded,
+  isOfJob,
+  isReady,
+  statusesOf,
+  unreadySince,
+} from '../src/core/pod-state.ts';
+import { conditionEvidence } from '../src/core/workload-state.ts';
 
-/** Time a started container gets to become ready before anybody is told. */
-const SETTLE = 2 * MINUTE;
 /** Time that a deletion may take beyond what was asked for. */
 const STUCK = 5 * MINUTE;
 
-const NODE_GONE = new Set(['NodeLost', 'NodeNotReady', 'NodeAffinity', 'NodeShutdown']);
+/** Reasons of a pod that mean its node and not itself. */
+const OF_THE_NODE = new Set(['NodeLost', 'NodeNotReady']);
 
-const failedReason = (pod: Pod): string | undefined => (pod.phase === 'Failed' && !isOfJob(pod) ? (pod.reason ?? undefined) : undefined);
+/** Events that tell why a pod does not go. */
+const FAILED_TO_END = /^(?:FailedKill|FailedPreStop|FailedUnmount|FailedDetach|ExceededGracePeriod)/;
+
+/** Why a pod as a whole failed; undefined where its containers tell more, or its Job does. */
+const failureOf = (pod: Pod): string | undefined => {
+  if (pod.phase === 'Unknown') return pod.reason ?? 'Unknown';
+  if (pod.phase !== 'Failed' || isOfJob(pod)) return undefined;
+  const hasTold = statusesOf(pod).some(
+    ({ state }) => state.terminated !== undefined && state.terminated.exitCode !== 0,
+  );
+  return pod.reason ?? (hasTold ? undefined : 'Failed');
+};
 
 export default defineAnalyzer({
   kind: 'Pod',
   group: 'core',
-  title: 'Pods that are not ready, were evicted, failed or cannot go away',
-  why: 'A pod that runs but is not ready gets no traffic; one that cannot end keeps its volume and its name.',
+  title: 'Pods that were evicted, failed, lost their node or cannot go away',
+  why: 'A pod without its node serves nobody; one that cannot end keeps its volume and its name.',
   each: 'Pod',
-  reads: ['Event', 'Node'],
+  reads: ['Event', 'Node', 'ReplicaSet', 'Job'],
   problems: {
-    'not-ready': {
-      severity: 'critical',
-      symptom: true,
-      message: 'runs but is not ready: container {container} fails its probe: {detail}',
-      fix: 'Find out why container {container} does not answer its readiness probe; it gets no traffic until then.',
-      docs: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',
-    },
     'node-not-ready': {
       severity: 'warning',
       message: 'is not ready because its node {node} is not ready',
       fix: 'Bring node {node} back, or drain it so that the pod starts elsewhere.',
       docs: 'https://kubernetes.io/docs/concepts/architecture/nodes/#condition',
       kubectl: 'kubectl describe node {node}',
+    },
+    'node-missing': {
+      severity: 'critical',
+      message: 'is assigned to node {node}, which does not exist',
+      fix: 'Delete the pod so that it is made anew on a node that exists; correct nodeName if it is set by hand.',
+      docs: 'https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#nodename',
+      kubectl: 'kubectl get nodes',
     },
     evicted: {
       severity: 'warning',
@@ -46,52 +65,101 @@ export default defineAnalyzer({
     failed: {
       severity: 'warning',
       message: 'failed ({reason}): {detail}',
-      fix: 'Remove the cause that the reason {reason} names; its controller makes a new pod, a bare one must be made again.',
+      fix: 'Remove the cause that {reason} names; a controller makes a new pod by itself, a bare pod must be made again.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-phase',
     },
     'stuck-terminating': {
       severity: 'warning',
       message: 'is stuck terminating: it was deleted and still waits for {finalizers}',
-      fix: 'Find out why the owner of {finalizers} does not finish; remove a finalizer by hand only when it is surely gone.',
+      fix: 'Find out why {finalizers} does not finish; remove a finalizer by hand only when its owner is surely gone.',
       docs: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/finalizers/',
+    },
+    'stuck-ending': {
+      severity: 'warning',
+      message: 'is stuck terminating: it was deleted, and node {node} has not ended its containers',
+      fix: 'Look at kubelet and the container runtime on node {node}; delete the pod with --force only when the node is surely gone.',
+      docs: 'https://kubernetes.io/docs/tasks/run-application/force-delete-stateful-set-pod/',
     },
   },
   *check(pod, cluster) {
     const { deletionTimestamp, finalizers } = pod.metadata;
-    const node = pod.spec.nodeName === undefined ? undefined : cluster.find('Node', pod.spec.nodeName);
-    const nodeReady = node === undefined ? undefined : conditionOf(node.conditions, 'Ready');
-    const nodeDown = nodeReady !== undefined && nodeReady.status !== 'True';
+    const down = downNode(pod, cluster);
     if (deletionTimestamp !== undefined) {
-      const waits = finalizers.length > 0 ? names('finalizer', finalizers) : word(nodeDown ? 'its node, which does not answer' : 'its containers to end');
-      if (cluster.olderThan(deletionTimestamp, STUCK)) {
-        yield { code: 'stuck-terminating', data: { finalizers: waits }, since: deletionTimestamp, blames: nodeDown && node !== undefined ? [refOf(node)] : [] };
-      }
+      if (!cluster.olderThan(deletionTimestamp, STUCK)) return;
+      const told = cluster.events(pod).filter((event) => FAILED_TO_END.test(event.reason));
+      const deleted = new Date(deletionTimestamp).toISOString();
+      const facts = {
+        evidence: [
+          { type: 'field' as const, on: refOf(pod), path: 'metadata.deletionTimestamp', value: deleted },
+          ...told.map(cluster.quote),
+        ],
+        since: deletionTimestamp,
+      };
+      if (finalizers.length > 0)
+        yield { ...facts, code: 'stuck-terminating', data: { finalizers: names('finalizer', finalizers) } };
+      else
+        yield {
+          ...facts,
+          code: 'stuck-ending',
+          data: { node: volatileName('Node', pod.spec.nodeName ?? 'unknown') },
+          blames: down === undefined ? [] : [refOf(down)],
+        };
       return;
     }
     const detail = freeText(pod.message ?? 'no message was given');
-    if (pod.reason === 'Evicted') return yield { code: 'evicted', data: { detail }, since: pod.startTime };
-    if (pod.reason !== undefined && NODE_GONE.has(pod.reason) && node !== undefined && nodeDown) {
-      return yield { code: 'node-not-ready', data: { node: { type: 'name', kind: 'Node', value: node.metadata.name, volatile: true } }, blames: [refOf(node)], since: unreadySince(pod) };
+    const since = unreadySince(pod);
+    // What is left of a pod whose controller has long made another is worth a note, not a warning.
+    const isLeftOver =
+      since !== undefined && pod.metadata.ownerReferences.length > 0 && cluster.olderThan(since, DAY);
+    const severity = isLeftOver ? 'info' : 'warning';
+    if (pod.reason === 'Evicted') {
+      yield { code: 'evicted', severity, data: { detail }, evidence: fieldsOf(pod), since };
+      return;
     }
-    const reason = failedReason(pod);
-    if (reason !== undefined || pod.phase === 'Unknown') {
-      return yield { code: 'failed', data: { reason: word(reason ?? 'Unknown'), detail }, since: pod.startTime };
-    }
-    if (pod.phase === 'Failed' || pod.phase === 'Succeeded' || isReady(pod)) return;
-    if (nodeDown && node !== undefined) {
-      return yield { code: 'node-not-ready', data: { node: { type: 'name', kind: 'Node', value: node.metadata.name, volatile: true } }, blames: [refOf(node)], since: unreadySince(pod) };
-    }
-    if (pod.phase !== 'Running') return;
-    const unhealthy = cluster.events(pod).find((event) => event.reason === 'Unhealthy');
-    for (const status of pod.containers) {
-      const startedAt = status.state.running?.startedAt;
-      if (status.ready || status.state.running === undefined || !cluster.olderThan(startedAt, SETTLE)) continue;
+    if (down !== undefined && (OF_THE_NODE.has(pod.reason ?? '') || (!isEnded(pod) && !isReady(pod)))) {
+      const ready = conditionOf(pod.conditions, 'Ready');
       yield {
-        code: 'not-ready',
-        data: { container: name('container', status.name), detail: freeText(unhealthy?.message ?? 'its readiness probe fails') },
-        evidence: [...(unhealthy === undefined ? [] : [cluster.quote(unhealthy)]), containerEvidence(pod, status)],
-        since: unreadySince(pod),
+        code: 'node-not-ready',
+        data: { node: volatileName('Node', down.metadata.name) },
+        evidence: ready === undefined ? [] : [conditionEvidence(pod, ready)],
+        blames: [refOf(down)],
+        since,
       };
+      return;
     }
+    const reason = failureOf(pod);
+    if (reason !== undefined) {
+      yield {
+        code: 'failed',
+        severity,
+        data: { reason: word(reason), detail },
+        evidence: [
+          ...fieldsOf(pod),
+          ...statusesOf(pod)
+            .filter(({ state }) => state.terminated)
+            .map((status) => containerEvidence(pod, status)),
+        ],
+        since,
+      };
+      return;
+    }
+    const { nodeName } = pod.spec;
+    if (isEnded(pod) || isReady(pod) || nodeName === undefined || cluster.list('Node').length === 0) return;
+    if (cluster.lacks('Node', nodeName))
+      yield {
+        code: 'node-missing',
+        data: { node: volatileName('Node', nodeName) },
+        blames: [{ kind: 'Node', name: nodeName }],
+        since,
+      };
   },
 });
+
+const fieldsOf = (pod: Pod) => [
+  {
+    type: 'field' as const,
+    on: refOf(pod),
+    path: 'status.reason',
+    value: `${pod.reason ?? ''}: ${pod.message ?? ''}`,
+  },
+];

@@ -1,6 +1,46 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { freeText, name, quantity } from '../src/core/datum.ts';
-import { latePods, isBehind, SETTLE } from '../src/core/workload-state.ts';
+import type { Cluster } from '../src/core/cluster.ts';
+import { creationProblems, refusalOfCreation } from '../src/core/creation-refusal.ts';
+import { freeText, name, quantity, volatileName } from '../src/core/datum.ts';
+import type { StatefulSet } from '../src/core/kinds/stateful-set.ts';
+import { isReady, unreadySince } from '../src/core/pod-state.ts';
+import {
+  controllerProblems,
+  creationFailure,
+  isBehind,
+  isInTrouble,
+  isUnobserved,
+} from '../src/core/workload-state.ts';
+
+const DEBUG = 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-statefulset/';
+
+interface Held {
+  readonly pod: string;
+  readonly state: string;
+  readonly since?: number | undefined;
+}
+
+/** The first replica, by ordinal, that is missing or not ready: the others wait for it. */
+const firstHeld = (set: StatefulSet, cluster: Cluster<'Pod'>): Held | undefined => {
+  const { namespace } = set.metadata;
+  for (
+    let ordinal = set.firstOrdinal;
+    ordinal < set.firstOrdinal + Math.min(set.replicas, 10_000);
+    ordinal += 1
+  ) {
+    const pod = `${set.metadata.name}-${ordinal}`;
+    const found = cluster.find('Pod', pod, namespace);
+    if (found !== undefined && !isReady(found)) {
+      return {
+        pod,
+        state: found.phase === 'Running' ? 'runs but is not ready' : 'is not running',
+        since: unreadySince(found),
+      };
+    }
+    if (found === undefined && cluster.lacks('Pod', pod, namespace)) return { pod, state: 'does not exist' };
+  }
+  return undefined;
+};
 
 export default defineAnalyzer({
   kind: 'StatefulSet',
@@ -10,23 +50,20 @@ export default defineAnalyzer({
   each: 'StatefulSet',
   reads: ['Pod', 'Service', 'StorageClass', 'Event'],
   problems: {
+    ...creationProblems,
+    ...controllerProblems,
     unavailable: {
       severity: 'warning',
       symptom: true,
-      message: 'has {ready} of {wanted} ready',
-      fix: 'Look at the first pod that is not ready: the others wait for it.',
-      docs: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-statefulset/',
+      message: 'has {ready} of {wanted} ready: {pod} {state}',
+      fix: 'Look at {pod} first: replicas after it may wait for it.',
+      docs: DEBUG,
       kubectl: 'kubectl rollout status statefulset/{name} -n {namespace} --timeout=5s',
-    },
-    'create-failed': {
-      severity: 'critical',
-      message: 'cannot create its pods: {detail}',
-      fix: 'Remove what refuses the pods: quota, limit range, admission or a missing service account.',
-      docs: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-statefulset/',
     },
     'service-missing': {
       severity: 'warning',
-      message: 'names the governing headless Service {service}, which does not exist: its pods have no stable DNS names',
+      message:
+        'names the governing headless Service {service}, which does not exist: its pods have no stable DNS names',
       fix: 'Create the headless Service {service} in namespace {namespace}, or correct serviceName.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id',
       kubectl: 'kubectl get service {service} -n {namespace}',
@@ -42,33 +79,37 @@ export default defineAnalyzer({
   *check(set, cluster) {
     const { namespace } = set.metadata;
     if (set.serviceName !== undefined && cluster.lacks('Service', set.serviceName, namespace)) {
-      yield { code: 'service-missing', data: { service: name('Service', set.serviceName) }, blames: [{ kind: 'Service', namespace, name: set.serviceName }] };
+      const blames = [{ kind: 'Service', namespace, name: set.serviceName }];
+      yield { code: 'service-missing', data: { service: name('Service', set.serviceName) }, blames };
     }
-    for (const claim of set.claims) {
-      if (claim.className === undefined || claim.className === '' || !cluster.lacks('StorageClass', claim.className)) continue;
-      yield { code: 'class-missing', data: { class: name('StorageClass', claim.className) }, blames: [{ kind: 'StorageClass', name: claim.className }] };
+    for (const className of new Set(set.claims.map((claim) => claim.className))) {
+      if (className === undefined || className === '' || !cluster.lacks('StorageClass', className)) continue;
+      const blames = [{ kind: 'StorageClass', name: className }];
+      // Volumes that exist go on working: only new replicas need the class.
+      const severity = set.ready >= set.replicas ? 'warning' : 'critical';
+      yield { code: 'class-missing', severity, data: { class: name('StorageClass', className) }, blames };
     }
+    if (isUnobserved(set, cluster)) yield { code: 'not-observed', since: set.metadata.changed?.at };
     if (set.replicas === 0 || set.ready >= set.replicas || isBehind(set)) return;
-    const failed = cluster.events(set).find((event) => event.reason === 'FailedCreate' && event.type !== 'Normal');
-    if (failed !== undefined && set.current < set.replicas) {
-      const quota = /exceeded quota: ([^,\s]{1,253})/.exec(failed.message)?.[1];
-      const account = /serviceaccount "([^"]{1,253})" not found/i.exec(failed.message)?.[1];
+    const refused = set.current < set.replicas ? creationFailure(cluster.events(set)) : undefined;
+    if (refused !== undefined) {
       yield {
-        code: 'create-failed',
-        data: { detail: freeText(failed.message) },
-        evidence: [cluster.quote(failed)],
-        blames: [
-          ...(quota === undefined ? [] : [{ kind: 'ResourceQuota', namespace, name: quota }]),
-          ...(account === undefined ? [] : [{ kind: 'ServiceAccount', namespace, name: account }]),
-        ],
-        since: failed.firstSeen,
+        ...refusalOfCreation(refused.message, namespace),
+        evidence: [cluster.quote(refused)],
+        since: refused.firstSeen,
       };
     }
-    const pods = cluster.owned(set, 'Pod');
-    const late = latePods(pods, cluster);
-    const young = pods.some((pod) => !cluster.olderThan(pod.metadata.creationTimestamp, SETTLE));
-    if (late.length > 0 || (!young && cluster.olderThan(set.metadata.creationTimestamp, SETTLE))) {
-      yield { code: 'unavailable', data: { ready: quantity(set.ready), wanted: quantity(set.replicas, 'replica') }, since: late[0]?.startTime };
-    }
+    if (!isInTrouble(set, cluster.owned(set, 'Pod'), undefined, cluster)) return;
+    const held = firstHeld(set, cluster);
+    yield {
+      code: 'unavailable',
+      data: {
+        ready: quantity(set.ready),
+        wanted: quantity(set.replicas, 'replica'),
+        pod: held === undefined ? freeText('a replica') : volatileName('Pod', held.pod),
+        state: freeText(held?.state ?? 'is not ready'),
+      },
+      since: held?.since,
+    };
   },
 });

@@ -1,4 +1,4 @@
-import { type Evidence, EVIDENCE_TEXT_LIMIT } from './evidence.ts';
+import { EVIDENCE_TEXT_LIMIT, type Evidence } from './evidence.ts';
 
 /** Pieces of evidence kept of one finding: enough to believe it, few enough to read. */
 export const EVIDENCE_KEPT = 5;

@@ -34,5 +34,8 @@ export const fingerprint = (cluster: string, code: string, owner: Ref, data: Dat
       const value = datum === undefined ? undefined : identityOf(datum);
       return value === undefined ? [] : [`${key}=${value}`];
     });
-  return createHash('sha256').update(JSON.stringify([cluster, code, formatRef(owner), ...identity])).digest('hex').slice(0, 12);
+  return createHash('sha256')
+    .update(JSON.stringify([cluster, code, formatRef(owner), ...identity]))
+    .digest('hex')
+    .slice(0, 12);
 };

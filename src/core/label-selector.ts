@@ -1,4 +1,4 @@
-import { type Json, list, record, text, texts, textMap } from './read.ts';
+import { type Json, list, record, text, textMap, texts } from './read.ts';
 
 export interface Requirement {
   readonly key: string;

@@ -4,13 +4,26 @@ import type { LabelSelector, Requirement } from './label-selector.ts';
 const KEY = String.raw`[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,315}[A-Za-z0-9])?`;
 const VALUE = String.raw`[A-Za-z0-9._-]{0,63}`;
 const FORMS: readonly { readonly form: RegExp; readonly read: (match: RegExpExecArray) => Requirement }[] = [
-  { form: new RegExp(`^(${KEY})\\s*==?\\s*(${VALUE})$`), read: ([, key = '', value = '']) => ({ key, operator: 'In', values: [value] }) },
-  { form: new RegExp(`^(${KEY})\\s*!=\\s*(${VALUE})$`), read: ([, key = '', value = '']) => ({ key, operator: 'NotIn', values: [value] }) },
+  {
+    form: new RegExp(`^(${KEY})\\s*==?\\s*(${VALUE})$`),
+    read: ([, key = '', value = '']) => ({ key, operator: 'In', values: [value] }),
+  },
+  {
+    form: new RegExp(`^(${KEY})\\s*!=\\s*(${VALUE})$`),
+    read: ([, key = '', value = '']) => ({ key, operator: 'NotIn', values: [value] }),
+  },
   {
     form: new RegExp(`^(${KEY})\\s+(in|notin)\\s*\\(([^()]*)\\)$`),
-    read: ([, key = '', word, values = '']) => ({ key, operator: word === 'in' ? 'In' : 'NotIn', values: values.split(',').map((value) => value.trim()) }),
+    read: ([, key = '', word, values = '']) => ({
+      key,
+      operator: word === 'in' ? 'In' : 'NotIn',
+      values: values.split(',').map((value) => value.trim()),
+    }),
   },
-  { form: new RegExp(`^!\\s*(${KEY})$`), read: ([, key = '']) => ({ key, operator: 'DoesNotExist', values: [] }) },
+  {
+    form: new RegExp(`^!\\s*(${KEY})$`),
+    read: ([, key = '']) => ({ key, operator: 'DoesNotExist', values: [] }),
+  },
   { form: new RegExp(`^(${KEY})$`), read: ([, key = '']) => ({ key, operator: 'Exists', values: [] }) },
 ];
 
@@ -22,7 +35,9 @@ export const parseSelector = (text: string): LabelSelector => {
       const match = form.exec(part);
       if (match !== null) return read(match);
     }
-    throw new Refused(`"${part.slice(0, 80)}" is not a label selector.`, { hint: 'analyze -L app=web,tier!=cache' });
+    throw new Refused(`"${part.slice(0, 80)}" is not a label selector.`, {
+      hint: 'analyze -L app=web,tier!=cache',
+    });
   });
   return { matchLabels: {}, matchExpressions: requirements };
 };

@@ -9,16 +9,25 @@ export interface MissingReference {
   readonly key?: string | undefined;
 }
 
-const same = (a: MissingReference, b: MissingReference): boolean => a.kind === b.kind && a.name === b.name && a.key === b.key;
+const same = (a: MissingReference, b: MissingReference): boolean =>
+  a.kind === b.kind && a.name === b.name && a.key === b.key;
+
+/** Published into every namespace by the controller manager: its absence from a recording says nothing. */
+const ROOT_CERTIFICATES = 'kube-root-ca.crt';
 
 const usesOf = (pod: Pod): readonly SourceRef[] => [
   ...pod.spec.volumes.flatMap((volume) => volume.uses),
-  ...[...pod.spec.initContainers, ...pod.spec.containers].flatMap((container) => container.uses),
+  ...pod.spec.initContainers.flatMap((container) => container.uses),
+  ...pod.spec.containers.flatMap((container) => container.uses),
 ];
 
-const lacking = (use: SourceRef, pod: Pod, cluster: Cluster<'ConfigMap' | 'Secret'>): MissingReference[] => {
+const lacking = (
+  use: SourceRef,
+  pod: Pod,
+  cluster: Cluster<'ConfigMap' | 'Secret'>,
+): readonly MissingReference[] => {
   const { kind, name, key, optional } = use;
-  if (optional) return [];
+  if (optional || name === ROOT_CERTIFICATES) return [];
   if (cluster.lacks(kind, name, pod.metadata.namespace)) return [{ kind, name }];
   if (key === undefined) return [];
   const object = cluster.find(kind, name, pod.metadata.namespace);
@@ -26,19 +35,29 @@ const lacking = (use: SourceRef, pod: Pod, cluster: Cluster<'ConfigMap' | 'Secre
   return object.keys.includes(key) ? [] : [{ kind, name, key }];
 };
 
-const NOT_FOUND = /\b(configmap|secret)s?\s+"([^"]{1,253})"\s+not found/gi;
-const NO_KEY = /couldn't find key (\S{1,253}) in (ConfigMap|Secret) (?:\S+\/)?([^\s/"]{1,253})/gi;
-const NO_KEY_MOUNT = /references non-existent (?:config|secret) key: (\S{1,253})/i;
+const unique = (all: readonly MissingReference[]): readonly MissingReference[] =>
+  all.filter((missing, index) => all.findIndex((other) => same(other, missing)) === index);
+
+/** ConfigMaps, Secrets and keys that this pod needs and that do not exist: only what the snapshot surely lacks. */
+export const lackedReferences = (
+  pod: Pod,
+  cluster: Cluster<'ConfigMap' | 'Secret'>,
+): readonly MissingReference[] => unique(usesOf(pod).flatMap((use) => lacking(use, pod, cluster)));
+
+const NOT_FOUND = /\b(configmap|secret)s?\s+"([a-z0-9][a-z0-9.-]{0,252})"\s+not found/gi;
+const NO_KEY =
+  /couldn't find key ([\w.-]{1,253}) in (ConfigMap|Secret) (?:[a-z0-9.-]+\/)?([a-z0-9][a-z0-9.-]{0,252})/gi;
+const NO_KEY_MOUNT = /references non-existent (?:config|secret) key: ([\w.-]{1,253})/i;
 
 /** What kubelet said: works where Secrets may not be read. */
-const complained = (messages: readonly string[], pod: Pod): MissingReference[] =>
+const complained = (messages: readonly string[], pod: Pod): readonly MissingReference[] =>
   messages.flatMap((message) => {
     const found: MissingReference[] = [];
     for (const [, kind = '', name = ''] of message.matchAll(NOT_FOUND)) {
       found.push({ kind: kind.toLowerCase() === 'secret' ? 'Secret' : 'ConfigMap', name });
     }
     for (const [, key = '', kind = '', name = ''] of message.matchAll(NO_KEY)) {
-      found.push({ kind: kind === 'Secret' ? 'Secret' : 'ConfigMap', name, key });
+      found.push({ kind: kind.toLowerCase() === 'secret' ? 'Secret' : 'ConfigMap', name, key });
     }
     const key = NO_KEY_MOUNT.exec(message)?.[1];
     const owner = key === undefined ? undefined : usesOf(pod).find((use) => use.key === key);
@@ -46,14 +65,19 @@ const complained = (messages: readonly string[], pod: Pod): MissingReference[] =
     return found;
   });
 
-/** ConfigMaps, Secrets and keys that this pod needs and that do not exist, by the snapshot and by what kubelet said. */
+/** The same, and what kubelet complained of in these messages and may still be so. */
 export const missingReferences = (
   pod: Pod,
   messages: readonly string[],
   cluster: Cluster<'ConfigMap' | 'Secret'>,
 ): readonly MissingReference[] => {
-  const all = [...usesOf(pod).flatMap((use) => lacking(use, pod, cluster)), ...complained(messages, pod)];
-  // What an old event complained of may exist by now.
-  const standing = all.filter(({ kind, name, key }) => key !== undefined || !cluster.knows(kind, pod.metadata.namespace) || cluster.lacks(kind, name, pod.metadata.namespace));
-  return standing.filter((missing, index) => standing.findIndex((other) => same(other, missing)) === index);
+  const { namespace } = pod.metadata;
+  const standing = complained(messages, pod).filter(({ kind, name, key }) => {
+    // What an old message complained of may exist by now.
+    if (!cluster.knows(kind, namespace) || cluster.lacks(kind, name, namespace)) return true;
+    const object = cluster.find(kind, name, namespace);
+    if (key === undefined || object === undefined) return false;
+    return object.kind === 'Secret' && !object.keysKnown ? true : !object.keys.includes(key);
+  });
+  return unique([...lackedReferences(pod, cluster), ...standing]);
 };

@@ -26,15 +26,6 @@ export const list = <T>(value: unknown, each: (item: Json) => T): readonly T[] =
   return result;
 };
 
-/** The same where each item gives several values. */
-export const flatList = <T>(value: unknown, each: (item: Json) => readonly T[]): readonly T[] => {
-  if (!Array.isArray(value) || value.length === 0) return EMPTY;
-  const result: T[] = [];
-  for (const item of value)
-    if (typeof item === 'object' && item !== null) for (const part of each(item)) result.push(part);
-  return result;
-};
-
 export const texts = (value: unknown): readonly string[] =>
   Array.isArray(value) && value.length > 0
     ? value.filter((item): item is string => typeof item === 'string')

@@ -1,8 +1,8 @@
-import { isNamespaced } from './is-namespaced.ts';
 import { type EventTables, eventsOf, indexEvents } from './event-index.ts';
+import { isNamespaced } from './is-namespaced.ts';
 import type { KubeObject } from './kind.ts';
-import type { Endpoints } from './kinds/endpoints.ts';
 import type { EndpointSlice } from './kinds/endpoint-slice.ts';
+import type { Endpoints } from './kinds/endpoints.ts';
 import type { Event } from './kinds/event.ts';
 import type { KindName, Kinds } from './kinds/index.ts';
 import { matchesLabels } from './label-selector.ts';

@@ -11,26 +11,54 @@ interface Given {
   readonly complete?: boolean;
 }
 
+const groupOf = (apiVersion: string): string =>
+  apiVersion.includes('/') ? apiVersion.replace(/\/.*$/, '') : '';
+
+const isServedBy = (kind: string, apiVersion: string | undefined): boolean => {
+  const definition = (kinds as Readonly<Partial<Record<string, KindDefinition>>>)[kind];
+  if (definition === undefined) return false;
+  return (
+    apiVersion === undefined ||
+    kind === 'Event' ||
+    definition.apiVersions.some((served) => groupOf(served) === groupOf(apiVersion))
+  );
+};
+
 /** Raw objects → a snapshot, without a server: for cases, scores and tools that hold everything in memory. */
-export const snapshotOfObjects = (objects: readonly unknown[], { cluster = 'test', now, scope = {}, complete = true }: Given): Snapshot => {
+export const snapshotOfObjects = (
+  objects: readonly unknown[],
+  { cluster = 'test', now, scope = {}, complete = true }: Given,
+): Snapshot => {
   const byKind = new Map<string, Json[]>();
   for (const object of objects) {
     const raw = record(object);
     const kind = text(raw['kind']) ?? '';
+    // Other groups have kinds of the same names: a Service of Knative is no Service.
+    if (!isServedBy(kind, text(raw['apiVersion']))) continue;
     const known = byKind.get(kind);
     if (known === undefined) byKind.set(kind, [raw]);
     else known.push(raw);
   }
   const inScope = (object: KubeObject): boolean =>
-    scope.namespaces === undefined || object.metadata.namespace === undefined || scope.namespaces.includes(object.metadata.namespace);
+    scope.namespaces === undefined ||
+    object.metadata.namespace === undefined ||
+    scope.namespaces.includes(object.metadata.namespace);
   const states: Partial<Record<string, KindState>> = {};
   for (const definition of Object.values(kinds) as readonly KindDefinition[]) {
     const raws = byKind.get(definition.kind);
     states[definition.kind] =
       raws === undefined && !complete
-        ? { status: 'skipped', reason: 'not-recorded', detail: `${definition.kind} is not in this recording`, objects: [], readIn: [] }
-        : { status: 'read', objects: (raws ?? []).map((raw) => projectObject(definition, raw)).filter(inScope) };
+        ? {
+            status: 'skipped',
+            reason: 'not-recorded',
+            detail: `${definition.kind} is not in this recording`,
+            objects: [],
+            readIn: [],
+          }
+        : {
+            status: 'read',
+            objects: (raws ?? []).map((raw) => projectObject(definition, raw)).filter(inScope),
+          };
   }
-  return { cluster, takenAt: now, scope, kinds: states as Snapshot['kinds'] };
+  return { cluster, takenAt: now, scope, kinds: states };
 };
-

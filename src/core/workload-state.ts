@@ -1,32 +1,90 @@
-import type { Cluster } from './cluster.ts';
+import type { Problem } from './analyzer.ts';
 import { MINUTE } from './clock.ts';
+import type { Cluster } from './cluster.ts';
 import type { Condition } from './condition.ts';
 import type { Evidence } from './evidence.ts';
 import type { KubeObject } from './kind.ts';
 import { refOf } from './kind.ts';
+import type { Event } from './kinds/event.ts';
 import type { Pod } from './kinds/pod.ts';
-import { isEnded, isReady, unreadySince } from './pod-state.ts';
+import {
+  containerOf,
+  isEnded,
+  isLeaving,
+  isReady,
+  patienceWith,
+  SETTLE,
+  statusesOf,
+  unreadySince,
+} from './pod-state.ts';
 
-/** Time that new pods get to become ready before their workload counts as in trouble. */
-export const SETTLE = 2 * MINUTE;
+export { SETTLE };
+
+/** Without pods to look at, a workload is given the time that Kubernetes itself gives a rollout. */
+const BLIND_PATIENCE = 10 * MINUTE;
 
 /** The controller has not yet seen the latest change: what it reports is of the past. */
-export const isBehind = (object: KubeObject & { readonly observedGeneration?: number | undefined }): boolean =>
+export const isBehind = (
+  object: KubeObject & { readonly observedGeneration?: number | undefined },
+): boolean =>
   object.observedGeneration !== undefined && (object.metadata.generation ?? 0) > object.observedGeneration;
+
+/** Words for a controller that is not doing its work. */
+export const controllerProblems = {
+  'not-observed': {
+    severity: 'warning',
+    message: 'was changed, but its controller has not acted on the change',
+    fix: 'Check that kube-controller-manager runs and reaches the API server.',
+    docs: 'https://kubernetes.io/docs/concepts/architecture/controller/',
+    kubectl: 'kubectl get pods -n kube-system',
+  },
+} as const satisfies Record<string, Problem>;
+
+/** Behind for so long that nobody seems to be at work. */
+export const isUnobserved = (
+  object: KubeObject & { readonly observedGeneration?: number | undefined },
+  cluster: Cluster<never>,
+): boolean => isBehind(object) && cluster.olderThan(object.metadata.changed?.at, BLIND_PATIENCE);
+
+/** Something was tried and failed: no need to wait and see. */
+const hasError = (pod: Pod): boolean =>
+  statusesOf(pod).some(({ state }) => /BackOff|Err|Failed|Invalid|Cannot/.test(state.waiting?.reason ?? ''));
+
+/** How long a pod may take to become ready: as long as its slowest container. */
+const patienceFor = (pod: Pod): number =>
+  Math.max(SETTLE, ...pod.containers.map(({ name }) => patienceWith(containerOf(pod, name))));
 
 /** Pods that should be ready by now and are not. */
 export const latePods = (pods: readonly Pod[], cluster: Cluster<never>): readonly Pod[] =>
   pods.filter(
     (pod) =>
-      !isEnded(pod) && !isReady(pod) && pod.metadata.deletionTimestamp === undefined &&
-      (cluster.olderThan(unreadySince(pod), SETTLE) || hasError(pod)),
+      !isEnded(pod) &&
+      !isReady(pod) &&
+      !isLeaving(pod) &&
+      (hasError(pod) || cluster.olderThan(unreadySince(pod), patienceFor(pod))),
   );
 
-/** Something was tried and failed: no need to wait and see. */
-const hasError = (pod: Pod): boolean =>
-  [...pod.initContainers, ...pod.containers].some(({ state }) =>
-    /BackOff|Err|Failed|Invalid|Cannot/.test(state.waiting?.reason ?? ''),
+/**
+ * Whether a workload with too few ready pods is in trouble, or only under way: some pod is late, or none is on its way
+ * while time has passed. Where pods may not be read, only much time tells.
+ */
+export const isInTrouble = (
+  workload: KubeObject,
+  pods: readonly Pod[],
+  since: number | undefined,
+  cluster: Cluster<'Pod'>,
+): boolean => {
+  const patience = cluster.knows('Pod', workload.metadata.namespace) ? SETTLE : BLIND_PATIENCE;
+  const isUnderWay = pods.some(
+    (pod) => !isReady(pod) && !isEnded(pod) && !cluster.olderThan(unreadySince(pod), patienceFor(pod)),
   );
+  if (latePods(pods, cluster).length > 0) return true;
+  return !isUnderWay && cluster.olderThan(since ?? workload.metadata.creationTimestamp, patience);
+};
+
+/** The newest complaint of a controller that it could not create a pod. */
+export const creationFailure = (events: readonly Event[]): Event | undefined =>
+  events.find(({ reason, type }) => reason === 'FailedCreate' && type !== 'Normal');
 
 export const conditionEvidence = (object: KubeObject, condition: Condition): Evidence => ({
   type: 'condition',

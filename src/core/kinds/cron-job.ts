@@ -25,7 +25,7 @@ export default defineKind<'CronJob', CronJob>({
     return {
       ...base,
       schedule: text(spec['schedule']) ?? '',
-      timeZone: text(spec['timeZone']),
+      timeZone: text(spec['timeZone']) || undefined,
       suspend: spec['suspend'] === true,
       concurrencyPolicy: text(spec['concurrencyPolicy']) ?? 'Allow',
       startingDeadlineSeconds: number(spec['startingDeadlineSeconds']),

@@ -1,7 +1,7 @@
 import { type Condition, readConditions } from '../condition.ts';
 import { defineKind, type KubeObject } from '../kind.ts';
 import { type LabelSelector, readLabelSelector } from '../label-selector.ts';
-import { number, record } from '../read.ts';
+import { number, record, text } from '../read.ts';
 import { type PodTemplate, readTemplate } from './_pod-spec.ts';
 
 export interface DaemonSet extends KubeObject<'DaemonSet'> {
@@ -11,6 +11,8 @@ export interface DaemonSet extends KubeObject<'DaemonSet'> {
   readonly current: number;
   readonly updated: number;
   readonly misscheduled: number;
+  /** RollingUpdate or OnDelete. */
+  readonly updateStrategy: string;
   readonly selector: LabelSelector | undefined;
   readonly template: PodTemplate;
   readonly conditions: readonly Condition[];
@@ -33,6 +35,7 @@ export default defineKind<'DaemonSet', DaemonSet>({
       current: number(status['currentNumberScheduled']) ?? 0,
       updated: number(status['updatedNumberScheduled']) ?? 0,
       misscheduled: number(status['numberMisscheduled']) ?? 0,
+      updateStrategy: text(record(spec['updateStrategy'])['type']) ?? 'RollingUpdate',
       selector: readLabelSelector(spec['selector']),
       template: readTemplate(spec['template']),
       conditions: readConditions(status['conditions']),

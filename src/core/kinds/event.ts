@@ -25,7 +25,7 @@ export default defineKind<'Event', Event>({
   plural: 'events',
   namespaced: true,
   project: (raw, base) => {
-    const involved = record(raw['involvedObject']);
+    const involved = record(raw['involvedObject'] ?? raw['regarding']);
     const series = record(raw['series']);
     const first = time(raw['firstTimestamp']) ?? time(raw['eventTime']);
     return {

@@ -1,5 +1,5 @@
 import { defineKind, type KubeObject } from '../kind.ts';
-import { number, list, record, text, texts } from '../read.ts';
+import { list, number, record, text, texts } from '../read.ts';
 
 export interface Ingress extends KubeObject<'Ingress'> {
   readonly className?: string | undefined;

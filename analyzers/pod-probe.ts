@@ -1,0 +1,136 @@
+import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { HOUR, MINUTE } from '../src/core/clock.ts';
+import { conditionOf } from '../src/core/condition.ts';
+import { type Datum, freeText, name, names, quantity, word } from '../src/core/datum.ts';
+import {
+  containerEvidence,
+  containerOf,
+  downNode,
+  isAbout,
+  isEnded,
+  isLeaving,
+  isReady,
+  killingProbe,
+  lastEnd,
+  patienceWith,
+  probeEvidence,
+  statusesOf,
+  unreadySince,
+} from '../src/core/pod-state.ts';
+import { conditionEvidence } from '../src/core/workload-state.ts';
+
+const DOCS =
+  'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/';
+
+/** Time that whoever sets a readiness gate gets for it: load balancers take a while. */
+const GATE_PATIENCE = 5 * MINUTE;
+
+/** What the probe got for an answer, without repeating that it failed. */
+const probeDetail = (message: string): Datum =>
+  freeText(message.replace(/^\w+ probe (?:failed|errored):?\s*/i, '') || 'it fails without a word');
+
+export default defineAnalyzer({
+  kind: 'Pod',
+  group: 'core',
+  title: 'Containers that fail their probes',
+  why: 'A container that fails its readiness probe gets no traffic; one that fails its liveness probe is killed again and again.',
+  each: 'Pod',
+  reads: ['Event', 'Node', 'ReplicaSet', 'Job'],
+  problems: {
+    'killed-by-probe': {
+      severity: 'critical',
+      symptom: true,
+      message:
+        'is restarted again and again ({restarts}): container {container} fails its {probe} probe: {detail}',
+      fix: 'Correct the {probe} probe of container {container} (port, path, delay), or what keeps the program from answering it.',
+      docs: DOCS,
+    },
+    'not-ready': {
+      severity: 'critical',
+      symptom: true,
+      message: 'runs but is not ready: container {container} fails its {probe} probe: {detail}',
+      fix: 'Find out why container {container} does not answer its {probe} probe; it gets no traffic until then.',
+      docs: DOCS,
+    },
+    'gate-closed': {
+      severity: 'warning',
+      message: 'runs but is not ready: its readiness gate {gates} is not met: {detail}',
+      fix: 'Ask the controller that sets {gates} (often a load balancer) why the pod is not accepted.',
+      docs: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-readiness-gate',
+    },
+  },
+  *check(pod, cluster) {
+    if (isEnded(pod) || isLeaving(pod) || pod.phase !== 'Running' || downNode(pod, cluster) !== undefined)
+      return;
+    const events = cluster.events(pod);
+    for (const status of statusesOf(pod)) {
+      const container = name('container', status.name);
+      const killing = killingProbe(pod, status, events);
+      if (killing !== undefined) {
+        const isLooping = status.state.waiting?.reason === 'CrashLoopBackOff';
+        if (!isLooping && cluster.olderThan(lastEnd(status)?.finishedAt, HOUR)) continue;
+        yield {
+          code: 'killed-by-probe',
+          severity: isReady(pod) ? 'warning' : 'critical',
+          data: {
+            container,
+            probe: word(killing.probe),
+            restarts: quantity(status.restartCount, 'restart'),
+            detail: probeDetail(killing.event.message),
+          },
+          evidence: [
+            cluster.quote(killing.event),
+            containerEvidence(pod, status),
+            ...probeEvidence(pod, status.name, killing.probe),
+          ],
+          since: unreadySince(pod),
+        };
+        continue;
+      }
+      if (status.ready || pod.initContainers.includes(status)) continue;
+      if (status.state.waiting !== undefined || status.state.terminated !== undefined) continue;
+      const spec = containerOf(pod, status.name);
+      if (!cluster.olderThan(status.state.running?.startedAt, patienceWith(spec))) continue;
+      const isStarting =
+        status.started === false && spec?.probes.some(({ kind }) => kind === 'startup') === true;
+      const probe = isStarting ? 'startup' : 'readiness';
+      const told = events.find((event) => event.reason === 'Unhealthy' && isAbout(event, status.name));
+      yield {
+        code: 'not-ready',
+        data: {
+          container,
+          probe: word(probe),
+          detail: told === undefined ? freeText('no event says how any more') : probeDetail(told.message),
+        },
+        evidence: [
+          ...(told === undefined ? [] : [cluster.quote(told)]),
+          containerEvidence(pod, status),
+          ...probeEvidence(pod, status.name, probe),
+        ],
+        since: unreadySince(pod),
+      };
+    }
+    const ready = conditionOf(pod.conditions, 'Ready');
+    const containersReady = conditionOf(pod.conditions, 'ContainersReady');
+    if (ready === undefined || ready.status === 'True' || containersReady?.status !== 'True') return;
+    const closed = pod.spec.readinessGates.filter(
+      (gate) => conditionOf(pod.conditions, gate)?.status !== 'True',
+    );
+    if (closed.length === 0 || !cluster.olderThan(containersReady.lastTransitionTime, GATE_PATIENCE)) return;
+    const said = closed
+      .map((gate) => conditionOf(pod.conditions, gate))
+      .find((condition) => condition?.message);
+    yield {
+      code: 'gate-closed',
+      data: {
+        gates: names('gate', closed),
+        detail: freeText(said?.message ?? ready.message ?? 'no reason was given'),
+      },
+      evidence: [
+        conditionEvidence(pod, ready),
+        ...(said === undefined ? [] : [conditionEvidence(pod, said)]),
+      ],
+      since: containersReady.lastTransitionTime,
+    };
+  },
+});
