@@ -2,7 +2,7 @@ import { redacted, replaceAll, type Replacement } from './replacement.ts';
 
 /** Words that, in the name of a setting, say that its value is a secret. */
 const WORDS =
-  /pass(?:word|wd|phrase|code)|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|encryption[-_]?key|signing[-_]?key|account[-_]?key|auth[-_]?key|credentials?|authorization|connection[-_]?string|cookie/gi;
+  /pass(?:word|wd|phrase|code)|(?:(?<![a-z])|(?<=db|user|root|my|admin))pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|encryption[-_]?key|signing[-_]?key|account[-_]?key|auth[-_]?key|credentials?|authorization|connection[-_]?string|cookie/gi;
 
 /** Names that only talk about a secret: where it is, how old it may get. */
 const ABOUT = /(?:name|ref|refs|reference|file|path|seconds|expiry|expiration|expires(?:in|at)?|ttl|type|mount|class|provider|audience|policy|count|length|size|s|review|request|controller|volume|enabled|kind|namespace|version)$/i;
