@@ -83,7 +83,7 @@ export default defineAnalyzer({
       severity: 'warning',
       symptom: true,
       message:
-        'keeps restarting: container {container} was restarted {restarts}, last with exit code {exitCode} ({reason})',
+        'keeps restarting: container {container} was restarted {times}, last with exit code {exitCode} ({reason})',
       fix: 'Read the previous log of container {container}: it ran, and then ended.',
       docs: DOCS,
       kubectl: LOGS,
@@ -149,7 +149,8 @@ export default defineAnalyzer({
           code: pod.spec.restartPolicy === 'Never' || isEnded(pod) ? 'exited' : 'crash-loop',
         };
       } else if (status.restartCount >= MANY_RESTARTS && isRecent && exitCode !== 0) {
-        yield { ...facts, code: 'restarting' };
+        const times = quantity(status.restartCount, 'time');
+        yield { ...facts, code: 'restarting', data: { ...facts.data, times } };
       }
     }
   },

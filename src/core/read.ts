@@ -22,7 +22,9 @@ const EMPTY: readonly never[] = Object.freeze([]);
 export const list = <T>(value: unknown, each: (item: Json) => T): readonly T[] => {
   if (!Array.isArray(value) || value.length === 0) return EMPTY;
   const result: T[] = [];
-  for (const item of value) if (typeof item === 'object' && item !== null) result.push(each(item));
+  for (const item of value as readonly unknown[]) {
+    if (typeof item === 'object' && item !== null) result.push(each(item as Json));
+  }
   return result;
 };
 
