@@ -10,8 +10,10 @@ import job from './job.ts';
 import mutatingWebhookConfiguration from './mutating-webhook-configuration.ts';
 import node from './node.ts';
 import persistentVolumeClaim from './persistent-volume-claim.ts';
+import persistentVolumeClaimResize from './persistent-volume-claim-resize.ts';
 import podCrash from './pod-crash.ts';
 import podImage from './pod-image.ts';
+import podProbe from './pod-probe.ts';
 import podScheduling from './pod-scheduling.ts';
 import podStart from './pod-start.ts';
 import podStatus from './pod-status.ts';
@@ -33,8 +35,10 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'mutating-webhook-configuration', analyzer: mutatingWebhookConfiguration },
   { id: 'node', analyzer: node },
   { id: 'persistent-volume-claim', analyzer: persistentVolumeClaim },
+  { id: 'persistent-volume-claim-resize', analyzer: persistentVolumeClaimResize },
   { id: 'pod-crash', analyzer: podCrash },
   { id: 'pod-image', analyzer: podImage },
+  { id: 'pod-probe', analyzer: podProbe },
   { id: 'pod-scheduling', analyzer: podScheduling },
   { id: 'pod-start', analyzer: podStart },
   { id: 'pod-status', analyzer: podStatus },

@@ -2,8 +2,8 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { coversHost } from '../src/core/certificate.ts';
 import { DAY, MINUTE } from '../src/core/clock.ts';
 import { moment, name, names } from '../src/core/datum.ts';
-import type { Ingress } from '../src/core/kinds/ingress.ts';
 import { refOf } from '../src/core/kind.ts';
+import type { Ingress } from '../src/core/kinds/ingress.ts';
 
 const DOCS = 'https://kubernetes.io/docs/concepts/services-networking/ingress/#tls';
 

@@ -1,8 +1,8 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Cluster } from '../src/core/cluster.ts';
 import { type Datum, name, names, volatileName } from '../src/core/datum.ts';
-import type { Backend, Ingress } from '../src/core/kinds/ingress.ts';
 import { refOf } from '../src/core/kind.ts';
+import type { Backend, Ingress } from '../src/core/kinds/ingress.ts';
 import { byText } from '../src/core/ref.ts';
 
 const DOCS = 'https://kubernetes.io/docs/concepts/services-networking/ingress/';

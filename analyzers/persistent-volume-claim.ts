@@ -1,12 +1,12 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { MINUTE } from '../src/core/clock.ts';
 import type { Cluster } from '../src/core/cluster.ts';
+import { conditionOf } from '../src/core/condition.ts';
 import { freeText, name, names, word } from '../src/core/datum.ts';
 import type { Finding } from '../src/core/finding.ts';
 import { refOf } from '../src/core/kind.ts';
 import type { PersistentVolumeClaim } from '../src/core/kinds/persistent-volume-claim.ts';
 import { byText } from '../src/core/ref.ts';
-import { conditionEvidence } from '../src/core/workload-state.ts';
 
 const DOCS = 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/';
 const CLASSES = 'https://kubernetes.io/docs/concepts/storage/storage-classes/';
@@ -24,6 +24,17 @@ const isUsed = (claim: PersistentVolumeClaim, cluster: Cluster<Reads>): boolean 
     .list('Pod', claim.metadata.namespace)
     .some(({ spec }) => spec.volumes.some((volume) => volume.claim === claim.metadata.name));
 
+/** The scheduler looked for a volume on every node, for a pod that mounts this claim. */
+const findsNone = (claim: PersistentVolumeClaim, cluster: Cluster<Reads>): boolean =>
+  cluster
+    .list('Pod', claim.metadata.namespace)
+    .filter(({ spec }) => spec.volumes.some((volume) => volume.claim === claim.metadata.name))
+    .some(({ conditions }) =>
+      /find available persistent volumes to bind/.test(
+        conditionOf(conditions, 'PodScheduled')?.message ?? '',
+      ),
+    );
+
 /** Nobody waits for a claim that no pod mounts. */
 const severityOf = (
   claim: PersistentVolumeClaim,
@@ -33,12 +44,10 @@ const severityOf = (
     !cluster.knows('Pod', claim.metadata.namespace) || isUsed(claim, cluster) ? 'critical' : 'warning',
 });
 
-const RESIZE_ERRORS = new Set(['ControllerResizeError', 'NodeResizeError']);
-
 export default defineAnalyzer({
   kind: 'PersistentVolumeClaim',
   group: 'core',
-  title: 'Claims that get no volume, lost theirs or cannot grow',
+  title: 'Claims that get no volume or lost theirs',
   why: 'A claim that stays Pending keeps every pod that mounts it Pending too.',
   each: 'PersistentVolumeClaim',
   reads: ['StorageClass', 'PersistentVolume', 'Pod', 'Event'],
@@ -91,12 +100,6 @@ export default defineAnalyzer({
       docs: `${DOCS}#phase`,
       kubectl: 'kubectl get pv',
     },
-    'resize-failed': {
-      severity: 'warning',
-      message: 'cannot be resized: {detail}',
-      fix: 'Correct what the message names; a failed expansion can be taken back by asking for a smaller size.',
-      docs: `${DOCS}#recovering-from-failure-when-expanding-volumes`,
-    },
   },
   *check(claim, cluster) {
     const { phase, volumeName, storageClassName, metadata } = claim;
@@ -104,41 +107,23 @@ export default defineAnalyzer({
     const since = metadata.creationTimestamp;
     if (phase === 'Lost') {
       const volume = volumeName ?? '(unnamed)';
-      return yield {
+      yield {
         code: 'lost',
         data: { volume: name('PersistentVolume', volume) },
         blames: volumeName === undefined ? [] : [{ kind: 'PersistentVolume', name: volumeName }],
       };
-    }
-    const resize = claim.conditions.find(({ type, status }) => RESIZE_ERRORS.has(type) && status === 'True');
-    const resizeEvent = events.find(
-      (event) =>
-        /Resize\w*Failed|FailedResize|ExpandVolumeFailed/.test(event.reason) && event.type !== 'Normal',
-    );
-    if (resize !== undefined)
-      yield {
-        code: 'resize-failed',
-        data: { detail: freeText(resize.message ?? resize.type) },
-        evidence: [conditionEvidence(claim, resize)],
-        since: resize.lastTransitionTime,
-      };
-    else if (resizeEvent !== undefined && claim.conditions.some(({ type }) => /Resiz/.test(type))) {
-      yield {
-        code: 'resize-failed',
-        data: { detail: freeText(resizeEvent.message) },
-        evidence: [cluster.quote(resizeEvent)],
-        since: resizeEvent.firstSeen,
-      };
+      return;
     }
     if (phase !== 'Pending') return;
     if (volumeName !== undefined && cluster.lacks('PersistentVolume', volumeName)) {
-      return yield {
+      yield {
         code: 'volume-missing',
         data: { volume: name('PersistentVolume', volumeName) },
         blames: [{ kind: 'PersistentVolume', name: volumeName }],
         ...severityOf(claim, cluster),
         since,
       };
+      return;
     }
     const failed = events.find((event) => event.reason === 'ProvisioningFailed');
     const unbound = events.find((event) => event.reason === 'FailedBinding');
@@ -158,36 +143,40 @@ export default defineAnalyzer({
       const atHand = cluster
         .list('PersistentVolume')
         .some((volume) => volume.storageClassName === storageClassName && volume.phase === 'Available');
-      if (!atHand)
-        return yield {
+      if (!atHand) {
+        yield {
           code: 'class-missing',
           data: { class: name('StorageClass', storageClassName), known },
           blames: [{ kind: 'StorageClass', name: storageClassName }],
           ...facts,
         };
+        return;
+      }
     }
     const storageClass = storageClassName ? cluster.find('StorageClass', storageClassName) : undefined;
     const byHand = storageClass?.provisioner === BY_HAND;
     if (failed !== undefined && failed.message !== '' && !byHand) {
-      return yield {
+      yield {
         code: 'provisioning-failed',
         data: { detail: freeText(failed.message) },
         blames: storageClass === undefined ? [] : [refOf(storageClass)],
         ...facts,
       };
+      return;
     }
     if (
       storageClassName === undefined &&
       cluster.knows('StorageClass') &&
       !cluster.list('StorageClass').some(({ isDefault }) => isDefault)
     ) {
-      return yield { code: 'no-default-class', data: { known }, ...facts };
+      yield { code: 'no-default-class', data: { known }, ...facts };
+      return;
     }
     // The volume is made where the first pod runs: without one that has a node there is nothing to wait for.
-    if (storageClass?.bindsOnFirstConsumer === true) return;
+    if (storageClass?.bindsOnFirstConsumer === true && !(byHand && findsNone(claim, cluster))) return;
     if (unbound !== undefined || byHand || storageClassName === '') {
       if (unbound === undefined && failed === undefined && !cluster.olderThan(since, PATIENCE)) return;
-      return yield {
+      yield {
         code: 'no-volume-matches',
         data: {
           class: storageClassName ? name('StorageClass', storageClassName) : word('""'),
@@ -195,6 +184,7 @@ export default defineAnalyzer({
         },
         ...facts,
       };
+      return;
     }
     if (storageClass !== undefined && cluster.olderThan(since, PATIENCE)) {
       yield {

@@ -2,15 +2,14 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { HOUR } from '../src/core/clock.ts';
 import type { Cluster } from '../src/core/cluster.ts';
 import { freeText, name, names, quantity, ref, word } from '../src/core/datum.ts';
+import { refOf } from '../src/core/kind.ts';
 import type { Event } from '../src/core/kinds/event.ts';
 import type { Service } from '../src/core/kinds/service.ts';
-import { refOf } from '../src/core/kind.ts';
 import { matchesLabels } from '../src/core/label-selector.ts';
-import { unreadySince } from '../src/core/pod-state.ts';
+import { SETTLE, unreadySince } from '../src/core/pod-state.ts';
 import { byRef } from '../src/core/ref.ts';
 import { type Backing, backingOf } from '../src/core/service-backing.ts';
 import { makersIn, nearMissOf, templated } from '../src/core/service-selector.ts';
-import { SETTLE } from '../src/core/workload-state.ts';
 
 const DOCS = 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/';
 const SLICES = 'kubectl get endpointslices -l kubernetes.io/service-name={name} -n {namespace}';
@@ -32,13 +31,23 @@ const isAtStrength = ({ latePods }: Backing, cluster: Cluster<Reads>): boolean =
     return deployment !== undefined && deployment.ready >= deployment.replicas;
   });
 
-const labelsOf = (service: Service): readonly string[] => Object.entries(service.selector).map(([key, value]) => `${key}=${value}`).sort();
+const labelsOf = (service: Service): readonly string[] =>
+  Object.entries(service.selector)
+    .map(([key, value]) => `${key}=${value}`)
+    .sort();
 
 const eventsWorthTelling = (service: Service, cluster: Cluster<Reads | 'Event'>): readonly Event[] => {
   const seen = new Set<string>();
   return cluster.events(service).filter((event) => {
     const stale = event.lastSeen !== undefined && cluster.olderThan(event.lastSeen, HOUR);
-    if (event.type === 'Normal' || stale || TOLD_ELSEWHERE.has(event.reason) || TRANSIENT.test(event.message) || seen.has(event.reason)) return false;
+    if (
+      event.type === 'Normal' ||
+      stale ||
+      TOLD_ELSEWHERE.has(event.reason) ||
+      TRANSIENT.test(event.message) ||
+      seen.has(event.reason)
+    )
+      return false;
     seen.add(event.reason);
     return true;
   });
@@ -106,7 +115,12 @@ export default defineAnalyzer({
   },
   *check(service, cluster) {
     for (const event of eventsWorthTelling(service, cluster)) {
-      yield { code: 'event', data: { reason: word(event.reason), detail: freeText(event.message) }, evidence: [cluster.quote(event)], since: event.firstSeen };
+      yield {
+        code: 'event',
+        data: { reason: word(event.reason), detail: freeText(event.message) },
+        evidence: [cluster.quote(event)],
+        since: event.firstSeen,
+      };
     }
     if (service.type === 'ExternalName') return;
     const backing = backingOf(service, cluster);
@@ -116,36 +130,86 @@ export default defineAnalyzer({
     const since = times.length === 0 ? undefined : Math.min(...times);
     if (ready > 0) {
       const facts = { data: { late: quantity(late), all: quantity(ready + late, 'endpoint') }, since };
-      if (late > 0) yield { code: 'some-unready', ...facts, ...(isAtStrength(backing, cluster) ? { severity: 'info' as const } : {}) };
+      if (late > 0)
+        yield {
+          code: 'some-unready',
+          ...facts,
+          ...(isAtStrength(backing, cluster) ? { severity: 'info' as const } : {}),
+        };
       return;
     }
-    if (late > 0) yield { code: 'none-ready', data: { pods: quantity(Math.max(late, pods.length), 'pod') }, since };
+    if (late > 0)
+      yield { code: 'none-ready', data: { pods: quantity(Math.max(late, pods.length), 'pod') }, since };
     const { namespace, creationTimestamp } = service.metadata;
-    if (late > 0 || pods.length > 0 || Object.keys(service.selector).length === 0 || !cluster.knows('Pod', namespace) || !cluster.olderThan(creationTimestamp, SETTLE)) return;
+    if (
+      late > 0 ||
+      pods.length > 0 ||
+      Object.keys(service.selector).length === 0 ||
+      !cluster.knows('Pod', namespace) ||
+      !cluster.olderThan(creationTimestamp, SETTLE)
+    )
+      return;
     const makers = makersIn(namespace, cluster);
-    const [asleep, awake] = [makers.filter((maker) => maker.wanted === 0), makers.filter((maker) => maker.wanted > 0)];
-    const mine = awake.filter(({ labels }) => matchesLabels(labels, service.selector)).sort((a, b) => byRef(a.ref, b.ref))[0];
-    const sleeper = asleep.filter(({ labels }) => matchesLabels(labels, service.selector)).sort((a, b) => byRef(a.ref, b.ref))[0];
+    const [asleep, awake] = [
+      makers.filter((maker) => maker.wanted === 0),
+      makers.filter((maker) => maker.wanted > 0),
+    ];
+    const mine = awake
+      .filter(({ labels }) => matchesLabels(labels, service.selector))
+      .sort((a, b) => byRef(a.ref, b.ref))[0];
+    const sleeper = asleep
+      .filter(({ labels }) => matchesLabels(labels, service.selector))
+      .sort((a, b) => byRef(a.ref, b.ref))[0];
     if (mine !== undefined) {
-      if (cluster.olderThan(mine.createdAt, SETTLE)) yield { code: 'pods-missing', data: { workload: ref(mine.ref), wanted: quantity(mine.wanted, 'pod') } };
+      if (cluster.olderThan(mine.createdAt, SETTLE))
+        yield {
+          code: 'pods-missing',
+          data: { workload: ref(mine.ref), wanted: quantity(mine.wanted, 'pod') },
+        };
       return;
     }
-    if (sleeper !== undefined) return yield { code: 'scaled-to-zero', data: { workload: ref(sleeper.ref) } };
-    const bare = cluster.list('Pod', namespace).filter(({ metadata }) => metadata.ownerReferences.length === 0).map((pod) => ({ ref: refOf(pod), labels: pod.metadata.labels }));
+    if (sleeper !== undefined) {
+      yield { code: 'scaled-to-zero', data: { workload: ref(sleeper.ref) } };
+      return;
+    }
+    const bare = cluster
+      .list('Pod', namespace)
+      .filter(({ metadata }) => metadata.ownerReferences.length === 0)
+      .map((pod) => ({ ref: refOf(pod), labels: pod.metadata.labels }));
     const miss = nearMissOf(service, [...makers, ...bare]);
-    const selector = { type: 'field' as const, on: refOf(service), path: 'spec.selector', value: labelsOf(service).join(',') };
+    const selector = {
+      type: 'field' as const,
+      on: refOf(service),
+      path: 'spec.selector',
+      value: labelsOf(service).join(','),
+    };
     if (miss === undefined) {
-      return yield { code: 'selects-nothing', data: { selector: names('label', labelsOf(service)), selectorText: name('label', labelsOf(service).join(',')) }, evidence: [selector], since: creationTimestamp };
+      yield {
+        code: 'selects-nothing',
+        data: {
+          selector: names('label', labelsOf(service)),
+          selectorText: name('label', labelsOf(service).join(',')),
+        },
+        evidence: [selector],
+        since: creationTimestamp,
+      };
+      return;
     }
     yield {
       code: 'selector-mismatch',
       data: {
         wanted: name('label', `${miss.label}=${miss.wanted}`),
-        actual: miss.actual === undefined ? word(`no label ${miss.label}`) : name('label', `${miss.label}=${miss.actual}`),
+        actual:
+          miss.actual === undefined
+            ? word(`no label ${miss.label}`)
+            : name('label', `${miss.label}=${miss.actual}`),
         label: name('label', miss.label),
         workload: ref(miss.maker),
       },
-      evidence: [selector, { type: 'field', on: miss.maker, path: `labels[${miss.label}]`, value: miss.actual ?? '(absent)' }],
+      evidence: [
+        selector,
+        { type: 'field', on: miss.maker, path: `labels[${miss.label}]`, value: miss.actual ?? '(absent)' },
+      ],
     };
   },
 });

@@ -10,7 +10,7 @@ import { chooseAnalyzers } from '../src/core/choose-analyzers.ts';
 import { reportJson } from '../src/core/report-json.ts';
 import { snapshotOfObjects } from '../src/core/snapshot-of-objects.ts';
 import { readStates, type State } from './score/expected.ts';
-import { scoreState, type StateScore } from './score/score-state.ts';
+import { type StateScore, scoreState } from './score/score-state.ts';
 import { byFamily, type Totals, totalsOf } from './score/totals.ts';
 
 const { values } = parseArgs({

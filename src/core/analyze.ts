@@ -7,8 +7,8 @@ import { byText, formatRef } from './ref.ts';
 import type { Report, ReportStatus, Skipped } from './report.ts';
 import { reportNames } from './report-names.ts';
 import { type Outcome, runAnalyzers } from './run-analyzers.ts';
-import { indexSnapshot, type SnapshotIndex } from './snapshot-index.ts';
 import type { Snapshot } from './snapshot.ts';
+import { indexSnapshot, type SnapshotIndex } from './snapshot-index.ts';
 import { topOwnerOf } from './top-owner.ts';
 import { isWorkload } from './workload-counts.ts';
 

@@ -1,6 +1,6 @@
 import type { Cluster } from './cluster.ts';
 import type { PodSpec } from './kinds/_pod-spec.ts';
-import { templated, type TemplatedKind } from './service-selector.ts';
+import { type TemplatedKind, templated } from './service-selector.ts';
 
 type Reads = 'Pod' | TemplatedKind;
 

@@ -4,9 +4,9 @@ import { causeFinder } from './incident-causes.ts';
 import { impactOf } from './incident-impact.ts';
 import { titleOf } from './incident-title.ts';
 import { type CauseTree, causeTrees } from './incident-trees.ts';
+import { twinKeyOf } from './incident-twins.ts';
 import { byRef, byText, formatRef, type Ref } from './ref.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
-import { twinKeyOf } from './incident-twins.ts';
 import { isWorkload } from './workload-counts.ts';
 
 const unique = (refs: readonly Ref[]): readonly Ref[] => [

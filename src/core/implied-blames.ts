@@ -63,6 +63,17 @@ const evictedFrom = (finding: Finding, index: SnapshotIndex): Ref[] =>
       : [];
   });
 
+/** A pod cannot start before its claims are bound, whatever else is said of it. */
+const unboundClaims = (finding: Finding, index: SnapshotIndex): Ref[] =>
+  finding.objects.flatMap(({ kind, name, namespace }) => {
+    const pod = kind === 'Pod' ? index.find('Pod', name, namespace) : undefined;
+    if (pod?.phase !== 'Pending') return [];
+    return pod.spec.volumes.flatMap(({ claim }) => {
+      const found = claim === undefined ? undefined : index.find('PersistentVolumeClaim', claim, namespace);
+      return found === undefined || found.phase === 'Bound' ? [] : [refOf(found)];
+    });
+  });
+
 const NODE_TAINTS =
   /(\d+) node\(s\) had untolerated taint \{node\.kubernetes\.io\/(?:not-ready|unreachable|[a-z]+-pressure|network-unavailable)/g;
 
@@ -77,13 +88,15 @@ const nodesRefused = (words: string, index: SnapshotIndex): Ref[] => {
     .map(refOf);
 };
 
-/** Objects that a finding blames without its analyzer saying so: what the evidence names, seen with the whole snapshot at hand. */
+/** Objects that a finding blames without its analyzer saying so: what their texts name, seen with the whole snapshot at hand. */
 export const impliedBlames = (finding: Finding, index: SnapshotIndex): readonly Relation[] => {
-  const words = finding.evidence.flatMap(wordsOf).join('\n');
+  const told = Object.values(finding.data).flatMap((datum) => (datum.type === 'text' ? datum.value : []));
+  const words = [...finding.evidence.flatMap(wordsOf), ...told].join('\n');
   const named = [
     ...webhooksNamed(words, index),
     ...evictedFrom(finding, index),
     ...nodesRefused(words, index),
+    ...unboundClaims(finding, index),
   ];
   return [
     ...named.map((to): Relation => ({ to, sure: true })),

@@ -1,4 +1,3 @@
-import { assertNever } from './assert-never.ts';
 import { bySeverity, type Finding } from './finding.ts';
 import type { Candidate } from './incident-causes.ts';
 import { byRef, byText, formatRef, type Ref } from './ref.ts';
@@ -109,7 +108,6 @@ const grow = (ordered: readonly Finding[], parents: ReadonlyMap<Finding, Parent>
         blamed = parent.cause.ref;
         break;
       }
-      if (parent.cause.type !== 'finding') return assertNever(parent.cause);
       root = parent.cause.finding;
     }
     const key = blamed === undefined ? `finding ${root.id}` : `object ${formatRef(blamed)}`;

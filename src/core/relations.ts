@@ -1,9 +1,9 @@
 import type { KubeObject } from './kind.ts';
-import type { KindName } from './kinds/index.ts';
 import { refOf } from './kind.ts';
+import type { Webhook } from './kinds/_webhook.ts';
+import type { KindName } from './kinds/index.ts';
 import type { Pod } from './kinds/pod.ts';
 import type { Service } from './kinds/service.ts';
-import type { Webhook } from './kinds/_webhook.ts';
 import { matchesLabels, matchesSelector } from './label-selector.ts';
 import { isEnded, isReady, statusesOf } from './pod-state.ts';
 import type { Ref } from './ref.ts';

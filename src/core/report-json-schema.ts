@@ -10,15 +10,15 @@ const ObjectName = z
 const Time = z.iso.datetime().describe('RFC 3339, UTC');
 
 const EvidenceJson = z.object({
-  type: z.enum(['condition', 'event', 'container', 'field', 'log']),
+  type: z.enum(['condition', 'event', 'container', 'field', 'log']).describe('where it was found'),
   object: ObjectName,
   condition: z.string().optional().describe('type of the condition'),
   status: z.string().optional().describe('status of the condition: True, False or Unknown'),
-  container: z.string().optional(),
+  container: z.string().optional().describe('name of the container'),
   state: z.enum(['waiting', 'running', 'terminated']).optional().describe('state of the container'),
-  exitCode: z.number().int().optional(),
-  restarts: z.number().int().optional(),
-  reason: z.string().optional(),
+  exitCode: z.number().int().optional().describe('how the container ended last'),
+  restarts: z.number().int().optional().describe('how often the container was restarted'),
+  reason: z.string().optional().describe('one word of Kubernetes: CrashLoopBackOff, FailedMount'),
   message: z.string().optional().describe('words of the cluster, at most 1,000 characters'),
   count: z.number().int().optional().describe('how often the event was seen'),
   at: Time.optional().describe('when it was said, or last seen'),
@@ -28,13 +28,13 @@ const EvidenceJson = z.object({
 });
 
 const ExplanationJson = z.object({
-  source: z.enum(['ai', 'guidance']),
-  happening: z.string(),
-  because: z.array(z.string()),
-  steps: z.array(z.string()),
-  verify: z.string(),
-  model: z.string().optional(),
-  cached: z.boolean().optional(),
+  source: z.enum(['ai', 'guidance']).describe('guidance: the words of the analyzers, without AI'),
+  happening: z.string().describe('what is happening, in two sentences'),
+  because: z.array(z.string()).describe('why we think so, each claim with its evidence'),
+  steps: z.array(z.string()).describe('what to do, in order'),
+  verify: z.string().describe('how to check that it worked'),
+  model: z.string().optional().describe('name of the AI model'),
+  cached: z.boolean().optional().describe('whether an earlier answer was used again'),
   note: z.string().optional().describe('why guidance stands in for AI'),
 });
 
@@ -56,21 +56,23 @@ const IncidentJson = z.object({
 const FindingJson = z.object({
   id: z.string().describe('stable across scans, pod names and counts'),
   code: z.string().describe('`analyzer/problem`'),
-  severity: Severity,
+  severity: Severity.describe(
+    'critical: something is broken; warning: it will be, or is in part; info: worth knowing',
+  ),
   object: ObjectName.describe('the object to look at first, `Kind/namespace/name` or `Kind/name`'),
   objects: z
     .array(ObjectName)
     .describe('every object with this very trouble, sorted; `object` is among them'),
   owner: ObjectName.describe('top of the chain of owners; the object itself when nobody owns it'),
   message: z.string().describe('completes "<Kind> <name> …"'),
-  fix: z.string(),
+  fix: z.string().describe('one imperative sentence'),
   incident: z.string().nullable().describe('id of its incident; null for good practice, which makes none'),
-  evidence: z.array(EvidenceJson),
+  evidence: z.array(EvidenceJson).describe('what the finding rests on'),
 });
 
 /** The document that `-o json` prints: documented, versioned by its key set, and the same for the same input. */
 export const ReportJson = z.object({
-  cluster: z.string(),
+  cluster: z.string().describe('name of the cluster'),
   takenAt: Time.describe('the moment of the snapshot by the clock of the cluster (or of the recording)'),
   status: z
     .enum(['OK', 'ProblemDetected', 'Incomplete'])
@@ -83,7 +85,9 @@ export const ReportJson = z.object({
         kind: z
           .string()
           .describe('the Kubernetes kind that could not be read, or the filter whose analyzer broke'),
-        reason: z.enum(['forbidden', 'absent', 'not-recorded', 'unavailable', 'broken']),
+        reason: z
+          .enum(['forbidden', 'absent', 'not-recorded', 'unavailable', 'broken'])
+          .describe('absent: the cluster has no such API; broken: the analyzer failed'),
       }),
     )
     .describe('what was not checked, sorted'),

@@ -1,9 +1,9 @@
 import type { Cluster } from './cluster.ts';
-import type { Ref } from './ref.ts';
-import { byRef } from './ref.ts';
 import { refOf } from './kind.ts';
 import type { Service } from './kinds/service.ts';
 import { matchesLabels } from './label-selector.ts';
+import type { Ref } from './ref.ts';
+import { byRef } from './ref.ts';
 import { distance } from './suggest.ts';
 
 /** Kinds that make pods from a template. */

@@ -2,11 +2,11 @@ import type { Yield } from './analyzer.ts';
 import type { Cluster } from './cluster.ts';
 import { name, names } from './datum.ts';
 import type { KubeObject } from './kind.ts';
-import type { Webhook } from './kinds/_webhook.ts';
 import { refOf } from './kind.ts';
+import type { Webhook } from './kinds/_webhook.ts';
+import { SETTLE } from './pod-state.ts';
 import { byText } from './ref.ts';
 import { backingOf } from './service-backing.ts';
-import { SETTLE } from './workload-state.ts';
 
 const DOCS = 'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/';
 
@@ -21,7 +21,8 @@ export const webhookProblems = {
   },
   'port-missing': {
     severity: 'critical',
-    message: 'calls port {port} of Service {service} for webhook {webhooks}, which has no such port: {consequence}',
+    message:
+      'calls port {port} of Service {service} for webhook {webhooks}, which has no such port: {consequence}',
     fix: 'Set the port of the webhook to one that Service {service} has, or add port {port} to it.',
     docs: `${DOCS}#service-reference`,
     kubectl: 'kubectl get service {service} -n {serviceNamespace}',
@@ -41,16 +42,25 @@ type Fact = Yield<Code, 'service' | 'serviceNamespace' | 'webhooks' | 'consequen
 type Target = NonNullable<Webhook['service']>;
 
 /** Whether the API server refuses requests while the webhook does not answer, or goes on without it. */
-const refuses = (webhooks: readonly Webhook[]): boolean => webhooks.some(({ failurePolicy }) => failurePolicy !== 'Ignore');
+const refuses = (webhooks: readonly Webhook[]): boolean =>
+  webhooks.some(({ failurePolicy }) => failurePolicy !== 'Ignore');
 
-const troubleOf = (target: Target, cluster: Cluster<'Service' | 'Pod' | 'EndpointSlice' | 'Endpoints'>): Code | undefined => {
+const troubleOf = (
+  target: Target,
+  cluster: Cluster<'Service' | 'Pod' | 'EndpointSlice' | 'Endpoints'>,
+): Code | undefined => {
   const service = cluster.find('Service', target.name, target.namespace);
-  if (service === undefined) return cluster.lacks('Service', target.name, target.namespace) ? 'service-missing' : undefined;
+  if (service === undefined)
+    return cluster.lacks('Service', target.name, target.namespace) ? 'service-missing' : undefined;
   if (service.type === 'ExternalName') return undefined;
-  if (service.ports.length > 0 && !service.ports.some(({ port }) => port === target.port)) return 'port-missing';
+  if (service.ports.length > 0 && !service.ports.some(({ port }) => port === target.port))
+    return 'port-missing';
   const backing = backingOf(service, cluster);
   if (backing === undefined || backing.ready > 0) return undefined;
-  const young = backing.pods.length > 0 ? backing.late === 0 : !cluster.olderThan(service.metadata.creationTimestamp, SETTLE);
+  const young =
+    backing.pods.length > 0
+      ? backing.late === 0
+      : !cluster.olderThan(service.metadata.creationTimestamp, SETTLE);
   return young ? undefined : 'none-ready';
 };
 
@@ -80,9 +90,19 @@ export function* checkWebhooks(
         serviceNamespace: name('Namespace', target.namespace),
         port: name('port', String(target.port)),
         webhooks: names('webhook', webhooks.map((webhook) => webhook.name).sort(byText)),
-        consequence: { type: 'word', value: strict ? 'requests it checks are refused' : 'requests pass unchecked' },
+        consequence: {
+          type: 'word',
+          value: strict ? 'requests it checks are refused' : 'requests pass unchecked',
+        },
       },
-      evidence: [{ type: 'field', on: refOf(configuration), path: 'webhooks[].failurePolicy', value: strict ? 'Fail' : 'Ignore' }],
+      evidence: [
+        {
+          type: 'field',
+          on: refOf(configuration),
+          path: 'webhooks[].failurePolicy',
+          value: strict ? 'Fail' : 'Ignore',
+        },
+      ],
       blames: [{ kind: 'Service', namespace: target.namespace, name: target.name }],
     };
   }
