@@ -35,7 +35,11 @@ const valueAt = (object: Json, path: string): string => {
   for (const field of path.split('.')) value = record(value)[field];
   if (path === 'source') value = record(value)['component'] ?? object['reportingComponent'];
   if (path === 'spec.unschedulable' || path === 'spec.hostNetwork') return String(value === true);
-  return value === undefined || value === null ? '' : String(value);
+  return typeof value === 'string'
+    ? value
+    : typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : '';
 };
 
 /** `\,`, `\=` and `\\` stand for themselves in a value. */

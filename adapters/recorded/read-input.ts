@@ -95,21 +95,22 @@ async function* readFolder(folder: string, limits: InputLimits): AsyncGenerator<
   }
 }
 
+const unreadable =
+  (path: string) =>
+  (error: unknown): never => {
+    const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new Refused(isGone ? `${path} does not exist.` : `${path} cannot be read: ${messageOf(error)}.`, {
+      cause: error,
+    });
+  };
+
 /** A file or a folder → texts, one at a time. Throws Refused when it is not there or may not be read. */
 export async function* readPath(path: string, limits: InputLimits): AsyncGenerator<Input> {
-  const kind = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    throw new Refused(
-      error.code === 'ENOENT' ? `${path} does not exist.` : `${path} cannot be read: ${error.message}.`,
-      { cause: error },
-    );
-  });
+  const kind = await stat(path).catch(unreadable(path));
   if (kind.isDirectory()) {
     yield* readFolder(path, limits);
     return;
   }
   if (kind.size > limits.file) throw new Refused(`${path} ${tooLarge(kind.size, limits)}.`);
-  const bytes = await readFile(path).catch((error: Error) => {
-    throw new Refused(`${path} cannot be read: ${error.message}.`, { cause: error });
-  });
-  yield { type: 'text', name: path, text: decode(bytes) };
+  yield { type: 'text', name: path, text: decode(await readFile(path).catch(unreadable(path))) };
 }

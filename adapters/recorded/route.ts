@@ -1,11 +1,11 @@
-import { discoveryAnswer, versionAnswer } from './discovery.ts';
+import { aggregatedAnswer, discoveryAnswer, marksOf, versionAnswer } from './discovery.ts';
 import type { PodLog } from './dump-logs.ts';
 import { wholeObject } from './entry.ts';
 import { fieldMatcher } from './field-selector.ts';
 import { BadQuery, labelMatcher, type Matcher } from './label-selector.ts';
 import type { lister } from './list.ts';
 import { podLogAnswer } from './pod-log.ts';
-import { type Answer, failure, jsonAnswer, RECORDING_HEADER } from './status.ts';
+import { type Answer, failure, jsonAnswer } from './status.ts';
 import type { Store } from './store.ts';
 import { watchAnswer } from './watch.ts';
 
@@ -14,6 +14,13 @@ export interface Routed {
   readonly lists: ReturnType<typeof lister>;
   readonly logs: readonly PodLog[];
   readonly bookmarkMs: number;
+}
+
+/** A GET that came in; `accept` is the header. */
+export interface Asked {
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly accept: string;
 }
 
 interface Target {
@@ -109,9 +116,9 @@ const resourceAnswer = (
 };
 
 /** One GET → its answer. What an incomplete recording lacks is a 404 that says so in a header. */
-export const route = (path: string, query: URLSearchParams, routed: Routed): Answer => {
+export const route = ({ path, query, accept }: Asked, routed: Routed): Answer => {
   const { store } = routed;
-  const marks = store.complete ? {} : { [RECORDING_HEADER]: 'incomplete' };
+  const marks = marksOf(store);
   if (path === '/version') return versionAnswer(store);
   if (['/healthz', '/livez', '/readyz'].includes(path)) {
     return {
@@ -121,6 +128,8 @@ export const route = (path: string, query: URLSearchParams, routed: Routed): Ans
       parts: [Buffer.from('ok')],
     };
   }
+  const aggregated = aggregatedAnswer(store, path, accept);
+  if (aggregated !== undefined) return aggregated;
   const discovered = discoveryAnswer(store, path);
   if (discovered !== undefined) return jsonAnswer(discovered, 200, marks);
   try {

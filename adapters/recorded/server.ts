@@ -81,7 +81,7 @@ export const serveRecording = async (options: ServeOptions): Promise<RecordedSer
     if (request.method !== 'GET')
       return failure(405, `${request.method} is not allowed: this cluster is read only.`, { allow: 'GET' });
     if (!query.has('continue')) beforeRead?.({ replace: store.replace });
-    return route(path, query, routed);
+    return route({ path, query, accept: request.headers.accept ?? '' }, routed);
   };
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

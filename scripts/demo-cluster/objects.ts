@@ -52,7 +52,7 @@ export const withImages = (
       text
         .replaceAll('registry.example.com/shop/app:1.4.2', `${image}:${versions[name] ?? '1.4.2'}`)
         .replaceAll('registry.example.com/shop/app@', `${image}@`),
-    ) as Editable;
+    );
   });
 
 export const MINUTE = 60_000;

@@ -7,7 +7,11 @@ import { demoName, serveDemo } from '../../adapters/recorded/demo.ts';
 import type { RawObject } from '../../adapters/recorded/raw-object.ts';
 import { readObjects } from '../../adapters/recorded/read-objects.ts';
 import type { RecordedServer } from '../../adapters/recorded/server.ts';
+import { analyzers } from '../../analyzers/index.ts';
 import { demoText } from '../../scripts/demo-cluster/demo-text.ts';
+import { analyzeSnapshot } from '../../src/core/analyze.ts';
+import { chooseAnalyzers } from '../../src/core/choose-analyzers.ts';
+import { snapshotOfObjects } from '../../src/core/snapshot-of-objects.ts';
 
 const file = fileURLToPath(new URL('../../adapters/recorded/demo/cluster.json', import.meta.url));
 const states = fileURLToPath(new URL('../../../shared/scenarios/own', import.meta.url));
@@ -77,6 +81,33 @@ describe('the demo cluster', () => {
       .map((event) => event['involvedObject'] as { uid: string });
     expect(events.length).toBeGreaterThan(5);
     expect(events.filter(({ uid }) => !uids.has(uid))).toEqual([]);
+  });
+
+  it('has three honest incidents, and says nothing else', async () => {
+    const { objects } = await readObjects({ path: file });
+    const now = recordingNow(objects) ?? 0;
+    const snapshot = snapshotOfObjects(objects, { cluster: demoName, now });
+    const report = await analyzeSnapshot({
+      snapshot,
+      analyzers: chooseAnalyzers([], analyzers),
+      id: 'demo',
+      requestedFilters: [],
+      elapsed: () => 0,
+    });
+    const causes = report.incidents.map(
+      ({ severity, cause }) =>
+        `${severity} ${cause.object.kind} ${cause.object.namespace ?? ''}/${cause.object.name}`,
+    );
+    expect(causes.sort()).toEqual([
+      'critical ConfigMap shop/shop-config',
+      'critical Pod payments/ledger-db-0',
+      'warning CronJob reports/february-closing',
+    ]);
+    const elsewhere = report.findings.filter(
+      ({ object, severity }) =>
+        severity !== 'info' && !['shop', 'payments', 'reports'].includes(object.namespace ?? ''),
+    );
+    expect(elsewhere).toEqual([]);
   });
 
   it('happens now, whenever somebody looks', async () => {

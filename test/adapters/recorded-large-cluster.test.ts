@@ -35,8 +35,8 @@ describe('the generator of large clusters', () => {
   });
 
   it('names each object once, and owners, nodes, claims, secrets and event subjects that exist', () => {
-    const key = (kind: string, namespace: unknown, name: unknown): string =>
-      `${kind} ${String(namespace ?? '')}/${String(name)}`;
+    const key = (kind: string, namespace: string | undefined, name: string): string =>
+      `${kind} ${namespace ?? ''}/${name}`;
     const keys = new Set(objects.map(({ kind, metadata }) => key(kind, metadata.namespace, metadata.name)));
     const uids = new Set(objects.map(({ metadata }) => metadata['uid']));
     expect([keys.size, uids.size]).toEqual([objects.length, objects.length]);

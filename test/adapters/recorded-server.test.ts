@@ -124,6 +124,38 @@ describe('discovery', () => {
     expect((await get(server, '/readyz')).body).toBe('ok');
   });
 
+  it('tells everything at once to clients that ask so', async () => {
+    const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+    const server = await serve([
+      pod('a'),
+      { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace: 'shop' } },
+    ]);
+    const ask = (path: string, types: string) =>
+      get(server, path, { headers: { authorization: `Bearer ${server.token}`, accept: types } });
+    const core = await ask('/api', `${accept},application/json`);
+    expect(core.headers.get('content-type')).toBe(accept);
+    expect(core.headers.get('x-k8sgpt-recording')).toBe('incomplete');
+    expect(core.body.items[0].versions[0].resources).toEqual([
+      expect.objectContaining({
+        resource: 'pods',
+        scope: 'Namespaced',
+        subresources: [expect.objectContaining({ subresource: 'log' })],
+      }),
+    ]);
+    const groups = await ask('/apis', `application/json, ${accept}`);
+    expect(groups.body).toMatchObject({
+      kind: 'APIGroupDiscoveryList',
+      items: [
+        {
+          metadata: { name: 'apps' },
+          versions: [{ version: 'v1', freshness: 'Current', resources: [{ resource: 'deployments' }] }],
+        },
+      ],
+    });
+    expect((await ask('/apis', accept.replace('v=v2', 'v=v2beta1'))).body.kind).toBe('APIGroupList');
+    expect((await ask('/apis/apps/v1', accept)).body.kind).toBe('APIResourceList');
+  });
+
   it('of a complete recording has no API that nobody recorded', async () => {
     const server = await serve([namespace]);
     const { status, headers, body } = await get(server, '/apis/gateway.networking.k8s.io/v1/gateways');

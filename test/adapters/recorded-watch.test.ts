@@ -238,7 +238,7 @@ describe('faults', () => {
   it('cut connections, at once or in the middle of a body', async () => {
     expect(await failed(request(await faulty({ reset: true }), '/api/v1/pods'))).toBeInstanceOf(Error);
     const response = await request(await faulty({ resetAfterBytes: 10 }), '/api/v1/pods').catch(
-      (error: Error) => error,
+      (error: unknown) => error as Error,
     );
     expect(response instanceof Error ? response : await failed(response.text())).toBeInstanceOf(Error);
   });

@@ -40,4 +40,3 @@ export const refusal = async (reading: Promise<unknown>): Promise<Refused> => {
   expect(error).toBeInstanceOf(Refused);
   return error as Refused;
 };
-
