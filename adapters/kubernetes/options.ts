@@ -1,0 +1,66 @@
+import type { Clock } from '../../src/core/clock.ts';
+import type { Log } from '../../src/core/ports/telemetry.ts';
+
+export interface KubernetesOptions {
+  /** Paths as the variable KUBECONFIG holds them. */
+  readonly kubeconfig?: string | undefined;
+  /** The text of a kubeconfig instead: for clusters that this process serves itself. */
+  readonly kubeconfigText?: string | undefined;
+  /** Only these contexts. */
+  readonly contexts?: readonly string[] | undefined;
+  /** False: not the cluster that the pod runs in. */
+  readonly inCluster?: boolean | undefined;
+  readonly inClusterName?: string | undefined;
+  /** `k8sgpt/<version>`: what API servers write in their logs. */
+  readonly userAgent: string;
+  /** Requests per second and cluster, on average. */
+  readonly qps?: number | undefined;
+  /** Requests that need not wait for each other. */
+  readonly burst?: number | undefined;
+  /** What is read of Secrets; values are never kept. */
+  readonly secrets?: 'metadata' | 'keys' | undefined;
+  /** Environment: proxies, the pod's surroundings, and what credential plug-ins are given. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** From 0 to 1, for jitter. */
+  readonly random?: (() => number) | undefined;
+  readonly log?: Log | undefined;
+  readonly limits?: Partial<Limits> | undefined;
+  readonly serviceAccountDirectory?: string | undefined;
+}
+
+/** How long and how much one request may take; all times in milliseconds. */
+export interface Limits {
+  /** Until the connection stands, TLS and proxy included. */
+  readonly connectMs: number;
+  /** From there to the first byte of the answer. */
+  readonly headersMs: number;
+  /** Between two pieces of the body. */
+  readonly idleMs: number;
+  /** The whole request. */
+  readonly totalMs: number;
+  /** Bytes of one body. */
+  readonly maxBytes: number;
+  /** Times that a request is sent before it counts as failed. */
+  readonly attempts: number;
+  /** Pause before the second attempt; doubles with each further one. */
+  readonly backoffMs: number;
+  /** Longest pause that is waited, whatever the server asks for. */
+  readonly longestPauseMs: number;
+  /** Runtime of a credential plug-in. */
+  readonly pluginMs: number;
+}
+
+export const defaultLimits: Limits = {
+  connectMs: 10_000,
+  // API servers give up on a list themselves after a minute.
+  headersMs: 65_000,
+  idleMs: 20_000,
+  totalMs: 120_000,
+  // A longer text does not fit into one string of the runtime.
+  maxBytes: 512 * 1024 * 1024 - 1024,
+  attempts: 4,
+  backoffMs: 250,
+  longestPauseMs: 30_000,
+  pluginMs: 60_000,
+};

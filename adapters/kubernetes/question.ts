@@ -1,0 +1,23 @@
+/** All that an API server is ever asked: a closed list, so that no path to logs of nodes, proxies or shells exists. */
+export type Question =
+  | { readonly type: 'version' }
+  /** What is served: all groups with their kinds where the server can tell at once, else their names. */
+  | { readonly type: 'groups' }
+  /** The same of the core group, which has no name. */
+  | { readonly type: 'core' }
+  /** The kinds of one apiVersion. */
+  | { readonly type: 'resources'; readonly apiVersion: string }
+  | ListQuestion;
+
+export interface ListQuestion {
+  readonly type: 'list';
+  readonly apiVersion: string;
+  readonly plural: string;
+  /** Undefined = all namespaces, or a kind that has none. */
+  readonly namespace?: string | undefined;
+  /** Items per page. */
+  readonly limit: number;
+  readonly continuation?: string | undefined;
+  /** Names, labels and times only; a server that cannot do so sends whole objects. */
+  readonly metadataOnly?: boolean | undefined;
+}

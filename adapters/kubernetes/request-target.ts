@@ -1,0 +1,56 @@
+import { assertNever } from '../../src/core/assert-never.ts';
+import { Refused } from '../../src/core/errors.ts';
+import type { ListQuestion, Question } from './question.ts';
+
+const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const API_VERSION = /^(?:v[a-z0-9]{1,20}|[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?\/v[a-z0-9]{1,20})$/;
+const PLURAL = /^[a-z][a-z0-9]{0,62}$/;
+
+const groupPath = (apiVersion: string): string => {
+  if (!API_VERSION.test(apiVersion)) throw new Error(`no apiVersion: ${JSON.stringify(apiVersion)}`);
+  return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+};
+
+const listPath = ({ apiVersion, plural, namespace, limit, continuation }: ListQuestion): string => {
+  if (!PLURAL.test(plural)) throw new Error(`no plural: ${JSON.stringify(plural)}`);
+  // People type namespaces.
+  if (namespace !== undefined && !LABEL.test(namespace)) {
+    throw new Refused(
+      `${JSON.stringify(namespace.slice(0, 80))} is not the name of a namespace: names have lower-case letters, digits and hyphens.`,
+    );
+  }
+  const query = new URLSearchParams({ limit: String(limit) });
+  if (continuation !== undefined) query.set('continue', continuation);
+  const place = namespace === undefined ? '' : `/namespaces/${namespace}`;
+  return `${groupPath(apiVersion)}${place}/${plural}?${query.toString()}`;
+};
+
+/** Path and query below the server's address. Everything in it was checked or encoded here. */
+export const pathOf = (question: Question): string => {
+  switch (question.type) {
+    case 'version':
+      return '/version';
+    case 'groups':
+      return '/apis';
+    case 'core':
+      return '/api';
+    case 'resources':
+      return groupPath(question.apiVersion);
+    case 'list':
+      return listPath(question);
+    default:
+      return assertNever(question);
+  }
+};
+
+const JSON_ONLY = 'application/json';
+const DISCOVERY = ['v2', 'v2beta1']
+  .map((version) => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`)
+  .join(',');
+const METADATA = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+
+/** The forms of an answer that we understand, best first. */
+export const acceptOf = (question: Question): string => {
+  if (question.type === 'groups' || question.type === 'core') return `${DISCOVERY},${JSON_ONLY}`;
+  return question.type === 'list' && question.metadataOnly === true ? `${METADATA},${JSON_ONLY}` : JSON_ONLY;
+};
