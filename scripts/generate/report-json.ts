@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ReportJson } from '../../src/core/report-json-schema.ts';
-import type { Generator } from './generated.ts';
+import { defineGenerator } from './_generator.ts';
 
 type Schema = z.core.JSONSchema.BaseSchema;
 
@@ -45,11 +45,12 @@ Message texts are plain: no colour, no markup. The schema is in [report.schema.j
 ${tables('The document', schema).join('\n')}`;
 
 /** The reference of \`-o json\`, from the schema that its tests check. */
-export const reportReference: Generator = {
+export default defineGenerator({
   name: 'report-json',
+  stage: 'reference',
   files: async () =>
     new Map([
       ['docs/reference/report-json.md', page()],
       ['docs/reference/report.schema.json', `${JSON.stringify(schema, null, 2)}\n`],
     ]),
-};
+});
