@@ -35,14 +35,17 @@ export const modulesWith = async (folder: string, marker: string): Promise<reado
 
 export const textOf = (path: string): Promise<string> => readFile(root + path, 'utf8');
 
-export const camel = (kebab: string): string => kebab.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+export const camel = (kebab: string): string =>
+  kebab.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 export const defaultImports = (names: readonly string[]): string =>
   names.map((name) => `import ${camel(name)} from './${name}.ts';\n`).join('');
 
 /** A registry whose modules are loaded only when chosen: `export const <constant> = { name: () => import(path) }`. */
 export const lazyRegistry = (constant: string, paths: ReadonlyMap<string, string>): string => {
-  const rows = [...paths].map(([name, path]) => `  ${/^\w+$/.test(name) ? name : `'${name}'`}: () => import('${path}'),\n`);
+  const rows = [...paths].map(
+    ([name, path]) => `  ${/^\w+$/.test(name) ? name : `'${name}'`}: () => import('${path}'),\n`,
+  );
   const object = rows.length === 0 ? '{}' : `{\n${rows.join('')}}`;
   return `${header}\n/** Loaded only when chosen: their SDKs are heavy. */\nexport const ${constant} = ${object} as const;\n`;
 };

@@ -6,10 +6,15 @@ import { type Generator, modulesOf } from './_generator.ts';
 export const loadGenerators = async (): Promise<readonly Generator[]> => {
   const names = await modulesOf('scripts/generate');
   const modules = await Promise.all(
-    names.map(async (name) => (await import(/* @vite-ignore */ `./${name}.ts`)) as { readonly default: Generator }),
+    names.map(
+      async (name) => (await import(/* @vite-ignore */ `./${name}.ts`)) as { readonly default: Generator },
+    ),
   );
   const generators = modules.map((module) => module.default);
-  return [...generators.filter(({ stage }) => stage === 'registry'), ...generators.filter(({ stage }) => stage === 'reference')];
+  return [
+    ...generators.filter(({ stage }) => stage === 'registry'),
+    ...generators.filter(({ stage }) => stage === 'reference'),
+  ];
 };
 
 /** Files that are not what the generator writes, with what it would write. */

@@ -7,7 +7,10 @@ export default defineGenerator({
     // config.ts is the settings of the folder, as in every adapter.
     const names = (await modulesOf('adapters/ai')).filter((name) => name !== 'config');
     return new Map([
-      ['adapters/ai/index.ts', lazyRegistry('backends', new Map(names.map((name) => [name, `./${name}.ts`])))],
+      [
+        'adapters/ai/index.ts',
+        lazyRegistry('backends', new Map(names.map((name) => [name, `./${name}.ts`]))),
+      ],
     ]);
   },
 });

@@ -7,7 +7,10 @@ export default defineGenerator({
     // config.ts is the settings of the folder, as in every adapter.
     const names = (await modulesOf('adapters/cache')).filter((name) => name !== 'config');
     return new Map([
-      ['adapters/cache/index.ts', lazyRegistry('stores', new Map(names.map((name) => [name, `./${name}.ts`])))],
+      [
+        'adapters/cache/index.ts',
+        lazyRegistry('stores', new Map(names.map((name) => [name, `./${name}.ts`]))),
+      ],
     ]);
   },
 });

@@ -5,7 +5,8 @@ const folder = 'src/core/kinds';
 /** File names cannot tell IngressClass from Ingressclass, so the file itself says its kind. */
 const kindOf = async (name: string): Promise<string> => {
   const kind = /kind: '(\w+)'/.exec(await textOf(`${folder}/${name}.ts`))?.[1];
-  if (kind === undefined) throw new Error(`${folder}/${name}.ts names no kind: write kind: 'X' in its definition.`);
+  if (kind === undefined)
+    throw new Error(`${folder}/${name}.ts names no kind: write kind: 'X' in its definition.`);
   return kind;
 };
 

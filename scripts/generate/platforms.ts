@@ -8,11 +8,16 @@ export default defineGenerator({
   stage: 'registry',
   files: async () => {
     const folders = (await readdir(`${root}adapters`).catch(() => [])).sort();
-    const texts = await Promise.all(folders.map((folder) => textOf(`adapters/${folder}/index.ts`).catch(() => '')));
+    const texts = await Promise.all(
+      folders.map((folder) => textOf(`adapters/${folder}/index.ts`).catch(() => '')),
+    );
     const names = folders.filter((_, at) => texts[at]?.includes('definePlatform('));
     if (names.length === 0) return new Map();
     return new Map([
-      ['adapters/platforms.generated.ts', lazyRegistry('platforms', new Map(names.map((name) => [name, `./${name}/index.ts`])))],
+      [
+        'adapters/platforms.generated.ts',
+        lazyRegistry('platforms', new Map(names.map((name) => [name, `./${name}/index.ts`]))),
+      ],
     ]);
   },
 });

@@ -1,0 +1,17 @@
+import { basename } from 'node:path';
+import { sourceFiles } from './source-files.ts';
+import type { Step } from './step.ts';
+
+/** kebab-case, with `_` before helpers that registries pass over and dots before kinds of files (`x.live.test.ts`). */
+const KEBAB = /^_?[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)+$/;
+
+export const isWellNamed = (path: string): boolean => KEBAB.test(basename(path));
+
+export const fileNames: Step = {
+  name: 'file-names',
+  run: async () =>
+    sourceFiles('src', 'adapters', 'analyzers', 'test', 'scripts', 'bench', 'bin')
+      .filter((path) => /\.(?:ts|js|mjs|css|html)$/.test(path) && !isWellNamed(path))
+      .map((path) => `${path}: file names are kebab-case and say the one idea they hold.`)
+      .join('\n'),
+};

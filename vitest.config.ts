@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+import { closingLine } from './test/support/reporter.ts';
+
+const live = ['test/**/*.live.test.ts', 'test/e2e/**/*.test.ts', 'test/journeys/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    reporters: ['default', closingLine()],
+    // Two cores: more workers only wait for each other and make timings worse.
+    maxWorkers: 2,
+    expect: { requireAssertions: true },
+    restoreMocks: true,
+    unstubEnvs: true,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: live, testTimeout: 10_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'live',
+          include: live,
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          globalSetup: ['test/support/announce-needs.ts'],
+        },
+      },
+    ],
+  },
+});
