@@ -158,6 +158,8 @@ export default defineAnalyzer({
     }
     if (failed.length > 0) return;
 
+    // Nothing says that it failed: only a time that is known can say so.
+    const made = pod.startTime ?? pod.metadata.creationTimestamp;
     const node = volatileName('Node', pod.spec.nodeName ?? 'unknown');
     const down = downNode(pod, cluster);
     const { volume, sandbox } = currentTroubles(events);
@@ -183,11 +185,7 @@ export default defineAnalyzer({
         blames,
         since,
       };
-    } else if (
-      isAssigned &&
-      down === undefined &&
-      cluster.olderThan(pod.startTime ?? pod.metadata.creationTimestamp, PATIENCE)
-    ) {
+    } else if (isAssigned && down === undefined && made !== undefined && cluster.olderThan(made, PATIENCE)) {
       if (statuses.some(({ state }) => state.running !== undefined || state.terminated !== undefined)) return;
       const reason = waiting[0]?.state.waiting?.reason || 'no container was created';
       const last = events[0];

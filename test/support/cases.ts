@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { KindDefinition } from '../../src/core/kind.ts';
 import { kinds } from '../../src/core/kinds/index.ts';
+import { text } from '../../src/core/read.ts';
 
 /**
  * One case of an analyzer: objects in, all of its findings out. A healthy case (no findings) says with `near` of which
@@ -61,10 +62,10 @@ export const complete = ({ kind, name, namespace, owner, ...rest }: Written): un
   const definition = definitionOf(kind);
   const metadata = (rest['metadata'] ?? {}) as Record<string, unknown>;
   const identity = {
-    name: String(name ?? metadata['name'] ?? ''),
+    name: text(name) ?? text(metadata['name']) ?? '',
     ...(definition?.namespaced === false
       ? {}
-      : { namespace: String(namespace ?? metadata['namespace'] ?? 'shop') }),
+      : { namespace: text(namespace) ?? text(metadata['namespace']) ?? 'shop' }),
   };
   const [ownerKind, ownerName] = typeof owner === 'string' ? owner.split('/') : [];
   const references =
