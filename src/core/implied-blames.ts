@@ -91,11 +91,12 @@ const nodesRefused = (words: string, index: SnapshotIndex): Ref[] => {
 /** Objects that a finding blames without its analyzer saying so: what their texts name, seen with the whole snapshot at hand. */
 export const impliedBlames = (finding: Finding, index: SnapshotIndex): readonly Relation[] => {
   const told = Object.values(finding.data).flatMap((datum) => (datum.type === 'text' ? datum.value : []));
-  const words = [...finding.evidence.flatMap(wordsOf), ...told].join('\n');
+  const texts = [...new Set([...finding.evidence.flatMap(wordsOf), ...told])];
+  const words = texts.join('\n');
   const named = [
     ...webhooksNamed(words, index),
     ...evictedFrom(finding, index),
-    ...nodesRefused(words, index),
+    ...texts.flatMap((text) => nodesRefused(text, index)),
     ...unboundClaims(finding, index),
   ];
   return [
