@@ -1,30 +1,20 @@
 // `npm run lint [-- NAME…]`: every check that needs no test run, two at a time; the names of those that failed come last.
 import { fileNames } from './lint/file-names.ts';
 import { fileSize } from './lint/file-size.ts';
+import { folders } from './lint/source-files.ts';
 import { type Step, tool } from './lint/step.ts';
 
 /** Longest first, so that the last to start is not the last to end. */
 const steps: readonly Step[] = [
-  tool('eslint', 'eslint', '.'),
-  tool('types', 'tsc', '--noEmit'),
-  tool('page-types', 'tsc', '--noEmit', '-p', 'adapters/console/page'),
+  tool('eslint', 'eslint .'),
+  tool('types', 'tsc --noEmit'),
+  tool('page-types', 'tsc --noEmit -p adapters/console/page'),
   tool(
     'boundaries',
-    'depcruise',
-    '--config',
-    '.dependency-cruiser.mjs',
-    '--output-type',
-    'err-long',
-    'src',
-    'adapters',
-    'analyzers',
-    'bin',
-    'bench',
-    'scripts',
-    'test',
+    `depcruise --config .dependency-cruiser.mjs --output-type err-long ${folders.join(' ')}`,
   ),
-  tool('dead-code', 'knip', '--no-progress'),
-  tool('format', 'biome', 'check', '--colors=off', '.'),
+  tool('dead-code', 'knip --no-progress'),
+  tool('format', 'biome check --colors=off .'),
   fileSize,
   fileNames,
 ];

@@ -10,7 +10,7 @@ export const isWellNamed = (path: string): boolean => KEBAB.test(basename(path))
 export const fileNames: Step = {
   name: 'file-names',
   run: async () =>
-    sourceFiles('src', 'adapters', 'analyzers', 'test', 'scripts', 'bench', 'bin')
+    sourceFiles()
       .filter((path) => /\.(?:ts|js|mjs|css|html)$/.test(path) && !isWellNamed(path))
       .map((path) => `${path}: file names are kebab-case and say the one idea they hold.`)
       .join('\n'),

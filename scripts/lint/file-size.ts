@@ -20,7 +20,7 @@ export const tooLong = (path: string, text: string): string | undefined => {
 export const fileSize: Step = {
   name: 'file-size',
   run: async () =>
-    sourceFiles('src', 'adapters', 'analyzers', 'test', 'scripts', 'bench', 'bin')
+    sourceFiles()
       .filter((path) => /\.(?:ts|js|mjs|css)$/.test(path))
       .flatMap((path) => tooLong(path, readFileSync(root + path, 'utf8')) ?? [])
       .join('\n'),

@@ -7,15 +7,14 @@ export interface Step {
   readonly run: () => Promise<string>;
 }
 
-/** A tool of node_modules/.bin as a check; it is well when it exits 0. */
-export const tool = (name: string, command: string, ...args: readonly string[]): Step => ({
+/** A command line of a tool in node_modules/.bin as a check; it is well when it exits 0. */
+export const tool = (name: string, line: string): Step => ({
   name,
   run: () =>
     new Promise((resolve, reject) => {
-      const child = spawn(`${root}node_modules/.bin/${command}`, args, {
-        cwd: root,
-        env: { ...process.env, FORCE_COLOR: '0' },
-      });
+      const [command = '', ...args] = line.split(' ');
+      const env = { ...process.env, FORCE_COLOR: '0' };
+      const child = spawn(`${root}node_modules/.bin/${command}`, args, { cwd: root, env });
       let output = '';
       for (const stream of [child.stdout, child.stderr])
         stream.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -1,0 +1,56 @@
+// `npm run build`: one bundle in dist/ that needs no node_modules. Adapters and backends stay separate, lazily loaded chunks.
+import { cp, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+import { assetsOf } from './build/assets.ts';
+import { sourceFiles } from './lint/source-files.ts';
+import { root } from './root.ts';
+
+const started = performance.now();
+const dist = join(root, 'dist');
+await rm(dist, { recursive: true, force: true });
+
+/** What CommonJS packages expect to find around them, in every chunk. */
+const banner = [
+  "import { createRequire as createRequireOfChunk } from 'node:module';",
+  "import { dirname as dirnameOfChunk } from 'node:path';",
+  "import { fileURLToPath as pathOfChunk } from 'node:url';",
+  'const require = createRequireOfChunk(import.meta.url);',
+  'const __filename = pathOfChunk(import.meta.url);',
+  'const __dirname = dirnameOfChunk(__filename);',
+].join('\n');
+
+const result = await build({
+  absWorkingDir: root,
+  entryPoints: { main: 'src/main.ts' },
+  outdir: dist,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  // Flat: what a source file finds beside itself (`new URL('./x', import.meta.url)`) lies in dist/ itself.
+  chunkNames: 'chunk-[name]-[hash]',
+  banner: { js: banner },
+  // Native accelerators of ws, never needed.
+  external: ['bufferutil', 'utf-8-validate'],
+  legalComments: 'linked',
+  sourcemap: 'linked',
+  sourcesContent: false,
+  metafile: true,
+  logLevel: 'warning',
+});
+
+const bundled = Object.keys(result.metafile.inputs).filter((path) => /^(?:src|adapters)\//.test(path));
+const shipped = sourceFiles().filter((path) => bundled.includes(path));
+const assets = assetsOf(
+  await Promise.all(shipped.map(async (path) => ({ path, text: await readFile(root + path, 'utf8') }))),
+);
+for (const [target, source] of assets) await cp(join(root, source), join(dist, target), { recursive: true });
+
+const bytes = Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
+const seconds = ((performance.now() - started) / 1000).toFixed(1);
+const chunks = Object.keys(result.metafile.outputs).filter((path) => path.endsWith('.js')).length;
+console.log(
+  `dist/: ${chunks} files, ${(bytes / 1e6).toFixed(1)} MB, ${assets.size} assets, in ${seconds} s (${dirname(dist)})`,
+);
