@@ -31,10 +31,14 @@ export const createCodeBook = (key: Buffer, values: Iterable<string>): CodeBook 
       if (only !== undefined) give(only[0], code);
       else if (length < LONGEST_CODE) settle(same, length + 1);
       // 110 bits alike: it never happens, and if it did, numbers would still tell them apart.
-      else for (const [index, [value, long]] of same.entries()) give(value, `${long}${'2'.repeat(index + 1)}`);
+      else
+        for (const [index, [value, long]] of same.entries()) give(value, `${long}${'2'.repeat(index + 1)}`);
     }
   };
-  settle([...new Set(values)].map((value) => [value, longCodeOf(key, value)] as const), CODE_LENGTH);
+  settle(
+    [...new Set(values)].map((value) => [value, longCodeOf(key, value)] as const),
+    CODE_LENGTH,
+  );
 
   return {
     codeOf: (value) => {

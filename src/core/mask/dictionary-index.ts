@@ -35,12 +35,14 @@ const GRAM = 5;
 const ODD = /[^\p{L}\p{N}._\-/:@=+~%#]/u;
 
 /** What is worth a code: not numbers, not what every cluster has. */
-const isName = (value: string): boolean => value !== '' && !/^[\d.,:+-]+$/.test(value) && !isPublicName(value);
+const isName = (value: string): boolean =>
+  value !== '' && !/^[\d.,:+-]+$/.test(value) && !isPublicName(value);
 
 /** What people call the thing besides its full name: the image without its tag, the value of a label. */
 const aliases = ({ kind, value }: DictionaryEntry): readonly DictionaryEntry[] => {
   if (kind === 'image') return [{ kind, value: imageParts(value).repository }];
-  if (kind === 'label' && value.includes('=')) return [{ kind: 'name', value: value.slice(value.indexOf('=') + 1) }];
+  if (kind === 'label' && value.includes('='))
+    return [{ kind: 'name', value: value.slice(value.indexOf('=') + 1) }];
   if (kind === 'host' && value.startsWith('*.')) return [{ kind, value: value.slice(2) }];
   return [{ kind, value: value.trim() }];
 };
@@ -62,7 +64,8 @@ export const indexDictionary = (entries: Iterable<DictionaryEntry>): DictionaryI
         known.kinds.add(kind);
         continue;
       }
-      const ordinary = /^[a-z]+\d?$/.test(folded) && (isOrdinaryWord(folded) || isVocabulary(folded) || folded.length === 1);
+      const ordinary =
+        /^[a-z]+\d?$/.test(folded) && (isOrdinaryWord(folded) || isVocabulary(folded) || folded.length === 1);
       names.set(folded, { value, kind, kinds: new Set([kind]), ordinary });
       longest = Math.max(longest, wordsOf(value).length);
       if (!ordinary && folded.length >= GRAM && !isVocabulary(folded)) {
@@ -87,6 +90,8 @@ export const indexDictionary = (entries: Iterable<DictionaryEntry>): DictionaryI
     },
     values: () => [...names.values()].map(({ value }) => value),
     longest,
-    odd: [...names.values()].filter(({ value }) => ODD.test(value)).sort((a, b) => b.value.length - a.value.length),
+    odd: [...names.values()]
+      .filter(({ value }) => ODD.test(value))
+      .sort((a, b) => b.value.length - a.value.length),
   };
 };

@@ -33,11 +33,13 @@ const splitPair = (token: Token): readonly Token[] => {
   ];
 };
 
-const kindFor = (known: KnownName, told: string | undefined): string => (told !== undefined && (known.kinds.has(told) || known.kind === 'name') ? told : known.kind);
+const kindFor = (known: KnownName, told: string | undefined): string =>
+  told !== undefined && (known.kinds.has(told) || known.kind === 'name') ? told : known.kind;
 
 /** A longer word made with a known name (`web-7d9f8b6c5-zzzzz`, `CHECKOUT_URL`, `checkout.internal`). */
 const isCompound = (token: Token, index: DictionaryIndex, standing: boolean): boolean => {
-  if (index.within(token.text) !== undefined || index.within(token.text.replace(/_/g, '-')) !== undefined) return true;
+  if (index.within(token.text) !== undefined || index.within(token.text.replace(/_/g, '-')) !== undefined)
+    return true;
   const words = wordsOf(token.text);
   if (words.length < 2) return false;
   const language = words.every((word) => isOrdinaryWord(word) || isVocabulary(word));
@@ -53,11 +55,18 @@ const isCompound = (token: Token, index: DictionaryIndex, standing: boolean): bo
 };
 
 /** A word that nothing knows, but that can only be a name. */
-const unknownKind = ({ text: word }: Token, standing: Standing | undefined, inPath: boolean): string | undefined => {
+const unknownKind = (
+  { text: word }: Token,
+  standing: Standing | undefined,
+  inPath: boolean,
+): string | undefined => {
   if (isOrdinaryWord(word)) return undefined;
-  const language = wordsOf(word).every((part) => isOrdinaryWord(part) || isVocabulary(part) || /^\d+$/.test(part));
+  const language = wordsOf(word).every(
+    (part) => isOrdinaryWord(part) || isVocabulary(part) || /^\d+$/.test(part),
+  );
   if (OBJECT_NAME.test(word)) {
-    if (standing !== undefined && (standing.sure || /[-\d]/.test(word)) && (word.includes('-') || !language)) return standing.kind;
+    if (standing !== undefined && (standing.sure || /[-\d]/.test(word)) && (word.includes('-') || !language))
+      return standing.kind;
     if (POD.test(word)) return 'Pod';
     if (word.includes('-') && /\d/.test(word)) return 'name';
   }
@@ -69,7 +78,13 @@ export const findNames = (text: string, index: DictionaryIndex, strict: boolean)
   const found: Detected[] = [];
   for (const match of text.matchAll(CHUNK)) {
     const chunk = match[0];
-    const tokens = [...chunk.matchAll(TOKEN)].flatMap((token) => splitPair({ start: match.index + token.index, end: match.index + token.index + token[0].length, text: token[0] }));
+    const tokens = [...chunk.matchAll(TOKEN)].flatMap((token) =>
+      splitPair({
+        start: match.index + token.index,
+        end: match.index + token.index + token[0].length,
+        text: token[0],
+      }),
+    );
     let at = 0;
     while (at < tokens.length) {
       const token = tokens[at];
@@ -89,7 +104,12 @@ export const findNames = (text: string, index: DictionaryIndex, strict: boolean)
 };
 
 /** The longest known name that spans several words over hard separators: images, labels, paths, `host:port`. */
-const joinedName = (text: string, tokens: readonly Token[], at: number, index: DictionaryIndex): { name: Detected; next: number } | undefined => {
+const joinedName = (
+  text: string,
+  tokens: readonly Token[],
+  at: number,
+  index: DictionaryIndex,
+): { name: Detected; next: number } | undefined => {
   const first = tokens[at];
   if (first === undefined || index.longest < 2) return undefined;
   for (let last = Math.min(tokens.length, at + index.longest) - 1; last > at; last -= 1) {
@@ -100,7 +120,14 @@ const joinedName = (text: string, tokens: readonly Token[], at: number, index: D
   return undefined;
 };
 
-const kindOfToken = (text: string, token: Token, chunk: string, chunkAt: number, index: DictionaryIndex, strict: boolean): string | undefined => {
+const kindOfToken = (
+  text: string,
+  token: Token,
+  chunk: string,
+  chunkAt: number,
+  index: DictionaryIndex,
+  strict: boolean,
+): string | undefined => {
   if (isPublicName(token.text)) return undefined;
   const known = index.find(token.text);
   if (known !== undefined) {
@@ -109,6 +136,7 @@ const kindOfToken = (text: string, token: Token, chunk: string, chunkAt: number,
   }
   if (QUANTITY.test(token.text) || isVocabulary(token.text)) return undefined;
   const standing = standingOf(text, token.start, token.end);
-  if (isCompound(token, index, standing !== undefined)) return standing?.kind ?? (POD.test(token.text) ? 'Pod' : 'name');
+  if (isCompound(token, index, standing !== undefined))
+    return standing?.kind ?? (POD.test(token.text) ? 'Pod' : 'name');
   return strict ? unknownKind(token, standing, chunk.startsWith('/') && token.start > chunkAt) : undefined;
 };

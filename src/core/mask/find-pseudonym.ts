@@ -33,7 +33,9 @@ const isLatinAt = (text: string, at: number): boolean => {
 };
 
 const isWordAt = (text: string, at: number): boolean =>
-  at >= 0 && at < text.length && (isLatinAt(text, at) || (text.charCodeAt(at) > 127 && LETTER_OR_NUMBER.test(text.charAt(at))));
+  at >= 0 &&
+  at < text.length &&
+  (isLatinAt(text, at) || (text.charCodeAt(at) > 127 && LETTER_OR_NUMBER.test(text.charAt(at))));
 
 /** Where reading goes on after invisible marks and at most one line break (with the hyphen before it); -1 when the text ends first. */
 const skipBreak = (text: string, at: number, hyphen: boolean): number => {
@@ -53,11 +55,17 @@ const skipBreak = (text: string, at: number, hyphen: boolean): number => {
 };
 
 /** Reads word characters over line breaks until `most` or something else; calls `each` after every character. */
-const readCharacters = (text: string, from: number, most: number, each: (read: string, end: number) => boolean): 'ended' | 'unfinished' => {
+const readCharacters = (
+  text: string,
+  from: number,
+  most: number,
+  each: (read: string, end: number) => boolean,
+): 'ended' | 'unfinished' => {
   let read = '';
   let at = from;
   while (read.length < most) {
-    const next = read === '' ? skipBreak(text, at, false) : isLatinAt(text, at) ? at : skipBreak(text, at, true);
+    const next =
+      read === '' ? skipBreak(text, at, false) : isLatinAt(text, at) ? at : skipBreak(text, at, true);
     if (next < 0 || next >= text.length) return 'unfinished';
     if (!isLatinAt(text, next)) return 'ended';
     read += text.charAt(next).toLowerCase();
@@ -70,7 +78,11 @@ const readCharacters = (text: string, from: number, most: number, each: (read: s
 const endOfHost = (text: string, end: number): number => {
   const ending = text.slice(end, end + HOST_ENDING.length).toLowerCase();
   if (ending === HOST_ENDING && !isWordAt(text, end + HOST_ENDING.length)) return end + HOST_ENDING.length;
-  return ending.length < HOST_ENDING.length && HOST_ENDING.startsWith(ending) && end + ending.length === text.length ? -1 : end;
+  return ending.length < HOST_ENDING.length &&
+    HOST_ENDING.startsWith(ending) &&
+    end + ending.length === text.length
+    ? -1
+    : end;
 };
 
 /** The code that begins at `at`: the longest known one that ends at a word boundary. */

@@ -41,14 +41,43 @@ const resources: Readonly<Record<string, readonly string[]>> = {
   cluster: ['cluster', 'context'],
 };
 
-const plural = (word: string): string => (/ss$/.test(word) ? `${word}es` : word.endsWith('s') ? word : word.endsWith('cy') ? `${word.slice(0, -1)}ies` : `${word}s`);
+const plural = (word: string): string =>
+  /ss$/.test(word)
+    ? `${word}es`
+    : word.endsWith('s')
+      ? word
+      : word.endsWith('cy')
+        ? `${word.slice(0, -1)}ies`
+        : `${word}s`;
 
 const byWord: ReadonlyMap<string, string> = new Map(
-  Object.entries(resources).flatMap(([kind, words]) => words.flatMap((word) => [[word, kind], [plural(word), kind]] as const)),
+  Object.entries(resources).flatMap(([kind, words]) =>
+    words.flatMap(
+      (word) =>
+        [
+          [word, kind],
+          [plural(word), kind],
+        ] as const,
+    ),
+  ),
 );
 
 /** Words that only Kubernetes uses so: a plain word beside them is a name, not a part of speech. */
-const telling = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'CronJob', 'ConfigMap', 'PersistentVolumeClaim', 'StorageClass', 'ServiceAccount', 'Namespace', 'IngressClass', 'NetworkPolicy', 'host']);
+const telling = new Set([
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+  'DaemonSet',
+  'CronJob',
+  'ConfigMap',
+  'PersistentVolumeClaim',
+  'StorageClass',
+  'ServiceAccount',
+  'Namespace',
+  'IngressClass',
+  'NetworkPolicy',
+  'host',
+]);
 
 /** The kind that a word announces: `pod` and `Pods` → Pod; undefined for other words. */
 export const kindOfWord = (word: string): string | undefined => byWord.get(word.toLowerCase());
@@ -56,13 +85,53 @@ export const kindOfWord = (word: string): string | undefined => byWord.get(word.
 export const isTelling = (kind: string): boolean => telling.has(kind);
 
 const prefixes: Readonly<Record<string, string>> = {
-  name: 'name', label: 'label', port: 'port', key: 'key', path: 'path', ip: 'ip', email: 'email', uuid: 'uuid', arn: 'arn', account: 'account',
-  digest: 'digest', mac: 'mac', tag: 'tag', query: 'query', finalizer: 'finalizer', gate: 'gate', webhook: 'webhook', container: 'container', volume: 'volume',
-  image: 'image', host: 'host', user: 'user', cluster: 'cluster', Pod: 'pod', Deployment: 'deploy', ReplicaSet: 'rs', StatefulSet: 'sts', DaemonSet: 'ds',
-  Job: 'job', CronJob: 'cronjob', Service: 'svc', Ingress: 'ingress', IngressClass: 'ingressclass', ConfigMap: 'configmap', Secret: 'secret',
-  PersistentVolumeClaim: 'pvc', PersistentVolume: 'pv', StorageClass: 'storageclass', ServiceAccount: 'sa', Namespace: 'ns', Node: 'node',
-  NetworkPolicy: 'netpol', HorizontalPodAutoscaler: 'hpa', PodDisruptionBudget: 'pdb', ResourceQuota: 'quota',
-  ValidatingWebhookConfiguration: 'webhookconfig', MutatingWebhookConfiguration: 'webhookconfig',
+  name: 'name',
+  label: 'label',
+  port: 'port',
+  key: 'key',
+  path: 'path',
+  ip: 'ip',
+  email: 'email',
+  uuid: 'uuid',
+  arn: 'arn',
+  account: 'account',
+  digest: 'digest',
+  mac: 'mac',
+  tag: 'tag',
+  query: 'query',
+  finalizer: 'finalizer',
+  gate: 'gate',
+  webhook: 'webhook',
+  container: 'container',
+  volume: 'volume',
+  image: 'image',
+  host: 'host',
+  user: 'user',
+  cluster: 'cluster',
+  Pod: 'pod',
+  Deployment: 'deploy',
+  ReplicaSet: 'rs',
+  StatefulSet: 'sts',
+  DaemonSet: 'ds',
+  Job: 'job',
+  CronJob: 'cronjob',
+  Service: 'svc',
+  Ingress: 'ingress',
+  IngressClass: 'ingressclass',
+  ConfigMap: 'configmap',
+  Secret: 'secret',
+  PersistentVolumeClaim: 'pvc',
+  PersistentVolume: 'pv',
+  StorageClass: 'storageclass',
+  ServiceAccount: 'sa',
+  Namespace: 'ns',
+  Node: 'node',
+  NetworkPolicy: 'netpol',
+  HorizontalPodAutoscaler: 'hpa',
+  PodDisruptionBudget: 'pdb',
+  ResourceQuota: 'quota',
+  ValidatingWebhookConfiguration: 'webhookconfig',
+  MutatingWebhookConfiguration: 'webhookconfig',
 };
 
 /** How pseudonyms of a kind begin, so that a model can tell a pod from a node. */
@@ -73,4 +142,8 @@ export const prefixOf = (kind: string): string => {
 };
 
 /** Everything that may stand before the dash of a pseudonym, also as a model may rewrite it (`deployment-…` for `deploy-…`). */
-export const pseudonymPrefixes: ReadonlySet<string> = new Set([...Object.values(prefixes), ...byWord.keys(), 'object']);
+export const pseudonymPrefixes: ReadonlySet<string> = new Set([
+  ...Object.values(prefixes),
+  ...byWord.keys(),
+  'object',
+]);

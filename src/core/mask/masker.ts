@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { redactSecrets } from '../redact/redact-secrets.ts';
-import { replaceAll, type Replacement } from '../redact/replacement.ts';
+import { type Replacement, replaceAll } from '../redact/replacement.ts';
 import { createCodeBook } from './code-book.ts';
 import type { Detected } from './detectors/detector.ts';
 import { detect } from './detectors/index.ts';
@@ -8,8 +8,8 @@ import { type DictionaryEntry, indexDictionary, type KnownName } from './diction
 import { findNames } from './find-names.ts';
 import { HOST_ENDING } from './find-pseudonym.ts';
 import { prefixOf } from './kind-words.ts';
-import { createUnmaskStream, unmaskText, type UnmaskStream } from './unmask.ts';
 import { unknownPseudonyms } from './unknown-pseudonyms.ts';
+import { createUnmaskStream, type UnmaskStream, unmaskText } from './unmask.ts';
 
 export const maskingModes = ['off', 'names', 'strict'] as const;
 /** `names`: what the dictionary holds. `strict`: also what looks like an identifier. `off`: only secrets go. */
@@ -38,7 +38,8 @@ export interface MaskerOptions {
   readonly mode?: MaskingMode | undefined;
 }
 
-const pseudonym = (kind: string, code: string): string => (kind === 'host' ? `host-${code}${HOST_ENDING}` : `${prefixOf(kind)}-${code}`);
+const pseudonym = (kind: string, code: string): string =>
+  kind === 'host' ? `host-${code}${HOST_ENDING}` : `${prefixOf(kind)}-${code}`;
 
 /** Two sorted lists as one; what overlaps a place of the first list is dropped. */
 const joined = (first: readonly Detected[], second: readonly Detected[]): readonly Detected[] => {
@@ -57,7 +58,8 @@ const fused = (places: readonly Detected[]): readonly Detected[] => {
   const result: Detected[] = [];
   for (const place of places) {
     const last = result.at(-1);
-    if (place.kind !== 'keep' && last !== undefined && last.kind !== 'keep' && last.end >= place.start) result[result.length - 1] = { ...last, end: place.end };
+    if (place.kind !== 'keep' && last !== undefined && last.kind !== 'keep' && last.end >= place.start)
+      result[result.length - 1] = { ...last, end: place.end };
     else result.push(place);
   }
   return result;
@@ -75,7 +77,8 @@ const oddPlaces = (text: string, odd: readonly KnownName[]): readonly Detected[]
     const found: Detected[] = [];
     for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length)) {
       const end = at + value.length;
-      if (!WORD.test(text.charAt(at - 1)) && !WORD.test(text.charAt(end))) found.push({ start: at, end, kind });
+      if (!WORD.test(text.charAt(at - 1)) && !WORD.test(text.charAt(end)))
+        found.push({ start: at, end, kind });
     }
     if (found.length > 0) places = joined(places, found);
   }
@@ -95,12 +98,14 @@ export const createMasker = ({ key: given, dictionary, mode = 'strict' }: Masker
   const maskPlaces = (text: string): string => {
     const strict = mode === 'strict';
     const told = joined(oddPlaces(text, index.odd), strict ? detect(text) : []);
-    const replacements = fused(joined(told, findNames(text, index, strict))).flatMap(({ start, end, kind }): Replacement[] => {
-      if (kind === 'keep') return [];
-      const value = text.slice(start, end);
-      const known = VAGUE.has(kind) ? index.find(value) : undefined;
-      return [{ start, end, by: pseudonym(known?.kind ?? kind, book.codeOf(value)) }];
-    });
+    const replacements = fused(joined(told, findNames(text, index, strict))).flatMap(
+      ({ start, end, kind }): Replacement[] => {
+        if (kind === 'keep') return [];
+        const value = text.slice(start, end);
+        const known = VAGUE.has(kind) ? index.find(value) : undefined;
+        return [{ start, end, by: pseudonym(known?.kind ?? kind, book.codeOf(value)) }];
+      },
+    );
     return replaceAll(text, replacements);
   };
 

@@ -1,21 +1,117 @@
 import { isTelling, kindOfWord } from './kind-words.ts';
 
-const QUOTES: Readonly<Record<string, string>> = { '"': '"', "'": "'", '`': '`', '‘': '’', '“': '”', '«': '»' };
+const QUOTES: Readonly<Record<string, string>> = {
+  '"': '"',
+  "'": "'",
+  '`': '`',
+  '‘': '’',
+  '“': '”',
+  '«': '»',
+};
 
 /** Settings whose values are words, not names (`level=error`). */
-const WORD_VALUED = new Set(['level', 'lvl', 'severity', 'status', 'state', 'type', 'mode', 'msg', 'message', 'reason', 'phase', 'err', 'error', 'action', 'result', 'op', 'condition', 'code', 'desc', 'protocol', 'policy', 'enabled', 'pullpolicy', 'output', 'format']);
+const WORD_VALUED = new Set([
+  'level',
+  'lvl',
+  'severity',
+  'status',
+  'state',
+  'type',
+  'mode',
+  'msg',
+  'message',
+  'reason',
+  'phase',
+  'err',
+  'error',
+  'action',
+  'result',
+  'op',
+  'condition',
+  'code',
+  'desc',
+  'protocol',
+  'policy',
+  'enabled',
+  'pullpolicy',
+  'output',
+  'format',
+]);
 
 /** Settings, fields and flags whose values are names. */
 const NAME_VALUED: Readonly<Record<string, string>> = {
-  name: 'name', n: 'Namespace', namespace: 'Namespace', app: 'name', instance: 'name', 'app.kubernetes.io/name': 'name', 'app.kubernetes.io/instance': 'name',
-  c: 'container', container: 'container', servicename: 'Service', serviceaccountname: 'ServiceAccount', secretname: 'Secret', claimname: 'PersistentVolumeClaim',
-  nodename: 'Node', volumename: 'PersistentVolume', storageclassname: 'StorageClass', ingressclassname: 'IngressClass', configmapname: 'ConfigMap', cluster: 'cluster',
+  name: 'name',
+  n: 'Namespace',
+  namespace: 'Namespace',
+  app: 'name',
+  instance: 'name',
+  'app.kubernetes.io/name': 'name',
+  'app.kubernetes.io/instance': 'name',
+  c: 'container',
+  container: 'container',
+  servicename: 'Service',
+  serviceaccountname: 'ServiceAccount',
+  secretname: 'Secret',
+  claimname: 'PersistentVolumeClaim',
+  nodename: 'Node',
+  volumename: 'PersistentVolume',
+  storageclassname: 'StorageClass',
+  ingressclassname: 'IngressClass',
+  configmapname: 'ConfigMap',
+  cluster: 'cluster',
 };
 
 const BEFORE = /([\w./-]+)["']?(\s*[:=/]\s*|\s+)\\?["'`‘“«]?$/;
 /** A kubectl command up to here, on the same line and not ended. */
 const KUBECTL = /\bkubectl\s[^\n`;|&"]{0,160}$/;
-const VERBS = new Set(['get', 'describe', 'logs', 'exec', 'rollout', 'status', 'history', 'top', 'events', 'auth', 'can-i', 'explain', 'diff', 'apply', 'delete', 'edit', 'patch', 'scale', 'restart', 'undo', 'drain', 'cordon', 'uncordon', 'run', 'wait', 'debug', 'set', 'image', 'create', 'label', 'annotate', 'yaml', 'json', 'wide', 'name', 'previous', 'tail', 'watch', 'all', 'true', 'false', 'for', 'and', 'to', 'the', 'in']);
+const VERBS = new Set([
+  'get',
+  'describe',
+  'logs',
+  'exec',
+  'rollout',
+  'status',
+  'history',
+  'top',
+  'events',
+  'auth',
+  'can-i',
+  'explain',
+  'diff',
+  'apply',
+  'delete',
+  'edit',
+  'patch',
+  'scale',
+  'restart',
+  'undo',
+  'drain',
+  'cordon',
+  'uncordon',
+  'run',
+  'wait',
+  'debug',
+  'set',
+  'image',
+  'create',
+  'label',
+  'annotate',
+  'yaml',
+  'json',
+  'wide',
+  'name',
+  'previous',
+  'tail',
+  'watch',
+  'all',
+  'true',
+  'false',
+  'for',
+  'and',
+  'to',
+  'the',
+  'in',
+]);
 const AFTER = /^["'`’”»]?\s+(\w+)/;
 
 export interface Standing {
@@ -28,30 +124,39 @@ export interface Standing {
 const beforeOf = (text: string, start: number): { word: string; joiner: string } | undefined => {
   const match = BEFORE.exec(text.slice(Math.max(0, start - 64), start));
   if (match === null) return undefined;
-  const word = (match[1] ?? '').replace(/^.*[/]/, '').replace(/\.(?:apps|batch|networking\.k8s\.io|storage\.k8s\.io|v1)$/, '');
+  const word = (match[1] ?? '')
+    .replace(/^.*[/]/, '')
+    .replace(/\.(?:apps|batch|networking\.k8s\.io|storage\.k8s\.io|v1)$/, '');
   return { word, joiner: match[2]?.trim() ?? '' };
 };
 
 /** `level=error`, `"status": "error"`: a word, however it is quoted. */
 const isWordValue = (before: { word: string; joiner: string } | undefined): boolean =>
-  before !== undefined && (before.joiner === '=' || before.joiner === ':') && WORD_VALUED.has(before.word.toLowerCase());
+  before !== undefined &&
+  (before.joiner === '=' || before.joiner === ':') &&
+  WORD_VALUED.has(before.word.toLowerCase());
 
 /** The kind that the words before tell (`deployment web`, `pod/web`, `-n web`, `container=web`, `name: web`). */
 const toldBefore = ({ word, joiner }: { word: string; joiner: string }): Standing | undefined => {
   const flag = /^-/.test(word);
   const bare = word.replace(/^-+/, '').toLowerCase();
   const valued = NAME_VALUED[bare];
-  if (valued !== undefined && (joiner === '=' || joiner === ':' || flag)) return { kind: kindOfWord(bare) ?? valued, sure: true };
+  if (valued !== undefined && (joiner === '=' || joiner === ':' || flag))
+    return { kind: kindOfWord(bare) ?? valued, sure: true };
   const kind = flag ? undefined : kindOfWord(bare.replace(/.*[.]/, ''));
   if (kind !== undefined) return { kind, sure: joiner !== '' || isTelling(kind) };
-  return joiner === '=' && !WORD_VALUED.has(bare) && /^[\w./-]+$/.test(word) ? { kind: 'name', sure: true } : undefined;
+  return joiner === '=' && !WORD_VALUED.has(bare) && /^[\w./-]+$/.test(word)
+    ? { kind: 'name', sure: true }
+    : undefined;
 };
 
 /** `default namespace`, `web pods`: only words that can hardly mean anything else. */
 const toldAfter = (text: string, end: number): Standing | undefined => {
   const word = AFTER.exec(text.slice(end, end + 40))?.[1] ?? '';
   const kind = kindOfWord(word);
-  return kind !== undefined && (isTelling(kind) || kind === 'Pod') && word.length > 2 ? { kind, sure: false } : undefined;
+  return kind !== undefined && (isTelling(kind) || kind === 'Pod') && word.length > 2
+    ? { kind, sure: false }
+    : undefined;
 };
 
 const isQuoted = (text: string, start: number, end: number): boolean => {
@@ -71,10 +176,17 @@ export const standingOf = (text: string, start: number, end: number): Standing |
   if (quoted) return { kind: 'name', sure: true };
   const before = text.charAt(start - 1);
   const after = text.charAt(end);
-  if (after === '/' && NAME_CHARACTER.test(text.charAt(end + 1)) && before !== '/' && before !== '.') return { kind: 'name', sure: true };
+  if (after === '/' && NAME_CHARACTER.test(text.charAt(end + 1)) && before !== '/' && before !== '.')
+    return { kind: 'name', sure: true };
   if (before === '/' && NAME_CHARACTER.test(text.charAt(start - 2))) return { kind: 'name', sure: true };
   if (text.slice(start - 2, start) === '//' || before === '@') return { kind: 'host', sure: true };
-  if (after === ':' && /^:\d{2,5}(?!\d|:)/.test(text.slice(end, end + 7))) return { kind: 'host', sure: true };
-  if (KUBECTL.test(text.slice(Math.max(0, start - 170), start)) && !VERBS.has(text.slice(start, end).toLowerCase()) && kindOfWord(text.slice(start, end)) === undefined) return { kind: 'name', sure: false };
+  if (after === ':' && /^:\d{2,5}(?!\d|:)/.test(text.slice(end, end + 7)))
+    return { kind: 'host', sure: true };
+  if (
+    KUBECTL.test(text.slice(Math.max(0, start - 170), start)) &&
+    !VERBS.has(text.slice(start, end).toLowerCase()) &&
+    kindOfWord(text.slice(start, end)) === undefined
+  )
+    return { kind: 'name', sure: false };
   return toldAfter(text, end);
 };

@@ -14,7 +14,12 @@ const HELD = 2_048;
 /** Closes a text: nothing that could continue a pseudonym follows. */
 const CLOSED = '\u0000\u0000';
 
-const unmaskFrom = (given: string, book: CodeBook, ended: boolean, from: number): { readonly done: string; readonly rest: number } => {
+const unmaskFrom = (
+  given: string,
+  book: CodeBook,
+  ended: boolean,
+  from: number,
+): { readonly done: string; readonly rest: number } => {
   const text = ended ? `${given}${CLOSED}` : given;
   const pieces: string[] = [];
   let copied = 0;

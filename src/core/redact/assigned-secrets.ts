@@ -1,11 +1,12 @@
-import { redacted, replaceAll, type Replacement } from './replacement.ts';
+import { type Replacement, redacted, replaceAll } from './replacement.ts';
 
 /** Words that, in the name of a setting, say that its value is a secret. */
 const WORDS =
   /pass(?:word|wd|phrase|code)|(?:(?<![a-z])|(?<=db|user|root|my|admin))pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|encryption[-_]?key|signing[-_]?key|account[-_]?key|auth[-_]?key|credentials?|authorization|connection[-_]?string|cookie/gi;
 
 /** Names that only talk about a secret: where it is, how old it may get. */
-const ABOUT = /(?:name|ref|refs|reference|file|path|seconds|expiry|expiration|expires(?:in|at)?|ttl|type|mount|class|provider|audience|policy|count|length|size|s|review|request|controller|volume|enabled|kind|namespace|version)$/i;
+const ABOUT =
+  /(?:name|ref|refs|reference|file|path|seconds|expiry|expiration|expires(?:in|at)?|ttl|type|mount|class|provider|audience|policy|count|length|size|s|review|request|controller|volume|enabled|kind|namespace|version)$/i;
 
 /** What stands after "password:" in sentences that hold no password. */
 const TALK =
@@ -33,11 +34,19 @@ const isFlag = (text: string, at: number): boolean => {
   return text.startsWith('--', start);
 };
 
-const secretWord = (word: string): string => (/^pass|^pwd/i.test(word) ? 'password' : /key/i.test(word) ? 'key' : word.toLowerCase().replace(/[-_]/g, ' '));
+const secretWord = (word: string): string =>
+  /^pass|^pwd/i.test(word)
+    ? 'password'
+    : /key/i.test(word)
+      ? 'key'
+      : word.toLowerCase().replace(/[-_]/g, ' ');
 
 /** A value that is worth hiding: not a sentence, not a switch, not a count. */
 const isValue = (value: string, spaced: boolean): boolean =>
-  value.length > 0 && !/^\d{1,3}$/.test(value) && !TALK.test(value.replace(/[.,;:!?]+$/, '')) && !(spaced && /^[a-z]{1,3}$/.test(value));
+  value.length > 0 &&
+  !/^\d{1,3}$/.test(value) &&
+  !TALK.test(value.replace(/[.,;:!?]+$/, '')) &&
+  !(spaced && /^[a-z]{1,3}$/.test(value));
 
 /** Values of settings whose name says that they are secret: `password=…`, `"api_key": "…"`, `--token …`, `Authorization: Bearer …`. */
 export const redactAssignedSecrets = (text: string): string => {
@@ -56,7 +65,8 @@ export const redactAssignedSecrets = (text: string): string => {
     // `--token abc`, and `["--token", "abc"]` as arguments are listed.
     if ((assigned === '' || assigned === ',') && !isFlag(text, at)) continue;
     // Kubernetes writes `secret: name` and `token: name` about objects; only passwords and keys are believed there.
-    const bareColon = assigned === ':' && separator[1] === undefined && /^(?:secret|token|credentials?|cookie)$/i.test(name);
+    const bareColon =
+      assigned === ':' && separator[1] === undefined && /^(?:secret|token|credentials?|cookie)$/i.test(name);
     let from = nameEnd + separator[0].length;
     if (assigned === '') from += match(/\s{1,3}/y, text, from)?.[0].length ?? 0;
     const scheme = match(SCHEME, text, from);

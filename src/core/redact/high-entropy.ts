@@ -5,7 +5,8 @@ const RUN = /(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{32,}={0,2}/g;
 
 const MOST = 4_096;
 
-const classOf = (character: string): number => (/[a-z]/.test(character) ? 0 : /[A-Z]/.test(character) ? 1 : /[0-9]/.test(character) ? 2 : 3);
+const classOf = (character: string): number =>
+  /[a-z]/.test(character) ? 0 : /[A-Z]/.test(character) ? 1 : /[0-9]/.test(character) ? 2 : 3;
 
 /**
  * Random text changes between upper case, lower case and digits at more than every second step; names, paths and
@@ -25,7 +26,10 @@ export const looksRandom = (run: string): boolean => {
     }
   }
   const [lower = 0, upper = 0, digits = 0, other = 0] = counts;
-  return lower >= 3 && upper >= 3 && digits >= 2 && other * 6 < sample.length && changes / sample.length > 0.4;
+  return (
+    lower >= 3 && upper >= 3 && digits >= 2 && other * 6 < sample.length && changes / sample.length > 0.4
+  );
 };
 
-export const redactHighEntropy = (text: string): string => text.replace(RUN, (run) => (looksRandom(run) ? redacted('secret') : run));
+export const redactHighEntropy = (text: string): string =>
+  text.replace(RUN, (run) => (looksRandom(run) ? redacted('secret') : run));

@@ -17,15 +17,24 @@ const tokens: readonly (readonly [what: string, expression: RegExp])[] = [
   ['API key', /(?<![\w-])(?:sk|xai|nvapi|pplx|tskey|xkeysib)-(?:(?=[\w-]*[A-Z])[\w-]{16,}|[a-z0-9]{32,})/g],
   ['API key', /(?<![\w-])AIza[\w-]{30,}/g],
   ['API key', /(?<![A-Za-z0-9_])(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{10,}/g],
-  ['token', /(?<![\w-])(?:whsec_|shp(?:at|ca|pa|ss)_|npm_|hf_|dckr_(?:pat|oat)_|do[opr]_v1_|glsa_|glc_|figd_|lin_api_|rubygems_|sntry[su]_|gsk_|r8_|sbp_|ops_)\w{16,}/g],
-  ['token', /(?<![\w-])(?:PMAK-|NRAK-|SG\.|AT[AC]TT3|sq0[a-z]{3}-|hv[sbr]\.|pypi-AgE|ya29\.|1\/\/0|EAA[A-Z])[\w.~+/=-]{16,}/g],
+  [
+    'token',
+    /(?<![\w-])(?:whsec_|shp(?:at|ca|pa|ss)_|npm_|hf_|dckr_(?:pat|oat)_|do[opr]_v1_|glsa_|glc_|figd_|lin_api_|rubygems_|sntry[su]_|gsk_|r8_|sbp_|ops_)\w{16,}/g,
+  ],
+  [
+    'token',
+    /(?<![\w-])(?:PMAK-|NRAK-|SG\.|AT[AC]TT3|sq0[a-z]{3}-|hv[sbr]\.|pypi-AgE|ya29\.|1\/\/0|EAA[A-Z])[\w.~+/=-]{16,}/g,
+  ],
   ['token', /(?<![\w-])(?:key-|dapi)[0-9a-f]{32}(?![\w-])/g],
   ['token', /(?<![A-Za-z0-9])AGE-SECRET-KEY-1[A-Z0-9]{20,}/g],
   ['token', /(?<![A-Za-z0-9])\d{8,10}:AA[\w-]{30,}/g],
   ['token', /(?<![A-Za-z0-9._-])[A-Za-z0-9]{14,}\.atlasv1\.[\w-]{20,}/g],
   ['token', /(?<![\w-])[MNO][A-Za-z\d_-]{22,27}\.[\w-]{6}\.[\w-]{27,}/g],
   ['bootstrap token', /(?<![A-Za-z0-9.-])[a-z0-9]{6}\.(?=[a-z]*[0-9])[a-z0-9]{16}(?![A-Za-z0-9.-])/g],
-  ['signature', /(?<=[?&;](?:sig|X-Amz-Signature|X-Amz-Security-Token|X-Amz-Credential|X-Goog-Signature)=)(?!\[)[\w%.~+/=-]{8,}/gi],
+  [
+    'signature',
+    /(?<=[?&;](?:sig|X-Amz-Signature|X-Amz-Security-Token|X-Amz-Credential|X-Goog-Signature)=)(?!\[)[\w%.~+/=-]{8,}/gi,
+  ],
   ['key', /(?<=(?:AccountKey|SharedAccessKey|SharedAccessSignature)=)(?!\[redacted )[^;\s"'`]{8,}/gi],
 ];
 

@@ -1,4 +1,4 @@
-import { redacted, replaceAll, type Replacement } from './replacement.ts';
+import { type Replacement, redacted, replaceAll } from './replacement.ts';
 
 const BEGIN = '-----BEGIN ';
 const END = '-----END ';
@@ -6,7 +6,8 @@ const DASHES = '-----';
 /** Labels are short and in capitals ("ENCRYPTED PRIVATE KEY"); anything else is not PEM. */
 const LABEL = /^[A-Z0-9 #]{1,64}$/;
 
-const nameOf = (label: string): string => (/KEY/.test(label) ? 'private key' : /CERT/.test(label) ? 'certificate' : 'PEM block');
+const nameOf = (label: string): string =>
+  /KEY/.test(label) ? 'private key' : /CERT/.test(label) ? 'certificate' : 'PEM block';
 
 /** PEM blocks, also on one line with `\n` written out, also cut off before their end. */
 export const redactPem = (text: string): string => {

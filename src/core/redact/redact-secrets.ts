@@ -4,7 +4,14 @@ import { redactKnownTokens } from './known-tokens.ts';
 import { redactPem } from './pem.ts';
 import { redactUrlCredentials } from './url-credentials.ts';
 
-const steps = [redactPem, redactKnownTokens, redactUrlCredentials, redactHeaders, redactAssignedSecrets, redactHighEntropy];
+const steps = [
+  redactPem,
+  redactKnownTokens,
+  redactUrlCredentials,
+  redactHeaders,
+  redactAssignedSecrets,
+  redactHighEntropy,
+];
 
 /**
  * Replaces what looks like a secret by `[redacted …]`, for good: before models, chat, logs and caches. Time grows

@@ -1,4 +1,4 @@
-import { redacted, replaceAll, type Replacement } from './replacement.ts';
+import { type Replacement, redacted, replaceAll } from './replacement.ts';
 
 /** Longest user name and password that are looked for in front of a host. */
 const LIMIT = 1_024;
@@ -17,7 +17,12 @@ const inUrls = (text: string): Replacement[] => {
     for (let index = start; index < Math.min(text.length, start + LIMIT); index += 1) {
       const character = text.charAt(index);
       if (STOP.test(character) || text.startsWith('://', index)) break;
-      if (character === '@' && !DIGEST.test(text.slice(index, index + 8)) && (pathFrom < 0 || looksLikePassword(text, start, pathFrom))) host = index;
+      if (
+        character === '@' &&
+        !DIGEST.test(text.slice(index, index + 8)) &&
+        (pathFrom < 0 || looksLikePassword(text, start, pathFrom))
+      )
+        host = index;
       if (pathFrom < 0 && (character === '/' || character === '?' || character === '#')) pathFrom = index;
     }
     if (host > start) found.push({ start, end: host, by: redacted('credentials') });
@@ -27,7 +32,8 @@ const inUrls = (text: string): Replacement[] => {
 };
 
 /** A colon that no port follows means that the slash after it belongs to a password (`user:pa/ss@host`). */
-const looksLikePassword = (text: string, start: number, slash: number): boolean => /^[^:[\]]*:(?!\d{1,5}$)/.test(text.slice(start, slash));
+const looksLikePassword = (text: string, start: number, slash: number): boolean =>
+  /^[^:[\]]*:(?!\d{1,5}$)/.test(text.slice(start, slash));
 
 /** `user:password@tcp(host:3306)/db`, as the Go MySQL driver writes it. */
 const DRIVER = /(?<![^\s"'`=])[^\s"'`:@/()]{1,128}:[^\s"'`()]{1,256}@(?=(?:tcp|udp|unix)\()/g;

@@ -10,11 +10,26 @@ const ANY = `(?:[a-z0-9](?:[a-z0-9.-]{0,126}[a-z0-9])?(?::\\d{2,5})?\\/)?(?:${CO
 /** With a digest it is an image anywhere; otherwise the words before it must say so, or a registry begins it. */
 const patterns: readonly RegExp[] = [
   new RegExp(`(?<![\\w./:@-])(${ANY}${TAG}${DIGEST})(?![\\w.-])`, 'dg'),
-  new RegExp(`(?<![\\w-])(?:images?|reference|manifest for|repository|pull(?:ing|ed)?)(?: named| of|:|=)?\\s{0,2}["'\`](${ANY}${TAG})(?=["'\`])`, 'dgi'),
-  new RegExp(`(?<![\\w-])(?:back-off pulling image|image|manifest for|reference|for)(?::|=)?\\s{1,2}(${ANY}:[\\w][\\w.-]{0,127})(?<![.:])(?![\\w/])`, 'dgi'),
-  new RegExp(`(?<![\\w./:@-])((?:[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){1,8}|localhost)(?::\\d{2,5})?\\/(?:${COMPONENT}\\/){0,6}${COMPONENT}:[\\w][\\w.-]{0,127})(?<![.:])(?![\\w/-])`, 'dg'),
-  new RegExp(`(?<![\\w./:@-])((?:[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){1,8}):\\d{2,5}\\/(?:${COMPONENT}\\/){0,6}${COMPONENT})(?<![.:])(?![\\w/:-])`, 'dg'),
-  new RegExp(`(?<![\\w./:@-])((?:(?:[a-z0-9-]{1,63}\\.)?docker|quay|ghcr|gcr)\\.io\\/(?:${COMPONENT}\\/){0,6}${COMPONENT})(?<![.:])(?![\\w/:-])`, 'dg'),
+  new RegExp(
+    `(?<![\\w-])(?:images?|reference|manifest for|repository|pull(?:ing|ed)?)(?: named| of|:|=)?\\s{0,2}["'\`](${ANY}${TAG})(?=["'\`])`,
+    'dgi',
+  ),
+  new RegExp(
+    `(?<![\\w-])(?:back-off pulling image|image|manifest for|reference|for)(?::|=)?\\s{1,2}(${ANY}:[\\w][\\w.-]{0,127})(?<![.:])(?![\\w/])`,
+    'dgi',
+  ),
+  new RegExp(
+    `(?<![\\w./:@-])((?:[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){1,8}|localhost)(?::\\d{2,5})?\\/(?:${COMPONENT}\\/){0,6}${COMPONENT}:[\\w][\\w.-]{0,127})(?<![.:])(?![\\w/-])`,
+    'dg',
+  ),
+  new RegExp(
+    `(?<![\\w./:@-])((?:[a-z0-9-]{1,63}(?:\\.[a-z0-9-]{1,63}){1,8}):\\d{2,5}\\/(?:${COMPONENT}\\/){0,6}${COMPONENT})(?<![.:])(?![\\w/:-])`,
+    'dg',
+  ),
+  new RegExp(
+    `(?<![\\w./:@-])((?:(?:[a-z0-9-]{1,63}\\.)?docker|quay|ghcr|gcr)\\.io\\/(?:${COMPONENT}\\/){0,6}${COMPONENT})(?<![.:])(?![\\w/:-])`,
+    'dg',
+  ),
 ];
 
 /** Repository and digest of an image; a plain version stays as tag, any other tag is masked too. */
@@ -26,8 +41,18 @@ export const partsOfImage = (image: string, offset: number): Detected[] => {
   return [
     ...(repositoryAt > 0 ? [{ start: offset, end: start, kind: 'keep' }] : []),
     { start, end: start + repository.length, kind: 'image' },
-    ...(tag === undefined ? [] : [{ start: tagAt, end: tagAt + tag.length, kind: isPlainTag(tag) || isPublicName(tag) || isVocabulary(tag) ? 'keep' : 'tag' }]),
-    ...(digest === undefined ? [] : [{ start: offset + image.length - digest.length + hex, end: offset + image.length, kind: 'digest' }]),
+    ...(tag === undefined
+      ? []
+      : [
+          {
+            start: tagAt,
+            end: tagAt + tag.length,
+            kind: isPlainTag(tag) || isPublicName(tag) || isVocabulary(tag) ? 'keep' : 'tag',
+          },
+        ]),
+    ...(digest === undefined
+      ? []
+      : [{ start: offset + image.length - digest.length + hex, end: offset + image.length, kind: 'digest' }]),
   ];
 };
 

@@ -45,5 +45,8 @@ const widened = (text: string, found: Detected): Detected => {
 export const detect = (text: string): readonly Detected[] =>
   detectors.reduce<readonly Detected[]>((taken, detector) => {
     const found = detector(text).map((each) => widened(text, each));
-    return merged(taken, found.sort((a, b) => a.start - b.start || b.end - a.end));
+    return merged(
+      taken,
+      found.sort((a, b) => a.start - b.start || b.end - a.end),
+    );
   }, []);

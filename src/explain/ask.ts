@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { isAbort, messageOf } from '../core/errors.ts';
+import type { AiBackend } from '../core/ports/ai-backend.ts';
+import type { Cache } from '../core/ports/cache.ts';
+import type { Log } from '../core/ports/telemetry.ts';
+import { Answer, answerSchema, readAnswer } from './answer.ts';
+import { partialJson } from './partial-json.ts';
+import { type Prompt, repairPrompt } from './prompt.ts';
+
+/** An answer on its way, in masked text. The last one is whole. */
+export interface Draft {
+  readonly answer: Partial<Answer>;
+  readonly model?: string | undefined;
+  readonly cached?: boolean | undefined;
+  readonly usage?: { readonly inputTokens: number; readonly outputTokens: number } | undefined;
+}
+
+/** What is remembered: masked text only. */
+const Remembered = z.object({ schema: z.literal(1), answer: Answer, model: z.string() });
+
+export interface Asking {
+  readonly backend: AiBackend;
+  readonly cache: Cache | undefined;
+  readonly log: Log | undefined;
+  readonly ttlMs: number;
+  readonly cacheTimeoutMs: number;
+  readonly maxTokens: number;
+}
+
+/** Longest text of a model that is read; what follows is not worth the memory. */
+const LONGEST_TEXT = 64_000;
+
+const Strings = z.array(z.string());
+
+const draftOf = (text: string): Partial<Answer> => {
+  const fields = partialJson(text) ?? {};
+  const { happening, because, steps, verify } = fields;
+  return {
+    ...(typeof happening === 'string' ? { happening } : {}),
+    ...(Strings.safeParse(because).success ? { because: because as string[] } : {}),
+    ...(Strings.safeParse(steps).success ? { steps: steps as string[] } : {}),
+    ...(typeof verify === 'string' ? { verify } : {}),
+  };
+};
+
+/** A broken or slow cache is a miss, never an error. */
+export const recall = async (
+  key: string,
+  { cache, log, cacheTimeoutMs }: Asking,
+  signal: AbortSignal,
+): Promise<Draft | undefined> => {
+  if (cache === undefined) return undefined;
+  try {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(cacheTimeoutMs)]);
+    const text = await beforeAbort(cache.get(key, limit), limit);
+    if (text === undefined) return undefined;
+    const { answer, model } = Remembered.parse(JSON.parse(text));
+    return { answer, model, cached: true };
+  } catch (error) {
+    signal.throwIfAborted();
+    log?.warn(
+      { reason: isAbort(error) ? 'too slow' : messageOf(error).slice(0, 200) },
+      'The answer cache could not be read',
+    );
+    return undefined;
+  }
+};
+
+const remember = async (
+  key: string,
+  draft: { answer: Answer; model: string },
+  { cache, log, ttlMs, cacheTimeoutMs }: Asking,
+): Promise<void> => {
+  if (cache === undefined) return;
+  const limit = AbortSignal.timeout(cacheTimeoutMs);
+  try {
+    await beforeAbort(
+      cache.set(key, JSON.stringify({ schema: 1, ...draft }), { ttlMs, signal: limit }),
+      limit,
+    );
+  } catch (error) {
+    log?.warn(
+      { reason: isAbort(error) ? 'too slow' : messageOf(error).slice(0, 200) },
+      'The answer cache could not be written',
+    );
+  }
+};
+
+const beforeAbort = <T>(task: Promise<T>, signal: AbortSignal): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason as Error);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    task.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+
+interface Said {
+  readonly text: string;
+  readonly model: string;
+  readonly usage: { readonly inputTokens: number; readonly outputTokens: number };
+}
+
+/** One call: drafts as fields complete, then everything that was said. */
+async function* call(
+  prompt: Prompt,
+  { backend, maxTokens }: Asking,
+  signal: AbortSignal,
+): AsyncGenerator<Draft, Said> {
+  let text = '';
+  let shown = '{}';
+  let done = { model: backend.model, inputTokens: 0, outputTokens: 0 };
+  for await (const part of backend.complete({ ...prompt, maxTokens, schema: answerSchema }, signal)) {
+    if (part.type === 'done') done = part;
+    else {
+      if (text.length < LONGEST_TEXT) text += part.text;
+      // A field can only have become complete where a quote or bracket closes it.
+      if (!/["\]}]/.test(part.text)) continue;
+      const answer = draftOf(text);
+      const seen = JSON.stringify(answer);
+      if (seen === shown) continue;
+      shown = seen;
+      yield { answer };
+    }
+  }
+  return {
+    text,
+    model: done.model,
+    usage: { inputTokens: done.inputTokens, outputTokens: done.outputTokens },
+  };
+}
+
+const sum = (a: Said['usage'], b: Said['usage']): Said['usage'] => ({
+  inputTokens: a.inputTokens + b.inputTokens,
+  outputTokens: a.outputTokens + b.outputTokens,
+});
+
+/** Asks the model, repairs an unreadable answer once, shows it as text when that fails too, and remembers what was valid. */
+export async function* ask(
+  prompt: Prompt,
+  key: string,
+  asking: Asking,
+  signal: AbortSignal,
+): AsyncGenerator<Draft, void> {
+  const first = yield* call(prompt, asking, signal);
+  let read = readAnswer(first.text);
+  let said = first;
+  if (read.status === 'invalid') {
+    const repaired = yield* call(repairPrompt(prompt, first.text, read.problem), asking, signal);
+    said = { ...repaired, usage: sum(first.usage, repaired.usage) };
+    read = readAnswer(repaired.text);
+  }
+  if (read.status === 'invalid') {
+    yield {
+      answer: { happening: first.text, because: [], steps: [], verify: '' },
+      model: said.model,
+      usage: said.usage,
+    };
+    return;
+  }
+  yield { answer: read.answer, model: said.model, usage: said.usage };
+  await remember(key, { answer: read.answer, model: said.model }, asking);
+}

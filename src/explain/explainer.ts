@@ -1,0 +1,101 @@
+import { MINUTE, SECOND } from '../core/clock.ts';
+import { messageOf, Refused, Unavailable } from '../core/errors.ts';
+import type { Explanation } from '../core/explanation.ts';
+import type { ExplainRequest } from '../core/job.ts';
+import type { DictionaryEntry } from '../core/mask/dictionary-index.ts';
+import { dictionaryOf } from '../core/mask/dictionary-of.ts';
+import type { Masker } from '../core/mask/masker.ts';
+import type { AiBackend } from '../core/ports/ai-backend.ts';
+import type { Cache } from '../core/ports/cache.ts';
+import type { Log } from '../core/ports/telemetry.ts';
+import { redactSecrets } from '../core/redact/redact-secrets.ts';
+import { answerKey } from './answer-key.ts';
+import { type Asking, ask, type Draft, recall } from './ask.ts';
+import { guidanceFor } from './guidance.ts';
+import { bounded } from './plain-words.ts';
+import { isForeign, presentDraft } from './present.ts';
+import { buildPrompt } from './prompt.ts';
+import { createShare } from './share.ts';
+
+export interface ExplainerOptions {
+  readonly backend?: AiBackend | undefined;
+  /** Why there is no backend, as one clause. */
+  readonly withoutBackend?: string | undefined;
+  readonly cache?: Cache | undefined;
+  readonly masker: (dictionary: readonly DictionaryEntry[]) => Masker;
+  readonly log?: Log | undefined;
+  readonly guidance?: typeof guidanceFor | undefined;
+  /** Tokens of the facts in a prompt. */
+  readonly promptTokens?: number | undefined;
+  /** Tokens of an answer. */
+  readonly maxTokens?: number | undefined;
+  readonly cacheTtlMs?: number | undefined;
+  readonly cacheTimeoutMs?: number | undefined;
+}
+
+/** Never throws but for the caller's abort: guidance stands in and says why. The last version is complete. */
+export type Explain = (request: ExplainRequest, signal: AbortSignal) => AsyncGenerator<Explanation, void>;
+
+const NOTE = 200;
+
+/** One clause for people: no stack, no secret, no end of a sentence. */
+const noteOf = (error: unknown, backend: string): string => {
+  const known = error instanceof Refused || error instanceof Unavailable;
+  const clause = known
+    ? redactSecrets(messageOf(error)).split('\n')[0]?.replace(/\.$/, '')
+    : 'the explanation failed for a reason that is in the log';
+  return bounded(`AI backend ${backend}: ${clause ?? ''}`, NOTE);
+};
+
+export const createExplainer = (options: ExplainerOptions): Explain => {
+  const { backend, cache, log, guidance = guidanceFor, promptTokens = 3_000 } = options;
+  const share = createShare<Draft>();
+
+  async function* fromBackend(
+    request: ExplainRequest,
+    asking: Asking,
+    signal: AbortSignal,
+  ): AsyncGenerator<Explanation, void> {
+    const masker = options.masker(dictionaryOf(request.report));
+    const prompt = buildPrompt(request, masker, promptTokens);
+    const key = answerKey(request, asking.backend.model, masker);
+    const mentioned = (host: string): boolean => prompt.user.toLowerCase().includes(host.toLowerCase());
+    const drafts = share(
+      key,
+      async function* (shared) {
+        const remembered = await recall(key, asking, shared);
+        if (remembered !== undefined && !isForeign(remembered, masker)) yield remembered;
+        else yield* ask(prompt, key, asking, shared);
+      },
+      signal,
+    );
+    for await (const draft of drafts) yield presentDraft(draft, request.incident.id, masker, mentioned);
+  }
+
+  return async function* explain(request, signal) {
+    signal.throwIfAborted();
+    const standIn = guidance(request.incident, request.report);
+    if (backend === undefined) {
+      yield { ...standIn, note: options.withoutBackend ?? 'no AI key is set' };
+      return;
+    }
+    const asking: Asking = {
+      backend,
+      cache,
+      log,
+      ttlMs: options.cacheTtlMs ?? 7 * 24 * 60 * MINUTE,
+      cacheTimeoutMs: options.cacheTimeoutMs ?? SECOND,
+      maxTokens: options.maxTokens ?? 1_500,
+    };
+    try {
+      yield* fromBackend(request, asking, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      log?.warn(
+        { backend: backend.name, incident: request.incident.id, err: error },
+        'Guidance stands in for the AI',
+      );
+      yield { ...standIn, note: noteOf(error, backend.name) };
+    }
+  };
+};

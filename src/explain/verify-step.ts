@@ -1,0 +1,37 @@
+import type { Ref } from '../core/ref.ts';
+
+const kubectl = (command: string, ref: Ref): string =>
+  `kubectl ${command}${ref.namespace === undefined ? '' : ` -n ${ref.namespace}`}`;
+
+/** How to see that an object is well again: one read-only command and what it should show. */
+export const verifyStep = (ref: Ref): string => {
+  const object = `${ref.kind.toLowerCase()}/${ref.name}`;
+  switch (ref.kind) {
+    case 'Deployment':
+    case 'StatefulSet':
+    case 'DaemonSet':
+      return `Run \`${kubectl(`rollout status ${object}`, ref)}\`: it ends with "successfully rolled out" or "complete".`;
+    case 'Pod':
+    case 'ReplicaSet':
+      return `Run \`${kubectl(`get ${object}`, ref)}\`: all its containers are ready and the restarts no longer grow.`;
+    case 'Node':
+      return `Run \`kubectl get ${object}\`: its status is Ready.`;
+    case 'Service':
+    case 'Ingress':
+      return `Run \`${kubectl(ref.kind === 'Service' ? `get endpointslices -l kubernetes.io/service-name=${ref.name}` : `describe ${object}`, ref)}\`: every backend lists addresses.`;
+    case 'PersistentVolumeClaim':
+      return `Run \`${kubectl(`get ${object}`, ref)}\`: its status is Bound.`;
+    case 'Job':
+      return `Run \`${kubectl(`get ${object}`, ref)}\`: its completions are reached.`;
+    case 'CronJob':
+      return `Run \`${kubectl(`get ${object}`, ref)}\`: LAST SCHEDULE moves forward at the next due time.`;
+    case 'ConfigMap':
+    case 'Secret':
+    case 'ServiceAccount':
+    case 'StorageClass':
+    case 'IngressClass':
+      return `Run \`${kubectl(`get ${object}`, ref)}\`: it exists, and the workloads that use it start.`;
+    default:
+      return `Run \`${kubectl(`describe ${object}`, ref)}\`: the condition or event above is gone.`;
+  }
+};
