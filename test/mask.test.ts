@@ -20,14 +20,34 @@ const dictionary: readonly DictionaryEntry[] = [
   { kind: 'image', value: 'nginx:1.25' },
   { kind: 'label', value: 'tier=gold plan' },
 ];
-const masker = (mode: MaskingMode = 'strict', entries: Iterable<DictionaryEntry> = dictionary) => createMasker({ key: 'a shared key', dictionary: entries, mode });
+const masker = (mode: MaskingMode = 'strict', entries: Iterable<DictionaryEntry> = dictionary) =>
+  createMasker({ key: 'a shared key', dictionary: entries, mode });
 
 describe('names in sentences', () => {
   const secretive: readonly (readonly [text: string, ...hidden: string[]])[] = [
-    ['Failed to pull image "registry.corp.io/shop/checkout:1.4.2": not found', 'registry', 'corp', 'checkout', 'shop'],
+    [
+      'Failed to pull image "registry.corp.io/shop/checkout:1.4.2": not found',
+      'registry',
+      'corp',
+      'checkout',
+      'shop',
+    ],
     ['failed to resolve reference "docker.io/library/nginx:1.25": 404', 'nginx'],
-    ['back-off 5m0s restarting failed container=api pod=checkout-7d9f8b6c5-x2x9k_shop(0b5c2f0e-9d5e-4a1c-8c7e-0f6f4a7d9a11)', 'api', 'checkout', 'shop', '0b5c2f0e'],
-    ['Get "https://10.0.0.1:10250/containerLogs/shop/checkout-7d9f8b6c5-zzzzz/api": refused', '10.0.0.1', 'shop', 'checkout', 'zzzzz', '/api'],
+    [
+      'back-off 5m0s restarting failed container=api pod=checkout-7d9f8b6c5-x2x9k_shop(0b5c2f0e-9d5e-4a1c-8c7e-0f6f4a7d9a11)',
+      'api',
+      'checkout',
+      'shop',
+      '0b5c2f0e',
+    ],
+    [
+      'Get "https://10.0.0.1:10250/containerLogs/shop/checkout-7d9f8b6c5-zzzzz/api": refused',
+      '10.0.0.1',
+      'shop',
+      'checkout',
+      'zzzzz',
+      '/api',
+    ],
     ['lookup db.shop.svc.cluster.local on 10.96.0.10:53: no such host', 'db', 'shop', '10.96.0.10'],
     ['configmap "shop-config" not found', 'shop'],
     ['secret "external-creds-7" not found', 'external-creds-7'],
@@ -45,8 +65,25 @@ describe('names in sentences', () => {
   });
 
   test.each([
-    'Deployment web', 'deployment "web"', 'deployment.apps/web', 'deployments/web is stuck', 'default/web', 'shop/web', '`web`', 'web:8080', 'http://web/', 'http://web:8080/x', 'app=web',
-    'name: web', '"name":"web"', 'kubectl logs web', 'kubectl rollout status deployment/web -n shop', 'web-7d9f8b6c5-zzzzz', 'the web deployment', 'pods "web" is forbidden', 'container=web',
+    'Deployment web',
+    'deployment "web"',
+    'deployment.apps/web',
+    'deployments/web is stuck',
+    'default/web',
+    'shop/web',
+    '`web`',
+    'web:8080',
+    'http://web/',
+    'http://web:8080/x',
+    'app=web',
+    'name: web',
+    '"name":"web"',
+    'kubectl logs web',
+    'kubectl rollout status deployment/web -n shop',
+    'web-7d9f8b6c5-zzzzz',
+    'the web deployment',
+    'pods "web" is forbidden',
+    'container=web',
   ])('hides an ordinary word where it stands as a name: %s', (text) => {
     const names = masker();
     expect(names.mask(text)).not.toMatch(/\bweb\b/);
@@ -54,14 +91,22 @@ describe('names in sentences', () => {
   });
 
   test.each([
-    'namespace default', 'in the default namespace', 'ns/default', '-n default', '--namespace=default', 'default/web', 'namespace: default',
+    'namespace default',
+    'in the default namespace',
+    'ns/default',
+    '-n default',
+    '--namespace=default',
+    'default/web',
+    'namespace: default',
   ])('hides the namespace default in: %s', (text) => {
     expect(masker().mask(text)).not.toMatch(/\bdefault\b/);
   });
 
   test.each([
     'error: the web server returned an error by default',
-    'level=error msg=failed', '{"level":"error"}', 'status: error',
+    'level=error msg=failed',
+    '{"level":"error"}',
+    'status: error',
     'rpc error: code = Unknown desc = the api answered 503',
     'an error of the web, and the default of the api',
     '0/3 nodes are available: 1 Insufficient cpu, 2 node(s) had untolerated taint {node.kubernetes.io/unreachable: }.',
@@ -79,27 +124,53 @@ describe('names in sentences', () => {
     expect(names.maskName('Pod', 'checkout-7d9f8b6c5-x2x9k')).toMatch(/^pod-[a-z0-9]{6}$/);
     expect(names.maskName('Namespace', 'shop')).toMatch(/^ns-/);
     expect(names.maskName('host', 'shop.example.com')).toMatch(/^host-[a-z0-9]{6}\.example$/);
-    expect(names.mask('worker-7, node worker-7, "worker-7"')).toBe(Array.from(['$', 'node $', '"$"'], (text) => text.replace('$', names.maskName('Node', 'worker-7'))).join(', '));
+    expect(names.mask('worker-7, node worker-7, "worker-7"')).toBe(
+      Array.from(['$', 'node $', '"$"'], (text) =>
+        text.replace('$', names.maskName('Node', 'worker-7')),
+      ).join(', '),
+    );
   });
 
   test('what every cluster has is kept as a name too', () => {
-    const names = masker('strict', [{ kind: 'Namespace', value: 'kube-system' }, { kind: 'Service', value: 'kubernetes' }, { kind: 'image', value: 'nginx:latest' }]);
-    expect(names.mask('namespace kube-system, service "kubernetes"')).toBe('namespace kube-system, service "kubernetes"');
+    const names = masker('strict', [
+      { kind: 'Namespace', value: 'kube-system' },
+      { kind: 'Service', value: 'kubernetes' },
+      { kind: 'image', value: 'nginx:latest' },
+    ]);
+    expect(names.mask('namespace kube-system, service "kubernetes"')).toBe(
+      'namespace kube-system, service "kubernetes"',
+    );
     expect(names.mask('image "nginx:latest"')).toMatch(/^image "image-\w{6}:latest"$/);
   });
 
   test('modes: names leaves what only looks like an identifier; off leaves everything but secrets', () => {
     const text = 'pod checkout-7d9f8b6c5-x2x9k of ana@corp.io at 10.0.0.1 uses password=hunter2';
-    expect(masker('names').mask(text)).toMatch(/^pod pod-\w{6} of ana@corp\.io at 10\.0\.0\.1 uses password=\[redacted password\]$/);
-    expect(masker('off').mask(text)).toBe('pod checkout-7d9f8b6c5-x2x9k of ana@corp.io at 10.0.0.1 uses password=[redacted password]');
+    expect(masker('names').mask(text)).toMatch(
+      /^pod pod-\w{6} of ana@corp\.io at 10\.0\.0\.1 uses password=\[redacted password\]$/,
+    );
+    expect(masker('off').mask(text)).toBe(
+      'pod checkout-7d9f8b6c5-x2x9k of ana@corp.io at 10.0.0.1 uses password=[redacted password]',
+    );
     expect(masker('off').maskName('Pod', 'x')).toBe('x');
   });
 });
 
 /** Ways in which an identifier stands in events, conditions, logs and questions. */
 const sentences: readonly ((name: string) => string)[] = [
-  (name) => name, (name) => `pod ${name} is failing`, (name) => `"${name}" not found`, (name) => `(${name})`, (name) => `error in ${name}: exit 1`, (name) => `why is ${name} slow?`,
-  (name) => `${name}, ${name}; ${name}.`, (name) => `a/${name}`, (name) => `x=${name} y`, (name) => `[${name}]`, (name) => `{"name":"${name}"}`, (name) => `\n${name}\n`, (name) => `<${name}>`, (name) => `dial ${name}!`,
+  (name) => name,
+  (name) => `pod ${name} is failing`,
+  (name) => `"${name}" not found`,
+  (name) => `(${name})`,
+  (name) => `error in ${name}: exit 1`,
+  (name) => `why is ${name} slow?`,
+  (name) => `${name}, ${name}; ${name}.`,
+  (name) => `a/${name}`,
+  (name) => `x=${name} y`,
+  (name) => `[${name}]`,
+  (name) => `{"name":"${name}"}`,
+  (name) => `\n${name}\n`,
+  (name) => `<${name}>`,
+  (name) => `dial ${name}!`,
 ];
 
 describe('properties', () => {
@@ -107,34 +178,73 @@ describe('properties', () => {
 
   test('nothing that identifies by its form is left', () => {
     const names = masker('strict', []);
-    fc.assert(fc.property(detectable, fc.constantFrom(...sentences), (identifier, sentence) => {
-      const text = sentence(identifier);
-      const masked = names.mask(text);
-      expect(masked).not.toContain(identifier);
-      expect(names.unmask(masked)).toBe(text);
-    }), { numRuns: 3_000 });
+    fc.assert(
+      fc.property(detectable, fc.constantFrom(...sentences), (identifier, sentence) => {
+        const text = sentence(identifier);
+        const masked = names.mask(text);
+        expect(masked).not.toContain(identifier);
+        expect(names.unmask(masked)).toBe(text);
+      }),
+      { numRuns: 3_000 },
+    );
   });
 
   test('no name of the dictionary is left', () => {
-    fc.assert(fc.property(fc.array(fc.oneof(objectName, image), { minLength: 1, maxLength: 30 }), fc.array(fc.constantFrom(...sentences), { minLength: 1, maxLength: 10 }), (values, ways) => {
-      const names = masker('names', values.map((value) => ({ kind: value.includes('/') ? 'image' : 'Pod', value })));
-      for (const value of values) {
-        const text = ways.map((way) => way(value)).join(' and ');
-        const masked = names.mask(text);
-        expect(masked).not.toContain(value);
-        expect(names.unmask(masked)).toBe(text);
-      }
-    }), runs);
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(objectName, image), { minLength: 1, maxLength: 30 }),
+        fc.array(fc.constantFrom(...sentences), { minLength: 1, maxLength: 10 }),
+        (values, ways) => {
+          const names = masker(
+            'names',
+            values.map((value) => ({ kind: value.includes('/') ? 'image' : 'Pod', value })),
+          );
+          for (const value of values) {
+            const text = ways.map((way) => way(value)).join(' and ');
+            const masked = names.mask(text);
+            expect(masked).not.toContain(value);
+            expect(names.unmask(masked)).toBe(text);
+          }
+        },
+      ),
+      runs,
+    );
   });
 
   test('what was masked comes back exactly, whatever the text', () => {
-    const words = fc.oneof(fc.string(), fc.constantFrom(...dictionary.map(({ value }) => value)), detectable, fc.constantFrom(' ', '\n', '-', '/', ':', '"', '`', 'pod', 'pod-', 'ns-', '_', '.', '=', '-\n', 'é', '日本', '🚀'));
-    fc.assert(fc.property(fc.array(words), (pieces) => {
-      const names = masker();
-      const text = pieces.join('');
-      const clean = createMasker({ key: 'k', dictionary: [], mode: 'off' }).mask(text);
-      expect(names.unmask(names.mask(text))).toBe(clean);
-    }), { numRuns: 2_000 });
+    const words = fc.oneof(
+      fc.string(),
+      fc.constantFrom(...dictionary.map(({ value }) => value)),
+      detectable,
+      fc.constantFrom(
+        ' ',
+        '\n',
+        '-',
+        '/',
+        ':',
+        '"',
+        '`',
+        'pod',
+        'pod-',
+        'ns-',
+        '_',
+        '.',
+        '=',
+        '-\n',
+        'é',
+        '日本',
+        '🚀',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(words), (pieces) => {
+        const names = masker();
+        const text = pieces.join('');
+        const clean = createMasker({ key: 'k', dictionary: [], mode: 'off' }).mask(text);
+        expect(names.unmask(names.mask(text))).toBe(clean);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 
@@ -145,9 +255,24 @@ describe('what models do to pseudonyms', () => {
   const real = 'checkout-7d9f8b6c5-x2x9k';
 
   test.each([
-    [pod.toUpperCase(), real], [`Pod-${code.toUpperCase()}`, real], [`\`${pod}\``, `\`${real}\``], [`"${pod}"`, `"${real}"`], [`**${pod}**`, `**${real}**`], [`${pod}'s`, `${real}'s`], [`(${pod}).`, `(${real}).`],
-    [`pod-\n${code}`, real], [`pod-${code.slice(0, 3)}-\n${code.slice(3)}`, real], [`pod-${code.slice(0, 3)}\n   ${code.slice(3)}`, real], [`po-\nd-${code}`, real], [`pod-${code.slice(0, 2)}\r\n> ${code.slice(2)}`, real],
-    [`pod‑${code}`, real], [`pod\\-${code}`, real], [`pod-${code.slice(0, 2)}\u00AD${code.slice(2)}`, real], [`pods-${code}`, real], [`the pod ${code} fails`, `the pod ${real} fails`], [`deployment/${pod}`, `deployment/${real}`],
+    [pod.toUpperCase(), real],
+    [`Pod-${code.toUpperCase()}`, real],
+    [`\`${pod}\``, `\`${real}\``],
+    [`"${pod}"`, `"${real}"`],
+    [`**${pod}**`, `**${real}**`],
+    [`${pod}'s`, `${real}'s`],
+    [`(${pod}).`, `(${real}).`],
+    [`pod-\n${code}`, real],
+    [`pod-${code.slice(0, 3)}-\n${code.slice(3)}`, real],
+    [`pod-${code.slice(0, 3)}\n   ${code.slice(3)}`, real],
+    [`po-\nd-${code}`, real],
+    [`pod-${code.slice(0, 2)}\r\n> ${code.slice(2)}`, real],
+    [`pod‑${code}`, real],
+    [`pod\\-${code}`, real],
+    [`pod-${code.slice(0, 2)}\u00AD${code.slice(2)}`, real],
+    [`pods-${code}`, real],
+    [`the pod ${code} fails`, `the pod ${real} fails`],
+    [`deployment/${pod}`, `deployment/${real}`],
     [`${pod}\nnext line`, `${real}\nnext line`],
   ])('%j', (said, meant) => {
     expect(names.unmask(said)).toBe(meant);
@@ -155,21 +280,25 @@ describe('what models do to pseudonyms', () => {
 
   test('hosts come back with or without their ending', () => {
     const masked = names.maskName('host', 'shop.example.com');
-    expect(names.unmask(`https://${masked}/pay. ${masked.replace('.example', '')}, ${masked.toUpperCase()}.`)).toBe('https://shop.example.com/pay. shop.example.com, shop.example.com.');
+    expect(
+      names.unmask(`https://${masked}/pay. ${masked.replace('.example', '')}, ${masked.toUpperCase()}.`),
+    ).toBe('https://shop.example.com/pay. shop.example.com, shop.example.com.');
   });
 
   test('a stream gives the same as the whole, however it is cut', () => {
     const text = `${pod} and pod-${code.slice(0, 3)}-\n${code.slice(3)}, Deployment ${names.maskName('Deployment', 'web')} on ${names.maskName('host', 'a.example.com')}. pod- po ns-\n end ${pod}`;
-    fc.assert(fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }), (sizes) => {
-      const stream = names.stream();
-      let result = '';
-      for (let at = 0, turn = 0; at < text.length; turn += 1) {
-        const size = sizes[turn % sizes.length] ?? 1;
-        result += stream.push(text.slice(at, at + size));
-        at += size;
-      }
-      expect(result + stream.end()).toBe(names.unmask(text));
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }), (sizes) => {
+        const stream = names.stream();
+        let result = '';
+        for (let at = 0, turn = 0; at < text.length; turn += 1) {
+          const size = sizes[turn % sizes.length] ?? 1;
+          result += stream.push(text.slice(at, at + size));
+          at += size;
+        }
+        expect(result + stream.end()).toBe(names.unmask(text));
+      }),
+    );
   });
 
   test('a stream holds back no more than it must', () => {
@@ -179,7 +308,9 @@ describe('what models do to pseudonyms', () => {
   });
 
   test('invented pseudonyms are told apart', () => {
-    expect(names.unknown(`${pod} is fine but pod-b2zzzz and deploy-c3dd44 are not; node-exporter is`)).toEqual(['pod-b2zzzz', 'deploy-c3dd44']);
+    expect(
+      names.unknown(`${pod} is fine but pod-b2zzzz and deploy-c3dd44 are not; node-exporter is`),
+    ).toEqual(['pod-b2zzzz', 'deploy-c3dd44']);
   });
 });
 
@@ -192,21 +323,45 @@ describe('codes', () => {
     expect(codes.size).toBe(100_000);
     expect([...codes.keys()].some((code) => code.length > 'pod-123456'.length)).toBe(true);
     let differing = 0;
-    for (const [code, value] of codes) if (backward.maskName('Pod', value) !== code || backward.unmask(code) !== value) differing += 1;
+    for (const [code, value] of codes)
+      if (backward.maskName('Pod', value) !== code || backward.unmask(code) !== value) differing += 1;
     expect(differing).toBe(0);
   });
 
   test('another key gives other codes; replicas with the same key agree', () => {
     const other = createMasker({ key: 'another key', dictionary });
     expect(other.maskName('Pod', 'a-b')).not.toBe(masker().maskName('Pod', 'a-b'));
-    expect(createMasker({ key: Buffer.from('a shared key'), dictionary: [] }).maskName('Pod', 'a-b')).toBe(masker().maskName('Pod', 'a-b'));
+    expect(createMasker({ key: Buffer.from('a shared key'), dictionary: [] }).maskName('Pod', 'a-b')).toBe(
+      masker().maskName('Pod', 'a-b'),
+    );
     expect(masker().digest('x')).toMatch(/^[0-9a-f]{32}$/);
   });
 });
 
 describe('time', () => {
   const LENGTH = 100_000;
-  test.each(['a', 'a.', 'a-', '1.', ':', 'ab:', '/', 'a/', '@', 'web ', 'checkout-', '"', 'pod-', 'a@a.', 'https://', 'x=', 'k2bcdf', '-\n', 'image "a/', 'a1b2c3d4e5f6 '])('masks and unmasks 100 kB of %j in time', (piece) => {
+  test.each([
+    'a',
+    'a.',
+    'a-',
+    '1.',
+    ':',
+    'ab:',
+    '/',
+    'a/',
+    '@',
+    'web ',
+    'checkout-',
+    '"',
+    'pod-',
+    'a@a.',
+    'https://',
+    'x=',
+    'k2bcdf',
+    '-\n',
+    'image "a/',
+    'a1b2c3d4e5f6 ',
+  ])('masks and unmasks 100 kB of %j in time', (piece) => {
     const names = masker();
     const text = piece.repeat(Math.ceil(LENGTH / piece.length));
     const started = performance.now();

@@ -4,31 +4,70 @@ import { redactSecrets } from '../src/core/redact/redact-secrets.ts';
 
 // Put together at run time, so that no scanner takes this file for a leak.
 const j = (...parts: string[]): string => parts.join('');
-const jwt = j('eyJ', 'hbGciOiJIUzI1NiJ9', '.eyJ', 'zdWIiOiIxMjM0NTY3ODkwIn0', '.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U');
+const jwt = j(
+  'eyJ',
+  'hbGciOiJIUzI1NiJ9',
+  '.eyJ',
+  'zdWIiOiIxMjM0NTY3ODkwIn0',
+  '.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U',
+);
 const random = j('q7Zt3Kx9', 'Lm2Vb8Rn5', 'Wc1Yd6Hf4', 'Js0Gp2Tk8Q');
 
 const secrets: Readonly<Record<string, readonly [text: string, secret: string]>> = {
   jwt: [`token rejected: ${jwt}`, jwt],
-  'AWS access key': [`InvalidClientTokenId ${j('AKIA', 'IOSFODNN7EXAMPLE')} for sts`, j('AKIA', 'IOSFODNN7EXAMPLE')],
+  'AWS access key': [
+    `InvalidClientTokenId ${j('AKIA', 'IOSFODNN7EXAMPLE')} for sts`,
+    j('AKIA', 'IOSFODNN7EXAMPLE'),
+  ],
   'AWS secret key': [`aws_secret_access_key = ${j('wJalrXUtnFEMI', '/K7MDENG/bPxRfiCY')}`, 'bPxRfiCY'],
-  'GitHub token': [`remote: ${j('ghp_', '16C7e42F292c6912E7710c838347Ae178B4a')} invalid`, '16C7e42F292c6912E7710c838347Ae178B4a'],
+  'GitHub token': [
+    `remote: ${j('ghp_', '16C7e42F292c6912E7710c838347Ae178B4a')} invalid`,
+    '16C7e42F292c6912E7710c838347Ae178B4a',
+  ],
   'GitLab token': [`fatal: ${j('glpat-', 'x8Zk29dLmQ7rT3vW1yBc')}`, 'x8Zk29dLmQ7rT3vW1yBc'],
   'Slack token': [`invalid_auth ${j('xoxb-', '1234567890-abcdefGHIJ')}`, 'abcdefGHIJ'],
-  'Slack webhook': [`POST https://hooks.slack.com/services/${j('T000/B000/', 'XXXXYYYYZZZZ')}`, 'XXXXYYYYZZZZ'],
-  'OpenAI key': [`Incorrect API key provided: ${j('sk-', 'proj-Ab12Cd34Ef56Gh78Ij90')}`, 'Ab12Cd34Ef56Gh78Ij90'],
+  'Slack webhook': [
+    `POST https://hooks.slack.com/services/${j('T000/B000/', 'XXXXYYYYZZZZ')}`,
+    'XXXXYYYYZZZZ',
+  ],
+  'OpenAI key': [
+    `Incorrect API key provided: ${j('sk-', 'proj-Ab12Cd34Ef56Gh78Ij90')}`,
+    'Ab12Cd34Ef56Gh78Ij90',
+  ],
   'Google key': [`key ${j('AIza', 'SyD-9tSrke72PouQMnMX-a7eZSW0jkFMBWY')}`, '9tSrke72PouQMnMX'],
   'Stripe key': [`using ${j('sk_', 'live_', '4eC39HqLyjWDarjtT1zdp7dc')}`, '4eC39HqLyjWDarjtT1zdp7dc'],
-  'Vault token': [`permission denied ${j('hvs.', 'CAESIJ1e2f3g4h5i6j7k8l9m0n')}`, 'CAESIJ1e2f3g4h5i6j7k8l9m0n'],
-  'bootstrap token': [`kubeadm join --token ${j('abcdef.', '0123456789abcdef')} 10.0.0.1:6443`, '0123456789abcdef'],
-  'private key': [`loaded -----BEGIN RSA PRIVATE KEY-----\nMIIEow\nIBAAKC\n-----END RSA PRIVATE KEY----- ok`, 'IBAAKC'],
-  'private key on one line': ['key="-----BEGIN EC PRIVATE KEY-----\\nMHcCAQEE\\n-----END EC PRIVATE KEY-----"', 'MHcCAQEE'],
-  'certificate that is cut off': ['x509: -----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIEAgAAuTANBgkq', 'MIIDdzCCAl'],
+  'Vault token': [
+    `permission denied ${j('hvs.', 'CAESIJ1e2f3g4h5i6j7k8l9m0n')}`,
+    'CAESIJ1e2f3g4h5i6j7k8l9m0n',
+  ],
+  'bootstrap token': [
+    `kubeadm join --token ${j('abcdef.', '0123456789abcdef')} 10.0.0.1:6443`,
+    '0123456789abcdef',
+  ],
+  'private key': [
+    `loaded -----BEGIN RSA PRIVATE KEY-----\nMIIEow\nIBAAKC\n-----END RSA PRIVATE KEY----- ok`,
+    'IBAAKC',
+  ],
+  'private key on one line': [
+    'key="-----BEGIN EC PRIVATE KEY-----\\nMHcCAQEE\\n-----END EC PRIVATE KEY-----"',
+    'MHcCAQEE',
+  ],
+  'certificate that is cut off': [
+    'x509: -----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIEAgAAuTANBgkq',
+    'MIIDdzCCAl',
+  ],
   'database URL': ['dial postgres://shop:pa55word@db.shop.svc:5432/shop failed', 'pa55word'],
   'password with an @': ['amqp://guest:p@ss@rabbit:5672/', 'p@ss'],
   'password with a slash': ['redis://:pa/ss@cache:6379/0', 'pa/ss'],
   'Go MySQL address': ['root:s3cr3t@tcp(mysql:3306)/shop: refused', 's3cr3t'],
-  'ADO connection string': ['Server=db;Database=shop;User Id=sa;Password=Sup3r$ecret;Encrypt=yes', 'Sup3r$ecret'],
-  'storage account': ['DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=Zm9vYmFyYmF6cXV4Zm9v==;', 'Zm9vYmFyYmF6cXV4Zm9v'],
+  'ADO connection string': [
+    'Server=db;Database=shop;User Id=sa;Password=Sup3r$ecret;Encrypt=yes',
+    'Sup3r$ecret',
+  ],
+  'storage account': [
+    'DefaultEndpointsProtocol=https;AccountName=shop;AccountKey=Zm9vYmFyYmF6cXV4Zm9v==;',
+    'Zm9vYmFyYmF6cXV4Zm9v',
+  ],
   'environment variable': ['DB_PASSWORD=hunter2 starting', 'hunter2'],
   'variable in quotes': ['export API_KEY="abc def ghi"', 'abc def ghi'],
   'JSON field': ['{"user":"ana","password":"correct horse"}', 'correct horse'],
@@ -78,19 +117,61 @@ describe('redactSecrets', () => {
   });
 
   test('keeps what surrounds a secret', () => {
-    expect(redactSecrets('dial postgres://shop:pa55@db:5432/shop: refused')).toBe('dial postgres://[redacted credentials]@db:5432/shop: refused');
+    expect(redactSecrets('dial postgres://shop:pa55@db:5432/shop: refused')).toBe(
+      'dial postgres://[redacted credentials]@db:5432/shop: refused',
+    );
     expect(redactSecrets('DB_PASSWORD=hunter2, retrying')).toBe('DB_PASSWORD=[redacted password], retrying');
   });
 
   test('hides a token wherever it stands in whatever text', () => {
-    const noise = fc.array(fc.oneof(fc.string(), fc.constantFrom('password=', 'token: ', 'eyJ', '-----BEGIN ', '://a:b@', 'bearer ', '"', "'", '='))).map((pieces) => pieces.join(''));
-    fc.assert(fc.property(noise, fc.constantFrom(jwt, random), noise, (before, token, after) => {
-      expect(redactSecrets(`${before} ${token} ${after}`)).not.toContain(token);
-    }), { numRuns: 500 });
+    const noise = fc
+      .array(
+        fc.oneof(
+          fc.string(),
+          fc.constantFrom('password=', 'token: ', 'eyJ', '-----BEGIN ', '://a:b@', 'bearer ', '"', "'", '='),
+        ),
+      )
+      .map((pieces) => pieces.join(''));
+    fc.assert(
+      fc.property(noise, fc.constantFrom(jwt, random), noise, (before, token, after) => {
+        expect(redactSecrets(`${before} ${token} ${after}`)).not.toContain(token);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   const MEGABYTE = 1_000_000;
-  const hostile = ['eyJ', 'a', 'A1', '-----BEGIN ', '-----BEGIN X-----', '://', '://a:', 'token', 'token=', 'password="', 'bearer ', 'key-', 'a.', '1:AA', 'sk-', 'cookie:', '@', ' ', '\n', 'aA1+', '--token ', 'gh', 'x:y@', '(', 'a1.b', 'sig=', '/9', "'", '\\"'];
+  const hostile = [
+    'eyJ',
+    'a',
+    'A1',
+    '-----BEGIN ',
+    '-----BEGIN X-----',
+    '://',
+    '://a:',
+    'token',
+    'token=',
+    'password="',
+    'bearer ',
+    'key-',
+    'a.',
+    '1:AA',
+    'sk-',
+    'cookie:',
+    '@',
+    ' ',
+    '\n',
+    'aA1+',
+    '--token ',
+    'gh',
+    'x:y@',
+    '(',
+    'a1.b',
+    'sig=',
+    '/9',
+    "'",
+    '\\"',
+  ];
   test.each(hostile)('reads 1 MB of %j in time', (piece) => {
     const text = piece.repeat(Math.ceil(MEGABYTE / piece.length));
     const started = performance.now();
