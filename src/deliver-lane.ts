@@ -1,8 +1,8 @@
 import { SECOND } from './core/clock.ts';
 import { isAbort, messageOf, Refused, Unavailable } from './core/errors.ts';
 import type { ChatPlatform } from './core/ports/chat-platform.ts';
-import { sendMessage } from './deliver-message.ts';
 import type { DeliverParts } from './deliver.ts';
+import { sendMessage } from './deliver-message.ts';
 import { holdLease, type Lease } from './lease.ts';
 import type { OutboxRecord } from './outbox.ts';
 
@@ -23,10 +23,16 @@ const byUrgency = (a: OutboxRecord, b: OutboxRecord): number =>
   Number(b.final) - Number(a.final) || depth(a) - depth(b) || a.sequence - b.sequence;
 
 /** Roots before replies: a reply needs its root's reference. */
-const depth = (record: OutboxRecord): number => (record.thread !== undefined && 'parentKey' in record.thread ? 1 : 0);
+const depth = (record: OutboxRecord): number =>
+  record.thread !== undefined && 'parentKey' in record.thread ? 1 : 0;
 
 /** One place, one sender: keeps the platform's pace, honours Retry-After, and never lets one bad message block the rest. */
-export const openLane = (place: string, platform: ChatPlatform, parts: DeliverParts, stopping: AbortSignal): Lane => {
+export const openLane = (
+  place: string,
+  platform: ChatPlatform,
+  parts: DeliverParts,
+  stopping: AbortSignal,
+): Lane => {
   const { outbox, clock, log, metrics } = parts;
   let poke: () => void = () => undefined;
   let poked = false;
@@ -36,7 +42,8 @@ export const openLane = (place: string, platform: ChatPlatform, parts: DeliverPa
 
   const readyAt = (record: OutboxRecord): number => {
     const updated = paced.get(record.key) ?? 0;
-    const own = record.sent === undefined ? nextPostAt : updated + (record.final ? 0 : platform.pace.updateMs);
+    const own =
+      record.sent === undefined ? nextPostAt : updated + (record.final ? 0 : platform.pace.updateMs);
     return Math.max(own, heldBack.get(record.key)?.until ?? 0);
   };
 
@@ -46,7 +53,8 @@ export const openLane = (place: string, platform: ChatPlatform, parts: DeliverPa
     const wait = error instanceof Unavailable ? (error.retryAfterMs ?? backoff) : backoff;
     heldBack.set(record.key, { until: now + wait, tries });
     // A rate limit is the place's, not the message's.
-    if (error instanceof Unavailable && error.retryAfterMs !== undefined) nextPostAt = Math.max(nextPostAt, now + wait);
+    if (error instanceof Unavailable && error.retryAfterMs !== undefined)
+      nextPostAt = Math.max(nextPostAt, now + wait);
     metrics.count('k8sgpt_delivery_retries_total', { platform: platform.id });
     log.warn({ place, key: record.key, tries, waitMs: wait, reason: messageOf(error) }, 'Message held back');
   };
@@ -54,10 +62,16 @@ export const openLane = (place: string, platform: ChatPlatform, parts: DeliverPa
   const failed = async (record: OutboxRecord, error: unknown): Promise<void> => {
     const now = clock.now();
     const tries = heldBack.get(record.key)?.tries ?? 0;
-    const hopeless = error instanceof Refused || (!(error instanceof Unavailable) && tries >= 3) || now - record.createdAt > GIVE_UP_MS;
+    const hopeless =
+      error instanceof Refused ||
+      (!(error instanceof Unavailable) && tries >= 3) ||
+      now - record.createdAt > GIVE_UP_MS;
     if (!hopeless) return holdBack(record, error, now);
     metrics.count('k8sgpt_delivery_dropped_total', { platform: platform.id });
-    log.error({ place, key: record.key, reason: messageOf(error) }, 'Message can never be shown there; dropped');
+    log.error(
+      { place, key: record.key, reason: messageOf(error) },
+      'Message can never be shown there; dropped',
+    );
     await outbox.dropped(record.key, messageOf(error));
   };
 
@@ -69,7 +83,9 @@ export const openLane = (place: string, platform: ChatPlatform, parts: DeliverPa
       const posts = await sendMessage(record, platform, parts, stopping);
       if (posts > 1) nextPostAt = clock.now() + platform.pace.postMs;
       heldBack.delete(record.key);
-      metrics.observe('k8sgpt_delivery_seconds', (clock.now() - record.createdAt) / SECOND, { platform: platform.id });
+      metrics.observe('k8sgpt_delivery_seconds', (clock.now() - record.createdAt) / SECOND, {
+        platform: platform.id,
+      });
     } catch (error) {
       if (stopping.aborted && isAbort(error)) return;
       await failed(record, error);
@@ -108,7 +124,11 @@ export const openLane = (place: string, platform: ChatPlatform, parts: DeliverPa
   };
 
   const ended = (async () => {
-    const lease = await holdLease(parts.state, `lease/deliver/${place}`, { owner: parts.owner, ttlMs: LEASE_MS, clock });
+    const lease = await holdLease(parts.state, `lease/deliver/${place}`, {
+      owner: parts.owner,
+      ttlMs: LEASE_MS,
+      clock,
+    });
     if (lease === undefined) return;
     try {
       await run(lease);

@@ -29,13 +29,24 @@ export const sendMessage = async (
   const post = async (payload: Payload, index: number): Promise<MessageRef> => {
     posts += 1;
     // Continuations go into the thread of the first part, so that a long message stays one message in the channel.
-    return platform.post(record.to, payload, { key: `${record.key}#${index}`, thread: index === 0 ? thread : (thread ?? refs[0]), signal });
+    return platform.post(record.to, payload, {
+      key: `${record.key}#${index}`,
+      thread: index === 0 ? thread : (thread ?? refs[0]),
+      signal,
+    });
   };
   for (const [index, payload] of payloads.entries()) {
     const at = before[index];
-    refs.push(at === undefined ? await post(payload, index) : await replace(at, payload, () => post(payload, index), platform, signal));
+    refs.push(
+      at === undefined
+        ? await post(payload, index)
+        : await replace(at, payload, () => post(payload, index), platform, signal),
+    );
     // Remembered part by part: a process that dies here posts none of them twice.
-    await parts.outbox.sent(record.key, { sequence: index === payloads.length - 1 ? record.sequence : 0, refs: [...refs, ...before.slice(refs.length)] });
+    await parts.outbox.sent(record.key, {
+      sequence: index === payloads.length - 1 ? record.sequence : 0,
+      refs: [...refs, ...before.slice(refs.length)],
+    });
   }
   await rememberReport(record, refs[0], thread, parts);
   return posts;

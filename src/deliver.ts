@@ -3,8 +3,8 @@ import { messageOf } from './core/errors.ts';
 import type { ChatPlatform } from './core/ports/chat-platform.ts';
 import type { StateStore } from './core/ports/state-store.ts';
 import type { Log, Metrics } from './core/ports/telemetry.ts';
-import type { Outbox, OutboxRecord } from './outbox.ts';
 import { type Lane, openLane } from './deliver-lane.ts';
+import type { Outbox, OutboxRecord } from './outbox.ts';
 
 export interface DeliverParts {
   readonly platforms: ReadonlyMap<string, ChatPlatform>;

@@ -46,14 +46,25 @@ export interface DispatchParts {
 export const queueOf = (work: Work): string => (work.kind === 'explain' ? 'ai' : `cluster-${work.cluster}`);
 
 /** Equal work under equal rights is shared; what a person may see is already inside the work. */
-const shareKeyOf = (work: Work): string => createHash('sha256').update(JSON.stringify(work)).digest('hex').slice(0, 24);
+const shareKeyOf = (work: Work): string =>
+  createHash('sha256').update(JSON.stringify(work)).digest('hex').slice(0, 24);
 
-const gather = async (
-  { parts, interaction, needs, named }: { parts: DispatchParts; interaction: Interaction; needs: AnyCommand['needs']; named: string | undefined },
-): Promise<CommandContext> => {
+const gather = async ({
+  parts,
+  interaction,
+  needs,
+  named,
+}: {
+  parts: DispatchParts;
+  interaction: Interaction;
+  needs: AnyCommand['needs'];
+  named: string | undefined;
+}): Promise<CommandContext> => {
   const has = (need: 'report' | 'runs' | 'health'): boolean => needs?.includes(need) === true;
   const access = parts.accessOf(interaction);
-  const reportId = has('report') ? (named ?? (await parts.reports.lastFor(interaction.conversation))) : undefined;
+  const reportId = has('report')
+    ? (named ?? (await parts.reports.lastFor(interaction.conversation)))
+    : undefined;
   const [directory, report, runs, health] = await Promise.all([
     parts.directory(),
     reportId === undefined ? undefined : parts.reports.load(reportId),
@@ -68,14 +79,18 @@ const gather = async (
     filters: parts.filters,
     commands: parts.commands,
     // A report is as visible as its cluster: an id from elsewhere shows nothing.
-    report: report !== undefined && maySeeCluster(access, report.cluster) && inSight(report, access) ? report : undefined,
+    report:
+      report !== undefined && maySeeCluster(access, report.cluster) && inSight(report, access)
+        ? report
+        : undefined,
     runs,
     health,
   };
 };
 
 const inSight = (report: Report, access: Access): boolean =>
-  access.namespaces === undefined || report.scope.namespaces?.every((namespace) => access.namespaces?.includes(namespace)) === true;
+  access.namespaces === undefined ||
+  report.scope.namespaces?.every((namespace) => access.namespaces?.includes(namespace)) === true;
 
 const perform = async (plan: Plan, interaction: Interaction, parts: DispatchParts): Promise<Accepted> => {
   const { clock, outbox } = parts;
@@ -90,7 +105,9 @@ const perform = async (plan: Plan, interaction: Interaction, parts: DispatchPart
     sequence: sequenceAt(clock.now()),
     document: plan.document,
     final: true,
-    ...(conversation.thread === undefined ? {} : { thread: { ref: { channel: conversation.channel, id: conversation.thread } } }),
+    ...(conversation.thread === undefined
+      ? {}
+      : { thread: { ref: { channel: conversation.channel, id: conversation.thread } } }),
   });
   return { status: 'accepted' };
 };
@@ -111,12 +128,18 @@ const startRun = async (
     now,
   });
   // Idempotent by run id: a run that was recorded by a process that died before this line is queued by whoever comes next.
-  if (outcome !== 'recent') await queue.enqueue(run.queue, { id: run.id, payload: JSON.stringify({ schema: 1, run } satisfies JobPayload) });
+  if (outcome !== 'recent')
+    await queue.enqueue(run.queue, {
+      id: run.id,
+      payload: JSON.stringify({ schema: 1, run } satisfies JobPayload),
+    });
   if (outcome === 'already') return { status: 'accepted' };
   const keys = messageKeys(run, interaction.conversation);
-  const report = outcome === 'recent' && run.report !== undefined ? await parts.reports.load(run.report) : undefined;
+  const report =
+    outcome === 'recent' && run.report !== undefined ? await parts.reports.load(run.report) : undefined;
   const here = run.listeners.some(
-    (listener) => listener.interaction !== interaction.id && samePlace(listener.conversation, interaction.conversation),
+    (listener) =>
+      listener.interaction !== interaction.id && samePlace(listener.conversation, interaction.conversation),
   );
   if (outcome !== 'created' && here) {
     return { status: 'accepted', whisper: joined(run, now) };
@@ -133,7 +156,9 @@ const startRun = async (
     report: run.report ?? run.id,
     ...(interaction.conversation.thread === undefined
       ? {}
-      : { thread: { ref: { channel: interaction.conversation.channel, id: interaction.conversation.thread } } }),
+      : {
+          thread: { ref: { channel: interaction.conversation.channel, id: interaction.conversation.thread } },
+        }),
   });
   return { status: 'accepted' };
 };
@@ -174,7 +199,11 @@ export const createDispatch =
         return perform(command.plan(args as never, context), interaction, parts);
       };
       const accepted = await within(parts.acceptWithinMs ?? 2_300, clock, accept());
-      metrics.count('k8sgpt_commands_total', { verb, platform: interaction.conversation.platform, outcome: 'accepted' });
+      metrics.count('k8sgpt_commands_total', {
+        verb,
+        platform: interaction.conversation.platform,
+        outcome: 'accepted',
+      });
       return accepted;
     } catch (error) {
       return turnedDown(error, verb, { log, metrics, interaction });
@@ -192,12 +221,23 @@ const turnedDown = (
     return { status, whisper };
   };
   if (error instanceof Refused) {
-    return answer('refused', 'accepted', refusedView(error, error instanceof Mistyped ? error.run : undefined));
+    return answer(
+      'refused',
+      'accepted',
+      refusedView(error, error instanceof Mistyped ? error.run : undefined),
+    );
   }
   const reference = createHash('sha256').update(interaction.id).digest('hex').slice(0, 8);
   if (error instanceof Unavailable) {
     log.warn({ reference, verb, platform, reason: messageOf(error) }, 'Command could not be stored');
-    return answer('unavailable', 'refused', unavailableView('I cannot take this command now', `${messageOf(error)}. Nothing was started; please try again in a minute.`));
+    return answer(
+      'unavailable',
+      'refused',
+      unavailableView(
+        'I cannot take this command now',
+        `${messageOf(error)}. Nothing was started; please try again in a minute.`,
+      ),
+    );
   }
   log.error({ reference, verb, platform, err: error }, 'Command failed');
   return answer('bug', 'refused', bugView('Something went wrong, and nothing was started', reference));

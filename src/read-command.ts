@@ -15,7 +15,8 @@ export class Mistyped extends Refused {
   readonly run: Pick<Action, 'label' | 'line'> | undefined;
   constructor(message: string, corrected: string | undefined) {
     super(message, { hint: corrected ?? 'help' });
-    this.run = corrected === undefined || corrected.length > 90 ? undefined : { label: 'Run it', line: corrected };
+    this.run =
+      corrected === undefined || corrected.length > 90 ? undefined : { label: 'Run it', line: corrected };
   }
 }
 
@@ -23,9 +24,14 @@ export class Mistyped extends Refused {
 export const readCommand = (line: string, commands: readonly AnyCommand[]): ReadCommand => {
   const [verb = 'help', ...words] = splitLine(line);
   const lower = verb.toLowerCase();
-  const command = commands.find((candidate) => candidate.verb === lower || candidate.aliases?.includes(lower));
+  const command = commands.find(
+    (candidate) => candidate.verb === lower || candidate.aliases?.includes(lower),
+  );
   if (command === undefined) {
-    const close = suggest(verb, commands.flatMap((candidate) => [candidate.verb, ...(candidate.aliases ?? [])]));
+    const close = suggest(
+      verb,
+      commands.flatMap((candidate) => [candidate.verb, ...(candidate.aliases ?? [])]),
+    );
     const shown = verb.length > 40 ? `${verb.slice(0, 40)}…` : verb;
     throw close === undefined
       ? new Mistyped(`I don't know "${shown}".`, undefined)

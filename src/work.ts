@@ -54,7 +54,10 @@ const places = (run: Run): readonly Listener[] => {
 const tell = async (run: Run, update: Update, sequence: number, parts: WorkParts): Promise<void> => {
   for (const { conversation } of places(run)) {
     const keys = messageKeys(run, conversation);
-    const inThread = conversation.thread === undefined ? undefined : { ref: { channel: conversation.channel, id: conversation.thread } };
+    const inThread =
+      conversation.thread === undefined
+        ? undefined
+        : { ref: { channel: conversation.channel, id: conversation.thread } };
     const known = update.message === 'root' || (await parts.outbox.read(keys.reportRoot)) !== undefined;
     await parts.outbox.put({
       key: update.message === 'root' ? keys.root : keys.reply(update.message.reply),
@@ -65,21 +68,32 @@ const tell = async (run: Run, update: Update, sequence: number, parts: WorkParts
       final: update.final,
       report: run.work.kind === 'explain' ? run.work.report : run.id,
       ...(update.message === 'root'
-        ? inThread === undefined ? {} : { thread: inThread }
+        ? inThread === undefined
+          ? {}
+          : { thread: inThread }
         : { thread: inThread ?? { parentKey: known ? keys.reportRoot : keys.root } }),
     });
   }
 };
 
 const failure = (error: unknown, run: Run, reference: string): Document => {
-  const what = run.work.kind === 'analyze' ? `I could not check ${run.work.cluster}` : `I could not explain the report of ${run.work.cluster}`;
+  const what =
+    run.work.kind === 'analyze'
+      ? `I could not check ${run.work.cluster}`
+      : `I could not explain the report of ${run.work.cluster}`;
   if (error instanceof Refused) return refusedView(error);
   if (error instanceof Unavailable) return unavailableView(what, messageOf(error));
-  if (isAbort(error)) return unavailableView(what, 'It took longer than it may; the cluster or the AI answers too slowly.');
+  if (isAbort(error))
+    return unavailableView(what, 'It took longer than it may; the cluster or the AI answers too slowly.');
   return bugView(what, reference);
 };
 
-const follow = async (run: Run, parts: WorkParts, signal: AbortSignal, next: () => number): Promise<string | undefined> => {
+const follow = async (
+  run: Run,
+  parts: WorkParts,
+  signal: AbortSignal,
+  next: () => number,
+): Promise<string | undefined> => {
   const job = parts.jobs[run.work.kind];
   const updates = job.run(run.work as never, parts.context(run), signal);
   let wroteAt = 0;
@@ -92,12 +106,18 @@ const follow = async (run: Run, parts: WorkParts, signal: AbortSignal, next: () 
     if (!step.value.final) wroteAt = now;
     const current = (await parts.runs.get(run.id)) ?? run;
     await tell(current, step.value, next(), parts);
-    if (step.value.final && step.value.message === 'root') await lateListeners(current, step.value, next, parts);
+    if (step.value.final && step.value.message === 'root')
+      await lateListeners(current, step.value, next, parts);
   }
 };
 
 /** Whoever joined while the report was being written gets it too. */
-const lateListeners = async (told: Run, update: Update, next: () => number, parts: WorkParts): Promise<void> => {
+const lateListeners = async (
+  told: Run,
+  update: Update,
+  next: () => number,
+  parts: WorkParts,
+): Promise<void> => {
   const now = await parts.runs.get(told.id);
   if (now !== undefined && places(now).length > places(told).length) await tell(now, update, next(), parts);
 };
@@ -105,7 +125,9 @@ const lateListeners = async (told: Run, update: Update, next: () => number, part
 /** Takes a run out of the queue and carries it to its end: exactly one last word, whatever dies on the way. */
 export const createWork = (parts: WorkParts): JobHandler => {
   const running = new Map<string, AbortController>();
-  void parts.state.subscribe('cancel', (id) => running.get(id)?.abort(new Cancelled('cancelled'))).catch(() => undefined);
+  void parts.state
+    .subscribe('cancel', (id) => running.get(id)?.abort(new Cancelled('cancelled')))
+    .catch(() => undefined);
   return async (job, signal) => {
     const payload = JobPayload.safeParse(JSON.parse(job.payload));
     if (!payload.success) {
@@ -120,12 +142,19 @@ export const createWork = (parts: WorkParts): JobHandler => {
     const all = AbortSignal.any([signal, own.signal, deadline]);
     const next = sequencesFrom(run.createdAt, parts.clock.now);
     const started = parts.clock.now();
-    const end = async (state: 'done' | 'failed' | 'cancelled', last: Document | undefined, report?: string): Promise<void> => {
+    const end = async (
+      state: 'done' | 'failed' | 'cancelled',
+      last: Document | undefined,
+      report?: string,
+    ): Promise<void> => {
       const latest = (await parts.runs.get(run.id)) ?? run;
-      if (last !== undefined) await tell(latest, { message: 'root', document: last, final: true }, next(), parts);
+      if (last !== undefined)
+        await tell(latest, { message: 'root', document: last, final: true }, next(), parts);
       await parts.runs.finish(run.id, state, report);
       parts.metrics.count('k8sgpt_runs_total', { kind: run.work.kind, outcome: state });
-      parts.metrics.observe('k8sgpt_run_seconds', (parts.clock.now() - started) / SECOND, { kind: run.work.kind });
+      parts.metrics.observe('k8sgpt_run_seconds', (parts.clock.now() - started) / SECOND, {
+        kind: run.work.kind,
+      });
     };
     try {
       await stopIfCancelled(run, own, parts);

@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Conversation, Interaction } from '../../src/core/conversation.ts';
 import type { Document } from '../../src/core/document.ts';
 import { Refused } from '../../src/core/errors.ts';
-import { type Accepted, type ChatPlatform, MessageGone, type MessageRef } from '../../src/core/ports/chat-platform.ts';
+import {
+  type Accepted,
+  type ChatPlatform,
+  MessageGone,
+  type MessageRef,
+} from '../../src/core/ports/chat-platform.ts';
 
 export interface ConsoleMessage {
   readonly id: string;
@@ -21,7 +26,11 @@ export interface ConsoleMessage {
 
 export interface ConsolePlatform extends ChatPlatform {
   /** What the page sends: a typed line or a button's. */
-  readonly say: (channel: string, line: string, options: { readonly thread?: string | undefined; readonly source: Interaction['source'] }) => Promise<ConsoleMessage | undefined>;
+  readonly say: (
+    channel: string,
+    line: string,
+    options: { readonly thread?: string | undefined; readonly source: Interaction['source'] },
+  ) => Promise<ConsoleMessage | undefined>;
   readonly history: (channel: string) => readonly ConsoleMessage[];
   readonly subscribe: (listener: (message: ConsoleMessage) => void) => () => void;
 }
@@ -32,7 +41,10 @@ const KEPT = 500;
 const CHANNEL = /^[a-z0-9][a-z0-9-]{0,40}$/;
 
 /** The chat in a local web page: a chat platform of one person. */
-export const consolePlatform = (options: { readonly now: () => number; readonly paceMs?: number }): ConsolePlatform => {
+export const consolePlatform = (options: {
+  readonly now: () => number;
+  readonly paceMs?: number;
+}): ConsolePlatform => {
   const messages = new Map<string, ConsoleMessage[]>();
   const listeners = new Set<(message: ConsoleMessage) => void>();
   let accept: ((interaction: Interaction) => Promise<Accepted>) | undefined;
@@ -63,7 +75,12 @@ export const consolePlatform = (options: { readonly now: () => number; readonly 
     },
     render: (document) => [{ document }],
     post: async (to, payload, { thread }): Promise<MessageRef> => {
-      const message = fresh({ channel: to.channel, thread: thread?.id, author: 'bot', document: payload['document'] as Document });
+      const message = fresh({
+        channel: to.channel,
+        thread: thread?.id,
+        author: 'bot',
+        document: payload['document'] as Document,
+      });
       return { channel: to.channel, id: message.id };
     },
     update: async (at, payload) => {
@@ -73,10 +90,16 @@ export const consolePlatform = (options: { readonly now: () => number; readonly 
     },
     whisper: async (to, _person, payload) => whisper(to.channel, to.thread, payload['document'] as Document),
     say: async (channel, line, { thread, source }) => {
-      if (!CHANNEL.test(channel)) throw new Refused('A channel name is made of lower-case letters, digits and dashes.');
+      if (!CHANNEL.test(channel))
+        throw new Refused('A channel name is made of lower-case letters, digits and dashes.');
       if (accept === undefined) throw new Refused('The bot is stopping.');
       const said = source === 'action' ? undefined : fresh({ channel, thread, author: 'person', text: line });
-      const conversation: Conversation = { platform: 'console', workspace: 'local', channel, ...(thread === undefined ? {} : { thread }) };
+      const conversation: Conversation = {
+        platform: 'console',
+        workspace: 'local',
+        channel,
+        ...(thread === undefined ? {} : { thread }),
+      };
       const answer = await accept({
         id: `console-${randomUUID()}`,
         conversation,

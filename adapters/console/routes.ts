@@ -42,9 +42,14 @@ export const localOnly =
   (token: string | undefined) =>
   (request: Request, response: Response, next: NextFunction): void => {
     if (token !== undefined) {
-      const given = /^Bearer (.+)$/.exec(request.get('authorization') ?? '')?.[1] ?? cookie(request, 'k8sgpt_token');
+      const given =
+        /^Bearer (.+)$/.exec(request.get('authorization') ?? '')?.[1] ?? cookie(request, 'k8sgpt_token');
       if (given !== undefined && sameText(given, token)) return next();
-      response.status(401).set('www-authenticate', 'Bearer').type('text').send('This port needs the admin token.');
+      response
+        .status(401)
+        .set('www-authenticate', 'Bearer')
+        .type('text')
+        .send('This port needs the admin token.');
       return;
     }
     const host = request.get('host') ?? '';
@@ -55,7 +60,10 @@ export const localOnly =
   };
 
 const cookie = (request: Request, name: string): string | undefined =>
-  (request.get('cookie') ?? '').split(/;\s*/).find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1);
+  (request.get('cookie') ?? '')
+    .split(/;\s*/)
+    .find((part) => part.startsWith(`${name}=`))
+    ?.slice(name.length + 1);
 
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -64,14 +72,19 @@ const POLICY =
 export const consoleRoutes = ({ platform, setup, token }: ConsoleOptions): Router => {
   const router = express.Router();
   router.use(localOnly(token), (_request, response, next) => {
-    response.set({ 'content-security-policy': POLICY, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+    response.set({
+      'content-security-policy': POLICY,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
     next();
   });
   router.get('/api/events', (request, response) => {
     const channel = String(request.query['channel'] ?? 'general');
     response.set({ 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     response.flushHeaders();
-    const send = (event: string, data: unknown): boolean => response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    const send = (event: string, data: unknown): boolean =>
+      response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     for (const message of platform.history(channel)) send('message', message);
     send('ready', {});
     const unsubscribe = platform.subscribe((message) => {
@@ -85,7 +98,8 @@ export const consoleRoutes = ({ platform, setup, token }: ConsoleOptions): Route
   });
   router.post('/api/say', express.json({ limit: '64kb' }), async (request, response) => {
     const said = Say.safeParse(request.body);
-    if (!said.success) return void response.status(400).json({ error: 'channel, line and source are needed' });
+    if (!said.success)
+      return void response.status(400).json({ error: 'channel, line and source are needed' });
     try {
       const { channel, line, thread, source } = said.data;
       await platform.say(channel, line, { thread, source });
@@ -97,6 +111,8 @@ export const consoleRoutes = ({ platform, setup, token }: ConsoleOptions): Route
   router.get('/api/setup', async (_request, response) => {
     response.json(await setup());
   });
-  router.use(express.static(fileURLToPath(new URL('./page/', import.meta.url)), { index: 'index.html', maxAge: 0 }));
+  router.use(
+    express.static(fileURLToPath(new URL('./page/', import.meta.url)), { index: 'index.html', maxAge: 0 }),
+  );
   return router;
 };

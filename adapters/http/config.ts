@@ -10,10 +10,23 @@ export const httpConfig = defineConfig({
   schema: z.strictObject({
     port: port(3000).describe('Public port: verified webhooks of chat platforms, /healthz, /readyz'),
     adminPort: port(3080).describe('Local port: console, /metrics, health'),
-    adminHost: z.string().default('127.0.0.1').describe('Address of the local port; anything wider than loopback needs adminToken'),
-    adminToken: z.string().min(16, 'a token has at least 16 characters').optional().describe('Bearer token for the local port'),
+    adminHost: z
+      .string()
+      .default('127.0.0.1')
+      .describe('Address of the local port; anything wider than loopback needs adminToken'),
+    adminToken: z
+      .string()
+      .min(16, 'a token has at least 16 characters')
+      .optional()
+      .describe('Bearer token for the local port'),
     host: z.string().default('0.0.0.0').describe('Address of the public port'),
   }),
-  env: { PORT: 'port', ADMIN_PORT: 'adminPort', ADMIN_HOST: 'adminHost', ADMIN_TOKEN: 'adminToken', HOST: 'host' },
+  env: {
+    PORT: 'port',
+    ADMIN_PORT: 'adminPort',
+    ADMIN_HOST: 'adminHost',
+    ADMIN_TOKEN: 'adminToken',
+    HOST: 'host',
+  },
   secrets: ['adminToken'],
 });

@@ -12,10 +12,16 @@ export interface Readiness {
 export const healthRoutes = (readiness: Readiness): Router => {
   const router = express.Router();
   router.get('/healthz', (_request, response) => {
-    response.status(readiness.alive() ? 200 : 503).type('text').send(readiness.alive() ? 'ok' : 'failing');
+    response
+      .status(readiness.alive() ? 200 : 503)
+      .type('text')
+      .send(readiness.alive() ? 'ok' : 'failing');
   });
   router.get('/readyz', (_request, response) => {
-    response.status(readiness.ready() ? 200 : 503).type('text').send(readiness.ready() ? 'ready' : 'not ready');
+    response
+      .status(readiness.ready() ? 200 : 503)
+      .type('text')
+      .send(readiness.ready() ? 'ready' : 'not ready');
   });
   return router;
 };

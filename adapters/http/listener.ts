@@ -10,12 +10,23 @@ export interface Listener {
 }
 
 /** One HTTP port. A port in use is the operator's to fix: said in one sentence. */
-export const listen = async (handler: RequestListener, options: { readonly port: number; readonly host: string; readonly setting: string }): Promise<Listener> => {
-  const server: Server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16_384 }, handler);
+export const listen = async (
+  handler: RequestListener,
+  options: { readonly port: number; readonly host: string; readonly setting: string },
+): Promise<Listener> => {
+  const server: Server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16_384 },
+    handler,
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? `is in use by another program` : `cannot be opened (${error.code ?? error.message})`;
-      reject(new Refused(`Port ${options.port} ${why}. Set ${options.setting} to another port.`, { cause: error }));
+      const why =
+        error.code === 'EADDRINUSE'
+          ? `is in use by another program`
+          : `cannot be opened (${error.code ?? error.message})`;
+      reject(
+        new Refused(`Port ${options.port} ${why}. Set ${options.setting} to another port.`, { cause: error }),
+      );
     });
     server.listen(options.port, options.host, resolve);
   });

@@ -3,7 +3,7 @@ import { isAbort, messageOf, Refused } from '../../src/core/errors.ts';
 import { record, text } from '../../src/core/read.ts';
 import { ApiFailure } from './api-failure.ts';
 import type { Connection } from './connection.ts';
-import { Broken, type Answer } from './transport.ts';
+import { type Answer, Broken } from './transport.ts';
 
 /** Words of a server for people: one line, bounded, without control characters. */
 export const quoted = (words: string): string =>

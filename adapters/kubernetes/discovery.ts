@@ -1,9 +1,9 @@
 import { type Clock, MINUTE } from '../../src/core/clock.ts';
 import type { KindDefinition } from '../../src/core/kind.ts';
 import { list, record, text } from '../../src/core/read.ts';
+import { type Resources, versionsInGroups } from './aggregated-discovery.ts';
 import type { ApiClient, Reply } from './api-client.ts';
 import { ApiFailure, type FailureType } from './api-failure.ts';
-import { type Resources, versionsInGroups } from './aggregated-discovery.ts';
 
 /** Whether a server has a kind, and under which apiVersion. */
 export type Served =

@@ -2,7 +2,18 @@ import { pino } from 'pino';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 
 /** Anything whose name says secret never reaches a log line, at any of the first levels. */
-const SECRET = ['token', 'secret', 'password', 'authorization', 'apiKey', 'reply', 'cookie', 'signingSecret', 'appToken', 'botToken'];
+const SECRET = [
+  'token',
+  'secret',
+  'password',
+  'authorization',
+  'apiKey',
+  'reply',
+  'cookie',
+  'signingSecret',
+  'appToken',
+  'botToken',
+];
 
 const redactPaths = SECRET.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
@@ -13,12 +24,17 @@ const errorFields = (error: unknown): Readonly<Record<string, unknown>> =>
         type: error.name,
         message: error.message,
         stack: error.stack,
-        ...(error.cause === undefined ? {} : { cause: error.cause instanceof Error ? error.cause.message : String(error.cause) }),
+        ...(error.cause === undefined
+          ? {}
+          : { cause: error.cause instanceof Error ? error.cause.message : String(error.cause) }),
       }
     : { message: String(error) };
 
 /** JSON lines on stderr (stdout belongs to answers). */
-export const createLog = (options: { readonly level: string; readonly write?: (line: string) => void }): Log => {
+export const createLog = (options: {
+  readonly level: string;
+  readonly write?: (line: string) => void;
+}): Log => {
   const { write } = options;
   return pino(
     {
@@ -35,4 +51,10 @@ export const createLog = (options: { readonly level: string; readonly write?: (l
 
 const nothing = (): void => undefined;
 
-export const silentLog: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing, child: () => silentLog };
+export const silentLog: Log = {
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  child: () => silentLog,
+};

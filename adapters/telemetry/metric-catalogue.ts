@@ -7,15 +7,65 @@ export interface MetricDefinition {
 
 /** Every metric there is; labels are few and bounded, never names of the cluster's objects or of people. */
 export const metricCatalogue: readonly MetricDefinition[] = [
-  { name: 'k8sgpt_commands_total', type: 'counter', help: 'Commands received, by verb, platform and outcome.', labels: ['verb', 'platform', 'outcome'] },
-  { name: 'k8sgpt_runs_total', type: 'counter', help: 'Runs ended, by kind and outcome.', labels: ['kind', 'outcome'] },
-  { name: 'k8sgpt_run_seconds', type: 'histogram', help: 'Time from taking a run to its end.', labels: ['kind'] },
-  { name: 'k8sgpt_delivery_seconds', type: 'histogram', help: 'Time from a message version to its being shown.', labels: ['platform'] },
-  { name: 'k8sgpt_delivery_retries_total', type: 'counter', help: 'Messages held back and tried again.', labels: ['platform'] },
-  { name: 'k8sgpt_delivery_dropped_total', type: 'counter', help: 'Messages that could never be shown.', labels: ['platform'] },
+  {
+    name: 'k8sgpt_commands_total',
+    type: 'counter',
+    help: 'Commands received, by verb, platform and outcome.',
+    labels: ['verb', 'platform', 'outcome'],
+  },
+  {
+    name: 'k8sgpt_runs_total',
+    type: 'counter',
+    help: 'Runs ended, by kind and outcome.',
+    labels: ['kind', 'outcome'],
+  },
+  {
+    name: 'k8sgpt_run_seconds',
+    type: 'histogram',
+    help: 'Time from taking a run to its end.',
+    labels: ['kind'],
+  },
+  {
+    name: 'k8sgpt_delivery_seconds',
+    type: 'histogram',
+    help: 'Time from a message version to its being shown.',
+    labels: ['platform'],
+  },
+  {
+    name: 'k8sgpt_delivery_retries_total',
+    type: 'counter',
+    help: 'Messages held back and tried again.',
+    labels: ['platform'],
+  },
+  {
+    name: 'k8sgpt_delivery_dropped_total',
+    type: 'counter',
+    help: 'Messages that could never be shown.',
+    labels: ['platform'],
+  },
   { name: 'k8sgpt_queue_waiting', type: 'gauge', help: 'Jobs waiting, by queue.', labels: ['queue'] },
-  { name: 'k8sgpt_queue_oldest_seconds', type: 'gauge', help: 'Age of the oldest waiting job, by queue.', labels: ['queue'] },
-  { name: 'k8sgpt_ai_requests_total', type: 'counter', help: 'Requests to AI backends, by backend and outcome.', labels: ['backend', 'outcome'] },
-  { name: 'k8sgpt_ai_tokens_total', type: 'counter', help: 'Tokens, by backend and direction.', labels: ['backend', 'direction'] },
-  { name: 'k8sgpt_inbound_rejected_total', type: 'counter', help: 'Inbound requests refused before they were read, by platform and reason.', labels: ['platform', 'reason'] },
+  {
+    name: 'k8sgpt_queue_oldest_seconds',
+    type: 'gauge',
+    help: 'Age of the oldest waiting job, by queue.',
+    labels: ['queue'],
+  },
+  {
+    name: 'k8sgpt_ai_requests_total',
+    type: 'counter',
+    help: 'Requests to AI backends, by backend and outcome.',
+    labels: ['backend', 'outcome'],
+  },
+  {
+    name: 'k8sgpt_ai_tokens_total',
+    type: 'counter',
+    help: 'Tokens, by backend and direction.',
+    labels: ['backend', 'direction'],
+  },
+  {
+    name: 'k8sgpt_inbound_rejected_total',
+    type: 'counter',
+    help: 'Inbound requests refused before they were read, by platform and reason.',
+    labels: ['platform', 'reason'],
+  },
 ];

@@ -18,7 +18,11 @@ export const createMetrics = (): ExposedMetrics => {
     const common = { name, help, labelNames: [...labels], registers: [registry] };
     if (type === 'counter') counters.set(name, new Counter(common));
     else if (type === 'gauge') gauges.set(name, new Gauge(common));
-    else histograms.set(name, new Histogram({ ...common, buckets: [0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300] }));
+    else
+      histograms.set(
+        name,
+        new Histogram({ ...common, buckets: [0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300] }),
+      );
   }
   const known = <T>(map: Map<string, T>, name: string): T => {
     const metric = map.get(name);

@@ -18,7 +18,14 @@ export interface AnsiOptions {
 }
 
 /** Marks that carry meaning without colour. */
-const MARK: Readonly<Record<Tone, string>> = { critical: '✗', warning: '!', info: 'i', good: '✓', neutral: '·', busy: '…' };
+const MARK: Readonly<Record<Tone, string>> = {
+  critical: '✗',
+  warning: '!',
+  info: 'i',
+  good: '✓',
+  neutral: '·',
+  busy: '…',
+};
 
 const painted = (paint: Paint, tone: Tone, text: string): string => {
   switch (tone) {
@@ -45,7 +52,11 @@ const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2
 const harmless = (text: string): string => text.replace(CONTROL, ' ');
 
 const clockTime = (at: number, options: AnsiOptions): string =>
-  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }) }).format(at);
+  new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
+  }).format(at);
 
 const ago = (ms: number): string => {
   const minutes = Math.max(0, Math.round(ms / 60_000));
@@ -67,19 +78,52 @@ const span = (item: Span, paint: Paint, options: AnsiOptions): string => {
     case 'person':
       return harmless(item.name);
     case 'time':
-      return item.style === 'relative' ? `${clockTime(item.at, options)} (${ago(options.now - item.at)})` : clockTime(item.at, options);
+      return item.style === 'relative'
+        ? `${clockTime(item.at, options)} (${ago(options.now - item.at)})`
+        : clockTime(item.at, options);
     default:
       return assertNever(item);
   }
 };
 
-const table = (block: Extract<Block, { type: 'table' }>, write: (text: Text) => string, paint: Paint, options: AnsiOptions): string => {
+const table = (
+  block: Extract<Block, { type: 'table' }>,
+  write: (text: Text) => string,
+  paint: Paint,
+  options: AnsiOptions,
+): string => {
   const grid = new Table({
     head: [...block.columns].map((column) => paint.bold(column)),
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
-    chars: Object.fromEntries(['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'].map((part) => [part, ''])),
+    chars: Object.fromEntries(
+      [
+        'top',
+        'top-mid',
+        'top-left',
+        'top-right',
+        'bottom',
+        'bottom-mid',
+        'bottom-left',
+        'bottom-right',
+        'left',
+        'left-mid',
+        'mid',
+        'mid-mid',
+        'right',
+        'right-mid',
+        'middle',
+      ].map((part) => [part, '']),
+    ),
     wordWrap: true,
-    ...(block.columns.length > 1 ? { colWidths: block.columns.map((_, column) => (column === block.columns.length - 1 ? Math.max(20, options.width - 34 * (block.columns.length - 1) - 4) : null)) } : {}),
+    ...(block.columns.length > 1
+      ? {
+          colWidths: block.columns.map((_, column) =>
+            column === block.columns.length - 1
+              ? Math.max(20, options.width - 34 * (block.columns.length - 1) - 4)
+              : null,
+          ),
+        }
+      : {}),
   });
   for (const row of block.rows) grid.push(row.map(write));
   return grid.toString();
@@ -101,15 +145,25 @@ export const renderAnsi = (document: Document, options: AnsiOptions): string => 
           ...block.lines.map((line) => `    ${write(line)}`),
         ].join('\n');
       case 'list':
-        return block.items.map((item, index) => `  ${block.ordered ? `${index + 1}.` : '•'} ${write(item)}`).join('\n');
+        return block.items
+          .map((item, index) => `  ${block.ordered ? `${index + 1}.` : '•'} ${write(item)}`)
+          .join('\n');
       case 'fields':
-        return block.fields.map(({ label, value }) => `  ${paint.dim(`${label}:`)} ${write(value)}`).join('\n');
+        return block.fields
+          .map(({ label, value }) => `  ${paint.dim(`${label}:`)} ${write(value)}`)
+          .join('\n');
       case 'table':
         return table(block, write, paint, options);
       case 'code':
-        return block.text.split('\n').map((line) => `    ${paint.cyan(harmless(line))}`).join('\n');
+        return block.text
+          .split('\n')
+          .map((line) => `    ${paint.cyan(harmless(line))}`)
+          .join('\n');
       case 'quote':
-        return write(block.text).split('\n').map((line) => `  ${paint.dim('│')} ${line}`).join('\n');
+        return write(block.text)
+          .split('\n')
+          .map((line) => `  ${paint.dim('│')} ${line}`)
+          .join('\n');
       case 'note':
         return paint.dim(write(block.text));
       case 'progress':
@@ -117,10 +171,17 @@ export const renderAnsi = (document: Document, options: AnsiOptions): string => 
       case 'divider':
         return paint.dim('─'.repeat(Math.min(options.width, 60)));
       case 'actions':
-        return block.actions.length === 0 ? '' : paint.dim(block.actions.map((action) => `${action.label}: ${options.prompt} ${action.line}`).join('\n'));
+        return block.actions.length === 0
+          ? ''
+          : paint.dim(
+              block.actions.map((action) => `${action.label}: ${options.prompt} ${action.line}`).join('\n'),
+            );
       default:
         return assertNever(block);
     }
   };
-  return `${document.blocks.map(one).filter((text) => text !== '').join('\n')}\n`;
+  return `${document.blocks
+    .map(one)
+    .filter((text) => text !== '')
+    .join('\n')}\n`;
 };

@@ -1,5 +1,5 @@
-import { defineCommand } from '../core/command.ts';
 import { chooseCluster, chooseFilters, chooseNamespaces } from '../core/choose.ts';
+import { defineCommand } from '../core/command.ts';
 import { Refused } from '../core/errors.ts';
 import { parseSelector } from '../core/parse-selector.ts';
 import { progressView } from '../views/progress.ts';
@@ -9,15 +9,43 @@ export default defineCommand({
   aliases: ['analyse', 'check', 'scan'],
   summary: 'Check a cluster and say what is broken, what caused it and what to do',
   flags: {
-    namespace: { type: 'list', short: 'n', placeholder: 'NAMESPACE', description: 'only these namespaces (default: all that this channel may see)' },
-    filter: { type: 'list', short: 'f', placeholder: 'FILTER', description: 'only these filters, for example Pod,Service; core and all are groups' },
-    cluster: { type: 'text', placeholder: 'NAME', description: "another cluster than this channel's default" },
-    selector: { type: 'text', short: 'L', placeholder: 'LABELS', description: 'only objects with these labels, for example app=web,tier!=cache' },
+    namespace: {
+      type: 'list',
+      short: 'n',
+      placeholder: 'NAMESPACE',
+      description: 'only these namespaces (default: all that this channel may see)',
+    },
+    filter: {
+      type: 'list',
+      short: 'f',
+      placeholder: 'FILTER',
+      description: 'only these filters, for example Pod,Service; core and all are groups',
+    },
+    cluster: {
+      type: 'text',
+      placeholder: 'NAME',
+      description: "another cluster than this channel's default",
+    },
+    selector: {
+      type: 'text',
+      short: 'L',
+      placeholder: 'LABELS',
+      description: 'only objects with these labels, for example app=web,tier!=cache',
+    },
     explain: { type: 'boolean', short: 'e', description: 'explain each incident' },
-    language: { type: 'text', short: 'l', placeholder: 'LANGUAGE', description: 'language of the explanation' },
+    language: {
+      type: 'text',
+      short: 'l',
+      placeholder: 'LANGUAGE',
+      description: 'language of the explanation',
+    },
     again: { type: 'text', placeholder: 'REPORT', description: 'the same question as this earlier report' },
   },
-  examples: ['analyze', 'analyze -n shop,payments --filter Pod,Service --explain', 'analyze --cluster prod-eu'],
+  examples: [
+    'analyze',
+    'analyze -n shop,payments --filter Pod,Service --explain',
+    'analyze --cluster prod-eu',
+  ],
   needs: ['report'],
   plan: ({ flags }, context) => {
     const again = flags.again === undefined ? undefined : context.report;
@@ -25,14 +53,21 @@ export default defineCommand({
       throw new Refused('That report is no longer kept. Ask anew:', { hint: 'analyze' });
     }
     const cluster = chooseCluster(flags.cluster ?? again?.cluster, context);
-    const namespaces = chooseNamespaces(flags.namespace.length > 0 ? flags.namespace : (again?.scope.namespaces ?? []), cluster, context);
+    const namespaces = chooseNamespaces(
+      flags.namespace.length > 0 ? flags.namespace : (again?.scope.namespaces ?? []),
+      cluster,
+      context,
+    );
     const selector = flags.selector ?? again?.scope.selector;
     if (selector !== undefined) parseSelector(selector);
     const scope = {
       ...(namespaces === undefined ? {} : { namespaces }),
       ...(selector === undefined ? {} : { selector }),
     };
-    const filters = chooseFilters(flags.filter.length > 0 ? flags.filter : (again?.requestedFilters ?? []), context.filters);
+    const filters = chooseFilters(
+      flags.filter.length > 0 ? flags.filter : (again?.requestedFilters ?? []),
+      context.filters,
+    );
     const person = context.interaction.person;
     return {
       type: 'run',

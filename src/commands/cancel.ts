@@ -1,7 +1,7 @@
 import { defineCommand } from '../core/command.ts';
+import { strong } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';
 import { isOver } from '../core/run.ts';
-import { strong } from '../core/document.ts';
 import { plural } from '../views/words.ts';
 
 export default defineCommand({
@@ -39,7 +39,16 @@ export default defineCommand({
       runs: chosen.map((run) => run.id),
       document: {
         summary: `Cancelled ${plural(chosen.length, 'check')}`,
-        blocks: [{ type: 'paragraph', text: ['Cancelled ', strong(plural(chosen.length, 'check')), ` of ${[...new Set(chosen.map((run) => run.work.cluster))].join(', ')}.`] }],
+        blocks: [
+          {
+            type: 'paragraph',
+            text: [
+              'Cancelled ',
+              strong(plural(chosen.length, 'check')),
+              ` of ${[...new Set(chosen.map((run) => run.work.cluster))].join(', ')}.`,
+            ],
+          },
+        ],
       },
     };
   },

@@ -18,16 +18,29 @@ export default defineCommand({
       type: 'answer',
       audience: 'person',
       document: {
-        summary: clusters.length === 0 ? 'No cluster can be checked from here' : `${plural(clusters.length, 'cluster')} can be checked from here`,
+        summary:
+          clusters.length === 0
+            ? 'No cluster can be checked from here'
+            : `${plural(clusters.length, 'cluster')} can be checked from here`,
         blocks:
           clusters.length === 0
-            ? [{ type: 'paragraph', text: ['No cluster can be checked from here: no worker has reported one that this channel may see.'] }]
+            ? [
+                {
+                  type: 'paragraph',
+                  text: [
+                    'No cluster can be checked from here: no worker has reported one that this channel may see.',
+                  ],
+                },
+              ]
             : [
                 {
                   type: 'table',
                   columns: ['Cluster', 'Namespaces', 'State'],
                   rows: clusters.map((cluster) => [
-                    [code(cluster.name), ...(cluster.name === access.defaultCluster || cluster.default ? [' (default)'] : [])],
+                    [
+                      code(cluster.name),
+                      ...(cluster.name === access.defaultCluster || cluster.default ? [' (default)'] : []),
+                    ],
                     [cluster.namespaces.length === 0 ? 'unknown' : String(cluster.namespaces.length)],
                     state(cluster),
                   ]),

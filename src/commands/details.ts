@@ -1,5 +1,5 @@
-import { defineCommand } from '../core/command.ts';
 import { maySeeCluster } from '../core/access.ts';
+import { defineCommand } from '../core/command.ts';
 import type { Block } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';
 import { incidentsNamed } from '../core/incidents-named.ts';
@@ -20,7 +20,8 @@ export default defineCommand({
     if (report === undefined || !maySeeCluster(context.access, report.cluster)) {
       throw new Refused('There is no report here yet. Run a check first:', { hint: 'analyze' });
     }
-    if (report.incidents.length === 0) throw new Refused(`The last report of ${report.cluster} has no incidents.`, { hint: 'analyze' });
+    if (report.incidents.length === 0)
+      throw new Refused(`The last report of ${report.cluster} has no incidents.`, { hint: 'analyze' });
     const incidents = incidentsNamed(operands, report);
     const blocks = incidents.flatMap((incident, index): Block[] => {
       const number = report.incidents.indexOf(incident) + 1;

@@ -1,5 +1,5 @@
-import { defineCommand } from '../core/command.ts';
 import { maySeeCluster } from '../core/access.ts';
+import { defineCommand } from '../core/command.ts';
 import { Refused } from '../core/errors.ts';
 import { incidentsNamed } from '../core/incidents-named.ts';
 import { explainingView } from '../views/explaining.ts';
@@ -10,8 +10,18 @@ export default defineCommand({
   operands: { placeholder: '[NUMBER]', max: 1 },
   flags: {
     report: { type: 'text', placeholder: 'REPORT', description: 'another report than the last one here' },
-    incident: { type: 'list', short: 'i', placeholder: 'INCIDENT', description: 'only these incidents, by number or id' },
-    language: { type: 'text', short: 'l', placeholder: 'LANGUAGE', description: 'language of the explanation' },
+    incident: {
+      type: 'list',
+      short: 'i',
+      placeholder: 'INCIDENT',
+      description: 'only these incidents, by number or id',
+    },
+    language: {
+      type: 'text',
+      short: 'l',
+      placeholder: 'LANGUAGE',
+      description: 'language of the explanation',
+    },
   },
   examples: ['explain', 'explain 2', 'explain --language German'],
   needs: ['report'],
@@ -21,7 +31,9 @@ export default defineCommand({
       throw new Refused('There is no report here to explain yet. Run a check first:', { hint: 'analyze' });
     }
     if (report.incidents.length === 0) {
-      throw new Refused(`The last report of ${report.cluster} has no incidents to explain.`, { hint: 'analyze' });
+      throw new Refused(`The last report of ${report.cluster} has no incidents to explain.`, {
+        hint: 'analyze',
+      });
     }
     const incidents = incidentsNamed([...flags.incident, ...operands], report);
     return {

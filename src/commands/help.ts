@@ -14,7 +14,11 @@ const one = (command: AnyCommand): Block[] => [
           type: 'table' as const,
           columns: ['Flag', 'Meaning'],
           rows: Object.entries(command.flags).map(([name, flag]) => [
-            [code(`${flag.short === undefined ? '' : `-${flag.short}, `}--${name}${flag.type === 'boolean' ? '' : ` ${flag.placeholder}`}`)],
+            [
+              code(
+                `${flag.short === undefined ? '' : `-${flag.short}, `}--${name}${flag.type === 'boolean' ? '' : ` ${flag.placeholder}`}`,
+              ),
+            ],
             [flag.description],
           ]),
         },
@@ -37,18 +41,50 @@ export default defineCommand({
         document: {
           summary: 'What k8sgpt can do',
           blocks: [
-            { type: 'paragraph', text: ['I read Kubernetes clusters and say what is broken, what caused it and what to do. I never change anything.'] },
-            { type: 'table', columns: ['Command', 'What it does'], rows: commands.map((command) => [[code(`/k8sgpt ${command.verb}`)], [command.summary]]) },
-            { type: 'note', text: ['In threads, mention me instead of typing the slash: ', code('@k8sgpt explain'), '. ', code('/k8sgpt help analyze'), ' shows one command in full.'] },
+            {
+              type: 'paragraph',
+              text: [
+                'I read Kubernetes clusters and say what is broken, what caused it and what to do. I never change anything.',
+              ],
+            },
+            {
+              type: 'table',
+              columns: ['Command', 'What it does'],
+              rows: commands.map((command) => [[code(`/k8sgpt ${command.verb}`)], [command.summary]]),
+            },
+            {
+              type: 'note',
+              text: [
+                'In threads, mention me instead of typing the slash: ',
+                code('@k8sgpt explain'),
+                '. ',
+                code('/k8sgpt help analyze'),
+                ' shows one command in full.',
+              ],
+            },
           ],
         },
       };
     }
-    const command = commands.find((candidate) => candidate.verb === about || candidate.aliases?.includes(about));
+    const command = commands.find(
+      (candidate) => candidate.verb === about || candidate.aliases?.includes(about),
+    );
     if (command === undefined) {
-      const close = suggest(about, commands.map((candidate) => candidate.verb));
-      throw new Refused(close === undefined ? `There is no command ${about}.` : `There is no command ${about}. Did you mean ${close}?`, { hint: close === undefined ? 'help' : `help ${close}` });
+      const close = suggest(
+        about,
+        commands.map((candidate) => candidate.verb),
+      );
+      throw new Refused(
+        close === undefined
+          ? `There is no command ${about}.`
+          : `There is no command ${about}. Did you mean ${close}?`,
+        { hint: close === undefined ? 'help' : `help ${close}` },
+      );
     }
-    return { type: 'answer', audience: 'person', document: { summary: `How ${command.verb} works`, blocks: one(command) } };
+    return {
+      type: 'answer',
+      audience: 'person',
+      document: { summary: `How ${command.verb} works`, blocks: one(command) },
+    };
   },
 });

@@ -14,10 +14,18 @@ export default defineCommand({
   needs: ['runs', 'health'],
   plan: (_args, { access, directory, health, runs = [], now }) => {
     const parts = health?.parts ?? [];
-    const worst = parts.some((part) => part.status === 'down') ? 'critical' : parts.some((part) => part.status === 'degraded') ? 'warning' : 'good';
+    const worst = parts.some((part) => part.status === 'down')
+      ? 'critical'
+      : parts.some((part) => part.status === 'degraded')
+        ? 'warning'
+        : 'good';
     const open = runs.filter((run) => !isOver(run));
     const headline =
-      worst === 'good' ? 'k8sgpt is working' : worst === 'warning' ? 'k8sgpt is working, with trouble' : 'Part of k8sgpt is down';
+      worst === 'good'
+        ? 'k8sgpt is working'
+        : worst === 'warning'
+          ? 'k8sgpt is working, with trouble'
+          : 'Part of k8sgpt is down';
     const rows: Text[][] = parts.map((part) => [[part.name], [MARK[part.status]], [part.detail]]);
     const clusters = directory.clusters.filter((cluster) => maySeeCluster(access, cluster.name));
     const blocks: Block[] = [
@@ -37,7 +45,9 @@ export default defineCommand({
         items: clusters.map((cluster) => [
           code(cluster.name),
           cluster.trouble === undefined ? ': reachable' : `: cannot be reached (${cluster.trouble})`,
-          ...(cluster.seenAt === undefined ? [] : [' · last seen ', { type: 'time' as const, at: cluster.seenAt, style: 'relative' as const }]),
+          ...(cluster.seenAt === undefined
+            ? []
+            : [' · last seen ', { type: 'time' as const, at: cluster.seenAt, style: 'relative' as const }]),
         ]),
       },
     ];

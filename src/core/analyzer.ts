@@ -1,9 +1,9 @@
+import type { Cluster } from './cluster.ts';
 import type { Data, Datum } from './datum.ts';
 import type { Evidence } from './evidence.ts';
 import type { Severity } from './finding.ts';
 import type { KindName, Kinds } from './kinds/index.ts';
 import type { Ref } from './ref.ts';
-import type { Cluster } from './cluster.ts';
 
 /** The words of one problem. `{placeholder}`s in message, fix and kubectl are filled from the yielded data. */
 export interface Problem {
@@ -30,7 +30,9 @@ type Placeholders<Text extends string> = Text extends `${string}{${infer Key}}${
   : never;
 
 type DataFor<P extends Problem> = Exclude<
-  Placeholders<P['message']> | Placeholders<P['fix']> | Placeholders<P['kubectl'] extends string ? P['kubectl'] : ''>,
+  | Placeholders<P['message']>
+  | Placeholders<P['fix']>
+  | Placeholders<P['kubectl'] extends string ? P['kubectl'] : ''>,
   BuiltIn
 >;
 
@@ -49,7 +51,9 @@ export interface Yield<Code extends string = string, Keys extends string = strin
 type YieldOf<Problems extends Record<string, Problem>> = {
   [Code in keyof Problems & string]: [DataFor<Problems[Code]>] extends [never]
     ? Yield<Code>
-    : Yield<Code, DataFor<Problems[Code]>> & { readonly data: Readonly<Record<DataFor<Problems[Code]>, Datum>> };
+    : Yield<Code, DataFor<Problems[Code]>> & {
+        readonly data: Readonly<Record<DataFor<Problems[Code]>, Datum>>;
+      };
 }[keyof Problems & string];
 
 /** Filter groups: `core` is what k8sgpt runs by default. */

@@ -5,13 +5,20 @@ import { Refused } from './errors.ts';
 import { suggest } from './suggest.ts';
 
 const listed = (items: readonly string[], most = 10): string =>
-  items.length <= most ? items.join(', ') : `${items.slice(0, most).join(', ')} and ${items.length - most} more`;
+  items.length <= most
+    ? items.join(', ')
+    : `${items.slice(0, most).join(', ')} and ${items.length - most} more`;
 
 /** The cluster that was meant: named, the channel's default, or the bot's default; refused when unknown or not allowed. */
 export const chooseCluster = (named: string | undefined, context: CommandContext): string => {
   const known = context.directory.clusters.map((cluster) => cluster.name);
   const visible = known.filter((name) => maySeeCluster(context.access, name));
-  const name = named ?? context.access.defaultCluster ?? defaultClusterOf({ clusters: context.directory.clusters.filter((cluster) => visible.includes(cluster.name)) });
+  const name =
+    named ??
+    context.access.defaultCluster ??
+    defaultClusterOf({
+      clusters: context.directory.clusters.filter((cluster) => visible.includes(cluster.name)),
+    });
   if (name === undefined) {
     throw new Refused(
       known.length === 0
@@ -22,11 +29,15 @@ export const chooseCluster = (named: string | undefined, context: CommandContext
   }
   if (visible.includes(name)) return name;
   if (known.includes(name) && named !== undefined) {
-    throw new Refused(`You may not see cluster ${name} from this channel. ${visible.length > 0 ? `It may see ${listed(visible)}.` : ''}`.trim());
+    throw new Refused(
+      `You may not see cluster ${name} from this channel. ${visible.length > 0 ? `It may see ${listed(visible)}.` : ''}`.trim(),
+    );
   }
   const close = suggest(name, visible);
   throw new Refused(
-    close === undefined ? `I do not know cluster ${name}. I know ${listed(visible) || 'none'}.` : `I do not know cluster ${name}. Did you mean ${close}?`,
+    close === undefined
+      ? `I do not know cluster ${name}. I know ${listed(visible) || 'none'}.`
+      : `I do not know cluster ${name}. Did you mean ${close}?`,
     { hint: close === undefined ? 'clusters' : `analyze --cluster ${close}` },
   );
 };
@@ -42,7 +53,9 @@ export const chooseNamespaces = (
   const existing = context.directory.clusters.find((entry) => entry.name === cluster)?.namespaces ?? [];
   for (const namespace of named) {
     if (allowed !== undefined && !allowed.includes(namespace)) {
-      throw new Refused(`You may not see namespace ${namespace} from this channel. It may see ${listed(allowed) || 'none'}.`);
+      throw new Refused(
+        `You may not see namespace ${namespace} from this channel. It may see ${listed(allowed) || 'none'}.`,
+      );
     }
     if (existing.length > 0 && !existing.includes(namespace)) {
       const close = suggest(namespace, allowed ?? existing);
@@ -70,7 +83,9 @@ export const chooseFilters = (
     if (exact !== undefined) return exact;
     const close = suggest(name, known);
     throw new Refused(
-      close === undefined ? `There is no filter ${name}. "filters" lists them.` : `There is no filter ${name}. Did you mean ${close}?`,
+      close === undefined
+        ? `There is no filter ${name}. "filters" lists them.`
+        : `There is no filter ${name}. Did you mean ${close}?`,
       { hint: close === undefined ? 'filters' : `analyze --filter ${close}` },
     );
   });

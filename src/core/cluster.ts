@@ -20,7 +20,11 @@ export interface Cluster<K extends KindName> {
   /** True when every object of the kind in that namespace (or the whole scope) was read. */
   readonly knows: (kind: K, namespace?: string) => boolean;
   readonly owned: <T extends K>(by: KubeObject, kind: T) => readonly Kinds[T][];
-  readonly selected: <T extends K>(kind: T, namespace: string | undefined, selector: LabelSelector | Readonly<Record<string, string>> | undefined) => readonly Kinds[T][];
+  readonly selected: <T extends K>(
+    kind: T,
+    namespace: string | undefined,
+    selector: LabelSelector | Readonly<Record<string, string>> | undefined,
+  ) => readonly Kinds[T][];
   /** Events of this very object (matched by UID where both carry one), newest first. Empty when Event was not declared. */
   readonly events: (object: KubeObject) => readonly Kinds['Event'][];
   /** Top of the ownerReferences chain among known objects; itself when it has none. */

@@ -4,7 +4,14 @@ import { Refused } from './errors.ts';
 export const LINE_LIMIT = 2_000;
 
 // Chat clients turn quotes and dashes into typographic ones, and wrap links: people did not mean it.
-const PLAIN: Readonly<Record<string, string>> = { '“': '"', '”': '"', '„': '"', '‘': "'", '’': "'", '\u00a0': ' ' };
+const PLAIN: Readonly<Record<string, string>> = {
+  '“': '"',
+  '”': '"',
+  '„': '"',
+  '‘': "'",
+  '’': "'",
+  '\u00a0': ' ',
+};
 const unfancy = (line: string): string =>
   line.replace(/[“”„‘’\u00a0]/g, (mark) => PLAIN[mark] ?? mark).replace(/(^|\s)[—–](?=[a-z])/gi, '$1--');
 
@@ -16,7 +23,8 @@ export const splitLine = (line: string): readonly string[] => {
   if (line.length > LINE_LIMIT) {
     throw new Refused(`That command is ${line.length} characters long; I read up to ${LINE_LIMIT}.`);
   }
-  if (CONTROL.test(line)) throw new Refused('That command contains control characters; please type it as plain text.');
+  if (CONTROL.test(line))
+    throw new Refused('That command contains control characters; please type it as plain text.');
   const words: string[] = [];
   let word: string | undefined;
   let quote: string | undefined;

@@ -27,7 +27,11 @@ export interface CommandContext {
 export interface Health {
   readonly version: string;
   readonly startedAt: number;
-  readonly parts: readonly { readonly name: string; readonly status: 'ok' | 'degraded' | 'down' | 'embedded'; readonly detail: string }[];
+  readonly parts: readonly {
+    readonly name: string;
+    readonly status: 'ok' | 'degraded' | 'down' | 'embedded';
+    readonly detail: string;
+  }[];
 }
 
 export type Audience = 'channel' | 'person';
@@ -36,7 +40,12 @@ export type Audience = 'channel' | 'person';
 export type Plan =
   | { readonly type: 'answer'; readonly document: Document; readonly audience: Audience }
   | { readonly type: 'run'; readonly work: Work; readonly opening: Document }
-  | { readonly type: 'cancel'; readonly runs: readonly string[]; readonly document: Document; readonly audience: Audience };
+  | {
+      readonly type: 'cancel';
+      readonly runs: readonly string[];
+      readonly document: Document;
+      readonly audience: Audience;
+    };
 
 export interface Command<F extends FlagSpecs = FlagSpecs> {
   readonly verb: string;
@@ -50,12 +59,19 @@ export interface Command<F extends FlagSpecs = FlagSpecs> {
   readonly examples: readonly [string, ...string[]];
   readonly needs?: readonly ('report' | 'runs' | 'health')[];
   /** Throws Refused with one clear sentence when the arguments make no sense. */
-  readonly plan: (args: { readonly flags: FlagValues<F>; readonly operands: readonly string[] }, context: CommandContext) => Plan;
+  readonly plan: (
+    args: { readonly flags: FlagValues<F>; readonly operands: readonly string[] },
+    context: CommandContext,
+  ) => Plan;
 }
 
 /** A command of whatever flags: what registries hold. */
 export interface AnyCommand extends Omit<Command, 'plan'> {
-  readonly plan: (args: { readonly flags: never; readonly operands: readonly string[] }, context: CommandContext) => Plan;
+  readonly plan: (
+    args: { readonly flags: never; readonly operands: readonly string[] },
+    context: CommandContext,
+  ) => Plan;
 }
 
-export const defineCommand = <const F extends FlagSpecs>(command: Command<F>): Command<F> => Object.freeze(command);
+export const defineCommand = <const F extends FlagSpecs>(command: Command<F>): Command<F> =>
+  Object.freeze(command);

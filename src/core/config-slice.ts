@@ -14,4 +14,5 @@ export interface ConfigSlice<S extends z.ZodObject = z.ZodObject> {
   readonly secrets?: readonly (keyof z.input<S> & string)[];
 }
 
-export const defineConfig = <S extends z.ZodObject>(slice: ConfigSlice<S>): ConfigSlice<S> => Object.freeze(slice);
+export const defineConfig = <S extends z.ZodObject>(slice: ConfigSlice<S>): ConfigSlice<S> =>
+  Object.freeze(slice);

@@ -20,7 +20,12 @@ export type Data = Readonly<Record<string, Datum>>;
 /** A name that identifies: `kind` is a Kubernetes kind or one of image, host, label, port, key, path. */
 export const name = (kind: string, value: string): Datum => ({ type: 'name', kind, value });
 /** A name that changes from scan to scan (a pod's suffix, a revision): shown, masked, never in the fingerprint. */
-export const volatileName = (kind: string, value: string): Datum => ({ type: 'name', kind, value, volatile: true });
+export const volatileName = (kind: string, value: string): Datum => ({
+  type: 'name',
+  kind,
+  value,
+  volatile: true,
+});
 export const names = (kind: string, values: readonly string[]): Datum => ({ type: 'names', kind, values });
 export const ref = (value: Ref): Datum => ({ type: 'ref', ref: value });
 export const refs = (values: readonly Ref[]): Datum => ({ type: 'refs', refs: values });

@@ -44,7 +44,10 @@ export const Block = z.discriminatedUnion('type', [
     actions: z.array(Action).readonly().default([]),
   }),
   z.object({ type: z.literal('list'), ordered: z.boolean(), items: z.array(Text).readonly() }),
-  z.object({ type: z.literal('fields'), fields: z.array(z.object({ label: z.string(), value: Text })).readonly() }),
+  z.object({
+    type: z.literal('fields'),
+    fields: z.array(z.object({ label: z.string(), value: Text })).readonly(),
+  }),
   z.object({
     type: z.literal('table'),
     columns: z.array(z.string()).readonly(),

@@ -1,6 +1,11 @@
 /** How a command's flags are declared: data, from which parsing, help, errors, completion and reference are made. */
 export type FlagSpec =
-  | { readonly type: 'boolean'; readonly short?: string; readonly default?: boolean; readonly description: string }
+  | {
+      readonly type: 'boolean';
+      readonly short?: string;
+      readonly default?: boolean;
+      readonly description: string;
+    }
   | {
       readonly type: 'text';
       readonly short?: string;
@@ -9,7 +14,12 @@ export type FlagSpec =
       readonly choices?: readonly string[];
     }
   /** Repeatable and comma-separated. */
-  | { readonly type: 'list'; readonly short?: string; readonly placeholder: string; readonly description: string };
+  | {
+      readonly type: 'list';
+      readonly short?: string;
+      readonly placeholder: string;
+      readonly description: string;
+    };
 
 export type FlagSpecs = Readonly<Record<string, FlagSpec>>;
 

@@ -11,6 +11,9 @@ export const incidentsNamed = (named: readonly string[], report: Report): readon
       : report.incidents.find((candidate) => candidate.id === name);
     if (incident !== undefined) return incident;
     const count = report.incidents.length;
-    throw new Refused(`That report has no incident ${name}; it has ${count === 1 ? 'one, number 1' : `${count}, numbered 1 to ${count}`}.`, { hint: 'explain 1' });
+    throw new Refused(
+      `That report has no incident ${name}; it has ${count === 1 ? 'one, number 1' : `${count}, numbered 1 to ${count}`}.`,
+      { hint: 'explain 1' },
+    );
   });
 };

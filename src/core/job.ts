@@ -1,10 +1,10 @@
+import type { RegisteredAnalyzer } from './analyzer.ts';
 import type { Clock } from './clock.ts';
 import type { Document } from './document.ts';
 import type { Explanation } from './explanation.ts';
 import type { Incident } from './incident.ts';
 import type { ClusterReader } from './ports/cluster-reader.ts';
 import type { Report } from './report.ts';
-import type { RegisteredAnalyzer } from './analyzer.ts';
 import type { WorkKind, WorkOf } from './work.ts';
 
 /** One message of a job as it stands now. `root` is the message that the opening became; the rest are replies in its thread. */
@@ -28,7 +28,10 @@ export interface JobContext {
   readonly askedBy: string | undefined;
   readonly openCluster: (name: string) => Promise<ClusterReader>;
   readonly analyzers: readonly RegisteredAnalyzer[];
-  readonly reports: { readonly save: (report: Report) => Promise<void>; readonly load: (id: string) => Promise<Report | undefined> };
+  readonly reports: {
+    readonly save: (report: Report) => Promise<void>;
+    readonly load: (id: string) => Promise<Report | undefined>;
+  };
   /** Never throws for a failing AI: guidance stands in and says why. Yields growing versions; the last is complete. */
   readonly explain: (request: ExplainRequest, signal: AbortSignal) => AsyncIterable<Explanation>;
   readonly runId: string;
@@ -38,7 +41,11 @@ export interface JobContext {
 export interface JobDefinition<K extends WorkKind = WorkKind> {
   readonly kind: K;
   readonly deadlineMs: number;
-  readonly run: (work: WorkOf<K>, context: JobContext, signal: AbortSignal) => AsyncGenerator<Update, string | undefined>;
+  readonly run: (
+    work: WorkOf<K>,
+    context: JobContext,
+    signal: AbortSignal,
+  ) => AsyncGenerator<Update, string | undefined>;
 }
 
 export const defineJob = <K extends WorkKind>(job: JobDefinition<K>): JobDefinition<K> => Object.freeze(job);

@@ -1,4 +1,4 @@
-import { type Json, list, number, record, text, texts, textMap, time } from './read.ts';
+import { type Json, list, number, record, text, textMap, texts, time } from './read.ts';
 import type { Ref } from './ref.ts';
 
 /** What every object carries. Field names are Kubernetes' own; times are epoch milliseconds. */
@@ -72,7 +72,10 @@ const readChange = (raw: unknown): Metadata['changed'] => {
   return changed;
 };
 
-const readAppliedVersions = (metadata: Json, annotations: Readonly<Record<string, string>>): readonly string[] => {
+const readAppliedVersions = (
+  metadata: Json,
+  annotations: Readonly<Record<string, string>>,
+): readonly string[] => {
   const versions = new Set<string>();
   for (const entry of list(metadata['managedFields'], (item) => item)) {
     const version = text(entry['apiVersion']);

@@ -24,9 +24,14 @@ const findFlag = (grammar: FlagGrammar, word: string): [string, FlagSpec] => {
   const long = word.startsWith('--');
   const given = word.replace(/^--?/, '');
   const entries = Object.entries(grammar.flags);
-  const found = entries.find(([name, spec]) => (long ? name === given : spec.short === given || name === given));
+  const found = entries.find(([name, spec]) =>
+    long ? name === given : spec.short === given || name === given,
+  );
   if (found !== undefined) return found;
-  const close = suggest(given, entries.map(([name]) => name));
+  const close = suggest(
+    given,
+    entries.map(([name]) => name),
+  );
   const known = entries.map(([name]) => `--${name}`).join(', ');
   throw new Refused(
     close === undefined
@@ -45,9 +50,12 @@ const booleanOf = (name: string, value: string, grammar: FlagGrammar): boolean =
 
 const checked = (name: string, spec: FlagSpec, value: string, grammar: FlagGrammar): string => {
   if (value === '') throw new Refused(`--${name} needs a value.`, { hint: grammar.examples[0] });
-  if (value.length > VALUE_LIMIT) throw new Refused(`The value of --${name} is too long (${value.length} characters).`);
+  if (value.length > VALUE_LIMIT)
+    throw new Refused(`The value of --${name} is too long (${value.length} characters).`);
   if (spec.type === 'text' && spec.choices !== undefined && !spec.choices.includes(value)) {
-    throw new Refused(`--${name} is one of ${spec.choices.join(', ')}, not "${value}".`, { hint: grammar.examples[0] });
+    throw new Refused(`--${name} is one of ${spec.choices.join(', ')}, not "${value}".`, {
+      hint: grammar.examples[0],
+    });
   }
   return value;
 };
@@ -72,21 +80,28 @@ export const parseFlags = (words: readonly string[], grammar: FlagGrammar): Pars
     }
     const next = words[at + 1];
     if (inline === undefined && (next === undefined || (next.startsWith('-') && next !== '-'))) {
-      throw new Refused(`--${name} needs a value: --${name} ${spec.placeholder}.`, { hint: grammar.examples[0] });
+      throw new Refused(`--${name} needs a value: --${name} ${spec.placeholder}.`, {
+        hint: grammar.examples[0],
+      });
     }
     const value = inline ?? next ?? '';
     if (inline === undefined) at += 1;
     if (spec.type === 'text') flags[name] = checked(name, spec, value, grammar);
     else {
       const parts = value.split(',').map((part) => part.trim());
-      flags[name] = [...(flags[name] as string[]), ...parts.map((part) => checked(name, spec, part, grammar))];
+      flags[name] = [
+        ...(flags[name] as string[]),
+        ...parts.map((part) => checked(name, spec, part, grammar)),
+      ];
     }
   }
   const most = grammar.operands?.max ?? 0;
   if (operands.length > most) {
     const extra = operands[most] ?? '';
     throw new Refused(
-      most === 0 ? `${grammar.verb} takes no "${extra}".` : `${grammar.verb} takes ${grammar.operands?.placeholder ?? ''} only; "${extra}" is too much.`,
+      most === 0
+        ? `${grammar.verb} takes no "${extra}".`
+        : `${grammar.verb} takes ${grammar.operands?.placeholder ?? ''} only; "${extra}" is too much.`,
       { hint: grammar.examples[0] },
     );
   }

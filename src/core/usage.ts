@@ -3,7 +3,9 @@ import type { FlagSpec } from './flags.ts';
 
 const flagUsage = ([name, flag]: [string, FlagSpec]): string => {
   const dashed = flag.short === undefined ? `--${name}` : `-${flag.short}|--${name}`;
-  return flag.type === 'boolean' ? `[${dashed}]` : `[${dashed} ${flag.placeholder}${flag.type === 'list' ? ',…' : ''}]`;
+  return flag.type === 'boolean'
+    ? `[${dashed}]`
+    : `[${dashed} ${flag.placeholder}${flag.type === 'list' ? ',…' : ''}]`;
 };
 
 /** One line: `analyze [-n|--namespace NAMESPACE,…] …`. */

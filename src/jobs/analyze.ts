@@ -23,19 +23,29 @@ const detailUpdates = (report: Report): Update[] =>
     final: true,
   }));
 
-async function* scan(work: WorkOf<'analyze'>, context: JobContext, signal: AbortSignal): AsyncGenerator<Update, Report> {
+async function* scan(
+  work: WorkOf<'analyze'>,
+  context: JobContext,
+  signal: AbortSignal,
+): AsyncGenerator<Update, Report> {
   const { clock } = context;
   const analyzers = chooseAnalyzers(work.filters, context.analyzers);
-  const kinds = [...new Set(analyzers.flatMap(({ analyzer }): KindName[] => [analyzer.each, ...analyzer.reads]))];
+  const kinds = [
+    ...new Set(analyzers.flatMap(({ analyzer }): KindName[] => [analyzer.each, ...analyzer.reads])),
+  ];
   const progress = (label: string, done: number, total: number): Update =>
-    root(progressView({ ...work, askedBy: context.askedBy, runId: context.runId, step: { label, done, total } }), false);
+    root(
+      progressView({ ...work, askedBy: context.askedBy, runId: context.runId, step: { label, done, total } }),
+      false,
+    );
   const started = clock.now();
   yield progress('connecting to the cluster', 0, kinds.length);
   const cluster = await context.openCluster(work.cluster);
   const reading = during(async (report: (update: Update) => void) =>
     cluster.snapshot(kinds, work.scope, {
       signal,
-      onProgress: ({ done, total, kind }) => report(progress(`read ${kind} · ${done} of ${total} kinds`, done, total)),
+      onProgress: ({ done, total, kind }) =>
+        report(progress(`read ${kind} · ${done} of ${total} kinds`, done, total)),
     }),
   );
   let step = await reading.next();
@@ -50,7 +60,8 @@ async function* scan(work: WorkOf<'analyze'>, context: JobContext, signal: Abort
       askedBy: context.askedBy,
       elapsed: () => clock.now() - started,
       signal,
-      onProgress: ({ done, total, analyzer }) => report(progress(`checked ${analyzer} · ${done} of ${total} analyzers`, done, total)),
+      onProgress: ({ done, total, analyzer }) =>
+        report(progress(`checked ${analyzer} · ${done} of ${total} analyzers`, done, total)),
     }),
   );
   let checked = await analysing.next();

@@ -9,14 +9,25 @@ export default defineJob({
   deadlineMs: 10 * MINUTE,
   async *run(work, context, signal) {
     const report = await context.reports.load(work.report);
-    if (report === undefined) throw new Refused('That report is no longer kept. Run a check first:', { hint: 'analyze' });
-    const wanted = work.incidents.length === 0 ? report.incidents : report.incidents.filter((incident) => work.incidents.includes(incident.id));
+    if (report === undefined)
+      throw new Refused('That report is no longer kept. Run a check first:', { hint: 'analyze' });
+    const wanted =
+      work.incidents.length === 0
+        ? report.incidents
+        : report.incidents.filter((incident) => work.incidents.includes(incident.id));
     const explained = yield* explainIncidents(report, wanted, work.language, context, signal, (done) => ({
       message: 'root',
       document: explainingView(report, wanted.length, done),
       final: false,
     }));
-    yield { message: 'root', document: explainedView(explained, wanted.map((incident) => incident.id)), final: true };
+    yield {
+      message: 'root',
+      document: explainedView(
+        explained,
+        wanted.map((incident) => incident.id),
+      ),
+      final: true,
+    };
     return report.id;
   },
 });

@@ -6,7 +6,11 @@ import { plural } from './words.ts';
 export const explainingView = (report: Report, incidents: number, done = 0): Document => ({
   summary: `Explaining ${plural(incidents, 'incident')} of ${report.cluster}…`,
   blocks: [
-    { type: 'headline', tone: 'busy', text: [`Explaining ${plural(incidents, 'incident')} of `, strong(report.cluster), '…'] },
+    {
+      type: 'headline',
+      tone: 'busy',
+      text: [`Explaining ${plural(incidents, 'incident')} of `, strong(report.cluster), '…'],
+    },
     { type: 'progress', done, total: incidents, label: [`${done} of ${incidents} explained`] },
   ],
 });
@@ -18,16 +22,24 @@ export const explainedView = (report: Report, incidents: readonly string[]): Doc
   return {
     summary: `Explained ${plural(explained.length, 'incident')} of ${report.cluster}`,
     blocks: [
-      { type: 'headline', tone: 'info', text: [`Explained ${plural(explained.length, 'incident')} of `, strong(report.cluster)] },
+      {
+        type: 'headline',
+        tone: 'info',
+        text: [`Explained ${plural(explained.length, 'incident')} of `, strong(report.cluster)],
+      },
       {
         type: 'list',
         ordered: false,
         items: explained.map((incident) => [
           strong(plain(incident.title)),
-          ...(report.explanations[incident.id] === undefined ? [] : [`: ${report.explanations[incident.id]?.happening ?? ''}`]),
+          ...(report.explanations[incident.id] === undefined
+            ? []
+            : [`: ${report.explanations[incident.id]?.happening ?? ''}`]),
         ]),
       },
-      ...(missing > 0 ? [{ type: 'note' as const, text: [`${plural(missing, 'explanation')} could not be written`] }] : []),
+      ...(missing > 0
+        ? [{ type: 'note' as const, text: [`${plural(missing, 'explanation')} could not be written`] }]
+        : []),
     ],
   };
 };

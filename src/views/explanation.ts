@@ -26,6 +26,8 @@ export const explanationBlocks = (explanation: Explanation): Block[] => [
         { type: 'list' as const, ordered: true, items: explanation.steps.map((step) => [step]) },
       ]
     : []),
-  ...(explanation.verify === '' ? [] : [{ type: 'paragraph' as const, text: [strong('How to check: '), explanation.verify] }]),
+  ...(explanation.verify === ''
+    ? []
+    : [{ type: 'paragraph' as const, text: [strong('How to check: '), explanation.verify] }]),
   { type: 'note', text: [footer(explanation)] },
 ];

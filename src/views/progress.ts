@@ -1,4 +1,4 @@
-import { emphasis, type Document, strong, type Text } from '../core/document.ts';
+import { type Document, emphasis, strong, type Text } from '../core/document.ts';
 import type { Scope } from '../core/snapshot.ts';
 import { scopeText } from './words.ts';
 
@@ -20,10 +20,22 @@ export const progressView = (state: ProgressState): Document => {
       { type: 'note', text: [...scopeText(state.scope), ...by] },
       ...(state.step === undefined
         ? []
-        : [{ type: 'progress' as const, done: state.step.done, total: state.step.total, label: [emphasis(state.step.label)] }]),
+        : [
+            {
+              type: 'progress' as const,
+              done: state.step.done,
+              total: state.step.total,
+              label: [emphasis(state.step.label)],
+            },
+          ]),
       ...(state.runId === undefined
         ? []
-        : [{ type: 'actions' as const, actions: [{ label: 'Cancel', line: `cancel --run ${state.runId}`, style: 'default' as const }] }]),
+        : [
+            {
+              type: 'actions' as const,
+              actions: [{ label: 'Cancel', line: `cancel --run ${state.runId}`, style: 'default' as const }],
+            },
+          ]),
     ],
   };
 };
@@ -31,6 +43,10 @@ export const progressView = (state: ProgressState): Document => {
 export const cancelledView = (cluster: string, by: string | undefined): Document => ({
   summary: `Check of ${cluster} was cancelled`,
   blocks: [
-    { type: 'headline', tone: 'neutral', text: ['Check of ', strong(cluster), ' was cancelled', ...(by === undefined ? [] : [` by ${by}`])] },
+    {
+      type: 'headline',
+      tone: 'neutral',
+      text: ['Check of ', strong(cluster), ' was cancelled', ...(by === undefined ? [] : [` by ${by}`])],
+    },
   ],
 });

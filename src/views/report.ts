@@ -1,4 +1,13 @@
-import { code, type Action, type Block, type Document, plain, type Span, strong, type Text } from '../core/document.ts';
+import {
+  type Action,
+  type Block,
+  code,
+  type Document,
+  plain,
+  type Span,
+  strong,
+  type Text,
+} from '../core/document.ts';
 import type { Incident } from '../core/incident.ts';
 import { countBySeverity, type Report, type Skipped } from '../core/report.ts';
 import { codeList, countsText, duration, plural, scopeText } from './words.ts';
@@ -16,7 +25,11 @@ export const headlineText = (report: Report): Text => {
   const cluster = strong(report.cluster);
   if (report.incidents.length > 0) return [cluster, strong(`: ${countsText(countBySeverity(report))}`)];
   if (report.status === 'Incomplete') {
-    return ['Nothing found in ', cluster, `, but ${plural(report.skipped.length, 'kind')} could not be checked`];
+    return [
+      'Nothing found in ',
+      cluster,
+      `, but ${plural(report.skipped.length, 'kind')} could not be checked`,
+    ];
   }
   return [cluster, strong(' is healthy')];
 };
@@ -32,11 +45,13 @@ const where = (incident: Incident): Text => {
   const parts: Span[][] = [];
   if (namespaces.length > 0) parts.push([...codeList(namespaces, 3)]);
   if (incident.workloads > 1) parts.push([`${plural(incident.workloads, 'workload')} affected`]);
-  if (incident.since !== undefined) parts.push(['since ', { type: 'time', at: incident.since, style: 'relative' }]);
+  if (incident.since !== undefined)
+    parts.push(['since ', { type: 'time', at: incident.since, style: 'relative' }]);
   return parts.flatMap((part, index) => (index === 0 ? part : [' · ', ...part]));
 };
 
-const chain = (links: readonly Text[]): Text => links.flatMap((link, index) => (index === 0 ? link : [' → ', ...link]));
+const chain = (links: readonly Text[]): Text =>
+  links.flatMap((link, index) => (index === 0 ? link : [' → ', ...link]));
 
 export const incidentSection = (incident: Incident, number: number, report: Report): Block => ({
   type: 'section',
@@ -46,7 +61,9 @@ export const incidentSection = (incident: Incident, number: number, report: Repo
     ...(where(incident).length > 0 ? [where(incident)] : []),
     ...(incident.impact.length > 0 ? [chain(incident.impact)] : []),
     [strong('Do: '), ...incident.fix],
-    ...(report.explanations[incident.id] === undefined ? [] : [[`Why: ${report.explanations[incident.id]?.happening ?? ''}`]]),
+    ...(report.explanations[incident.id] === undefined
+      ? []
+      : [[`Why: ${report.explanations[incident.id]?.happening ?? ''}`]]),
   ],
   actions: [],
 });
@@ -71,7 +88,9 @@ const footer = (report: Report): Block[] => {
   const skipped = report.skipped.filter((item) => item.reason !== 'absent');
   const notes: Span[] = [
     ...(skipped.length > 0 ? skippedText(skipped) : []),
-    ...(report.suppressed > 0 ? [`${skipped.length > 0 ? ' · ' : ''}${plural(report.suppressed, 'finding')} hidden by ignore rules`] : []),
+    ...(report.suppressed > 0
+      ? [`${skipped.length > 0 ? ' · ' : ''}${plural(report.suppressed, 'finding')} hidden by ignore rules`]
+      : []),
   ];
   return notes.length > 0 ? [{ type: 'note', text: notes }] : [];
 };
@@ -98,7 +117,12 @@ export const reportView = (report: Report): Document => {
       { type: 'note', text: checkedText(report) },
       ...shown.map((incident, index) => incidentSection(incident, index + 1, report)),
       ...(rest > 0
-        ? [{ type: 'paragraph' as const, text: [`and ${plural(rest, 'more incident')}: `, code(`/k8sgpt details`), ' shows them all.'] }]
+        ? [
+            {
+              type: 'paragraph' as const,
+              text: [`and ${plural(rest, 'more incident')}: `, code(`/k8sgpt details`), ' shows them all.'],
+            },
+          ]
         : []),
       ...footer(report),
       { type: 'actions', actions: buttons(report) },

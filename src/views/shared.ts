@@ -2,16 +2,33 @@ import { type Document, strong } from '../core/document.ts';
 import { duration } from './words.ts';
 
 /** For someone whose question is being answered already: said to them alone, or as the opening of their own message. */
-export const joinedView = (cluster: string, first: string | undefined, ageMs: number, over: boolean): Document => {
+export const joinedView = (
+  cluster: string,
+  first: string | undefined,
+  ageMs: number,
+  over: boolean,
+): Document => {
   const by = first === undefined ? [] : [` for ${first}`];
   return {
-    summary: over ? `${cluster} was checked ${duration(ageMs)} ago` : `${cluster} is already being checked; you share that run`,
+    summary: over
+      ? `${cluster} was checked ${duration(ageMs)} ago`
+      : `${cluster} is already being checked; you share that run`,
     blocks: [
       {
         type: 'paragraph',
         text: over
-          ? [strong(cluster), ' was checked', ...by, ` ${duration(ageMs)} ago: the report is in this channel (shared run).`]
-          : ['Already checking ', strong(cluster), ...by, ` (shared run, ${duration(ageMs)} old). The report appears in this channel.`],
+          ? [
+              strong(cluster),
+              ' was checked',
+              ...by,
+              ` ${duration(ageMs)} ago: the report is in this channel (shared run).`,
+            ]
+          : [
+              'Already checking ',
+              strong(cluster),
+              ...by,
+              ` (shared run, ${duration(ageMs)} old). The report appears in this channel.`,
+            ],
       },
     ],
   };

@@ -4,7 +4,8 @@ import type { Severity } from '../core/finding.ts';
 import type { Ref } from '../core/ref.ts';
 import type { Scope } from '../core/snapshot.ts';
 
-export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
 
 /** Milliseconds → the largest sensible unit: `0.4 s`, `12 s`, `12 min`, `3 h`, `5 d`. */
 export const duration = (ms: number): string => {

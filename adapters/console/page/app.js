@@ -33,9 +33,16 @@ const say = async (line, source, thread) => {
   const response = await fetch('api/say', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ channel: state.channel, line, source, ...(thread === undefined ? {} : { thread }) }),
+    body: JSON.stringify({
+      channel: state.channel,
+      line,
+      source,
+      ...(thread === undefined ? {} : { thread }),
+    }),
   });
-  if (!response.ok) byId('hint').textContent = (await response.json().catch(() => ({}))).error ?? 'The bot did not take that; try again.';
+  if (!response.ok)
+    byId('hint').textContent =
+      (await response.json().catch(() => ({}))).error ?? 'The bot did not take that; try again.';
 };
 
 /** @param {Message} message */
@@ -53,18 +60,36 @@ const repliesOf = (root) => [...state.messages.values()].filter((message) => mes
 /** @param {Message} message @param {boolean} inThread */
 const messageNode = (message, inThread) => {
   const bot = message.author === 'bot';
-  const body = message.document === undefined ? element('p', { class: 'said' }, message.text ?? '') : documentNode(message.document, pressIn(message));
+  const body =
+    message.document === undefined
+      ? element('p', { class: 'said' }, message.text ?? '')
+      : documentNode(message.document, pressIn(message));
   const replies = inThread ? [] : repliesOf(message.id);
-  const openReplies = element('button', { type: 'button', class: 'replies' }, `${replies.length} ${replies.length === 1 ? 'reply' : 'replies'} in thread`);
+  const openReplies = element(
+    'button',
+    { type: 'button', class: 'replies' },
+    `${replies.length} ${replies.length === 1 ? 'reply' : 'replies'} in thread`,
+  );
   openReplies.addEventListener('click', () => openThread(message.id));
   return element(
     'li',
     { class: `message ${message.author}${message.whisper ? ' whisper' : ''}`, 'data-id': message.id },
-    element('span', { class: 'avatar', 'aria-hidden': 'true' }, bot ? element('img', { src: 'icon.svg', alt: '' }) : 'you'.slice(0, 1).toUpperCase()),
+    element(
+      'span',
+      { class: 'avatar', 'aria-hidden': 'true' },
+      bot ? element('img', { src: 'icon.svg', alt: '' }) : 'you'.slice(0, 1).toUpperCase(),
+    ),
     element(
       'div',
       { class: 'content' },
-      element('p', { class: 'byline' }, element('strong', {}, bot ? 'k8sgpt' : 'you'), ' ', element('time', {}, time.format(message.at)), ...(message.whisper ? [element('span', { class: 'only-you' }, 'only visible to you')] : [])),
+      element(
+        'p',
+        { class: 'byline' },
+        element('strong', {}, bot ? 'k8sgpt' : 'you'),
+        ' ',
+        element('time', {}, time.format(message.at)),
+        ...(message.whisper ? [element('span', { class: 'only-you' }, 'only visible to you')] : []),
+      ),
       body,
       ...(replies.length > 0 ? [openReplies] : []),
     ),
@@ -74,7 +99,10 @@ const messageNode = (message, inThread) => {
 /** @param {HTMLElement} list @param {readonly Message[]} messages @param {boolean} inThread */
 const fill = (list, messages, inThread) => {
   const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 120;
-  const focused = document.activeElement instanceof HTMLElement ? document.activeElement.closest('[data-id]')?.getAttribute('data-id') : undefined;
+  const focused =
+    document.activeElement instanceof HTMLElement
+      ? document.activeElement.closest('[data-id]')?.getAttribute('data-id')
+      : undefined;
   list.replaceChildren(...messages.map((message) => messageNode(message, inThread)));
   if (atEnd && focused === undefined) list.scrollTop = list.scrollHeight;
 };
@@ -86,7 +114,9 @@ const draw = () => {
   requestAnimationFrame(() => {
     drawing = false;
     const all = [...state.messages.values()];
-    const roots = all.filter((message) => message.thread === undefined || !state.messages.has(message.thread));
+    const roots = all.filter(
+      (message) => message.thread === undefined || !state.messages.has(message.thread),
+    );
     fill(byId('messages'), roots, false);
     byId('messages').classList.toggle('empty', roots.length === 0);
     if (state.thread === undefined) return;
@@ -125,7 +155,8 @@ const enter = (channel) => {
   closeSide();
   location.hash = channel;
   byId('channel-name').textContent = `# ${channel}`;
-  for (const link of byId('channels').querySelectorAll('button')) link.setAttribute('aria-current', String(link.dataset['channel'] === channel));
+  for (const link of byId('channels').querySelectorAll('button'))
+    link.setAttribute('aria-current', String(link.dataset['channel'] === channel));
   state.feed?.close();
   const feed = new EventSource(`api/events?channel=${encodeURIComponent(channel)}`);
   state.feed = feed;
@@ -157,14 +188,21 @@ const compose = (form, thread) => {
   });
   input.addEventListener('keydown', (event) => {
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
-    state.recall = Math.min(state.typed.length, Math.max(0, state.recall + (event.key === 'ArrowUp' ? -1 : 1)));
+    state.recall = Math.min(
+      state.typed.length,
+      Math.max(0, state.recall + (event.key === 'ArrowUp' ? -1 : 1)),
+    );
     input.value = state.typed[state.recall] ?? '';
     event.preventDefault();
   });
 };
 
 for (const channel of CHANNELS) {
-  const button = element('button', { type: 'button', class: 'rail-button', 'data-channel': channel }, `# ${channel}`);
+  const button = element(
+    'button',
+    { type: 'button', class: 'rail-button', 'data-channel': channel },
+    `# ${channel}`,
+  );
   button.addEventListener('click', () => enter(channel));
   byId('channels').append(element('li', {}, button));
 }

@@ -6,7 +6,14 @@
  */
 
 const MARKS = { critical: '🔴', warning: '🟡', info: '🔵', good: '🟢', neutral: '⚪', busy: '⏳' };
-const WORDS = { critical: 'Problem', warning: 'Warning', info: 'Note', good: 'Healthy', neutral: '', busy: 'Working' };
+const WORDS = {
+  critical: 'Problem',
+  warning: 'Warning',
+  info: 'Note',
+  good: 'Healthy',
+  neutral: '',
+  busy: 'Working',
+};
 
 /**
  * @param {string} tag
@@ -15,7 +22,8 @@ const WORDS = { critical: 'Problem', warning: 'Warning', info: 'Note', good: 'He
  */
 export const element = (tag, attributes = {}, ...children) => {
   const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) node.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes))
+    if (value !== undefined) node.setAttribute(name, value);
   node.append(...children);
   return node;
 };
@@ -45,8 +53,15 @@ const spanNode = (span) => {
     case 'person':
       return element('span', { class: 'person' }, `@${span.name}`);
     case 'time': {
-      const words = span.style === 'relative' ? `${clock.format(span.at)} (${ago(Date.now() - span.at)})` : clock.format(span.at);
-      return element('time', { datetime: new Date(span.at).toISOString(), title: full.format(span.at) }, words);
+      const words =
+        span.style === 'relative'
+          ? `${clock.format(span.at)} (${ago(Date.now() - span.at)})`
+          : clock.format(span.at);
+      return element(
+        'time',
+        { datetime: new Date(span.at).toISOString(), title: full.format(span.at) },
+        words,
+      );
     }
   }
 };
@@ -56,7 +71,12 @@ const nodes = (text) => text.map(spanNode);
 
 /** @param {keyof typeof MARKS} tone */
 const mark = (tone) =>
-  element('span', { class: 'mark' }, element('span', { 'aria-hidden': 'true' }, MARKS[tone]), element('span', { class: 'visually-hidden' }, WORDS[tone]));
+  element(
+    'span',
+    { class: 'mark' },
+    element('span', { 'aria-hidden': 'true' }, MARKS[tone]),
+    element('span', { class: 'visually-hidden' }, WORDS[tone]),
+  );
 
 /**
  * @param {readonly { label: string, line: string, style: string }[]} actions
@@ -65,7 +85,9 @@ const mark = (tone) =>
 const buttons = (actions, press) => {
   const row = element('div', { class: 'actions' });
   for (const action of actions) {
-    const button = /** @type {HTMLButtonElement} */ (element('button', { type: 'button', class: `action ${action.style}` }, action.label));
+    const button = /** @type {HTMLButtonElement} */ (
+      element('button', { type: 'button', class: `action ${action.style}` }, action.label)
+    );
     button.addEventListener('click', () => press(action.line, button));
     row.append(button);
   }
@@ -80,7 +102,12 @@ const buttons = (actions, press) => {
 const blockNode = (block, press) => {
   switch (block.type) {
     case 'headline':
-      return element('p', { class: `headline ${block.tone}` }, mark(block.tone), element('span', {}, ...nodes(block.text)));
+      return element(
+        'p',
+        { class: `headline ${block.tone}` },
+        mark(block.tone),
+        element('span', {}, ...nodes(block.text)),
+      );
     case 'paragraph':
       return element('p', {}, ...nodes(block.text));
     case 'section':
@@ -92,9 +119,20 @@ const blockNode = (block, press) => {
         ...(block.actions.length > 0 ? [buttons(block.actions, press)] : []),
       );
     case 'list':
-      return element(block.ordered ? 'ol' : 'ul', {}, ...block.items.map((item) => element('li', {}, ...nodes(item))));
+      return element(
+        block.ordered ? 'ol' : 'ul',
+        {},
+        ...block.items.map((item) => element('li', {}, ...nodes(item))),
+      );
     case 'fields':
-      return element('dl', {}, ...block.fields.flatMap(({ label, value }) => [element('dt', {}, label), element('dd', {}, ...nodes(value))]));
+      return element(
+        'dl',
+        {},
+        ...block.fields.flatMap(({ label, value }) => [
+          element('dt', {}, label),
+          element('dd', {}, ...nodes(value)),
+        ]),
+      );
     case 'table':
       return element(
         'div',
@@ -102,8 +140,24 @@ const blockNode = (block, press) => {
         element(
           'table',
           {},
-          element('thead', {}, element('tr', {}, ...block.columns.map((column) => element('th', { scope: 'col' }, column)))),
-          element('tbody', {}, ...block.rows.map((row) => element('tr', {}, ...row.map((cell, index) => element('td', { 'data-label': block.columns[index] ?? '' }, ...nodes(cell)))))),
+          element(
+            'thead',
+            {},
+            element('tr', {}, ...block.columns.map((column) => element('th', { scope: 'col' }, column))),
+          ),
+          element(
+            'tbody',
+            {},
+            ...block.rows.map((row) =>
+              element(
+                'tr',
+                {},
+                ...row.map((cell, index) =>
+                  element('td', { 'data-label': block.columns[index] ?? '' }, ...nodes(cell)),
+                ),
+              ),
+            ),
+          ),
         ),
       );
     case 'code': {
@@ -113,7 +167,12 @@ const blockNode = (block, press) => {
         copy.textContent = 'Copied';
         setTimeout(() => (copy.textContent = 'Copy'), 1500);
       });
-      return element('div', { class: 'code' }, element('pre', { tabindex: '0' }, element('code', {}, block.text)), copy);
+      return element(
+        'div',
+        { class: 'code' },
+        element('pre', { tabindex: '0' }, element('code', {}, block.text)),
+        copy,
+      );
     }
     case 'quote':
       return element('blockquote', {}, ...nodes(block.text));
@@ -123,7 +182,11 @@ const blockNode = (block, press) => {
       return element(
         'div',
         { class: 'progress' },
-        element('progress', { max: String(Math.max(1, block.total)), value: String(block.done), 'aria-label': 'Progress' }),
+        element('progress', {
+          max: String(Math.max(1, block.total)),
+          value: String(block.done),
+          'aria-label': 'Progress',
+        }),
         element('span', { class: 'note' }, ...nodes(block.label)),
       );
     case 'divider':
@@ -137,4 +200,5 @@ const blockNode = (block, press) => {
  * @param {import('../../../src/core/document.ts').Document} shown
  * @param {(line: string, button: HTMLButtonElement) => void} press
  */
-export const documentNode = (shown, press) => element('div', { class: 'document' }, ...shown.blocks.map((block) => blockNode(block, press)));
+export const documentNode = (shown, press) =>
+  element('div', { class: 'document' }, ...shown.blocks.map((block) => blockNode(block, press)));

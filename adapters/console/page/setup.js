@@ -3,7 +3,12 @@ import { element } from './render.js';
 
 /** @typedef {import('../routes.ts').SetupPart} SetupPart */
 
-const STATES = { real: ['✓', 'connected'], embedded: ['○', 'embedded'], off: ['○', 'not set'], failing: ['✗', 'failing'] };
+const STATES = {
+  real: ['✓', 'connected'],
+  embedded: ['○', 'embedded'],
+  off: ['○', 'not set'],
+  failing: ['✗', 'failing'],
+};
 
 /** @param {SetupPart} part */
 const partNode = (part) => {
@@ -13,12 +18,15 @@ const partNode = (part) => {
     { class: `part ${part.state}` },
     element('h3', {}, part.name, ' ', element('span', { class: 'state' }, `${sign} ${word}`)),
     element('p', { class: 'note' }, part.detail),
-    ...(part.steps.length > 0 ? [element('ol', {}, ...part.steps.map((step) => element('li', {}, ...withCode(step))))] : []),
+    ...(part.steps.length > 0
+      ? [element('ol', {}, ...part.steps.map((step) => element('li', {}, ...withCode(step))))]
+      : []),
   );
 };
 
 /** `words` between backticks become code. @param {string} step */
-const withCode = (step) => step.split('`').map((piece, index) => (index % 2 === 1 ? element('code', {}, piece) : piece));
+const withCode = (step) =>
+  step.split('`').map((piece, index) => (index % 2 === 1 ? element('code', {}, piece) : piece));
 
 /** Shows each part and its next steps, and looks again every few seconds while it is open. @param {HTMLElement} place */
 export const openSetup = async (place) => {

@@ -19,4 +19,9 @@ export interface Completion {
 
 export type CompletionPart =
   | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'done'; readonly model: string; readonly inputTokens: number; readonly outputTokens: number };
+  | {
+      readonly type: 'done';
+      readonly model: string;
+      readonly inputTokens: number;
+      readonly outputTokens: number;
+    };

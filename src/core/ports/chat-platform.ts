@@ -34,9 +34,18 @@ export interface ChatPlatform {
    */
   readonly post: (to: Conversation, payload: Payload, options: PostOptions) => Promise<MessageRef>;
   /** Throws MessageGone when the message no longer exists: deliver posts it anew. */
-  readonly update: (at: MessageRef, payload: Payload, options: { readonly signal: AbortSignal }) => Promise<void>;
+  readonly update: (
+    at: MessageRef,
+    payload: Payload,
+    options: { readonly signal: AbortSignal },
+  ) => Promise<void>;
   /** Shown to one person only, where the platform can; `reply` is the interaction's own reply handle. */
-  readonly whisper: (to: Conversation, person: string, payload: Payload, options: WhisperOptions) => Promise<void>;
+  readonly whisper: (
+    to: Conversation,
+    person: string,
+    payload: Payload,
+    options: WhisperOptions,
+  ) => Promise<void>;
 }
 
 export interface PostOptions {
