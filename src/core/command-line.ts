@@ -3,20 +3,25 @@ import { Refused } from './errors.ts';
 /** Longest command line that is read, in UTF-16 units: long enough for any command, short enough to be harmless. */
 export const LINE_LIMIT = 2_000;
 
-// Chat clients turn quotes and dashes into typographic ones, and wrap links: people did not mean it.
-const PLAIN: Readonly<Record<string, string>> = {
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+// Chat clients turn quotes and dashes into typographic ones while people type: they did not mean it.
+const QUOTES: Readonly<Record<string, string>> = {
+  '"': '"',
   '“': '"',
   '”': '"',
   '„': '"',
+  "'": "'",
   '‘': "'",
   '’': "'",
-  '\u00a0': ' ',
 };
-const unfancy = (line: string): string =>
-  line.replace(/[“”„‘’\u00a0]/g, (mark) => PLAIN[mark] ?? mark).replace(/(^|\s)[—–](?=[a-z])/gi, '$1--');
+const isFancy = (mark: string): boolean => mark !== '"' && mark !== "'";
+const DASH = /^[—–](?=[a-z])/i;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+/** Inside typographic quotes any of their kind closes; inside plain ones everything else is meant as it stands. */
+const closes = (mark: string, opened: string): boolean =>
+  isFancy(opened) ? QUOTES[mark] === QUOTES[opened] : mark === opened;
 
 /** A command line → its words. Double and single quotes keep spaces together. */
 export const splitLine = (line: string): readonly string[] => {
@@ -28,23 +33,33 @@ export const splitLine = (line: string): readonly string[] => {
   const words: string[] = [];
   let word: string | undefined;
   let quote: string | undefined;
-  for (const character of unfancy(line)) {
+  const characters = Array.from(line);
+  for (const [at, character] of characters.entries()) {
     if (quote !== undefined) {
-      if (character === quote) quote = undefined;
+      if (closes(character, quote)) quote = undefined;
       else word = (word ?? '') + character;
-    } else if (character === '"' || character === "'") {
+    } else if (QUOTES[character] !== undefined) {
       quote = character;
       word ??= '';
     } else if (/\s/.test(character)) {
       if (word !== undefined) words.push(word);
       word = undefined;
-    } else word = (word ?? '') + character;
+    } else if (word === undefined && DASH.test(character + (characters[at + 1] ?? ''))) word = '--';
+    else word = (word ?? '') + character;
   }
   if (quote !== undefined) throw new Refused(`A quote (${quote}) is opened and never closed.`);
   if (word !== undefined) words.push(word);
   return words;
 };
 
-/** Words → one line that splits into the same words again. */
+/** In plain quotes; pieces in the other kind where the word holds one: neighbours in a line are one word. */
+const quoted = (word: string): string =>
+  word
+    .split(/("+)/)
+    .filter((piece, at) => piece !== '' || at === 0)
+    .map((piece) => (piece.startsWith('"') ? `'${piece}'` : `"${piece}"`))
+    .join('');
+
+/** Words → one line that splits into exactly the same words again. */
 export const joinLine = (words: readonly string[]): string =>
-  words.map((word) => (/^[^\s"'“”„‘’]+$/.test(word) ? word : `"${word.replaceAll('"', "'")}"`)).join(' ');
+  words.map((word) => (/^[^\s"'“”„‘’—–]+$/.test(word) ? word : quoted(word))).join(' ');
