@@ -32,3 +32,14 @@ export const isAbort = (error: unknown): boolean =>
 
 /** The sentence of anything that was thrown; never a stack trace. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Whose turn it is when something did not work: the caller's, time's, or ours. */
+export const troubles = ['refused', 'unavailable', 'fault'] as const;
+export type Trouble = (typeof troubles)[number];
+
+export const troubleOf = (error: unknown): Trouble =>
+  error instanceof Refused
+    ? 'refused'
+    : error instanceof Unavailable || isAbort(error)
+      ? 'unavailable'
+      : 'fault';

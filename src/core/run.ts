@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Conversation, Person } from './conversation.ts';
 import { Document } from './document.ts';
+import { troubles } from './errors.ts';
 import { Work } from './work.ts';
 
 /** Who waits for a run, and where: one per interaction that joined it. */
@@ -30,10 +31,16 @@ export const Run = z.object({
   endedAt: z.number().optional(),
   /** The report it made or works on. */
   report: z.string().optional(),
+  /** Why it failed. */
+  trouble: z.enum(troubles).optional(),
 });
 export type Run = z.infer<typeof Run>;
 
 export const isOver = (run: Run): boolean => run.state !== 'queued' && run.state !== 'running';
+
+/** The report that a run makes or works on: one that is made has the id of its run. */
+export const reportOf = (run: Pick<Run, 'id' | 'work'>): string =>
+  run.work.kind === 'explain' ? run.work.report : run.id;
 
 /** The job that travels through the queue: the run itself is in the store, but all that is needed is here too. */
 export const JobPayload = z.object({ schema: z.literal(1), run: Run });

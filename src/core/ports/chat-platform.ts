@@ -1,5 +1,6 @@
 import type { Conversation, Interaction } from '../conversation.ts';
 import type { Document } from '../document.ts';
+import type { Trouble } from '../errors.ts';
 
 /** Where a message went, as the platform names it: enough to update it or to reply in its thread. Opaque outside the adapter. */
 export interface MessageRef {
@@ -12,9 +13,14 @@ export type Payload = Readonly<Record<string, unknown>>;
 
 export type Accepted =
   /** Stored durably: the platform may acknowledge. */
-  | { readonly status: 'accepted'; readonly whisper?: Document }
+  | {
+      readonly status: 'accepted';
+      readonly whisper?: Document;
+      /** Why there will be no answer but the whisper. */
+      readonly trouble?: Trouble;
+    }
   /** Not stored: say so to this person now, never acknowledge silently. */
-  | { readonly status: 'refused'; readonly whisper: Document };
+  | { readonly status: 'refused'; readonly whisper: Document; readonly trouble?: Trouble };
 
 /**
  * A chat platform (or the console, or the terminal: platforms of one user). Receiving hands Interactions to `accept`
