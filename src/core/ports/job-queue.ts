@@ -31,7 +31,10 @@ export interface QueueDepth {
 }
 
 export interface ProcessOptions {
+  /** Jobs at a time in this worker. */
   readonly concurrency: number;
+  /** Jobs of this queue at a time over all workers; the last worker to start decides. */
+  readonly globalConcurrency?: number | undefined;
 }
 
 /** Throwing Unavailable retries with backoff up to the queue's limit; anything else ends the job. */
