@@ -123,6 +123,8 @@ export default {
       from: { path: '^src/', pathNot: edge },
       to: {
         path: '^(node:)?(fs|net|tls|dgram|dns|http|http2|https|child_process|cluster|worker_threads)(/|$)',
+        // A port may name what it hands on: the type of a request opens no socket.
+        dependencyTypesNot: ['type-only'],
       },
     },
     ...sdks,

@@ -1,8 +1,8 @@
 import { SECOND } from './core/clock.ts';
 import { isAbort, messageOf, Refused, Unavailable } from './core/errors.ts';
 import type { ChatPlatform } from './core/ports/chat-platform.ts';
-import type { DeliverParts } from './deliver.ts';
 import { sendMessage } from './deliver-message.ts';
+import type { DeliverParts } from './deliver-parts.ts';
 import { holdLease, type Lease } from './lease.ts';
 import type { OutboxRecord } from './outbox.ts';
 

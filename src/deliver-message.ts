@@ -1,6 +1,6 @@
 import type { Conversation } from './core/conversation.ts';
 import { type ChatPlatform, MessageGone, type MessageRef, type Payload } from './core/ports/chat-platform.ts';
-import type { DeliverParts } from './deliver.ts';
+import type { DeliverParts } from './deliver-parts.ts';
 import type { OutboxRecord } from './outbox.ts';
 
 /** The root that a reply belongs under: undefined when the message stands in the channel itself. */

@@ -1,23 +1,7 @@
-import { type Clock, SECOND } from './core/clock.ts';
+import { SECOND } from './core/clock.ts';
 import { messageOf } from './core/errors.ts';
-import type { ChatPlatform } from './core/ports/chat-platform.ts';
-import type { StateStore } from './core/ports/state-store.ts';
-import type { Log, Metrics } from './core/ports/telemetry.ts';
 import { type Lane, openLane } from './deliver-lane.ts';
-import type { Outbox, OutboxRecord } from './outbox.ts';
-
-export interface DeliverParts {
-  readonly platforms: ReadonlyMap<string, ChatPlatform>;
-  readonly outbox: Outbox;
-  readonly state: StateStore;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics: Metrics;
-  /** Names this process in leases. */
-  readonly owner: string;
-  /** Remembers which report a posted message shows, for follow-ups in its thread. */
-  readonly remember: (conversation: OutboxRecord['to'], report: string) => Promise<void>;
-}
+import type { DeliverParts } from './deliver-parts.ts';
 
 /** Messages are announced on the outbox topic; this is how long a lost announcement can delay one. */
 const LOOK_AGAIN_MS = 2 * SECOND;

@@ -1,53 +1,18 @@
 import { createHash } from 'node:crypto';
 import { type Access, maySeeCluster } from './core/access.ts';
 import type { Clock } from './core/clock.ts';
-import type { AnyCommand, CommandContext, Health, Plan } from './core/command.ts';
-import { type Interaction, placeOf } from './core/conversation.ts';
-import type { Directory } from './core/directory.ts';
+import type { AnyCommand, CommandContext, Plan } from './core/command.ts';
+import type { Interaction } from './core/conversation.ts';
 import type { Document } from './core/document.ts';
-import { messageOf, Refused, Unavailable } from './core/errors.ts';
+import { messageOf, Refused, troubleOf, Unavailable } from './core/errors.ts';
 import type { Accepted } from './core/ports/chat-platform.ts';
-import type { JobQueue } from './core/ports/job-queue.ts';
 import type { Log, Metrics } from './core/ports/telemetry.ts';
 import type { Report } from './core/report.ts';
-import { isOver, type JobPayload, type Run } from './core/run.ts';
-import type { Work } from './core/work.ts';
-import { messageKeys, sequenceAt } from './message-keys.ts';
-import type { Outbox } from './outbox.ts';
+import type { DispatchParts } from './dispatch-parts.ts';
+import { sequenceAt } from './message-keys.ts';
 import { Mistyped, readCommand } from './read-command.ts';
-import type { Runs } from './runs.ts';
-import { reportView } from './views/report.ts';
-import { joinedView } from './views/shared.ts';
+import { startRun } from './start-run.ts';
 import { bugView, refusedView, unavailableView } from './views/trouble.ts';
-
-export interface DispatchParts {
-  readonly commands: readonly AnyCommand[];
-  readonly filters: CommandContext['filters'];
-  readonly clock: Clock;
-  readonly queue: JobQueue;
-  readonly runs: Runs;
-  readonly outbox: Outbox;
-  readonly reports: {
-    readonly load: (id: string) => Promise<Report | undefined>;
-    readonly lastFor: (conversation: Interaction['conversation']) => Promise<string | undefined>;
-  };
-  readonly directory: () => Promise<Directory>;
-  readonly health: () => Promise<Health>;
-  readonly accessOf: (interaction: Interaction) => Access;
-  /** Stops a run, wherever it waits or runs. */
-  readonly cancel: (run: string, by: string) => Promise<void>;
-  readonly log: Log;
-  readonly metrics: Metrics;
-  /** Milliseconds within which acceptance must be durable: under the 3 s that platforms allow. */
-  readonly acceptWithinMs?: number;
-}
-
-/** One queue per cluster, one for AI: no noisy neighbour starves others. */
-export const queueOf = (work: Work): string => (work.kind === 'explain' ? 'ai' : `cluster-${work.cluster}`);
-
-/** Equal work under equal rights is shared; what a person may see is already inside the work. */
-const shareKeyOf = (work: Work): string =>
-  createHash('sha256').update(JSON.stringify(work)).digest('hex').slice(0, 24);
 
 const gather = async ({
   parts,
@@ -92,10 +57,15 @@ const inSight = (report: Report, access: Access): boolean =>
   access.namespaces === undefined ||
   report.scope.namespaces?.every((namespace) => access.namespaces?.includes(namespace)) === true;
 
-const perform = async (plan: Plan, interaction: Interaction, parts: DispatchParts): Promise<Accepted> => {
+const perform = async (
+  plan: Plan,
+  interaction: Interaction,
+  parts: DispatchParts,
+  signal: AbortSignal,
+): Promise<Accepted> => {
   const { clock, outbox } = parts;
   const { conversation, person } = interaction;
-  if (plan.type === 'run') return startRun(plan, interaction, parts);
+  if (plan.type === 'run') return startRun(plan, interaction, parts, signal);
   if (plan.type === 'cancel') for (const run of plan.runs) await parts.cancel(run, person.name ?? person.id);
   if (plan.audience === 'person') return { status: 'accepted', whisper: plan.document };
   await outbox.put({
@@ -112,75 +82,19 @@ const perform = async (plan: Plan, interaction: Interaction, parts: DispatchPart
   return { status: 'accepted' };
 };
 
-const startRun = async (
-  plan: Extract<Plan, { type: 'run' }>,
-  interaction: Interaction,
-  parts: DispatchParts,
-): Promise<Accepted> => {
-  const { clock, queue, runs, outbox } = parts;
-  const now = clock.now();
-  const { run, outcome } = await runs.join({
-    shareKey: shareKeyOf(plan.work),
-    interaction,
-    work: plan.work,
-    opening: plan.opening,
-    queue: queueOf(plan.work),
-    now,
-  });
-  // Idempotent by run id: a run that was recorded by a process that died before this line is queued by whoever comes next.
-  if (outcome !== 'recent')
-    await queue.enqueue(run.queue, {
-      id: run.id,
-      payload: JSON.stringify({ schema: 1, run } satisfies JobPayload),
-    });
-  if (outcome === 'already') return { status: 'accepted' };
-  const keys = messageKeys(run, interaction.conversation);
-  const report =
-    outcome === 'recent' && run.report !== undefined ? await parts.reports.load(run.report) : undefined;
-  const here = run.listeners.some(
-    (listener) =>
-      listener.interaction !== interaction.id && samePlace(listener.conversation, interaction.conversation),
-  );
-  if (outcome !== 'created' && here) {
-    return { status: 'accepted', whisper: joined(run, now) };
-  }
-  await outbox.put({
-    key: keys.root,
-    to: interaction.conversation,
-    run: run.id,
-    // Lower than anything a worker says, which may be ahead of us already.
-    sequence: sequenceAt(run.createdAt),
-    ...(report === undefined
-      ? { document: outcome === 'created' ? plan.opening : joined(run, now), final: false }
-      : { document: reportView(report), final: true }),
-    report: run.report ?? run.id,
-    ...(interaction.conversation.thread === undefined
-      ? {}
-      : {
-          thread: { ref: { channel: interaction.conversation.channel, id: interaction.conversation.thread } },
-        }),
-  });
-  return { status: 'accepted' };
-};
-
-const joined = (run: Run, now: number): Document => {
-  const first = run.listeners[0]?.person;
-  return joinedView(run.work.cluster, first?.name ?? first?.id, now - run.createdAt, isOver(run));
-};
-
-const samePlace = (a: Interaction['conversation'], b: Interaction['conversation']): boolean =>
-  placeOf(a) === placeOf(b) && a.thread === b.thread;
-
-const within = async <T>(ms: number, clock: Clock, work: Promise<T>): Promise<T> => {
-  const stop = new AbortController();
-  const late = clock.sleep(ms, stop.signal).then(() => {
+/** Work that is still under way after `ms` is told to stop by its signal, and reported as failed at once. */
+const within = async <T>(ms: number, clock: Clock, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+  const over = new AbortController();
+  const late = clock.sleep(ms, over.signal).then(() => {
     throw new Unavailable('it took too long to store the command');
   });
-  late.catch(() => undefined);
+  const done = work(over.signal);
+  // Whichever loses must not end the process.
+  for (const promise of [late, done]) promise.catch(() => undefined);
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([done, late]);
   } finally {
-    stop.abort();
+    over.abort();
   }
 };
 
@@ -194,11 +108,10 @@ export const createDispatch =
       const { command, args } = readCommand(interaction.line, parts.commands);
       verb = command.verb;
       const named = [args.flags['report'], args.flags['again']].find((value) => typeof value === 'string');
-      const accept = async (): Promise<Accepted> => {
+      const accepted = await within(parts.acceptWithinMs ?? 2_300, clock, async (signal) => {
         const context = await gather({ parts, interaction, needs: command.needs, named });
-        return perform(command.plan(args as never, context), interaction, parts);
-      };
-      const accepted = await within(parts.acceptWithinMs ?? 2_300, clock, accept());
+        return perform(command.plan(args as never, context), interaction, parts, signal);
+      });
       metrics.count('k8sgpt_commands_total', {
         verb,
         platform: interaction.conversation.platform,
@@ -218,7 +131,7 @@ const turnedDown = (
   const platform = interaction.conversation.platform;
   const answer = (outcome: string, status: Accepted['status'], whisper: Document): Accepted => {
     metrics.count('k8sgpt_commands_total', { verb, platform, outcome });
-    return { status, whisper };
+    return { status, whisper, trouble: troubleOf(error) };
   };
   if (error instanceof Refused) {
     return answer(

@@ -1,28 +1,68 @@
 import { createHash } from 'node:crypto';
 import { type Conversation, placeOf } from './core/conversation.ts';
 import type { Run } from './core/run.ts';
+import type { Outbox, Thread } from './outbox.ts';
 
 const short = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 10);
 
-export interface MessageKeys {
-  /** The message that the opening became. */
-  readonly root: string;
-  /** Root of the report that this run made or works on, in the same place. */
-  readonly reportRoot: string;
-  readonly reply: (name: string) => string;
+/** A message's name in the outbox, and the thread it stands in; no thread = the channel itself. */
+export interface Position {
+  readonly key: string;
+  readonly thread?: Thread | undefined;
 }
 
-/**
- * Keys of a run's messages in one place. Replies belong to the report, not to the run: an explanation updates the
- * reply that the analysis posted.
- */
-export const messageKeys = (run: Pick<Run, 'id' | 'work'>, to: Conversation): MessageKeys => {
-  const place = short(`${placeOf(to)}#`);
-  const report = run.work.kind === 'explain' ? run.work.report : run.id;
+/** Where the messages of a run stand in one conversation. */
+export interface Placement {
+  readonly root: Position;
+  readonly reply: (name: string) => Position;
+}
+
+/** Threads of one channel are places of their own: a report asked for in two of them is two messages. */
+const base = (id: string, { thread, ...channel }: Conversation): string =>
+  `${id}/${short(`${placeOf(channel)}#${thread ?? ''}`)}`;
+
+const inThread = ({ channel, thread }: Conversation): Thread | undefined =>
+  thread === undefined ? undefined : { ref: { channel, id: thread } };
+
+const own = (id: string, to: Conversation): Placement => {
+  const at = base(id, to);
+  const thread = inThread(to);
+  const root = `${at}/root`;
   return {
-    root: `${run.id}/${place}/root`,
-    reportRoot: `${report}/${place}/root`,
-    reply: (name) => `${report}/${place}/${name}`,
+    root: { key: root, thread },
+    reply: (name) => ({ key: `${at}/${name}`, thread: thread ?? { parentKey: root } }),
+  };
+};
+
+/** The report's own messages, when it was shown here: in this very conversation, or in the channel whose thread this is. */
+const homeOf = async (report: string, to: Conversation, outbox: Outbox): Promise<Placement | undefined> => {
+  const here = own(report, to);
+  if ((await outbox.read(here.root.key)) !== undefined) return here;
+  const { thread, ...channel } = to;
+  if (thread === undefined) return undefined;
+  const above = own(report, channel);
+  const root = await outbox.read(above.root.key);
+  return root?.sent?.refs[0]?.id === thread ? above : undefined;
+};
+
+/**
+ * A run that makes a report has a root and replies of its own. A run that works on one (explain) answers in the
+ * report's thread and updates the replies there; where the report was never shown, it has its own.
+ */
+export const placementOf = async (
+  run: Pick<Run, 'id' | 'work'>,
+  to: Conversation,
+  outbox: Outbox,
+): Promise<Placement> => {
+  if (run.work.kind === 'analyze') return own(run.id, to);
+  const home = await homeOf(run.work.report, to, outbox);
+  if (home === undefined) return own(run.id, to);
+  return {
+    root: {
+      key: `${base(run.id, to)}/root`,
+      thread: home.root.thread ?? { parentKey: home.root.key },
+    },
+    reply: home.reply,
   };
 };
 

@@ -16,11 +16,12 @@ const REPLIES = 10;
 
 const root = (document: Update['document'], final: boolean): Update => ({ message: 'root', document, final });
 
-const detailUpdates = (report: Report): Update[] =>
+/** `final` unless explanations are about to grow in them. */
+const detailUpdates = (report: Report, final: boolean): Update[] =>
   report.incidents.slice(0, REPLIES).map((incident, index) => ({
     message: { reply: `incident/${incident.id}` },
     document: incidentView(incident, index + 1, report),
-    final: true,
+    final,
   }));
 
 async function* scan(
@@ -76,7 +77,7 @@ export default defineJob({
     const report = yield* scan(work, context, signal);
     await context.reports.save(report);
     yield root(reportView(report), true);
-    yield* detailUpdates(report);
+    yield* detailUpdates(report, !work.explain);
     if (work.explain && report.incidents.length > 0) {
       const explained = yield* explainIncidents(report, report.incidents, work.language, context, signal);
       yield root(reportView(explained), true);

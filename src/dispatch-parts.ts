@@ -1,0 +1,32 @@
+import type { Access } from './core/access.ts';
+import type { Clock } from './core/clock.ts';
+import type { AnyCommand, CommandContext, Health } from './core/command.ts';
+import type { Interaction } from './core/conversation.ts';
+import type { Directory } from './core/directory.ts';
+import type { JobQueue } from './core/ports/job-queue.ts';
+import type { Log, Metrics } from './core/ports/telemetry.ts';
+import type { Report } from './core/report.ts';
+import type { Outbox } from './outbox.ts';
+import type { Runs } from './runs.ts';
+
+export interface DispatchParts {
+  readonly commands: readonly AnyCommand[];
+  readonly filters: CommandContext['filters'];
+  readonly clock: Clock;
+  readonly queue: JobQueue;
+  readonly runs: Runs;
+  readonly outbox: Outbox;
+  readonly reports: {
+    readonly load: (id: string) => Promise<Report | undefined>;
+    readonly lastFor: (conversation: Interaction['conversation']) => Promise<string | undefined>;
+  };
+  readonly directory: () => Promise<Directory>;
+  readonly health: () => Promise<Health>;
+  readonly accessOf: (interaction: Interaction) => Access;
+  /** Stops a run, wherever it waits or runs. */
+  readonly cancel: (run: string, by: string) => Promise<void>;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Milliseconds within which acceptance must be durable: under the 3 s that platforms allow. */
+  readonly acceptWithinMs?: number;
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { changeEntry } from './change-entry.ts';
+import { type Clock, DAY } from './core/clock.ts';
+import { Conversation, placeOf } from './core/conversation.ts';
+import { Document } from './core/document.ts';
+import type { StateStore } from './core/ports/state-store.ts';
+
+const Ref = z.object({ channel: z.string(), id: z.string() });
+
+/** Under which root a message stands: one that exists already, or one of this outbox that may not have been sent yet. */
+export const Thread = z.union([z.object({ ref: Ref }), z.object({ parentKey: z.string() })]);
+export type Thread = z.infer<typeof Thread>;
+
+/** One message in one place, as it should be now and as it was last sent. */
+export const OutboxRecord = z.object({
+  schema: z.literal(1),
+  key: z.string(),
+  to: Conversation,
+  /** Who wrote this version: a run or an interaction. */
+  run: z.string(),
+  /** Versions of one message: the largest is the newest. */
+  sequence: z.number(),
+  document: Document,
+  final: z.boolean(),
+  /** The report that this message shows, for follow-ups. */
+  report: z.string().optional(),
+  thread: Thread.optional(),
+  /** Epoch milliseconds of this version. */
+  createdAt: z.number(),
+  /** What the platform shows; one reference per part of the message. */
+  sent: z.object({ sequence: z.number(), refs: z.array(Ref).readonly() }).optional(),
+  /** Why it was given up. */
+  dropped: z.string().optional(),
+});
+export type OutboxRecord = z.infer<typeof OutboxRecord>;
+
+export type Letter = Omit<OutboxRecord, 'schema' | 'createdAt' | 'sent' | 'dropped'>;
+
+export interface Outbox {
+  /** Durable when it resolves. An older version than the one that is there changes nothing. */
+  readonly put: (letter: Letter) => Promise<void>;
+  readonly read: (key: string) => Promise<OutboxRecord | undefined>;
+  /** Messages whose newest version is not sent yet, of one place or of all. */
+  readonly pending: (place?: string) => Promise<readonly { readonly place: string; readonly key: string }[]>;
+  /** Remembers what was sent; done with it when nothing newer has come. */
+  readonly sent: (key: string, sent: NonNullable<OutboxRecord['sent']>) => Promise<void>;
+  readonly dropped: (key: string, reason: string) => Promise<void>;
+}
+
+/** How long a message can still be updated and replied to: as long as its report is kept. */
+const KEPT_MS = 7 * DAY;
+
+const recordKey = (key: string): string => `outbox/${key}`;
+const pendingPrefix = (place: string): string => `outbox-pending/${place}/`;
+const pendingKey = (place: string, key: string): string => pendingPrefix(place) + encodeURIComponent(key);
+
+/**
+ * A later version wins, and within one run the last word stays: a worker that takes over from a dead one does not turn
+ * a finished report back into progress.
+ */
+const isOvertaken = (letter: Letter, current: OutboxRecord): boolean =>
+  current.sequence >= letter.sequence || (current.final && !letter.final && current.run === letter.run);
+
+export const createOutbox = (state: StateStore, clock: Clock): Outbox => {
+  const parse = (text: string): OutboxRecord => OutboxRecord.parse(JSON.parse(text));
+  const change = (
+    key: string,
+    by: (current: OutboxRecord | undefined) => OutboxRecord | undefined,
+  ): Promise<OutboxRecord | undefined> => changeEntry(state, recordKey(key), { parse, ttlMs: KEPT_MS }, by);
+
+  /** The announcement's version was read before the record's: whoever writes both after us keeps it. */
+  const settle = async (
+    key: string,
+    by: (current: OutboxRecord) => OutboxRecord,
+    isSettled: (record: OutboxRecord) => boolean,
+  ): Promise<void> => {
+    const before = await state.get(recordKey(key));
+    if (before === undefined) return;
+    const announced = pendingKey(placeOf(parse(before.value).to), key);
+    const version = (await state.get(announced))?.version;
+    const record = await change(key, (current) => (current === undefined ? undefined : by(current)));
+    if (record !== undefined && version !== undefined && isSettled(record))
+      await state.delete(announced, { ifVersion: version });
+  };
+
+  return {
+    put: async (letter) => {
+      const place = placeOf(letter.to);
+      const written = await change(letter.key, (current) =>
+        current !== undefined && isOvertaken(letter, current)
+          ? undefined
+          : {
+              ...letter,
+              schema: 1,
+              createdAt: clock.now(),
+              ...(current?.sent === undefined ? {} : { sent: current.sent }),
+            },
+      );
+      if (written === undefined) return;
+      await state.put(pendingKey(place, letter.key), letter.key, { ttlMs: KEPT_MS });
+      await state.publish('outbox', place);
+    },
+    read: async (key) => {
+      const stored = await state.get(recordKey(key));
+      return stored === undefined ? undefined : parse(stored.value);
+    },
+    pending: async (place) => {
+      const entries = await state.list(place === undefined ? 'outbox-pending/' : pendingPrefix(place));
+      return entries.map(({ key, value }) => ({
+        place: key.slice('outbox-pending/'.length, key.lastIndexOf('/')),
+        key: value,
+      }));
+    },
+    sent: (key, sent) =>
+      settle(
+        key,
+        (current) => ({ ...current, sent }),
+        (record) => record.sequence <= sent.sequence,
+      ),
+    dropped: (key, reason) => {
+      let given: number | undefined;
+      return settle(
+        key,
+        (current) => {
+          given ??= current.sequence;
+          return current.sequence > given ? current : { ...current, dropped: reason };
+        },
+        (record) => record.dropped !== undefined,
+      );
+    },
+  };
+};

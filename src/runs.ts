@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import { changeEntry } from './change-entry.ts';
+import { DAY, HOUR, MINUTE, SECOND } from './core/clock.ts';
+import type { Interaction } from './core/conversation.ts';
+import type { Document } from './core/document.ts';
+import { Unavailable } from './core/errors.ts';
+import type { StateStore } from './core/ports/state-store.ts';
+import { isOver, type Listener, Run } from './core/run.ts';
+import type { Work } from './core/work.ts';
+
+export interface JoinRequest {
+  readonly shareKey: string;
+  readonly interaction: Interaction;
+  readonly work: Work;
+  readonly opening: Document;
+  readonly queue: string;
+  readonly now: number;
+}
+
+export interface Joined {
+  readonly run: Run;
+  readonly outcome:
+    | 'created'
+    /** Shares a run that waits or runs. */
+    | 'joined'
+    /** The same delivery once more. */
+    | 'already'
+    /** Shares a run that ended just now. */
+    | 'recent';
+}
+
+export interface Runs {
+  readonly join: (request: JoinRequest) => Promise<Joined>;
+  readonly get: (id: string) => Promise<Run | undefined>;
+  readonly update: (id: string, patch: Partial<Run>) => Promise<void>;
+  /**
+   * Ends a run, if nobody has joined since `told` were told; else undefined is returned for the caller to tell the
+   * newcomers first. The run as it ended otherwise.
+   */
+  readonly finish: (
+    id: string,
+    state: 'done' | 'failed' | 'cancelled',
+    options: {
+      readonly report?: string | undefined;
+      readonly told: readonly Listener[];
+      readonly now: number;
+    },
+  ) => Promise<Run | undefined>;
+  /** Those that wait or run. */
+  readonly active: () => Promise<readonly Run[]>;
+}
+
+/** A finished answer is shared with whoever asks the same this soon after: "shared, 8 s old". */
+const RECENT_MS = 10 * SECOND;
+const KEPT_MS = DAY;
+/** Longer than any job may take: nobody joins a run that lost its job. */
+const ABANDONED_MS = 15 * MINUTE;
+/** Platforms repeat a delivery for minutes, never for an hour. */
+const SEEN_MS = HOUR;
+
+const runKey = (id: string): string => `run/${id}`;
+const shareKey = (key: string): string => `share/${key}`;
+const seenKey = (interaction: string): string => `seen/${encodeURIComponent(interaction)}`;
+const activeKey = (id: string): string => `active/${id}`;
+
+/** The same delivery makes the same run, whoever receives it. */
+const idOf = (interaction: Interaction): string =>
+  createHash('sha256').update(interaction.id).digest('hex').slice(0, 16);
+
+const parse = (text: string): Run => Run.parse(JSON.parse(text));
+
+const listenerOf = ({ interaction, now }: JoinRequest): Listener => ({
+  interaction: interaction.id,
+  conversation: interaction.conversation,
+  person: interaction.person,
+  joinedAt: now,
+});
+
+const hasHeard = (run: Run, { interaction }: JoinRequest): boolean =>
+  run.listeners.some(
+    (listener) =>
+      listener.person.id === interaction.person.id &&
+      listener.conversation.platform === interaction.conversation.platform,
+  );
+
+export const createRuns = (state: StateStore): Runs => {
+  const get = async (id: string): Promise<Run | undefined> => {
+    const stored = await state.get(runKey(id));
+    return stored === undefined ? undefined : parse(stored.value);
+  };
+  const change = (id: string, by: (run: Run) => Run | undefined): Promise<Run | undefined> =>
+    changeEntry(state, runKey(id), { parse, ttlMs: KEPT_MS }, (run) =>
+      run === undefined ? undefined : by(run),
+    );
+
+  const create = async (request: JoinRequest): Promise<Run> => {
+    const run: Run = {
+      schema: 1,
+      id: idOf(request.interaction),
+      shareKey: request.shareKey,
+      queue: request.queue,
+      work: request.work,
+      opening: request.opening,
+      state: 'queued',
+      listeners: [listenerOf(request)],
+      createdAt: request.now,
+    };
+    await state.put(activeKey(run.id), '', { ttlMs: KEPT_MS });
+    await state.put(runKey(run.id), JSON.stringify(run), { ttlMs: KEPT_MS, ifVersion: 0 });
+    return (await get(run.id)) ?? run;
+  };
+
+  const forget = async (id: string): Promise<void> => {
+    await state.delete(runKey(id));
+    await state.delete(activeKey(id));
+  };
+
+  /** Joins the run that others wait for; undefined when there is none to join. */
+  const share = async (id: string, request: JoinRequest): Promise<Joined | undefined> => {
+    let outcome: Joined['outcome'] | undefined;
+    const run = await change(id, (current) => {
+      if (request.now - current.createdAt > ABANDONED_MS && !isOver(current)) return undefined;
+      // Accepted by a process that died before it said so: the same delivery goes on where that one stopped.
+      if (current.listeners.some((listener) => listener.interaction === request.interaction.id)) {
+        outcome = 'created';
+        return current;
+      }
+      const isRecent =
+        current.state === 'done' &&
+        current.report !== undefined &&
+        request.now - (current.endedAt ?? 0) < RECENT_MS &&
+        // Whoever asks again wants to know anew: they have seen this answer.
+        !hasHeard(current, request);
+      outcome = !isOver(current) ? 'joined' : isRecent ? 'recent' : undefined;
+      return outcome === undefined
+        ? undefined
+        : { ...current, listeners: [...current.listeners, listenerOf(request)] };
+    });
+    return run === undefined || outcome === undefined ? undefined : { run, outcome };
+  };
+
+  const join = async (request: JoinRequest): Promise<Joined> => {
+    const seen = seenKey(request.interaction.id);
+    const earlier = await state.get(seen);
+    const known = earlier === undefined ? undefined : await get(earlier.value);
+    if (known !== undefined) return { run: known, outcome: 'already' };
+    const remember = (run: Run): Promise<unknown> => state.put(seen, run.id, { ttlMs: SEEN_MS });
+    for (let tried = 0; tried < 20; tried += 1) {
+      const shared = await state.get(shareKey(request.shareKey));
+      const joined = shared === undefined ? undefined : await share(shared.value, request);
+      if (joined !== undefined) {
+        await remember(joined.run);
+        return joined;
+      }
+      const run = await create(request);
+      const claimed = await state.put(shareKey(request.shareKey), run.id, {
+        ttlMs: KEPT_MS,
+        ifVersion: shared?.version ?? 0,
+      });
+      if (claimed !== undefined) {
+        await remember(run);
+        return { run, outcome: 'created' };
+      }
+      // Somebody asked the same at this very moment: theirs is the run.
+      await forget(run.id);
+    }
+    throw new Unavailable('too many people asked the same at once');
+  };
+
+  return {
+    join,
+    get,
+    update: async (id, patch) => {
+      await change(id, (run) => (isOver(run) ? undefined : { ...run, ...patch }));
+    },
+    finish: async (id, ended, { report, trouble, told, now }) => {
+      const run = await change(id, (current) =>
+        current.listeners.length > told.length
+          ? undefined
+          : {
+              ...current,
+              state: ended,
+              endedAt: now,
+              ...(report === undefined ? {} : { report }),
+              ...(trouble === undefined ? {} : { trouble }),
+            },
+      );
+      if (run !== undefined) await state.delete(activeKey(id));
+      return run;
+    },
+    active: async () => {
+      const entries = await state.list('active/');
+      const runs = await Promise.all(entries.map(({ key }) => get(key.slice('active/'.length))));
+      return runs.filter((run): run is Run => run !== undefined && !isOver(run));
+    },
+  };
+};

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { Plan } from './core/command.ts';
+import { type Conversation, type Interaction, placeOf } from './core/conversation.ts';
+import type { Document } from './core/document.ts';
+import type { Accepted } from './core/ports/chat-platform.ts';
+import { isOver, type JobPayload, type Run, reportOf } from './core/run.ts';
+import type { Work } from './core/work.ts';
+import type { DispatchParts } from './dispatch-parts.ts';
+import { placementOf, sequenceAt } from './message-keys.ts';
+import { reportView } from './views/report.ts';
+import { explainingElsewhereView, joinedView } from './views/shared.ts';
+
+/** One queue per cluster, one for AI: no noisy neighbour starves others. */
+const queueOf = (work: Work): string => (work.kind === 'explain' ? 'ai' : `cluster-${work.cluster}`);
+
+/** Equal work under equal rights is shared; what a person may see is already inside the work. */
+const shareKeyOf = (work: Work): string =>
+  createHash('sha256').update(JSON.stringify(work)).digest('hex').slice(0, 24);
+
+/** Who began it, for those of the same workspace: names do not travel between chats. */
+const beganBy = (run: Run, { platform, workspace }: Conversation): string | undefined => {
+  const first = run.listeners[0];
+  return first?.conversation.platform === platform && first.conversation.workspace === workspace
+    ? (first.person.name ?? first.person.id)
+    : undefined;
+};
+
+const joined = (run: Run, to: Conversation, now: number): Document =>
+  joinedView(run.work.cluster, beganBy(run, to), now - (run.endedAt ?? run.createdAt), isOver(run));
+
+const samePlace = (a: Conversation, b: Conversation): boolean =>
+  placeOf(a) === placeOf(b) && a.thread === b.thread;
+
+/** Stores the work, then its opening message; resolves only when both are durable. */
+export const startRun = async (
+  plan: Extract<Plan, { type: 'run' }>,
+  interaction: Interaction,
+  parts: DispatchParts,
+  signal: AbortSignal,
+): Promise<Accepted> => {
+  const { clock, queue, runs, outbox } = parts;
+  const { conversation } = interaction;
+  const now = clock.now();
+  const { run, outcome } = await runs.join({
+    shareKey: shareKeyOf(plan.work),
+    interaction,
+    work: plan.work,
+    opening: plan.opening,
+    queue: queueOf(plan.work),
+    now,
+  });
+  // Past the time within which the person must have been told: nothing may start behind their back.
+  signal.throwIfAborted();
+  // Idempotent by run id: a run that was recorded by a process that died before this line is queued by whoever comes next.
+  if (outcome !== 'recent') {
+    const payload = JSON.stringify({ schema: 1, run } satisfies JobPayload);
+    await queue.enqueue(run.queue, { id: run.id, payload }, signal);
+  }
+  if (outcome === 'already') return { status: 'accepted' };
+  const isHere = run.listeners.some(
+    (listener) => listener.interaction !== interaction.id && samePlace(listener.conversation, conversation),
+  );
+  if (outcome !== 'created' && isHere) return { status: 'accepted', whisper: joined(run, conversation, now) };
+
+  const { root } = await placementOf(run, conversation, outbox);
+  const report =
+    outcome === 'recent' && run.report !== undefined ? await parts.reports.load(run.report) : undefined;
+  await outbox.put({
+    ...root,
+    to: conversation,
+    run: run.id,
+    // Lower than anything a worker says, which may be ahead of us already.
+    sequence: sequenceAt(run.createdAt),
+    ...(report === undefined
+      ? {
+          document: outcome === 'created' ? plan.opening : joined(run, conversation, now),
+          final: outcome === 'recent',
+        }
+      : { document: reportView(report), final: true }),
+    report: reportOf(run),
+  });
+  // Typed in the channel, answered in the report's thread: say where to look.
+  const elsewhere = conversation.thread === undefined && root.thread !== undefined;
+  return { status: 'accepted', ...(elsewhere ? { whisper: explainingElsewhereView } : {}) };
+};
