@@ -1,27 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DictionaryEntry } from '../src/core/mask/dictionary-index.ts';
-import { createMasker, type MaskingMode } from '../src/core/mask/masker.ts';
-import { detectable, image, objectName } from './support/identifiers.ts';
-
-const dictionary: readonly DictionaryEntry[] = [
-  { kind: 'cluster', value: 'prod-eu' },
-  { kind: 'Namespace', value: 'shop' },
-  { kind: 'Namespace', value: 'default' },
-  { kind: 'Deployment', value: 'checkout' },
-  { kind: 'Pod', value: 'checkout-7d9f8b6c5-x2x9k' },
-  { kind: 'Deployment', value: 'web' },
-  { kind: 'Service', value: 'api' },
-  { kind: 'Pod', value: 'error' },
-  { kind: 'Node', value: 'worker-7' },
-  { kind: 'Node', value: 'ip-10-0-1-2.eu-west-1.compute.internal' },
-  { kind: 'ConfigMap', value: 'shop-config' },
-  { kind: 'image', value: 'registry.corp.io/shop/checkout:1.4.2' },
-  { kind: 'image', value: 'nginx:1.25' },
-  { kind: 'label', value: 'tier=gold plan' },
-];
-const masker = (mode: MaskingMode = 'strict', entries: Iterable<DictionaryEntry> = dictionary) =>
-  createMasker({ key: 'a shared key', dictionary: entries, mode });
+import { createMasker } from '../src/core/mask/masker.ts';
+import { dictionary, masker } from './support/masker.ts';
 
 describe('names in sentences', () => {
   const secretive: readonly (readonly [text: string, ...hidden: string[]])[] = [
@@ -155,172 +134,13 @@ describe('names in sentences', () => {
   });
 });
 
-/** Ways in which an identifier stands in events, conditions, logs and questions. */
-const sentences: readonly ((name: string) => string)[] = [
-  (name) => name,
-  (name) => `pod ${name} is failing`,
-  (name) => `"${name}" not found`,
-  (name) => `(${name})`,
-  (name) => `error in ${name}: exit 1`,
-  (name) => `why is ${name} slow?`,
-  (name) => `${name}, ${name}; ${name}.`,
-  (name) => `a/${name}`,
-  (name) => `x=${name} y`,
-  (name) => `[${name}]`,
-  (name) => `{"name":"${name}"}`,
-  (name) => `\n${name}\n`,
-  (name) => `<${name}>`,
-  (name) => `dial ${name}!`,
-];
-
-describe('properties', () => {
-  const runs = { numRuns: 300 };
-
-  test('nothing that identifies by its form is left', () => {
-    const names = masker('strict', []);
-    fc.assert(
-      fc.property(detectable, fc.constantFrom(...sentences), (identifier, sentence) => {
-        const text = sentence(identifier);
-        const masked = names.mask(text);
-        expect(masked).not.toContain(identifier);
-        expect(names.unmask(masked)).toBe(text);
-      }),
-      { numRuns: 3_000 },
-    );
-  });
-
-  test('no name of the dictionary is left', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.oneof(objectName, image), { minLength: 1, maxLength: 30 }),
-        fc.array(fc.constantFrom(...sentences), { minLength: 1, maxLength: 10 }),
-        (values, ways) => {
-          const names = masker(
-            'names',
-            values.map((value) => ({ kind: value.includes('/') ? 'image' : 'Pod', value })),
-          );
-          for (const value of values) {
-            const text = ways.map((way) => way(value)).join(' and ');
-            const masked = names.mask(text);
-            expect(masked).not.toContain(value);
-            expect(names.unmask(masked)).toBe(text);
-          }
-        },
-      ),
-      runs,
-    );
-  });
-
-  test('what was masked comes back exactly, whatever the text', () => {
-    const words = fc.oneof(
-      fc.string(),
-      fc.constantFrom(...dictionary.map(({ value }) => value)),
-      detectable,
-      fc.constantFrom(
-        ' ',
-        '\n',
-        '-',
-        '/',
-        ':',
-        '"',
-        '`',
-        'pod',
-        'pod-',
-        'ns-',
-        '_',
-        '.',
-        '=',
-        '-\n',
-        'é',
-        '日本',
-        '🚀',
-      ),
-    );
-    fc.assert(
-      fc.property(fc.array(words), (pieces) => {
-        const names = masker();
-        const text = pieces.join('');
-        const clean = createMasker({ key: 'k', dictionary: [], mode: 'off' }).mask(text);
-        expect(names.unmask(names.mask(text))).toBe(clean);
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-});
-
-describe('what models do to pseudonyms', () => {
-  const names = masker();
-  const pod = names.maskName('Pod', 'checkout-7d9f8b6c5-x2x9k');
-  const code = pod.slice('pod-'.length);
-  const real = 'checkout-7d9f8b6c5-x2x9k';
-
-  test.each([
-    [pod.toUpperCase(), real],
-    [`Pod-${code.toUpperCase()}`, real],
-    [`\`${pod}\``, `\`${real}\``],
-    [`"${pod}"`, `"${real}"`],
-    [`**${pod}**`, `**${real}**`],
-    [`${pod}'s`, `${real}'s`],
-    [`(${pod}).`, `(${real}).`],
-    [`pod-\n${code}`, real],
-    [`pod-${code.slice(0, 3)}-\n${code.slice(3)}`, real],
-    [`pod-${code.slice(0, 3)}\n   ${code.slice(3)}`, real],
-    [`po-\nd-${code}`, real],
-    [`pod-${code.slice(0, 2)}\r\n> ${code.slice(2)}`, real],
-    [`pod‑${code}`, real],
-    [`pod\\-${code}`, real],
-    [`pod-${code.slice(0, 2)}\u00AD${code.slice(2)}`, real],
-    [`pods-${code}`, real],
-    [`the pod ${code} fails`, `the pod ${real} fails`],
-    [`deployment/${pod}`, `deployment/${real}`],
-    [`${pod}\nnext line`, `${real}\nnext line`],
-  ])('%j', (said, meant) => {
-    expect(names.unmask(said)).toBe(meant);
-  });
-
-  test('hosts come back with or without their ending', () => {
-    const masked = names.maskName('host', 'shop.example.com');
-    expect(
-      names.unmask(`https://${masked}/pay. ${masked.replace('.example', '')}, ${masked.toUpperCase()}.`),
-    ).toBe('https://shop.example.com/pay. shop.example.com, shop.example.com.');
-  });
-
-  test('a stream gives the same as the whole, however it is cut', () => {
-    const text = `${pod} and pod-${code.slice(0, 3)}-\n${code.slice(3)}, Deployment ${names.maskName('Deployment', 'web')} on ${names.maskName('host', 'a.example.com')}. pod- po ns-\n end ${pod}`;
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }), (sizes) => {
-        const stream = names.stream();
-        let result = '';
-        for (let at = 0, turn = 0; at < text.length; turn += 1) {
-          const size = sizes[turn % sizes.length] ?? 1;
-          result += stream.push(text.slice(at, at + size));
-          at += size;
-        }
-        expect(result + stream.end()).toBe(names.unmask(text));
-      }),
-    );
-  });
-
-  test('a stream holds back no more than it must', () => {
-    const stream = names.stream();
-    expect(stream.push('All is well with pod')).toBe('All is well with ');
-    expect(stream.push('s today. ')).toBe('pods today. '.slice(0, 'pods today'.length) + '. ');
-  });
-
-  test('invented pseudonyms are told apart', () => {
-    expect(
-      names.unknown(`${pod} is fine but pod-b2zzzz and deploy-c3dd44 are not; node-exporter is`),
-    ).toEqual(['pod-b2zzzz', 'deploy-c3dd44']);
-  });
-});
-
 describe('codes', () => {
-  test('100,000 names have 100,000 codes, whatever their order, and come back', () => {
-    const entries = Array.from({ length: 100_000 }, (_, index) => ({ kind: 'Pod', value: `app-${index}-x` }));
+  test('40,000 names have 40,000 codes, whatever their order, and come back', () => {
+    const entries = Array.from({ length: 40_000 }, (_, index) => ({ kind: 'Pod', value: `app-${index}-x` }));
     const forward = masker('names', entries);
     const backward = masker('names', [...entries].reverse());
     const codes = new Map(entries.map(({ value }) => [forward.maskName('Pod', value), value]));
-    expect(codes.size).toBe(100_000);
+    expect(codes.size).toBe(40_000);
     expect([...codes.keys()].some((code) => code.length > 'pod-123456'.length)).toBe(true);
     let differing = 0;
     for (const [code, value] of codes)
@@ -335,38 +155,5 @@ describe('codes', () => {
       masker().maskName('Pod', 'a-b'),
     );
     expect(masker().digest('x')).toMatch(/^[0-9a-f]{32}$/);
-  });
-});
-
-describe('time', () => {
-  const LENGTH = 100_000;
-  test.each([
-    'a',
-    'a.',
-    'a-',
-    '1.',
-    ':',
-    'ab:',
-    '/',
-    'a/',
-    '@',
-    'web ',
-    'checkout-',
-    '"',
-    'pod-',
-    'a@a.',
-    'https://',
-    'x=',
-    'k2bcdf',
-    '-\n',
-    'image "a/',
-    'a1b2c3d4e5f6 ',
-  ])('masks and unmasks 100 kB of %j in time', (piece) => {
-    const names = masker();
-    const text = piece.repeat(Math.ceil(LENGTH / piece.length));
-    const started = performance.now();
-    names.unmask(names.mask(text));
-    // Linear: a quadratic step takes minutes here, not tenths of a second.
-    expect(performance.now() - started).toBeLessThan(3_000);
   });
 });

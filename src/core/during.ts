@@ -7,7 +7,7 @@ export async function* during<Result, Note>(
 ): AsyncGenerator<Note, Result> {
   let latest: { note: Note } | undefined;
   let wake: () => void = () => undefined;
-  let over = false;
+  let over = false as boolean;
   const done = task((note) => {
     latest = { note };
     wake();

@@ -31,4 +31,4 @@ export const objectId = (dotted: string): Buffer => {
 };
 
 export const time = (ms: number): Buffer =>
-  der(0x18, Buffer.from(`${new Date(ms).toISOString().replaceAll(/[-:T]|\.\d+/g, '')}`));
+  der(0x18, Buffer.from(new Date(ms).toISOString().replaceAll(/[-:T]|\.\d+/g, '')));

@@ -103,7 +103,7 @@ const codeAt = (text: string, at: number, book: CodeBook): Found => {
 
 /** The code behind a prefix and its dash; `po-⏎d-…` may be read as `po` or as `pod`, so every reading is tried. */
 const prefixedAt = (text: string, at: number, book: CodeBook): Found => {
-  let found: Found = NONE;
+  let found = NONE as Found;
   const outcome = readCharacters(text, at, LONGEST_PREFIX, (prefix, end) => {
     let dash = end;
     while (dash < text.length && INVISIBLE.test(text.charAt(dash))) dash += 1;
