@@ -1,20 +1,20 @@
-import Table from 'cli-table3';
 import colours from 'picocolors';
 import { assertNever } from '../../src/core/assert-never.ts';
-import type { Block, Document, Span, Text, tones } from '../../src/core/document.ts';
+import type { Block, Document, tones } from '../../src/core/document.ts';
+import { columnsOf } from './columns.ts';
+import { harmless } from './harmless.ts';
+import { type SpanOptions, spanWriter } from './spans.ts';
+import { tableLines } from './table.ts';
+import { type Piece, wrap } from './wrap.ts';
 
 type Tone = (typeof tones)[number];
-type Paint = ReturnType<typeof colours.createColors>;
+type Line = readonly Piece[];
+type Blocks<T extends Block['type']> = Extract<Block, { type: T }>;
 
-export interface AnsiOptions {
+export interface AnsiOptions extends SpanOptions {
   readonly colour: boolean;
   /** Columns of the terminal. */
   readonly width: number;
-  /** IANA zone of the reader. */
-  readonly timeZone?: string | undefined;
-  readonly now: number;
-  /** How a command is typed here: `k8sgpt` on a command line. */
-  readonly prompt: string;
 }
 
 /** Marks that carry meaning without colour. */
@@ -27,161 +27,137 @@ const MARK: Readonly<Record<Tone, string>> = {
   busy: '…',
 };
 
-const painted = (paint: Paint, tone: Tone, text: string): string => {
-  switch (tone) {
-    case 'critical':
-      return paint.red(text);
-    case 'warning':
-      return paint.yellow(text);
-    case 'info':
-      return paint.blue(text);
-    case 'good':
-      return paint.green(text);
-    case 'neutral':
-    case 'busy':
-      return paint.dim(text);
-    default:
-      return assertNever(tone);
-  }
+const TONE: Readonly<Record<Tone, string>> = {
+  critical: 'red',
+  warning: 'yellow',
+  info: 'blue',
+  good: 'green',
+  neutral: 'dim',
+  busy: 'dim',
 };
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: untrusted text must not steer the terminal
-const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+const plainPiece = (text: string, style = ''): Piece => ({ text, style, whole: true });
 
-/** Words of the cluster cannot move the cursor, set colours or turn the text around. */
-const harmless = (text: string): string => text.replace(CONTROL, ' ');
+/** Lines under a first mark: the rest stands under the first word. */
+const hanging = (first: Piece, rest: string, lines: readonly Line[]): readonly Line[] =>
+  lines.map((line, at) => [at === 0 ? first : plainPiece(rest), ...line]);
 
-const clockTime = (at: number, options: AnsiOptions): string =>
-  new Intl.DateTimeFormat('en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
-  }).format(at);
+const indented = (columns: number, lines: readonly Line[]): readonly Line[] =>
+  columns === 0 ? lines : lines.map((line) => [plainPiece(' '.repeat(columns)), ...line]);
 
-const ago = (ms: number): string => {
-  const minutes = Math.max(0, Math.round(ms / 60_000));
-  if (minutes < 60) return `${minutes} min`;
-  return minutes < 2_880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} d`;
+/** What stands close to what is before it: the rest is a paragraph of its own. */
+const TIGHT: Readonly<Partial<Record<Block['type'], readonly Block['type'][]>>> = {
+  note: ['headline', 'note', 'paragraph', 'list', 'fields', 'progress', 'divider'],
+  progress: ['headline', 'note', 'progress'],
+  quote: ['quote', 'paragraph'],
+  list: ['paragraph', 'note'],
+  table: ['paragraph'],
+  code: ['paragraph'],
+  paragraph: ['divider'],
 };
 
-const span = (item: Span, paint: Paint, options: AnsiOptions): string => {
-  if (typeof item === 'string') return harmless(item);
-  switch (item.type) {
-    case 'strong':
-      return paint.bold(harmless(item.text));
-    case 'emphasis':
-      return paint.italic(harmless(item.text));
-    case 'code':
-      return options.colour ? paint.cyan(harmless(item.text)) : harmless(item.text);
-    case 'link':
-      return `${harmless(item.text)} ${paint.dim(`<${harmless(item.url)}>`)}`;
-    case 'person':
-      return harmless(item.name);
-    case 'time':
-      return item.style === 'relative'
-        ? `${clockTime(item.at, options)} (${ago(options.now - item.at)})`
-        : clockTime(item.at, options);
-    default:
-      return assertNever(item);
-  }
-};
+/** Blocks → lines of pieces; pure layout, no colour yet. */
+const layout = (options: AnsiOptions) => {
+  const { width, prompt } = options;
+  const write = spanWriter(options);
 
-const table = (
-  block: Extract<Block, { type: 'table' }>,
-  write: (text: Text) => string,
-  paint: Paint,
-  options: AnsiOptions,
-): string => {
-  const grid = new Table({
-    head: [...block.columns].map((column) => paint.bold(column)),
-    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 2 },
-    chars: Object.fromEntries(
-      [
-        'top',
-        'top-mid',
-        'top-left',
-        'top-right',
-        'bottom',
-        'bottom-mid',
-        'bottom-left',
-        'bottom-right',
-        'left',
-        'left-mid',
-        'mid',
-        'mid-mid',
-        'right',
-        'right-mid',
-        'middle',
-      ].map((part) => [part, '']),
+  const section = (block: Blocks<'section'>): readonly Line[] => [
+    ...hanging(
+      plainPiece(`${MARK[block.tone]} `, TONE[block.tone]),
+      '  ',
+      wrap(write(block.title, 'bold'), width - 2),
     ),
-    wordWrap: true,
-    ...(block.columns.length > 1
-      ? {
-          colWidths: block.columns.map((_, column) =>
-            column === block.columns.length - 1
-              ? Math.max(20, options.width - 34 * (block.columns.length - 1) - 4)
-              : null,
-          ),
-        }
-      : {}),
-  });
-  for (const row of block.rows) grid.push(row.map(write));
-  return grid.toString();
+    ...block.lines.flatMap((line) => indented(4, wrap(write(line), width - 4))),
+  ];
+
+  const fields = (block: Blocks<'fields'>, room: number): readonly Line[] => {
+    const labels = Math.max(0, ...block.fields.map(({ label }) => columnsOf(label))) + 2;
+    return block.fields.flatMap(({ label, value }) => {
+      const name = harmless(label);
+      const first = plainPiece(name.padEnd(name.length + labels - columnsOf(name)), 'dim');
+      return hanging(first, ' '.repeat(labels), wrap(write(value), room - labels));
+    });
+  };
+
+  const list = (block: Blocks<'list'>, room: number): readonly Line[] =>
+    block.items.flatMap((item, at) => {
+      const mark = block.ordered ? `${at + 1}. `.padStart(String(block.items.length).length + 2) : '• ';
+      return hanging(plainPiece(mark, 'dim'), ' '.repeat(mark.length), wrap(write(item), room - mark.length));
+    });
+
+  const quote = (block: Blocks<'quote'>, room: number): readonly Line[] =>
+    wrap(write(block.text), room - 2).map((line) => [plainPiece('│ ', 'dim'), ...line]);
+
+  const inside = (block: Block, room: number): readonly Line[] => {
+    switch (block.type) {
+      case 'paragraph':
+        return wrap(write(block.text), room);
+      case 'list':
+        return list(block, room);
+      case 'fields':
+        return fields(block, room);
+      case 'table':
+        return tableLines(
+          block.columns.map((column) => [{ text: harmless(column), style: 'dim', whole: false }]),
+          block.rows.map((row) => row.map((cell) => write(cell))),
+          room,
+        );
+      case 'code':
+        // Not wrapped: what is copied must stay one line.
+        return block.text.split('\n').map((line) => [plainPiece(`  ${harmless(line)}`, 'cyan')]);
+      case 'quote':
+        return quote(block, room);
+      case 'note':
+        return wrap(write(block.text, 'dim'), room);
+      case 'progress':
+        return wrap(write(block.label, 'dim'), room);
+      case 'divider':
+        return [[plainPiece('─'.repeat(Math.min(room, 60)), 'dim')]];
+      case 'actions':
+        return block.actions.map((action) => [
+          plainPiece(harmless(`${action.label}: ${prompt} ${action.line}`), 'dim'),
+        ]);
+      case 'headline':
+      case 'section':
+        return [];
+      default:
+        return assertNever(block);
+    }
+  };
+
+  return (block: Block, indent: number): readonly Line[] => {
+    if (block.type === 'section') return section(block);
+    if (block.type === 'headline') {
+      const style = block.tone === 'busy' || block.tone === 'neutral' ? 'bold' : `${TONE[block.tone]} bold`;
+      const mark = plainPiece(`${MARK[block.tone]} `, TONE[block.tone]);
+      return hanging(mark, '  ', wrap(write(block.text, style), width - 2));
+    }
+    return indented(indent, inside(block, width - indent));
+  };
 };
 
 /** Document → text for a terminal: same words as in chat, aligned, coloured by severity, plain when it is not a terminal. */
 export const renderAnsi = (document: Document, options: AnsiOptions): string => {
   const paint = colours.createColors(options.colour);
-  const write = (text: Text): string => text.map((item) => span(item, paint, options)).join('');
-  const one = (block: Block): string => {
-    switch (block.type) {
-      case 'headline':
-        return `${painted(paint, block.tone, MARK[block.tone])} ${paint.bold(write(block.text))}`;
-      case 'paragraph':
-        return write(block.text);
-      case 'section':
-        return [
-          `\n${painted(paint, block.tone, MARK[block.tone])} ${paint.bold(write(block.title))}`,
-          ...block.lines.map((line) => `    ${write(line)}`),
-        ].join('\n');
-      case 'list':
-        return block.items
-          .map((item, index) => `  ${block.ordered ? `${index + 1}.` : '•'} ${write(item)}`)
-          .join('\n');
-      case 'fields':
-        return block.fields
-          .map(({ label, value }) => `  ${paint.dim(`${label}:`)} ${write(value)}`)
-          .join('\n');
-      case 'table':
-        return table(block, write, paint, options);
-      case 'code':
-        return block.text
-          .split('\n')
-          .map((line) => `    ${paint.cyan(harmless(line))}`)
-          .join('\n');
-      case 'quote':
-        return write(block.text)
-          .split('\n')
-          .map((line) => `  ${paint.dim('│')} ${line}`)
-          .join('\n');
-      case 'note':
-        return paint.dim(write(block.text));
-      case 'progress':
-        return paint.dim(`${write(block.label)}`);
-      case 'divider':
-        return paint.dim('─'.repeat(Math.min(options.width, 60)));
-      case 'actions':
-        return block.actions.length === 0
-          ? ''
-          : paint.dim(
-              block.actions.map((action) => `${action.label}: ${options.prompt} ${action.line}`).join('\n'),
-            );
-      default:
-        return assertNever(block);
-    }
+  const painted = ({ text, style }: Piece): string =>
+    style
+      .split(' ')
+      .reduceRight(
+        (inner, name) =>
+          name === '' || text.trim() === '' ? inner : paint[name as 'bold' | 'dim' | 'cyan'](inner),
+        text,
+      );
+  const lineText = (line: Line): string => {
+    const full = line.map(painted).join('');
+    return options.colour ? full.replace(/ +$/, '') : full.trimEnd();
   };
-  return `${document.blocks
-    .map(one)
-    .filter((text) => text !== '')
-    .join('\n')}\n`;
+  const lay = layout(options);
+  const blocks = document.blocks.filter((block) => block.type !== 'actions' || block.actions.length > 0);
+  const indent = blocks[0]?.type === 'headline' ? 2 : 0;
+  const lines = blocks.flatMap((block, at) => {
+    const before = blocks[at - 1]?.type;
+    const gap = before === undefined || TIGHT[block.type]?.includes(before) === true ? [] : [''];
+    return [...gap, ...lay(block, indent).map(lineText)];
+  });
+  return `${lines.join('\n')}\n`;
 };
