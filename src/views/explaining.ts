@@ -1,4 +1,5 @@
-import { type Document, plain, strong } from '../core/document.ts';
+import { type Document, plain, strong, type Text } from '../core/document.ts';
+import type { Incident } from '../core/incident.ts';
 import type { Report } from '../core/report.ts';
 import { plural } from './words.ts';
 
@@ -15,31 +16,30 @@ export const explainingView = (report: Report, incidents: number, done = 0): Doc
   ],
 });
 
+/** The catalogue's first sentence is the title again; a model's is worth reading here. */
+const itemText = (incident: Incident, report: Report): Text => {
+  const explanation = report.explanations[incident.id];
+  const title = strong(plain(incident.title));
+  return explanation?.source === 'ai' ? [title, `: ${explanation.happening}`] : [title];
+};
+
 /** What the explaining message becomes: which incidents were explained, in one line each; the rest is in the replies. */
 export const explainedView = (report: Report, incidents: readonly string[]): Document => {
-  const explained = report.incidents.filter((incident) => incidents.includes(incident.id));
-  const missing = explained.filter((incident) => report.explanations[incident.id] === undefined).length;
+  const asked = report.incidents.filter((incident) => incidents.includes(incident.id));
+  const missing = asked.filter((incident) => report.explanations[incident.id] === undefined).length;
+  const headline = `Explained ${plural(asked.length - missing, 'incident')} of `;
   return {
-    summary: `Explained ${plural(explained.length, 'incident')} of ${report.cluster}`,
+    summary: `${headline}${report.cluster}`,
     blocks: [
+      { type: 'headline', tone: missing > 0 ? 'warning' : 'info', text: [headline, strong(report.cluster)] },
+      { type: 'list', ordered: false, items: asked.map((incident) => itemText(incident, report)) },
       {
-        type: 'headline',
-        tone: 'info',
-        text: [`Explained ${plural(explained.length, 'incident')} of `, strong(report.cluster)],
+        type: 'note',
+        text: [
+          'In full in the thread of the report',
+          ...(missing > 0 ? [` · ${plural(missing, 'explanation')} could not be written`] : []),
+        ],
       },
-      {
-        type: 'list',
-        ordered: false,
-        items: explained.map((incident) => [
-          strong(plain(incident.title)),
-          ...(report.explanations[incident.id] === undefined
-            ? []
-            : [`: ${report.explanations[incident.id]?.happening ?? ''}`]),
-        ]),
-      },
-      ...(missing > 0
-        ? [{ type: 'note' as const, text: [`${plural(missing, 'explanation')} could not be written`] }]
-        : []),
     ],
   };
 };

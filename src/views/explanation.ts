@@ -1,33 +1,58 @@
-import type { Block } from '../core/document.ts';
-import { strong } from '../core/document.ts';
+import { type Block, code, link, type Span, strong, type Text } from '../core/document.ts';
 import type { Explanation } from '../core/explanation.ts';
+import { withoutUids } from './words.ts';
 
-const footer = (explanation: Explanation): string => {
-  if (explanation.source === 'guidance') {
-    return explanation.note === undefined ? 'Built-in guidance' : `Built-in guidance: ${explanation.note}`;
+/** Commands between backticks and addresses of Kubernetes' documentation, the only ones that may be followed. */
+const MARKED =
+  /`([^`\n]{1,300})`|(https:\/\/(?:[a-z0-9-]+\.)*(?:kubernetes|k8s)\.io\/[^\s"'<>)`]*[^\s"'<>)`.,;])/g;
+
+/** Plain words of an explanation, with commands and documentation links made out. */
+const markedText = (given: string): Text => {
+  const words = withoutUids(given);
+  const spans: Span[] = [];
+  let from = 0;
+  for (const match of words.matchAll(MARKED)) {
+    const [whole, command, address] = match;
+    if (match.index > from) spans.push(words.slice(from, match.index));
+    if (command !== undefined) spans.push(code(command));
+    else if (address !== undefined) spans.push(link(address.replace(/^https:\/\/|\/$/g, ''), address));
+    from = match.index + whole.length;
   }
-  const parts = ['AI-generated', explanation.model, explanation.cached === true ? 'from cache' : undefined];
+  if (from < words.length) spans.push(words.slice(from));
+  return spans;
+};
+
+/** Who says so: the model and whether it was asked anew, or why the catalogue stands in. */
+export const explanationFooter = (explanation: Explanation): string => {
+  if (explanation.source === 'guidance')
+    return explanation.note === undefined ? 'Built-in guidance' : `Built-in guidance · ${explanation.note}`;
+  const parts = [
+    'AI-generated, evidence linked',
+    explanation.model,
+    explanation.cached === true ? 'from cache' : undefined,
+  ];
   return parts.filter((part) => part !== undefined).join(' · ');
 };
 
+const listed = (title: string, ordered: boolean, items: readonly string[]): Block[] =>
+  items.length === 0
+    ? []
+    : [
+        { type: 'paragraph', text: [strong(title)] },
+        { type: 'list', ordered, items: items.map(markedText) },
+      ];
+
 /** What is happening, why we think so, what to do, how to check: the same shape from AI and from the catalogue. */
 export const explanationBlocks = (explanation: Explanation): Block[] => [
-  { type: 'divider' },
-  { type: 'paragraph', text: [strong('What is happening: '), explanation.happening] },
-  ...(explanation.because.length > 0
-    ? [
-        { type: 'paragraph' as const, text: [strong('Why we think so')] },
-        { type: 'list' as const, ordered: false, items: explanation.because.map((claim) => [claim]) },
-      ]
-    : []),
-  ...(explanation.steps.length > 0
-    ? [
-        { type: 'paragraph' as const, text: [strong('What to do')] },
-        { type: 'list' as const, ordered: true, items: explanation.steps.map((step) => [step]) },
-      ]
-    : []),
+  { type: 'paragraph', text: [strong('What is happening. '), ...markedText(explanation.happening)] },
+  ...listed('Why we think so', false, explanation.because),
+  ...listed('What to do', true, explanation.steps),
   ...(explanation.verify === ''
     ? []
-    : [{ type: 'paragraph' as const, text: [strong('How to check: '), explanation.verify] }]),
-  { type: 'note', text: [footer(explanation)] },
+    : [
+        {
+          type: 'paragraph' as const,
+          text: [strong('How to check that it worked. '), ...markedText(explanation.verify)],
+        },
+      ]),
 ];

@@ -50,3 +50,12 @@ export const cancelledView = (cluster: string, by: string | undefined): Document
     },
   ],
 });
+
+/** Something failed that may pass: said while it is tried again. */
+export const retryingView = (cluster: string, why: string): Document => ({
+  summary: `Checking ${cluster}: trying again`,
+  blocks: [
+    { type: 'headline', tone: 'busy', text: ['Checking ', strong(cluster), ': trying again'] },
+    { type: 'note', text: [why] },
+  ],
+});

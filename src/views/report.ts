@@ -1,70 +1,65 @@
-import {
-  type Action,
-  type Block,
-  code,
-  type Document,
-  plain,
-  type Span,
-  strong,
-  type Text,
-} from '../core/document.ts';
+import { type Action, type Block, code, type Document, plain, strong, type Text } from '../core/document.ts';
 import type { Incident } from '../core/incident.ts';
 import { countBySeverity, type Report, type Skipped } from '../core/report.ts';
-import { codeList, countsText, duration, plural, scopeText } from './words.ts';
+import { doText, impactText, titleText, whereText } from './incident-lines.ts';
+import { countsText, duration, joined, plural, scopeText } from './words.ts';
 
 /** Incidents written out in the root message; the rest are counted there and told in full in the thread. */
 const SHOWN = 8;
 
+/** Kinds named in the headline of a report that found nothing. */
+const UNREAD_NAMED = 3;
+
 const toneOfReport = (report: Report): 'critical' | 'warning' | 'info' | 'good' | 'neutral' => {
   const first = report.incidents[0];
-  if (first !== undefined) return first.severity;
-  return report.status === 'Incomplete' ? 'neutral' : 'good';
+  if (report.status === 'Incomplete' && first?.severity !== 'critical') return 'neutral';
+  return first?.severity ?? 'good';
+};
+
+/** An API that is not installed leaves nothing unchecked. */
+const unreadOf = (report: Report): readonly Skipped[] =>
+  report.skipped.filter(({ reason }) => reason !== 'absent');
+
+const incompleteText = (report: Report): Text => {
+  const kinds = unreadOf(report).map(({ kind }) => kind);
+  const named = kinds.length <= UNREAD_NAMED ? `: ${kinds.join(', ')}` : '';
+  return [
+    strong(report.cluster),
+    ': ',
+    report.incidents.length === 0 ? 'nothing found' : countsText(countBySeverity(report)),
+    `, but ${plural(kinds.length, 'kind')} could not be checked${named}`,
+  ];
 };
 
 export const headlineText = (report: Report): Text => {
-  const cluster = strong(report.cluster);
-  if (report.incidents.length > 0) return [cluster, strong(`: ${countsText(countBySeverity(report))}`)];
-  if (report.status === 'Incomplete') {
-    return [
-      'Nothing found in ',
-      cluster,
-      `, but ${plural(report.skipped.length, 'kind')} could not be checked`,
-    ];
-  }
-  return [cluster, strong(' is healthy')];
+  if (report.status === 'Incomplete') return incompleteText(report);
+  const counts = countsText(countBySeverity(report));
+  if (report.status === 'OK')
+    return [strong(`${report.cluster} is healthy`), ...(counts === '' ? [] : [`, with ${counts}`])];
+  return [strong(`${report.cluster}: ${counts}`)];
 };
 
-const checkedText = (report: Report): Text => [
-  ...scopeText(report.scope),
-  ` · ${plural(report.checked.workloads, 'workload')}, ${plural(report.checked.kinds, 'kind')} checked in ${duration(report.durationMs)} · `,
-  { type: 'time', at: report.takenAt, style: 'clock' },
-];
+const checkedText = (report: Report): Text =>
+  joined([
+    scopeText(report.scope),
+    [
+      `${plural(report.checked.workloads, 'workload')}, ${plural(report.checked.kinds, 'kind')} checked in ${duration(report.durationMs)}`,
+    ],
+    [{ type: 'time', at: report.takenAt, style: 'clock' }],
+  ]);
 
-const where = (incident: Incident): Text => {
-  const namespaces = incident.namespaces;
-  const parts: Span[][] = [];
-  if (namespaces.length > 0) parts.push([...codeList(namespaces, 3)]);
-  if (incident.workloads > 1) parts.push([`${plural(incident.workloads, 'workload')} affected`]);
-  if (incident.since !== undefined)
-    parts.push(['since ', { type: 'time', at: incident.since, style: 'relative' }]);
-  return parts.flatMap((part, index) => (index === 0 ? part : [' · ', ...part]));
-};
-
-const chain = (links: readonly Text[]): Text =>
-  links.flatMap((link, index) => (index === 0 ? link : [' → ', ...link]));
-
-export const incidentSection = (incident: Incident, number: number, report: Report): Block => ({
+const incidentSection = (incident: Incident, number: number, report: Report): Block => ({
   type: 'section',
   tone: incident.severity,
-  title: [`${number} · `, ...incident.title],
+  title: titleText(incident, number),
   lines: [
-    ...(where(incident).length > 0 ? [where(incident)] : []),
-    ...(incident.impact.length > 0 ? [chain(incident.impact)] : []),
-    [strong('Do: '), ...incident.fix],
+    whereText(incident, report),
+    impactText(incident),
+    doText(incident),
     ...(report.explanations[incident.id] === undefined
       ? []
-      : [[`Why: ${report.explanations[incident.id]?.happening ?? ''}`]]),
-  ],
+      : [[strong('Why: '), report.explanations[incident.id]?.happening ?? '']]),
+  ].filter((line) => line.length > 0),
   actions: [],
 });
 
@@ -77,7 +72,8 @@ const REASONS: Readonly<Record<Skipped['reason'], string>> = {
 };
 
 /** "Not checked: Secret (forbidden), Gateway (not installed)": grouped by reason, never silently gone. */
-export const skippedText = (skipped: readonly Skipped[]): Text => {
+const skippedText = (skipped: readonly Skipped[]): Text => {
+  if (skipped.length === 0) return [];
   const byReason = new Map<Skipped['reason'], string[]>();
   for (const item of skipped) byReason.set(item.reason, [...(byReason.get(item.reason) ?? []), item.kind]);
   const parts = [...byReason].map(([reason, kinds]) => `${kinds.join(', ')} (${REASONS[reason]})`);
@@ -85,13 +81,10 @@ export const skippedText = (skipped: readonly Skipped[]): Text => {
 };
 
 const footer = (report: Report): Block[] => {
-  const skipped = report.skipped.filter((item) => item.reason !== 'absent');
-  const notes: Span[] = [
-    ...(skipped.length > 0 ? skippedText(skipped) : []),
-    ...(report.suppressed > 0
-      ? [`${skipped.length > 0 ? ' · ' : ''}${plural(report.suppressed, 'finding')} hidden by ignore rules`]
-      : []),
-  ];
+  const notes = joined([
+    skippedText(unreadOf(report)),
+    report.suppressed > 0 ? [`${plural(report.suppressed, 'finding')} hidden by ignore rules`] : [],
+  ]);
   return notes.length > 0 ? [{ type: 'note', text: notes }] : [];
 };
 
@@ -105,22 +98,29 @@ const buttons = (report: Report): Action[] => {
   ];
 };
 
+/** What a lock screen shows: the counts, then the first incident. */
+const summaryText = (report: Report): string => {
+  const first = report.incidents[0];
+  const headline = plain(headlineText(report));
+  if (first === undefined) return headline;
+  return `${headline}${report.incidents.length > 1 ? '. First: ' : '. '}${plain(first.title)}`;
+};
+
 /** The message that the opening becomes: headline, incidents by severity, what was not checked, buttons. */
 export const reportView = (report: Report): Document => {
   const shown = report.incidents.slice(0, SHOWN);
   const rest = report.incidents.length - shown.length;
-  const headline = headlineText(report);
   return {
-    summary: plain(headline),
+    summary: summaryText(report),
     blocks: [
-      { type: 'headline', tone: toneOfReport(report), text: headline },
+      { type: 'headline', tone: toneOfReport(report), text: headlineText(report) },
       { type: 'note', text: checkedText(report) },
       ...shown.map((incident, index) => incidentSection(incident, index + 1, report)),
       ...(rest > 0
         ? [
             {
               type: 'paragraph' as const,
-              text: [`and ${plural(rest, 'more incident')}: `, code(`/k8sgpt details`), ' shows them all.'],
+              text: [`and ${plural(rest, 'more incident')}: `, code('/k8sgpt details'), ' shows them all.'],
             },
           ]
         : []),

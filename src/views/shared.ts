@@ -33,3 +33,9 @@ export const joinedView = (
     ],
   };
 };
+
+/** For someone who asked in the channel about a report whose thread gets the answer. */
+export const explainingElsewhereView: Document = {
+  summary: 'The explanation appears in the thread of the report.',
+  blocks: [{ type: 'paragraph', text: ['The explanation appears in the thread of the report.'] }],
+};

@@ -1,5 +1,14 @@
-import { code, type Document, type Span } from '../core/document.ts';
+import { type Block, code, type Document, link, type Text } from '../core/document.ts';
 import type { Refused } from '../core/errors.ts';
+
+/** How a hint that is one of our own command lines begins; others are commands of other programs, addresses or advice. */
+const OWN_COMMAND = /^(?:analyze|cancel|clusters|details|explain|filters|help|status)\b/;
+
+const hintText = (hint: string): Text => {
+  if (OWN_COMMAND.test(hint)) return ['For example: ', code(`/k8sgpt ${hint}`)];
+  if (/^https?:\/\/\S+$/.test(hint)) return ['See ', link(hint.replace(/^https?:\/\//, ''), hint)];
+  return /[.]$/.test(hint) ? [hint] : ['Try: ', code(hint)];
+};
 
 /** A mistake of the question: what is wrong in one sentence, and the right form to copy. */
 export const refusedView = (
@@ -9,32 +18,26 @@ export const refusedView = (
   summary: error.message,
   blocks: [
     { type: 'paragraph', text: [error.message] },
-    ...(error.hint === undefined
-      ? []
-      : [{ type: 'note' as const, text: ['For example: ', code(`/k8sgpt ${error.hint}`)] }]),
+    ...(error.hint === undefined ? [] : [{ type: 'note' as const, text: hintText(error.hint) }]),
     ...(run === undefined
       ? []
-      : [{ type: 'actions' as const, actions: [{ ...run, style: 'default' as const }] }]),
+      : [{ type: 'actions' as const, actions: [{ ...run, style: 'primary' as const }] }]),
   ],
 });
+
+const failed = (what: string, note: Text): Block[] => [
+  { type: 'headline', tone: 'neutral', text: [what] },
+  { type: 'note', text: note },
+];
 
 /** The world is failing: what cannot be done now, and that nothing was lost or done. */
 export const unavailableView = (what: string, why: string): Document => ({
   summary: `${what}: ${why}`,
-  blocks: [
-    { type: 'headline', tone: 'neutral', text: [what] },
-    { type: 'note', text: [why] },
-  ],
+  blocks: failed(what, [why]),
 });
 
 /** A bug of ours: never a stack trace; the reference finds the log line. */
 export const bugView = (what: string, reference: string): Document => ({
   summary: `${what} (reference ${reference})`,
-  blocks: [
-    { type: 'headline', tone: 'neutral', text: [what] },
-    {
-      type: 'note',
-      text: ['This is a fault of the bot. Reference for its operator: ', code(reference)] as Span[],
-    },
-  ],
+  blocks: failed(what, ['This is a fault of the bot. Reference for its operator: ', code(reference)]),
 });

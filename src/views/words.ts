@@ -1,5 +1,5 @@
 import { DAY, HOUR, MINUTE, SECOND } from '../core/clock.ts';
-import { code, type Document, type Span, type Text } from '../core/document.ts';
+import { code, type Span, type Text } from '../core/document.ts';
 import type { Severity } from '../core/finding.ts';
 import type { Ref } from '../core/ref.ts';
 import type { Scope } from '../core/snapshot.ts';
@@ -27,6 +27,12 @@ export const codeList = (items: readonly string[], most = 5): Text => {
   });
 };
 
+/** Parts that say something, with a dot between them. */
+export const joined = (parts: readonly Text[]): Text =>
+  parts
+    .filter((part) => part.length > 0)
+    .flatMap((part, index): Text => (index === 0 ? part : [' · ', ...part]));
+
 export const scopeText = (scope: Scope): Text => [
   ...(scope.namespaces === undefined
     ? ['all namespaces']
@@ -41,8 +47,6 @@ export const refText = (ref: Ref): Text => [
   code(ref.name),
 ];
 
-export const toneOf = (severity: Severity): Severity => severity;
-
 /** "2 problems, 1 warning, 3 notes". */
 export const countsText = (counts: Readonly<Record<Severity, number>>): string => {
   const parts = [
@@ -53,6 +57,7 @@ export const countsText = (counts: Readonly<Record<Severity, number>>): string =
   return parts.join(', ');
 };
 
-export const sentence = (text: string): string => (/[.?…:]$/.test(text) ? text : `${text}.`);
+const UID = /\([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\)/g;
 
-export const document = (summary: string, blocks: Document['blocks']): Document => ({ summary, blocks });
+/** `pod=db-0_shop(2c8b1ca5-2da2-495f-92a4-2b2149629a8c)`: a UID says nothing to people and fills a phone's line. */
+export const withoutUids = (text: string): string => text.replace(UID, '');

@@ -1,0 +1,88 @@
+import { assertNever } from '../core/assert-never.ts';
+import { type Block, code, type Text } from '../core/document.ts';
+import type { Evidence } from '../core/evidence.ts';
+import type { Finding } from '../core/finding.ts';
+import { sameRef } from '../core/ref.ts';
+import { joined, plural, withoutUids } from './words.ts';
+
+/** Pieces of evidence quoted for one incident; more would hide the one that matters. */
+const QUOTES = 4;
+
+const at = (ms: number | undefined): Text =>
+  ms === undefined ? [] : [{ type: 'time', at: ms, style: 'clock' }];
+
+const said = (words: string | undefined): Text =>
+  words === undefined || words === '' ? [] : [`: “${withoutUids(words)}”`];
+
+const evidenceText = (evidence: Evidence): Text => {
+  switch (evidence.type) {
+    case 'condition':
+      return [
+        ...joined([
+          [`condition ${evidence.condition} is ${evidence.status}`],
+          evidence.reason === undefined ? [] : [evidence.reason],
+          at(evidence.since),
+        ]),
+        ...said(evidence.message),
+      ];
+    case 'event':
+      return [
+        ...joined([
+          [`event ${evidence.reason}`],
+          evidence.count > 1 ? [`${evidence.count} times`] : [],
+          at(evidence.lastSeen),
+        ]),
+        ...said(evidence.message),
+      ];
+    case 'container':
+      return [
+        ...joined([
+          ['container ', code(evidence.container), ` is ${evidence.state}`],
+          evidence.reason === undefined ? [] : [evidence.reason],
+          evidence.exitCode === undefined ? [] : [`exit code ${evidence.exitCode}`],
+          evidence.restarts > 0 ? [plural(evidence.restarts, 'restart')] : [],
+          at(evidence.at),
+        ]),
+        ...said(evidence.message),
+      ];
+    case 'field':
+      return [code(evidence.path), ' is ', code(evidence.value)];
+    case 'log':
+      return ['last log lines of container ', code(evidence.container), ':'];
+    default:
+      return assertNever(evidence);
+  }
+};
+
+/** The same words from each replica are told once. */
+const sameness = (evidence: Evidence): string => {
+  switch (evidence.type) {
+    case 'condition':
+      return `condition ${evidence.on.kind} ${evidence.condition} ${evidence.reason ?? ''}`;
+    case 'event':
+      return `event ${evidence.on.kind} ${evidence.reason} ${evidence.message.slice(0, 12)}`;
+    case 'container':
+    case 'log':
+      return `${evidence.type} ${evidence.container}`;
+    case 'field':
+      return `field ${evidence.path} ${evidence.value}`;
+    default:
+      return assertNever(evidence);
+  }
+};
+
+/** What the findings rest on, the lead's first, quoted with time and count; the object is named where it is another. */
+export const evidenceBlocks = (findings: readonly Finding[]): Block[] => {
+  const all = new Map<string, Evidence>();
+  for (const evidence of findings.flatMap((finding) => finding.evidence))
+    if (!all.has(sameness(evidence))) all.set(sameness(evidence), evidence);
+  const subject = findings[0]?.object;
+  return [...all.values()].slice(0, QUOTES).flatMap((evidence): Block[] => {
+    const own = subject !== undefined && sameRef(subject, evidence.on);
+    const on: Text = own ? [] : [`${evidence.on.kind} `, code(evidence.on.name), ': '];
+    return [
+      { type: 'quote', text: [...on, ...evidenceText(evidence)] },
+      ...(evidence.type === 'log' ? [{ type: 'code' as const, text: evidence.lines.join('\n') }] : []),
+    ];
+  });
+};
