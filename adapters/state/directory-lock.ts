@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import {
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { SECOND } from '../../src/core/clock.ts';
+import { Refused } from '../../src/core/errors.ts';
+
+export interface DirectoryLock {
+  /** False once somebody else took the directory over: write nothing more. */
+  readonly held: () => boolean;
+  readonly release: () => void;
+}
+
+const BEAT_MS = 5 * SECOND;
+/** A lock that was not renewed for this long belongs to nobody: its machine or container is gone. */
+const STALE_MS = 30 * SECOND;
+
+interface Holder {
+  readonly token: string;
+  readonly pid: number;
+  readonly host: string;
+}
+
+const held = new Set<string>();
+
+const read = (path: string): { text: string; holder: Partial<Holder>; age: number } | undefined => {
+  try {
+    const text = readFileSync(path, 'utf8');
+    const age = Date.now() - statSync(path).mtimeMs;
+    return { text, holder: parse(text), age };
+  } catch {
+    return undefined;
+  }
+};
+
+const parse = (text: string): Partial<Holder> => {
+  try {
+    return JSON.parse(text) as Partial<Holder>;
+  } catch {
+    return {};
+  }
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
+const isHolding = ({ holder, age }: { holder: Partial<Holder>; age: number }): boolean => {
+  if (holder.token === undefined) return false;
+  if (held.has(holder.token)) return true;
+  if (age > STALE_MS) return false;
+  // In another container the number means nothing here: only the beat counts.
+  if (holder.host !== hostname()) return true;
+  // Our own number without our token: a process before us, as in a restarted container where both are 1.
+  return holder.pid !== process.pid && holder.pid !== undefined && isAlive(holder.pid);
+};
+
+const tryLink = (from: string, to: string): boolean => {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+};
+
+/** One process per directory, which is made when absent. Throws Refused when another has it. */
+export const lockDirectory = (directory: string): DirectoryLock => {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const path = join(directory, 'lock');
+  const token = randomUUID();
+  const mine = `${path}.${token}`;
+  writeFileSync(mine, JSON.stringify({ token, pid: process.pid, host: hostname() } satisfies Holder), {
+    mode: 0o600,
+  });
+  try {
+    while (!tryLink(mine, path)) {
+      const other = read(path);
+      if (other === undefined) continue;
+      if (isHolding(other)) {
+        throw new Refused(
+          `Another k8sgpt (process ${other.holder.pid ?? 'unknown'} on ${other.holder.host ?? 'another machine'}) already keeps its state in ${directory}`,
+          { hint: 'Stop that one first, or give this one a directory of its own with K8SGPT_STATE_DIR.' },
+        );
+      }
+      // Moved, not deleted: of two that find a dead lock, one moves it and the other starts over.
+      renameSync(path, `${mine}.stale`);
+      if (read(`${mine}.stale`)?.text !== other.text) tryLink(`${mine}.stale`, path);
+      rmSync(`${mine}.stale`, { force: true });
+    }
+  } finally {
+    rmSync(mine, { force: true });
+  }
+  held.add(token);
+  const isMine = (): boolean => read(path)?.holder.token === token;
+  let ours = true;
+  // Other processes judge by the file system's time, so this beat is real time whatever the clock of the product says.
+  const beat = setInterval(() => {
+    ours = isMine();
+    if (ours) utimesSync(path, new Date(), new Date());
+    else clearInterval(beat);
+  }, BEAT_MS);
+  beat.unref();
+  return {
+    held: () => ours,
+    release: () => {
+      clearInterval(beat);
+      if (isMine()) rmSync(path, { force: true });
+      held.delete(token);
+      ours = false;
+    },
+  };
+};
