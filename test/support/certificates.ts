@@ -42,7 +42,7 @@ const extensionsOf = (hosts: readonly string[], isAuthority: boolean): Buffer =>
 };
 
 const pem = (label: string, content: Buffer): string =>
-  `-----BEGIN ${label}-----\n${content.toString('base64').replaceAll(/(.{64})/g, '$1\n')}\n-----END ${label}-----\n`;
+  `-----BEGIN ${label}-----\n${content.toString('base64').replaceAll(/(.{64})(?!$)/g, '$1\n')}\n-----END ${label}-----\n`;
 
 interface Signing {
   readonly wanted: Wanted;
