@@ -29,6 +29,14 @@ export interface Joined {
     | 'recent';
 }
 
+export interface Ending {
+  readonly report?: string | undefined;
+  readonly trouble?: Run['trouble'];
+  /** Those who heard the last word. */
+  readonly told: readonly Listener[];
+  readonly now: number;
+}
+
 export interface Runs {
   readonly join: (request: JoinRequest) => Promise<Joined>;
   readonly get: (id: string) => Promise<Run | undefined>;
@@ -40,11 +48,7 @@ export interface Runs {
   readonly finish: (
     id: string,
     state: 'done' | 'failed' | 'cancelled',
-    options: {
-      readonly report?: string | undefined;
-      readonly told: readonly Listener[];
-      readonly now: number;
-    },
+    options: Ending,
   ) => Promise<Run | undefined>;
   /** Those that wait or run. */
   readonly active: () => Promise<readonly Run[]>;

@@ -1,0 +1,111 @@
+import { type Clock, MINUTE, SECOND } from './core/clock.ts';
+import { ClusterEntry, type Directory } from './core/directory.ts';
+import { messageOf } from './core/errors.ts';
+import type { Clusters } from './core/ports/cluster-reader.ts';
+import type { StateStore } from './core/ports/state-store.ts';
+import type { Log } from './core/ports/telemetry.ts';
+
+const PREFIX = 'directory/';
+/** A cluster that no worker has reported for this long is not offered any more. */
+const KEPT_MS = 5 * MINUTE;
+const REFRESH_MS = MINUTE;
+/** A look at one cluster. */
+const LOOK_MS = 10 * SECOND;
+/** Typing `analyze` must not ask the store for every person. */
+const FRESH_MS = 2 * SECOND;
+/** Namespaces kept of one cluster. */
+const MOST_NAMESPACES = 5_000;
+
+const entryKey = (name: string): string => PREFIX + encodeURIComponent(name);
+
+/** What workers told of their clusters; remembered for two seconds. */
+export const createDirectoryReader = (state: StateStore, clock: Clock): (() => Promise<Directory>) => {
+  let read: { readonly at: number; readonly directory: Promise<Directory> } | undefined;
+  const load = async (): Promise<Directory> => {
+    const stored = await state.list(PREFIX);
+    return { clusters: stored.map(({ value }) => ClusterEntry.parse(JSON.parse(value))) };
+  };
+  return () => {
+    const now = clock.now();
+    if (read === undefined || now - read.at > FRESH_MS) {
+      const directory = load();
+      read = { at: now, directory };
+      directory.catch(() => (read = undefined));
+    }
+    return read.directory;
+  };
+};
+
+interface PublishParts {
+  readonly state: StateStore;
+  readonly clusters: Clusters;
+  readonly source: (name: string) => string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Tells bots which clusters this worker reaches, at once and then every minute. */
+export const publishDirectory = async ({
+  state,
+  clusters,
+  source,
+  clock,
+  log,
+}: PublishParts): Promise<{ readonly stop: () => Promise<void> }> => {
+  const stopping = new AbortController();
+
+  const look = async (name: string): Promise<Partial<ClusterEntry>> => {
+    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(LOOK_MS)]);
+    try {
+      const reader = await clusters.open(name);
+      const namespaces = await reader.namespaces(signal);
+      return { namespaces: namespaces.slice(0, MOST_NAMESPACES), seenAt: clock.now() };
+    } catch (error) {
+      return { trouble: signal.aborted ? 'it does not answer' : messageOf(error) };
+    }
+  };
+
+  const publish = async (name: string): Promise<void> => {
+    const before = await state.get(entryKey(name));
+    const known = before === undefined ? undefined : ClusterEntry.parse(JSON.parse(before.value));
+    const entry: ClusterEntry = {
+      namespaces: known?.namespaces ?? [],
+      ...(known?.seenAt === undefined ? {} : { seenAt: known.seenAt }),
+      ...(await look(name)),
+      name,
+      default: name === clusters.defaultName(),
+      source: source(name),
+    };
+    if (!stopping.signal.aborted) await state.put(entryKey(name), JSON.stringify(entry), { ttlMs: KEPT_MS });
+  };
+
+  const publishAll = async (): Promise<void> => {
+    const results = await Promise.allSettled(clusters.names().map(publish));
+    for (const result of results)
+      if (result.status === 'rejected' && !stopping.signal.aborted)
+        log.warn({ reason: messageOf(result.reason) }, 'The directory of clusters could not be written');
+  };
+
+  // Names at once, so that nobody is told that there is no cluster; what they hold as soon as they answer.
+  for (const name of clusters.names()) {
+    const entry = { name, default: name === clusters.defaultName(), namespaces: [], source: source(name) };
+    await state
+      .put(entryKey(name), JSON.stringify(entry satisfies ClusterEntry), { ttlMs: KEPT_MS, ifVersion: 0 })
+      .catch((error: unknown) =>
+        log.warn({ reason: messageOf(error) }, 'The directory of clusters could not be written'),
+      );
+  }
+  const repeat = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await publishAll();
+      await clock.sleep(REFRESH_MS, stopping.signal).catch(() => undefined);
+    }
+  };
+  const repeating = repeat();
+  return {
+    stop: async () => {
+      stopping.abort();
+      await repeating;
+    },
+  };
+};

@@ -1,0 +1,86 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { DAY } from './core/clock.ts';
+import { type Conversation, placeOf } from './core/conversation.ts';
+import type { StateStore } from './core/ports/state-store.ts';
+import type { Report } from './core/report.ts';
+
+const pack = promisify(gzip);
+const unpack = promisify(gunzip);
+
+export interface Reports {
+  readonly save: (report: Report) => Promise<void>;
+  /** Undefined when it was never made or is no longer kept. */
+  readonly load: (id: string) => Promise<Report | undefined>;
+  /** The newest report shown in this thread, else in its channel. */
+  readonly lastFor: (conversation: Conversation) => Promise<string | undefined>;
+  readonly remember: (conversation: Conversation, report: string) => Promise<void>;
+}
+
+/** How long people can come back to a report; what is said about a cluster is not kept longer. */
+const KEPT_MS = 7 * DAY;
+
+/** Bytes of one stored report: a large cluster in flames makes about a tenth of it. */
+const MOST_BYTES = 1024 * 1024;
+
+const reportKey = (id: string): string => `report/${encodeURIComponent(id)}`;
+const lastKey = (conversation: Conversation): string =>
+  `last/${placeOf(conversation)}#${encodeURIComponent(conversation.thread ?? '')}`;
+
+const packed = async (report: Report): Promise<string> =>
+  (await pack(JSON.stringify(report))).toString('base64');
+
+/** What explanations and details need least goes first: evidence of findings that do not lead, then these findings. */
+const smaller: readonly ((report: Report) => Report)[] = [
+  (report) => report,
+  (report) => {
+    const leads = new Set(report.incidents.map((incident) => incident.cause.finding));
+    return {
+      ...report,
+      findings: report.findings.map((finding) =>
+        leads.has(finding.id) ? finding : { ...finding, evidence: [] },
+      ),
+    };
+  },
+  (report) => {
+    const leads = new Set(report.incidents.map((incident) => incident.cause.finding));
+    return {
+      ...report,
+      names: report.names.slice(0, 2_000),
+      findings: report.findings.filter((finding) => leads.has(finding.id)),
+    };
+  },
+  (report) => ({ ...report, names: [], findings: [], incidents: report.incidents.slice(0, 100) }),
+];
+
+const fitted = async (report: Report): Promise<string> => {
+  let text = '';
+  for (const shrink of smaller) {
+    text = await packed(shrink(report));
+    if (text.length <= MOST_BYTES) break;
+  }
+  return text;
+};
+
+/** Reports for follow-ups on any worker: compressed, bounded in size and time. */
+export const createReports = (state: StateStore): Reports => ({
+  save: async (report) => {
+    await state.put(reportKey(report.id), await fitted(report), { ttlMs: KEPT_MS });
+  },
+  load: async (id) => {
+    const stored = await state.get(reportKey(id));
+    if (stored === undefined) return undefined;
+    const text = (await unpack(Buffer.from(stored.value, 'base64'))).toString('utf8');
+    const report = JSON.parse(text) as Report;
+    // Written by another release in a shape that this one does not know.
+    return (report.schema as number) === 1 ? report : undefined;
+  },
+  lastFor: async (conversation) => {
+    const { thread, ...channel } = conversation;
+    const here = thread === undefined ? undefined : await state.get(lastKey(conversation));
+    return (here ?? (await state.get(lastKey(channel))))?.value;
+  },
+  remember: async (conversation, report) => {
+    await state.put(lastKey(conversation), report, { ttlMs: KEPT_MS });
+  },
+});
