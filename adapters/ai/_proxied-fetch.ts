@@ -1,0 +1,55 @@
+import type { EnvHttpProxyAgent } from 'undici';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** This machine is never behind its own proxy. */
+const HERE = 'localhost,127.0.0.1,[::1]';
+
+const either = (env: Environment, name: string): string => env[name] || env[name.toLowerCase()] || '';
+
+const PROXY_SAYS = /^Proxy (?:response|Authentication Required) \((\d{3})\)/;
+
+/** undici says only in words, at the bottom of causes, that a proxy refused; as an error with the code `PROXY_<status>`. */
+const proxyRefusal = (error: unknown): Error | undefined => {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    const status = PROXY_SAYS.exec(each.message)?.[1];
+    if (status !== undefined) {
+      const cause = Object.assign(new Error('The proxy refused'), { code: `PROXY_${status}` });
+      return new Error('The proxy refused', { cause });
+    }
+  }
+  return undefined;
+};
+
+export interface ProxiedFetch {
+  readonly fetch: typeof globalThis.fetch;
+  readonly dispatcher: EnvHttpProxyAgent;
+}
+
+/**
+ * fetch through HTTPS_PROXY, HTTP_PROXY and NO_PROXY; roots are Node's own and NODE_EXTRA_CA_CERTS. It comes from undici
+ * together with its dispatcher: the fetch that is built into Node is another version and takes no dispatcher of this one.
+ */
+export const proxiedFetch = async (env: Environment): Promise<ProxiedFetch> => {
+  const undici = await import('undici');
+  const dispatcher = new undici.EnvHttpProxyAgent({
+    httpProxy: either(env, 'HTTP_PROXY'),
+    httpsProxy: either(env, 'HTTPS_PROXY'),
+    noProxy: [either(env, 'NO_PROXY'), HERE].filter((part) => part !== '').join(','),
+    // Proxies often allow CONNECT to port 443 only.
+    proxyTunnel: false,
+    // The caller's deadline and idle limit are finer than these.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: 10_000 },
+  });
+  // Same shapes, declared twice.
+  const fetch = undici.fetch as unknown as typeof globalThis.fetch;
+  return {
+    fetch: (input, init) =>
+      fetch(input, init).catch((error: unknown) => {
+        throw proxyRefusal(error) ?? error;
+      }),
+    dispatcher,
+  };
+};
