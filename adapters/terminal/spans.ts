@@ -17,7 +17,8 @@ const typedHere = (text: string, prompt: string): string => text.replace(/^[/@]k
 export const spanWriter = (options: SpanOptions) => {
   const time = timeWriter(options);
   const pieces = (span: Span, style: string): readonly Piece[] => {
-    const styled = (more: string): string => [style, more].filter((part) => part !== '').join(' ');
+    const styled = (more: string): string =>
+      style === '' || style.split(' ').includes(more) ? style || more : `${style} ${more}`;
     if (typeof span === 'string') return [{ text: harmless(span), style, whole: false }];
     switch (span.type) {
       case 'strong':

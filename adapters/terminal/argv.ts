@@ -1,0 +1,113 @@
+import type { Command } from '../../src/core/command.ts';
+import { Refused } from '../../src/core/errors.ts';
+import type { FlagSpec } from '../../src/core/flags.ts';
+import { parseFlags } from '../../src/core/parse-flags.ts';
+import { type SurfaceFlags, surfaceFlags } from './surface-flags.ts';
+
+/** What of a command is needed to read its arguments. */
+export type Grammar = Pick<Command, 'verb' | 'aliases' | 'operands' | 'flags' | 'examples'>;
+
+export interface ReadArgv {
+  /** The command as it would be typed in chat: verb first, flags of the command line taken out. */
+  readonly words: readonly string[];
+  readonly surface: SurfaceFlags;
+}
+
+const surface: Readonly<Record<string, FlagSpec>> = surfaceFlags;
+
+const findSurface = (word: string): [string, FlagSpec] | undefined => {
+  const [name = ''] = word.split('=');
+  return Object.entries(surface).find(
+    ([long, { short }]) => name === `--${long}` || (short !== undefined && name === `-${short}`),
+  );
+};
+
+const isFlag = (word: string): boolean => word.startsWith('-') && word !== '-';
+
+const owns = ({ flags }: Grammar, name: string): boolean => name in flags;
+
+/** The same flags once more, as parseFlags wants them for its errors: those of the command first. */
+const grammarOf = (command: Grammar): Grammar => ({
+  ...command,
+  flags: {
+    ...Object.fromEntries(Object.entries(surface).filter(([name]) => !owns(command, name))),
+    ...command.flags,
+  },
+});
+
+const noCommand: Grammar = {
+  verb: 'k8sgpt',
+  flags: surfaceFlags,
+  examples: ['analyze'],
+};
+
+const timeOf = (text: string): number => {
+  const at = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/i.test(text)
+    ? Date.parse(text)
+    : Number.NaN;
+  if (Number.isNaN(at))
+    throw new Refused(`--at is a time such as 2026-03-04T11:42:00Z, not "${text}".`, {
+      hint: 'analyze --objects cluster.json --at 2026-03-04T11:42:00Z',
+    });
+  return at;
+};
+
+const check = (flags: SurfaceFlags): void => {
+  if (flags.objects === undefined) {
+    const alone = flags.at !== undefined ? '--at' : flags.complete !== undefined ? '--complete' : undefined;
+    if (alone !== undefined)
+      throw new Refused(`${alone} says something of a recording: it needs --objects.`, {
+        hint: `analyze --objects cluster.json ${alone === '--at' ? '--at 2026-03-04T11:42:00Z' : alone}`,
+      });
+  } else if (flags.kubeconfig !== undefined)
+    throw new Refused(
+      'Either a recording or a cluster is checked: give --objects or --kubeconfig, not both.',
+      {
+        hint: 'analyze --objects cluster.json',
+      },
+    );
+  if (flags.at !== undefined) timeOf(flags.at);
+};
+
+/** The moment that --at names, in epoch milliseconds. */
+export const momentOf = (flags: SurfaceFlags): number | undefined =>
+  flags.at === undefined ? undefined : timeOf(flags.at);
+
+/**
+ * Arguments of the process → the command's words and the flags that are the terminal's. Throws Refused for a flag that
+ * nobody knows, naming the nearest of both; a verb that nobody knows is left to whoever reads the words.
+ */
+export const readArgv = (argv: readonly string[], commands: readonly Grammar[]): ReadArgv => {
+  const own: string[] = [];
+  const ours: string[] = [];
+  let command: Grammar | undefined;
+  for (let at = 0; at < argv.length; at += 1) {
+    const word = argv[at] ?? '';
+    const found = isFlag(word) ? findSurface(word) : undefined;
+    if (found !== undefined && (command === undefined || !owns(command, found[0]))) {
+      ours.push(word);
+      const next = argv[at + 1];
+      if (found[1].type !== 'boolean' && !word.includes('=') && next !== undefined && !isFlag(next)) {
+        ours.push(next);
+        at += 1;
+      }
+    } else if (own.length === 0 && isFlag(word)) parseFlags([word], noCommand);
+    else {
+      if (own.length === 0) {
+        const verb = word.toLowerCase();
+        command = commands.find((one) => one.verb === verb || one.aliases?.includes(verb) === true);
+      }
+      own.push(word);
+    }
+  }
+  const { examples } = command ?? noCommand;
+  const flags = parseFlags(ours, { ...noCommand, examples }).flags as SurfaceFlags;
+  if (flags.help !== true && flags.version !== true) {
+    check(flags);
+    if (command !== undefined) parseFlags(own.slice(1), grammarOf(command));
+  }
+  return {
+    words: flags.context === undefined ? own : [...own, '--cluster', flags.context],
+    surface: flags,
+  };
+};

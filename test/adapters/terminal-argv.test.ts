@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { type Grammar, momentOf, readArgv } from '../../adapters/terminal/argv.ts';
+import { commands } from '../../src/commands/index.ts';
+import { Refused } from '../../src/core/errors.ts';
+
+const doctor: Grammar = { verb: 'doctor', flags: {}, examples: ['doctor'] };
+const read = (...argv: string[]) => readArgv(argv, [...commands, doctor]);
+const refusal = (...argv: string[]): Refused => {
+  try {
+    read(...argv);
+  } catch (error) {
+    if (error instanceof Refused) return error;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+};
+
+describe('words and flags', () => {
+  test('flags of the command stay with it, those of the terminal are taken out', () => {
+    const { words, surface } = read(
+      ...[
+        'analyze',
+        '-n',
+        'a,b',
+        '-o',
+        'json',
+        '--filter',
+        'Pod,Service',
+        '--explain',
+        '-q',
+        '--cluster',
+        'prod',
+      ],
+    );
+    expect(words).toEqual([
+      'analyze',
+      '-n',
+      'a,b',
+      '--filter',
+      'Pod,Service',
+      '--explain',
+      '--cluster',
+      'prod',
+    ]);
+    expect(surface).toMatchObject({ output: 'json', quiet: true });
+  });
+
+  test.each([
+    [['-o', 'json', 'analyze']],
+    [['analyze', '--output=json']],
+    [['--output', 'json', 'analyze']],
+    [['analyze', '-o=json']],
+  ])('%j', (argv) => {
+    const { words, surface } = read(...argv);
+    expect([words, surface.output]).toEqual([['analyze'], 'json']);
+  });
+
+  test('- is standard input', () => {
+    expect(read('analyze', '--objects', '-', '--explain')).toMatchObject({
+      words: ['analyze', '--explain'],
+      surface: { objects: '-' },
+    });
+  });
+
+  test('an operand that looks like nothing else stays an operand', () => {
+    expect(read('explain', '2', '-o', 'json').words).toEqual(['explain', '2']);
+  });
+
+  test('--context is --cluster', () => {
+    expect(read('analyze', '--context', 'prod').words).toEqual(['analyze', '--cluster', 'prod']);
+  });
+
+  test('a flag that the command has too is the command’s', () => {
+    expect(read('cancel', '--all')).toMatchObject({ words: ['cancel', '--all'], surface: {} });
+    expect(read('analyze', '--all')).toMatchObject({ words: ['analyze'], surface: { all: true } });
+  });
+
+  test('nothing at all is nothing', () => {
+    expect(read()).toEqual({ words: [], surface: expect.any(Object) });
+  });
+
+  test('--help and --version ask for nothing else', () => {
+    expect(read('analyze', '--help')).toMatchObject({ words: ['analyze'], surface: { help: true } });
+    expect(read('-V').surface.version).toBe(true);
+    expect(read('analyze', '--nonsense', '-h').surface.help).toBe(true);
+  });
+});
+
+describe('refusals', () => {
+  test.each([
+    [['analyze', '--objekts', 'x'], 'analyze has no flag --objekts. Did you mean --objects?'],
+    [['analyze', '--namspace', 'x'], 'analyze has no flag --namspace. Did you mean --namespace?'],
+    [['--outptu', 'json'], 'k8sgpt has no flag --outptu. Did you mean --output?'],
+    [['analyze', '-o', 'yaml'], '--output is one of text, json, not "yaml".'],
+    [['analyze', '-o'], '--output needs a value: --output FORMAT.'],
+    [['analyze', '--objects', 'f', '--kubeconfig', 'k'], 'give --objects or --kubeconfig, not both'],
+    [['analyze', '--at', '2026-03-04T11:42:00Z'], '--at says something of a recording: it needs --objects.'],
+    [['analyze', '--complete'], '--complete says something of a recording: it needs --objects.'],
+    [['analyze', '--objects', 'f', '--at', 'yesterday'], '--at is a time such as'],
+    [['analyze', 'web'], 'analyze takes no "web".'],
+  ])('%j', (argv, message) => {
+    expect(refusal(...argv).message).toContain(message);
+    expect(refusal(...argv).hint).toBeDefined();
+  });
+
+  test('a verb that nobody knows is left to whoever reads it', () => {
+    expect(read('analize', '-n', 'a', '-o', 'json').words).toEqual(['analize', '-n', 'a']);
+  });
+});
+
+test('--at names a moment', () => {
+  expect(momentOf(read('analyze', '--objects', 'f', '--at', '2026-03-04T12:42:00+01:00').surface)).toBe(
+    Date.parse('2026-03-04T11:42:00Z'),
+  );
+});
