@@ -28,6 +28,8 @@ export type Accepted =
  */
 export interface ChatPlatform {
   readonly id: string;
+  /** Where messages live in this very process: only messages of this workspace are its to show. Undefined = all. */
+  readonly workspace?: string | undefined;
   /** Least time between two posts to one channel, and between two updates of one message, in milliseconds. */
   readonly pace: { readonly postMs: number; readonly updateMs: number };
   readonly start: (accept: (interaction: Interaction) => Promise<Accepted>) => Promise<void>;
