@@ -4,7 +4,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { ConfigSlice } from '../core/config-slice.ts';
-import { BadConfig, resolveConfig } from './resolve.ts';
+import { BadConfig } from './bad-config.ts';
+import { resolveConfig } from './resolve.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
