@@ -13,8 +13,10 @@ export const startDeliver = async (parts: DeliverParts): Promise<{ readonly stop
   const wake = (place: string): void => {
     const open = lanes.get(place);
     if (open !== undefined) return open.lane.wake();
-    const platform = parts.platforms.get(place.split('/')[0] ?? '');
+    const [id = '', workspace = ''] = place.split('/').map(decodeURIComponent);
+    const platform = parts.platforms.get(id);
     if (platform === undefined || stopping.signal.aborted) return;
+    if (platform.workspace !== undefined && platform.workspace !== workspace) return;
     const lane = openLane(place, platform, parts, stopping.signal);
     const ended = lane.ended
       .catch((error: unknown) => parts.log.error({ place, err: error }, 'Delivery lane failed'))

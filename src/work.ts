@@ -16,7 +16,7 @@ import { cancelledView, retryingView } from './views/progress.ts';
 import { bugView, refusedView, unavailableView } from './views/trouble.ts';
 
 export interface WorkParts {
-  readonly jobs: Readonly<Record<WorkKind, JobDefinition>>;
+  readonly jobs: { readonly [K in WorkKind]: JobDefinition<K> };
   readonly context: (run: Run) => JobContext;
   readonly runs: Runs;
   readonly outbox: Outbox;

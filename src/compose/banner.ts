@@ -1,0 +1,53 @@
+import type { SetupPart } from '../../adapters/console/routes.ts';
+
+const SIGN: Readonly<Record<SetupPart['state'], string>> = {
+  real: '✓',
+  embedded: '○',
+  off: '·',
+  failing: '✗',
+};
+
+const WORD: Readonly<Record<SetupPart['state'], string>> = {
+  real: 'connected',
+  embedded: 'embedded',
+  off: 'off',
+  failing: 'failing',
+};
+
+/** The first step that names a variable: what to set next. */
+const next = ({ state, steps }: SetupPart): string | undefined => {
+  if (state === 'real') return undefined;
+  const variables = steps.flatMap((step) =>
+    [...step.matchAll(/`([A-Z][A-Z0-9_]{3,})`/g)].map(([, name]) => name),
+  );
+  return variables.length === 0 ? undefined : `set ${[...new Set(variables)].slice(0, 2).join(' and ')}`;
+};
+
+export interface BannerFacts {
+  readonly version: string;
+  readonly role: string;
+  readonly parts: readonly SetupPart[];
+  /** Where to go: label and address. */
+  readonly places: readonly (readonly [string, string])[];
+  /** What to try first, where there is something to try. */
+  readonly hint?: string | undefined;
+}
+
+/** What a person sees when the product starts: what is real, what is embedded, what to set next. */
+export const banner = ({ version, role, parts, places, hint }: BannerFacts): string => {
+  const width = Math.max(...parts.map(({ name }) => name.length), ...places.map(([label]) => label.length));
+  const rows = parts.map((part) => {
+    const todo = next(part);
+    return `  ${SIGN[part.state]} ${part.name.padEnd(width)}  ${WORD[part.state].padEnd(9)}  ${part.detail}${todo === undefined ? '' : ` (${todo})`}`;
+  });
+  return [
+    '',
+    `k8sgpt ${version} · ${role}`,
+    '',
+    ...rows,
+    '',
+    ...places.map(([label, url]) => `  → ${label.padEnd(width)}  ${url}`),
+    ...(hint === undefined ? [] : ['', `  ${hint}`]),
+    '',
+  ].join('\n');
+};

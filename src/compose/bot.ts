@@ -1,0 +1,62 @@
+import { createCancel } from '../cancel-run.ts';
+import { commands } from '../commands/index.ts';
+import type { AccessSettings } from '../config/access.ts';
+import { accessOf } from '../config/access.ts';
+import type { Health } from '../core/command.ts';
+import type { ChatPlatform } from '../core/ports/chat-platform.ts';
+import { startDeliver } from '../deliver.ts';
+import { createDispatch, type Dispatch } from '../dispatch.ts';
+import type { Base } from './base.ts';
+import { type Core, filters } from './core.ts';
+import type { Role } from './worker.ts';
+
+export interface BotParts {
+  readonly base: Base;
+  readonly core: Core;
+  readonly platforms: readonly ChatPlatform[];
+  readonly access: AccessSettings;
+  readonly health: () => Promise<Health>;
+}
+
+export interface Bot extends Role {
+  readonly dispatch: Dispatch;
+}
+
+/** Listens to the platforms and shows what the outbox holds. */
+export const startBot = async ({ base, core, platforms, access, health }: BotParts): Promise<Bot> => {
+  const { clock, log, metrics, owner } = base;
+  const { queue, runs, outbox, state, reports, directory } = core;
+  const dispatch = createDispatch({
+    commands,
+    filters,
+    clock,
+    queue,
+    runs,
+    outbox,
+    reports,
+    directory,
+    health,
+    accessOf: accessOf(access),
+    cancel: createCancel({ state, queue, runs, outbox, clock }),
+    log,
+    metrics,
+  });
+  const deliver = await startDeliver({
+    platforms: new Map(platforms.map((platform) => [platform.id, platform])),
+    outbox,
+    state,
+    clock,
+    log,
+    metrics,
+    owner,
+    remember: reports.remember,
+  });
+  for (const platform of platforms) await platform.start(dispatch);
+  return {
+    dispatch,
+    stop: async () => {
+      await Promise.allSettled(platforms.map((platform) => platform.stop()));
+      await deliver.stop();
+    },
+  };
+};

@@ -1,0 +1,124 @@
+import { access } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { kubernetesClusters } from '../../adapters/kubernetes/clusters.ts';
+import type { kubernetesConfig } from '../../adapters/kubernetes/config.ts';
+import { demoName, serveDemo } from '../../adapters/recorded/demo.ts';
+import { readObjects } from '../../adapters/recorded/read-objects.ts';
+import { type RecordedServer, serveRecording } from '../../adapters/recorded/server.ts';
+import { Refused } from '../core/errors.ts';
+import type { Clusters } from '../core/ports/cluster-reader.ts';
+import type { Base } from './base.ts';
+
+/** A recorded cluster in place of a real one. */
+export interface RecordingOptions {
+  /** File, folder, or `-` for standard input. */
+  readonly path: string;
+  /** Overrides what the recording tells: absent kinds are empty (true) or unknown (false). */
+  readonly complete?: boolean | undefined;
+  /** Epoch milliseconds that count as now. */
+  readonly at?: number | undefined;
+  /** How people call it. */
+  readonly name?: string | undefined;
+}
+
+export type ClusterSource = 'kubernetes' | 'recorded' | 'demo';
+
+export interface OpenClusters {
+  readonly clusters: Clusters;
+  readonly source: ClusterSource;
+  /** Sentences for the person: what of a recording was passed over. */
+  readonly notices: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+interface ClusterOptions {
+  readonly settings: z.output<(typeof kubernetesConfig)['schema']>;
+  readonly base: Base;
+  readonly recording?: RecordingOptions | undefined;
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** KUBECONFIG, else the file where kubectl keeps it, when it is there. */
+const kubeconfigOf = async (named: string | undefined, env: Base['env']): Promise<string | undefined> => {
+  if (named !== undefined && named !== '') return named;
+  const usual = join(env['HOME'] ?? homedir(), '.kube', 'config');
+  return (await exists(usual)) ? usual : undefined;
+};
+
+/** A cluster that this process serves itself, read over HTTP like any other. */
+const served = async (
+  server: RecordedServer,
+  name: string,
+  { base, settings }: ClusterOptions,
+  rest: Pick<OpenClusters, 'source' | 'notices'>,
+): Promise<OpenClusters> => {
+  const { clock, log, userAgent } = base;
+  const clusters = await kubernetesClusters({
+    kubeconfigText: server.kubeconfig(name),
+    inCluster: false,
+    // A proxy has no business between a process and itself; nor has a limit that protects an API server.
+    env: {},
+    qps: 10_000,
+    burst: 10_000,
+    secrets: settings.secrets,
+    clock,
+    log,
+    userAgent,
+  });
+  return {
+    clusters,
+    ...rest,
+    close: async () => {
+      await clusters.close();
+      await server.close();
+    },
+  };
+};
+
+const recorded = async (recording: RecordingOptions, options: ClusterOptions): Promise<OpenClusters> => {
+  const { objects, kinds, logs, notices } = await readObjects({ path: recording.path });
+  const { complete, at, name = 'recorded' } = recording;
+  const server = await serveRecording({
+    objects,
+    kinds,
+    logs,
+    ...(complete === undefined ? {} : { complete }),
+    ...(at === undefined ? {} : { clock: () => at }),
+  });
+  return served(server, name, options, { source: 'recorded', notices });
+};
+
+/** The clusters of this process: a recording when one is named, else those of kubeconfig and pod, else the demo. */
+export const openClusters = async (options: ClusterOptions): Promise<OpenClusters> => {
+  const { settings, base, recording } = options;
+  if (recording !== undefined) return recorded(recording, options);
+  const kubeconfig = await kubeconfigOf(settings.kubeconfig, base.env);
+  const inPod = settings.inCluster && base.env['KUBERNETES_SERVICE_HOST'] !== undefined;
+  if (kubeconfig === undefined && !inPod) {
+    return served(await serveDemo(), demoName, options, { source: 'demo', notices: [] });
+  }
+  const { clock, log, env, userAgent } = base;
+  const { contexts, inCluster, inClusterName, qps, burst, secrets } = settings;
+  const clusters = await kubernetesClusters({
+    kubeconfig,
+    contexts,
+    inCluster,
+    inClusterName,
+    qps,
+    burst,
+    secrets,
+    env,
+    clock,
+    log,
+    userAgent,
+  });
+  if (clusters.names().length === 0) throw new Refused('No cluster is configured.');
+  return { clusters, source: 'kubernetes', notices: [], close: () => clusters.close() };
+};

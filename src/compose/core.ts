@@ -1,0 +1,38 @@
+import { analyzers } from '../../analyzers/index.ts';
+import type { CommandContext } from '../core/command.ts';
+import type { Directory } from '../core/directory.ts';
+import type { JobQueue } from '../core/ports/job-queue.ts';
+import type { StateStore } from '../core/ports/state-store.ts';
+import { createDirectoryReader } from '../directory.ts';
+import { createOutbox, type Outbox } from '../outbox.ts';
+import { createReports, type Reports } from '../reports.ts';
+import { createRuns, type Runs } from '../runs.ts';
+import type { Base } from './base.ts';
+
+/** What bots and workers share: everything that lives in the state store and the queue. */
+export interface Core {
+  readonly state: StateStore;
+  readonly queue: JobQueue;
+  readonly runs: Runs;
+  readonly outbox: Outbox;
+  readonly reports: Reports;
+  readonly directory: () => Promise<Directory>;
+}
+
+export const createCore = (stores: Pick<Core, 'state' | 'queue'>, { clock }: Base): Core => ({
+  ...stores,
+  runs: createRuns(stores.state),
+  outbox: createOutbox(stores.state, clock),
+  reports: createReports(stores.state),
+  directory: createDirectoryReader(stores.state, clock),
+});
+
+/** Filters as people know them: one per kind, in the order of the registry. */
+export const filters: CommandContext['filters'] = [
+  ...new Map(
+    analyzers.map(({ analyzer }) => [
+      analyzer.kind,
+      { name: analyzer.kind, group: analyzer.group, title: analyzer.title },
+    ]),
+  ).values(),
+];

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import type { z } from 'zod';
+import type { aiConfig } from '../../adapters/ai/config.ts';
+import { messageOf, Refused } from '../core/errors.ts';
+import { createMasker } from '../core/mask/masker.ts';
+import type { AiBackend } from '../core/ports/ai-backend.ts';
+import type { Cache } from '../core/ports/cache.ts';
+import type { StateStore } from '../core/ports/state-store.ts';
+import { suggest } from '../core/suggest.ts';
+import { createExplainer, type Explain } from '../explain/explainer.ts';
+import type { Base } from './base.ts';
+import type { Settings } from './settings.ts';
+
+type AiSettings = z.output<(typeof aiConfig)['schema']>;
+
+export interface Explaining {
+  readonly explain: Explain;
+  /** Undefined: the catalogue explains. */
+  readonly backend: AiBackend | undefined;
+  /** Why there is no backend, as one clause. */
+  readonly without: string | undefined;
+}
+
+const MASK_KEY = 'secret/mask-key';
+
+/** The key of all replicas: the one that is set, else one that the first of them makes and keeps in the state. */
+const maskKeyOf = async (given: string | undefined, state: StateStore): Promise<string> => {
+  if (given !== undefined) return given;
+  const made = randomBytes(32).toString('base64url');
+  await state.put(MASK_KEY, made, { ifVersion: 0 });
+  return (await state.get(MASK_KEY))?.value ?? made;
+};
+
+/** The backend that is named, else the first that is configured; undefined when there is none. */
+export const chosenBackend = (ai: AiSettings, { backends }: Settings): string | undefined => {
+  const names = backends.map(({ name }) => name);
+  if (ai.backend !== undefined && !names.includes(ai.backend)) {
+    const close = suggest(ai.backend, names);
+    throw new Refused(
+      `ai.backend names ${ai.backend}, which does not exist. ${close === undefined ? `There are ${names.join(', ')}.` : `Did you mean ${close}?`}`,
+    );
+  }
+  return backends.find(({ name, isConfigured }) => isConfigured && (ai.backend ?? name) === name)?.name;
+};
+
+/** A broken AI never keeps the bot from starting: the catalogue explains, and says why. */
+const openBackend = async (
+  settings: Settings,
+  base: Base,
+): Promise<{ readonly backend?: AiBackend; readonly without?: string }> => {
+  const name = chosenBackend(settings.ai, settings);
+  if (name === undefined) return { without: 'no AI key is set' };
+  try {
+    const found = settings.backends.find((candidate) => candidate.name === name);
+    return { backend: await found?.open(base) } as { readonly backend: AiBackend };
+  } catch (error) {
+    base.log.warn({ backend: name, err: error }, 'The AI backend could not be opened');
+    return { without: `AI backend ${name}: ${messageOf(error)}` };
+  }
+};
+
+export const openExplaining = async (
+  settings: Settings,
+  base: Base,
+  { state, cache }: { readonly state: StateStore; readonly cache: Cache | undefined },
+): Promise<Explaining> => {
+  const { backend, without } = await openBackend(settings, base);
+  const { mask: mode, maskKey, promptTokens, maxTokens, cacheTtl } = settings.ai;
+  const key = await maskKeyOf(maskKey, state);
+  return {
+    backend,
+    without,
+    explain: createExplainer({
+      backend,
+      withoutBackend: without,
+      cache: cacheTtl === 0 ? undefined : cache,
+      masker: (dictionary) => createMasker({ key, dictionary, mode }),
+      log: base.log,
+      promptTokens,
+      maxTokens,
+      cacheTtlMs: cacheTtl,
+    }),
+  };
+};

@@ -1,0 +1,94 @@
+import type { Health } from '../core/command.ts';
+import { messageOf } from '../core/errors.ts';
+import type { OpenPlatform } from '../core/ports/platform-module.ts';
+import { duration, plural } from '../views/words.ts';
+import type { Base } from './base.ts';
+import type { Core } from './core.ts';
+import type { Explaining } from './explaining.ts';
+
+type Part = Health['parts'][number];
+
+export interface HealthParts {
+  readonly base: Base;
+  readonly core: Core;
+  /** Redis carries queue and state; else they are in this process. */
+  readonly redis: boolean;
+  /** Undefined where explanations are written by other processes. */
+  readonly explaining: Pick<Explaining, 'backend' | 'without'> | undefined;
+  readonly platforms: readonly Pick<OpenPlatform, 'id' | 'health'>[];
+}
+
+const storePart = async (name: string, embedded: boolean, ping: () => Promise<void>): Promise<Part> => {
+  if (embedded) return { name, status: 'embedded', detail: 'in this process; set REDIS_URL to share it' };
+  try {
+    await ping();
+    return { name, status: 'ok', detail: 'Redis answers' };
+  } catch (error) {
+    return { name, status: 'down', detail: messageOf(error) };
+  }
+};
+
+const queuePart = async ({ core }: HealthParts): Promise<Part> => {
+  const { clusters } = await core.directory();
+  const names = ['ai', ...clusters.map(({ name }) => `cluster-${name}`)];
+  const depths = await Promise.all(names.map((name) => core.queue.depth(name)));
+  const sum = (of: 'waiting' | 'active'): number => depths.reduce((total, depth) => total + depth[of], 0);
+  const oldest = Math.max(0, ...depths.map(({ oldestMs }) => oldestMs));
+  const waiting = sum('waiting');
+  return {
+    name: 'Work',
+    status: waiting > 0 && oldest > 60_000 ? 'degraded' : 'ok',
+    detail: `${sum('active')} running, ${waiting} waiting${waiting > 0 ? ` (the oldest for ${duration(oldest)})` : ''}`,
+  };
+};
+
+const workersPart = async ({ core, redis }: HealthParts): Promise<Part[]> => {
+  if (!redis) return [];
+  const workers = await core.state.list('worker/');
+  return [
+    workers.length === 0
+      ? { name: 'Workers', status: 'down', detail: 'no worker has reported in the last minute' }
+      : { name: 'Workers', status: 'ok', detail: plural(workers.length, 'worker') },
+  ];
+};
+
+const aiPart = ({ explaining }: HealthParts): Part[] => {
+  if (explaining === undefined) return [];
+  const { backend, without } = explaining;
+  return [
+    backend === undefined
+      ? { name: 'AI', status: 'embedded', detail: `built-in guidance: ${without ?? 'no AI key is set'}` }
+      : { name: 'AI', status: 'ok', detail: `${backend.name} · ${backend.model}` },
+  ];
+};
+
+const settled = async (name: string, part: Promise<Part | Part[]>): Promise<Part[]> => {
+  try {
+    return [await part].flat();
+  } catch (error) {
+    return [{ name, status: 'down', detail: messageOf(error) }];
+  }
+};
+
+/** Every part as it is now; one that cannot be asked is down, and spoils no other. */
+export const createHealth = (parts: HealthParts): (() => Promise<Health>) => {
+  const { base, core, redis, platforms } = parts;
+  return async () => ({
+    version: base.version,
+    startedAt: base.startedAt,
+    parts: [
+      ...(await settled(
+        'Queue',
+        storePart('Queue', !redis, () => core.queue.ping()),
+      )),
+      ...(await settled(
+        'State',
+        storePart('State', !redis, () => core.state.ping()),
+      )),
+      ...(await settled('Work', queuePart(parts))),
+      ...(await settled('Workers', workersPart(parts))),
+      ...platforms.map((platform): Part => ({ name: platform.id, ...platform.health() })),
+      ...aiPart(parts),
+    ],
+  });
+};

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { Refused } from '../core/errors.ts';
+import type { ChatPlatform } from '../core/ports/chat-platform.ts';
+import type { Base } from './base.ts';
+import { type Bot, startBot } from './bot.ts';
+import { type OpenClusters, openClusters, type RecordingOptions } from './clusters.ts';
+import { type Core, createCore } from './core.ts';
+import { type Explaining, openExplaining } from './explaining.ts';
+import { createHealth } from './health.ts';
+import type { Settings } from './settings.ts';
+import { embeddedStores, type Stores } from './stores.ts';
+import { startWorker } from './worker.ts';
+
+/** The whole product in one process for one person: what a command line or a tool runs and closes again. */
+export interface Product {
+  readonly core: Core;
+  readonly dispatch: Bot['dispatch'];
+  readonly open: OpenClusters;
+  readonly explaining: Explaining;
+  readonly close: () => Promise<void>;
+}
+
+interface ProductOptions {
+  readonly settings: Settings;
+  readonly base: Base;
+  readonly platforms: readonly ChatPlatform[];
+  readonly recording?: RecordingOptions | undefined;
+}
+
+/** State of its own below the state directory, so that `explain` finds what `analyze` reported; in memory while another process has it. */
+const storesOf = async ({ settings, base }: ProductOptions): Promise<Stores> => {
+  try {
+    return await embeddedStores(base, join(settings.general.stateDir, 'command-line'));
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return embeddedStores(base, undefined);
+  }
+};
+
+/** Everything in process, whatever REDIS_URL says: local files and the person's own credentials. */
+export const openProduct = async (options: ProductOptions): Promise<Product> => {
+  const { settings, base, platforms, recording } = options;
+  const open = await openClusters({ settings: settings.kubernetes, base, recording });
+  const stores = await storesOf(options);
+  const core = createCore(stores, base);
+  const explaining = await openExplaining(settings, base, stores);
+  const worker = await startWorker({
+    base,
+    core,
+    open,
+    explain: explaining.explain,
+    concurrency: settings.general.concurrency,
+  });
+  const health = createHealth({ base, core, redis: false, explaining, platforms: [] });
+  const bot = await startBot({ base, core, platforms, access: settings.access, health });
+  return {
+    core,
+    dispatch: bot.dispatch,
+    open,
+    explaining,
+    close: async () => {
+      await worker.stop(0);
+      await bot.stop(0);
+      await stores.close();
+      await open.close();
+    },
+  };
+};

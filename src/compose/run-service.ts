@@ -1,0 +1,43 @@
+import { messageOf, Refused } from '../core/errors.ts';
+import type { ServiceRole } from '../core/service-role.ts';
+import { createBase } from './base.ts';
+import { type Service, startService } from './service.ts';
+import { loadSettings } from './settings.ts';
+
+/** Exit codes: the caller can fix it, or it is a fault of ours. */
+const REFUSED = 2;
+const FAULT = 70;
+
+const waitForEnd = (): Promise<NodeJS.Signals> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+  });
+
+/** A second signal does not wait for anything. */
+const stopOn = async (service: Service): Promise<void> => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
+  await service.stop();
+};
+
+/** Runs a role until it is told to end; SIGTERM drains and exits 0. */
+export const runService = async (role: ServiceRole, configPath: string | undefined): Promise<number> => {
+  try {
+    const settings = await loadSettings({ env: process.env, path: configPath });
+    const base = createBase({ env: process.env, logLevel: settings.general.logLevel });
+    const ended = waitForEnd();
+    const service = await startService(role, settings, base);
+    process.stderr.write(`${service.banner}\n`);
+    await ended;
+    await stopOn(service);
+    return 0;
+  } catch (error) {
+    if (error instanceof Refused) {
+      process.stderr.write(`${messageOf(error)}${error.hint === undefined ? '' : `\n${error.hint}`}\n`);
+      return REFUSED;
+    }
+    process.stderr.write(
+      `k8sgpt ended because of a fault: ${error instanceof Error ? error.stack : String(error)}\n`,
+    );
+    return FAULT;
+  }
+};

@@ -1,0 +1,139 @@
+import { consolePlatform } from '../../adapters/console/platform.ts';
+import { consoleRoutes } from '../../adapters/console/routes.ts';
+import type { Listener } from '../../adapters/http/listener.ts';
+import { hasRedis } from '../../adapters/redis/config.ts';
+import { SECOND } from '../core/clock.ts';
+import { Refused } from '../core/errors.ts';
+import type { ServiceRole } from '../core/service-role.ts';
+import { banner } from './banner.ts';
+import type { Base } from './base.ts';
+import { startBot } from './bot.ts';
+import { type OpenClusters, openClusters } from './clusters.ts';
+import { createCore } from './core.ts';
+import { openExplaining } from './explaining.ts';
+import { createHealth } from './health.ts';
+import { openAdmin, openPublic } from './listeners.ts';
+import { openPlatforms } from './platforms.ts';
+import { recoverRuns } from './recover-runs.ts';
+import type { Settings } from './settings.ts';
+import { setupParts } from './setup-parts.ts';
+import { openStores } from './stores.ts';
+import { type Role, startWorker } from './worker.ts';
+
+export interface Service {
+  /** Where the local page is. */
+  readonly adminUrl: string;
+  readonly publicUrl: string | undefined;
+  readonly banner: string;
+  /** Takes nothing new, ends or hands back what runs, closes everything. */
+  readonly stop: () => Promise<void>;
+}
+
+interface Closing {
+  readonly listeners: Listener[];
+  readonly roles: Role[];
+  readonly others: (() => Promise<void>)[];
+}
+
+/** Starts a role: `serve` is all of them in one process. */
+export const startService = async (role: ServiceRole, settings: Settings, base: Base): Promise<Service> => {
+  const closing: Closing = { listeners: [], roles: [], others: [] };
+  const state = { ready: false, stopping: false };
+  const readiness = { alive: () => true, ready: () => state.ready && !state.stopping };
+  const stop = async (): Promise<void> => {
+    state.stopping = true;
+    const graceMs = settings.general.drainSeconds * SECOND;
+    // Ports first: nothing new comes in while the rest ends.
+    await Promise.allSettled(closing.listeners.map((listener) => listener.close()));
+    for (const running of closing.roles.reverse()) await running.stop(graceMs).catch(() => undefined);
+    for (const close of closing.others.reverse()) await close().catch(() => undefined);
+  };
+  try {
+    return await open(role, settings, base, { closing, state, readiness, stop });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+interface Frame {
+  readonly closing: Closing;
+  readonly state: { ready: boolean };
+  readonly readiness: { readonly alive: () => boolean; readonly ready: () => boolean };
+  readonly stop: () => Promise<void>;
+}
+
+const open = async (
+  role: ServiceRole,
+  settings: Settings,
+  base: Base,
+  { closing, state, readiness, stop }: Frame,
+): Promise<Service> => {
+  const works = role !== 'bot';
+  const talks = role !== 'worker';
+  if (role !== 'serve' && !hasRedis(settings.redis))
+    throw new Refused(
+      `${role} shares its work with other processes through Redis: set REDIS_URL, or start everything in one process with serve.`,
+    );
+  const stores = await openStores(settings, base);
+  closing.others.push(stores.close);
+  const core = createCore(stores, base);
+  const clusters: OpenClusters | undefined = works
+    ? await openClusters({ settings: settings.kubernetes, base })
+    : undefined;
+  if (clusters !== undefined) closing.others.push(clusters.close);
+  const explaining = works ? await openExplaining(settings, base, stores) : undefined;
+  if (clusters !== undefined && explaining !== undefined) {
+    const { concurrency } = settings.general;
+    const worker = await startWorker({
+      base,
+      core,
+      open: clusters,
+      explain: explaining.explain,
+      concurrency,
+    });
+    closing.roles.push(worker);
+  }
+
+  const { platforms, failed } = talks
+    ? await openPlatforms(settings, base)
+    : { platforms: [], failed: new Map<string, string>() };
+  const page = consolePlatform({ now: base.clock.now });
+  const health = createHealth({ base, core, redis: stores.redis, explaining, platforms });
+  const parts = () =>
+    setupParts({ settings, open: clusters, explaining, redis: stores.redis, platforms, failed });
+  const listening = { base, settings, readiness };
+  let publicListener: Listener | undefined;
+  if (talks) {
+    closing.roles.push(
+      await startBot({ base, core, platforms: [...platforms, page], access: settings.access, health }),
+    );
+    publicListener = await openPublic(
+      listening,
+      platforms.flatMap(({ webhooks }) => webhooks),
+    );
+    closing.listeners.push(publicListener);
+  }
+  const admin = await openAdmin(
+    listening,
+    talks ? (token) => consoleRoutes({ platform: page, setup: async () => parts(), token }) : undefined,
+  );
+  closing.listeners.push(admin);
+  if (!stores.redis) await recoverRuns(core, base.log);
+  state.ready = true;
+  return {
+    adminUrl: admin.url,
+    publicUrl: publicListener?.url,
+    banner: banner({
+      version: base.version,
+      role,
+      parts: parts(),
+      places: [
+        ...(talks ? [['Chat page', admin.url] as const] : [['Health', `${admin.url}/healthz`] as const]),
+        ...(publicListener === undefined ? [] : [['Webhooks', publicListener.url] as const]),
+      ],
+      hint: talks ? 'Open the chat page and try: /k8sgpt analyze' : undefined,
+    }),
+    stop,
+  };
+};

@@ -1,0 +1,96 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { aiConfig } from '../../adapters/ai/config.ts';
+import { backends } from '../../adapters/ai/index.ts';
+import { httpConfig } from '../../adapters/http/config.ts';
+import { kubernetesConfig } from '../../adapters/kubernetes/config.ts';
+import { platforms } from '../../adapters/platforms.generated.ts';
+import { redisConfig } from '../../adapters/redis/config.ts';
+import { accessConfig } from '../config/access.ts';
+import { generalConfig } from '../config/general.ts';
+import { type LoadOptions, loadConfig, settingsOf } from '../config/load.ts';
+import type { ConfigSlice } from '../core/config-slice.ts';
+import type { AiBackend } from '../core/ports/ai-backend.ts';
+import type { AiModule } from '../core/ports/ai-module.ts';
+import type { Check } from '../core/ports/cluster-reader.ts';
+import type { AdapterParts, OpenPlatform, PlatformModule } from '../core/ports/platform-module.ts';
+
+type Of<S extends ConfigSlice> = z.output<S['schema']>;
+
+/** A module of a registry, bound to its settings. */
+interface Bound<T> {
+  readonly name: string;
+  readonly title: string;
+  readonly isConfigured: boolean;
+  readonly steps: readonly string[];
+  readonly open: (parts: AdapterParts) => Promise<T>;
+  readonly diagnose: (parts: AdapterParts, signal: AbortSignal) => Promise<readonly Check[]>;
+}
+
+export interface Settings {
+  /** The configuration file that was read. */
+  readonly file: string | undefined;
+  readonly general: Of<typeof generalConfig> & { readonly stateDir: string };
+  readonly access: Of<typeof accessConfig>;
+  readonly http: Of<typeof httpConfig>;
+  readonly redis: Of<typeof redisConfig>;
+  readonly kubernetes: Of<typeof kubernetesConfig>;
+  readonly ai: Of<typeof aiConfig>;
+  readonly platforms: readonly Bound<OpenPlatform>[];
+  readonly backends: readonly Bound<AiBackend>[];
+}
+
+const own = [generalConfig, accessConfig, httpConfig, redisConfig, kubernetesConfig, aiConfig] as const;
+
+/** Light modules: what is heavy in them is loaded when they are opened. */
+const loadAll = async <M>(
+  registry: Readonly<Record<string, () => Promise<{ readonly default: unknown }>>>,
+): Promise<readonly (readonly [string, M])[]> =>
+  Promise.all(
+    Object.entries(registry).map(async ([name, load]) => [name, (await load()).default as M] as const),
+  );
+
+const bind = <T>(
+  name: string,
+  module: PlatformModule | AiModule,
+  values: Readonly<Record<string, unknown>>,
+): Bound<T> => {
+  const settings = settingsOf(values, module.config);
+  return {
+    name,
+    title: module.title,
+    isConfigured: module.isConfigured(settings),
+    steps: module.steps,
+    open: (parts) => module.open(settings, parts) as Promise<T>,
+    diagnose: (parts, signal) => module.diagnose(settings, parts, signal),
+  };
+};
+
+const defaultStateDir = (env: LoadOptions['env']): string => {
+  const xdg = env['XDG_STATE_HOME'];
+  const home = xdg === undefined || xdg === '' ? join(env['HOME'] ?? homedir(), '.local', 'state') : xdg;
+  return join(home, 'k8sgpt');
+};
+
+/** File and environment → everything that composition needs. Throws Refused naming every error at once. */
+export const loadSettings = async (options: LoadOptions): Promise<Settings> => {
+  const [platformModules, backendModules] = await Promise.all([
+    loadAll<PlatformModule>(platforms),
+    loadAll<AiModule>(backends),
+  ]);
+  const modules = [...platformModules, ...backendModules].map(([, module]) => module.config);
+  const { values, file } = await loadConfig([...own, ...modules], options);
+  const general = settingsOf(values, generalConfig);
+  return {
+    file,
+    general: { ...general, stateDir: general.stateDir ?? defaultStateDir(options.env) },
+    access: settingsOf(values, accessConfig),
+    http: settingsOf(values, httpConfig),
+    redis: settingsOf(values, redisConfig),
+    kubernetes: settingsOf(values, kubernetesConfig),
+    ai: settingsOf(values, aiConfig),
+    platforms: platformModules.map(([name, module]) => bind<OpenPlatform>(name, module, values)),
+    backends: backendModules.map(([name, module]) => bind<AiBackend>(name, module, values)),
+  };
+};

@@ -1,0 +1,49 @@
+import { memoryQueue } from '../../adapters/queue/memory.ts';
+import { hasRedis } from '../../adapters/redis/config.ts';
+import { fileState } from '../../adapters/state/file.ts';
+import type { Cache } from '../core/ports/cache.ts';
+import type { JobQueue } from '../core/ports/job-queue.ts';
+import type { StateStore } from '../core/ports/state-store.ts';
+import type { Base } from './base.ts';
+import type { Settings } from './settings.ts';
+
+export interface Stores {
+  readonly queue: JobQueue;
+  readonly state: StateStore;
+  readonly cache: Cache | undefined;
+  /** Redis carries them; else they are in this process. */
+  readonly redis: boolean;
+  readonly close: () => Promise<void>;
+}
+
+/** Bytes of answers that a process without Redis remembers. */
+const MEMORY_CACHE_BYTES = 32 * 1024 * 1024;
+
+/** Everything in this process; with a directory, state survives it. */
+export const embeddedStores = async (
+  { clock, log }: Base,
+  directory: string | undefined,
+): Promise<Stores> => {
+  const state = fileState({ directory, clock, log });
+  const queue = memoryQueue({ clock, log });
+  const { memoryCache } = await import('../../adapters/cache/memory.ts');
+  const cache = memoryCache({ maxBytes: MEMORY_CACHE_BYTES, now: clock.now });
+  return {
+    queue,
+    state,
+    cache,
+    redis: false,
+    close: async () => {
+      await queue.close();
+      await cache.close();
+      await state.close();
+    },
+  };
+};
+
+/** Redis when it is configured, else this process and its directory. */
+export const openStores = async (settings: Settings, base: Base): Promise<Stores> => {
+  if (!hasRedis(settings.redis)) return embeddedStores(base, settings.general.stateDir);
+  const { redisStores } = await import('./redis-stores.ts');
+  return redisStores(settings, base);
+};
