@@ -3,6 +3,7 @@ import { findIncidents } from './find-incidents.ts';
 import type { Finding } from './finding.ts';
 import type { KubeObject } from './kind.ts';
 import type { KindName } from './kinds/index.ts';
+import { redactReport } from './redact/redact-report.ts';
 import { byText, formatRef } from './ref.ts';
 import type { Report, ReportStatus, Skipped } from './report.ts';
 import { reportNames } from './report-names.ts';
@@ -120,7 +121,7 @@ export const analyzeSnapshot = async ({
       ]),
     ).values(),
   ];
-  return {
+  return redactReport({
     schema: 1,
     id,
     cluster: snapshot.cluster,
@@ -139,5 +140,5 @@ export const analyzeSnapshot = async ({
     serverVersion: snapshot.serverVersion,
     explanations: {},
     names: reportNames(findings, index),
-  };
+  });
 };

@@ -1,4 +1,5 @@
 import { EVIDENCE_TEXT_LIMIT, type Evidence } from './evidence.ts';
+import { cutText } from './redact/cut-text.ts';
 
 /** Pieces of evidence kept of one finding: enough to believe it, few enough to read. */
 export const EVIDENCE_KEPT = 5;
@@ -6,7 +7,7 @@ export const EVIDENCE_KEPT = 5;
 /** Log lines kept of one piece of evidence. */
 const LINES_KEPT = 20;
 
-const short = (text: string): string => text.slice(0, EVIDENCE_TEXT_LIMIT);
+const short = (text: string): string => cutText(text, EVIDENCE_TEXT_LIMIT);
 
 const boundedPiece = (evidence: Evidence): Evidence => {
   if (evidence.type === 'field') return { ...evidence, value: short(evidence.value) };

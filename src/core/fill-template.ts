@@ -1,6 +1,7 @@
 import { assertNever } from './assert-never.ts';
 import type { Data, Datum } from './datum.ts';
 import { code, plain, type Span, type Text } from './document.ts';
+import { cutText } from './redact/cut-text.ts';
 import { formatRef } from './ref.ts';
 
 /** Longest piece of free text inside a message; evidence holds more. */
@@ -23,9 +24,7 @@ const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u206
 /** Untrusted text as one line of sane length, without half a surrogate pair at its end. */
 const oneLine = (text: string): string => {
   const line = text.replace(UNSEEN, ' ').replace(/\s+/g, ' ').trim();
-  return line.length > TEXT_LIMIT
-    ? `${line.slice(0, TEXT_LIMIT - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
-    : line;
+  return line.length > TEXT_LIMIT ? `${cutText(line, TEXT_LIMIT - 1)}…` : line;
 };
 
 const counted = (value: number, unit: string): string => {

@@ -9,6 +9,7 @@ import { fingerprint } from './fingerprint.ts';
 import type { KubeObject } from './kind.ts';
 import { refOf } from './kind.ts';
 import type { KindName } from './kinds/index.ts';
+import { cutText } from './redact/cut-text.ts';
 import { type Ref, sameRef } from './ref.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 import { topOwnerOf } from './top-owner.ts';
@@ -17,9 +18,7 @@ const DESCRIBE = 'kubectl describe {kind} {name}';
 
 /** Free text is as long as its author liked; a finding is kept, sent and shown. */
 const bounded = (datum: Datum): Datum =>
-  datum.type === 'text' && datum.value.length > EVIDENCE_TEXT_LIMIT
-    ? { ...datum, value: datum.value.slice(0, EVIDENCE_TEXT_LIMIT) }
-    : datum;
+  datum.type === 'text' ? { ...datum, value: cutText(datum.value, EVIDENCE_TEXT_LIMIT) } : datum;
 
 const ownerOf = (index: SnapshotIndex, object: KubeObject, subject: Ref): Ref => {
   if (sameRef(subject, refOf(object))) return topOwnerOf(index, object);

@@ -3,6 +3,7 @@ import { EVIDENCE_TEXT_LIMIT } from './evidence.ts';
 import { isNamespaced } from './is-namespaced.ts';
 import type { KindName } from './kinds/index.ts';
 import { type LabelSelector, matchesSelector } from './label-selector.ts';
+import { cutText } from './redact/cut-text.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 import { topOwnerOf } from './top-owner.ts';
 
@@ -66,7 +67,7 @@ export const viewOf = (index: SnapshotIndex, allowed: readonly KindName[]): Clus
       type: 'event',
       on: event.involvedObject,
       reason: event.reason,
-      message: event.message.slice(0, EVIDENCE_TEXT_LIMIT),
+      message: cutText(event.message, EVIDENCE_TEXT_LIMIT),
       count: event.count,
       lastSeen: event.lastSeen,
     }),

@@ -1,20 +1,48 @@
 import type { Report } from '../report.ts';
 import { redactSecrets } from './redact-secrets.ts';
 
-const redactValue = (value: unknown): unknown => {
-  if (typeof value === 'string') return redactSecrets(value);
-  if (Array.isArray(value)) return value.map(redactValue);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redactValue(item)]));
+const REF = new Set(['kind', 'namespace', 'name']);
+
+/** Names of objects are no secrets, whatever they look like; references must hold. */
+const isRef = (value: object): boolean =>
+  'kind' in value && 'name' in value && Object.keys(value).every((key) => REF.has(key));
+
+const redactor = () => {
+  // Reports repeat themselves: kinds, addresses of documentation, the events of replicas.
+  const known = new Map<string, string>();
+  const redactText = (text: string): string => {
+    const result = known.get(text) ?? redactSecrets(text);
+    known.set(text, result);
+    return result;
+  };
+  /** What holds no secret stays the same object: nearly everything does. */
+  const redactValue = (value: unknown): unknown => {
+    if (typeof value === 'string') return redactText(value);
+    if (typeof value !== 'object' || value === null || isRef(value)) return value;
+    let changed: Record<string, unknown> | undefined;
+    for (const [key, item] of Object.entries(value)) {
+      const clean = redactValue(item);
+      if (clean === item) continue;
+      changed ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
+      changed[key] = clean;
+    }
+    return changed ?? value;
+  };
+  return <T>(value: T): T => redactValue(value) as T;
 };
 
 /**
  * A report without secrets: apply it once, where reports are made, and nothing downstream (chat, store, JSON, models)
  * can quote one. Names of objects stay, so fingerprints and references hold.
  */
-export const redactReport = (report: Report): Report => ({
-  ...report,
-  incidents: redactValue(report.incidents) as Report['incidents'],
-  findings: redactValue(report.findings) as Report['findings'],
-  skipped: redactValue(report.skipped) as Report['skipped'],
-});
+export const redactReport = (report: Report): Report => {
+  const redact = redactor();
+  return {
+    ...report,
+    incidents: redact(report.incidents),
+    findings: redact(report.findings),
+    skipped: redact(report.skipped),
+    // As in the texts, or the dictionary would not find there what it holds.
+    names: redact(report.names),
+  };
+};
