@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import type { ClusterOptions, RedisOptions } from 'ioredis';
+import { SECOND } from '../../src/core/clock.ts';
+import { Refused } from '../../src/core/errors.ts';
+import type { RedisSettings } from './config.ts';
+
+/**
+ * What a connection is for. `queue-blocking` is for workers: it waits for jobs and for Redis however long that takes.
+ * `subscriber` only listens. The others answer a caller who must be told soon.
+ */
+export type Role = 'queue' | 'queue-blocking' | 'state' | 'subscriber' | 'cache';
+
+export type Target =
+  | { readonly kind: 'single'; readonly options: RedisOptions }
+  | {
+      readonly kind: 'cluster';
+      readonly nodes: readonly { host: string; port: number }[];
+      readonly options: ClusterOptions;
+    };
+
+/** Longest pause between two tries to connect. */
+const LONGEST_RETRY_MS = 2 * SECOND;
+
+/** 50, 100, 200 … ms up to two seconds, for ever; spread, so that a restart of Redis is not met by all at once. */
+const retryDelay = (times: number): number => {
+  const longest = Math.min(LONGEST_RETRY_MS, 50 * 2 ** Math.min(times - 1, 10));
+  return Math.round(longest / 2 + (longest / 2) * Math.random());
+};
+
+const isPatient = (role: Role): boolean => role === 'queue-blocking' || role === 'subscriber';
+
+const common = (role: Role): RedisOptions => ({
+  connectionName: `k8sgpt-${role}`,
+  connectTimeout: 5 * SECOND,
+  keepAlive: 10 * SECOND,
+  // A peer that vanished without a word: no byte for this long while an answer is due, and the socket is given up.
+  // Workers wait up to 10 s inside one blocking command. https://redis.io/docs/latest/commands/bzpopmin/
+  socketTimeout: role === 'queue-blocking' ? 20 * SECOND : 4 * SECOND,
+  // Impatient roles: nothing is kept for later or sent a second time, because its caller was told that it failed.
+  enableOfflineQueue: isPatient(role),
+  autoResendUnfulfilledCommands: isPatient(role),
+  maxRetriesPerRequest: isPatient(role) ? null : 0,
+  // Done by hand on every connection, because a subscription may be asked for while Redis is away.
+  autoResubscribe: false,
+  // A primary that became a replica: connect anew, to where the name or the Sentinel points now.
+  reconnectOnError: (error) => (error.message.startsWith('READONLY') ? (isPatient(role) ? 2 : 1) : false),
+});
+
+const tlsOptions = (caFile: string | undefined): { ca?: string } => {
+  if (caFile === undefined) return {};
+  try {
+    return { ca: readFileSync(caFile, 'utf8') };
+  } catch (error) {
+    throw new Refused(
+      `redis.caFile ${caFile} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'})`,
+      { cause: error },
+    );
+  }
+};
+
+const nodeOf = (text: string): { host: string; port: number } => {
+  const at = text.lastIndexOf(':');
+  return { host: text.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(text.slice(at + 1)) };
+};
+
+const ofUrl = (address: string, caFile: string | undefined): RedisOptions => {
+  const url = new URL(address);
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return {
+    host: host === '' ? '127.0.0.1' : host,
+    port: url.port === '' ? 6379 : Number(url.port),
+    db: Number(url.pathname.slice(1)) || 0,
+    ...(url.username === '' ? {} : { username: decodeURIComponent(url.username) }),
+    ...(url.password === '' ? {} : { password: decodeURIComponent(url.password) }),
+    ...(url.protocol === 'rediss:' ? { tls: { servername: host, ...tlsOptions(caFile) } } : {}),
+  };
+};
+
+const credentials = ({ username, password, tls, caFile }: RedisSettings): RedisOptions => ({
+  ...(username === undefined ? {} : { username }),
+  ...(password === undefined ? {} : { password }),
+  ...(tls ? { tls: tlsOptions(caFile) } : {}),
+});
+
+/** Where to connect and how, for one role. Throws Refused when no Redis is configured. */
+export const targetOf = (settings: RedisSettings, role: Role): Target => {
+  const single = (options: RedisOptions): Target => ({
+    kind: 'single',
+    options: { ...common(role), ...options, retryStrategy: retryDelay },
+  });
+  const address = role === 'cache' ? (settings.cacheUrl ?? settings.url) : settings.url;
+  if (address !== undefined) return single(ofUrl(address, settings.caFile));
+  if (settings.sentinelNodes !== undefined) {
+    return single({
+      ...credentials(settings),
+      sentinels: settings.sentinelNodes.map(nodeOf),
+      name: settings.sentinelName ?? '',
+      sentinelRetryStrategy: retryDelay,
+      ...(settings.sentinelPassword === undefined ? {} : { sentinelPassword: settings.sentinelPassword }),
+      ...(settings.tls ? { sentinelTLS: tlsOptions(settings.caFile), enableTLSForSentinelMode: true } : {}),
+    });
+  }
+  if (settings.clusterNodes !== undefined) {
+    const { enableOfflineQueue, ...redisOptions } = { ...common(role), ...credentials(settings) };
+    return {
+      kind: 'cluster',
+      nodes: settings.clusterNodes.map(nodeOf),
+      options: {
+        redisOptions,
+        clusterRetryStrategy: retryDelay,
+        enableOfflineQueue: enableOfflineQueue ?? true,
+        // Certificates name hosts, the cluster names addresses: ask for the name that was configured. https://github.com/redis/ioredis
+        dnsLookup: (name, found) => found(null, name),
+      },
+    };
+  }
+  throw new Refused('No Redis is configured', { hint: 'Set REDIS_URL, for example redis://localhost:6379.' });
+};
