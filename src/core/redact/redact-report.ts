@@ -7,6 +7,10 @@ const REF = new Set(['kind', 'namespace', 'name']);
 const isRef = (value: object): boolean =>
   'kind' in value && 'name' in value && Object.keys(value).every((key) => REF.has(key));
 
+/** Lists are objects too: their indexes are keys. */
+const copyOf = (value: object): Record<string, unknown> =>
+  (Array.isArray(value) ? [...(value as unknown[])] : { ...value }) as Record<string, unknown>;
+
 const redactor = () => {
   // Reports repeat themselves: kinds, addresses of documentation, the events of replicas.
   const known = new Map<string, string>();
@@ -23,7 +27,7 @@ const redactor = () => {
     for (const [key, item] of Object.entries(value)) {
       const clean = redactValue(item);
       if (clean === item) continue;
-      changed ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
+      changed ??= copyOf(value);
       changed[key] = clean;
     }
     return changed ?? value;
