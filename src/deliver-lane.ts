@@ -18,13 +18,17 @@ const LONGEST_BACKOFF_MS = 60 * SECOND;
 /** A message that cannot be sent for this long is given up, and said in the log and metrics. */
 const GIVE_UP_MS = 3_600 * SECOND;
 
-/** Finals before progress, then oldest first. */
-const byUrgency = (a: OutboxRecord, b: OutboxRecord): number =>
-  Number(b.final) - Number(a.final) || depth(a) - depth(b) || a.sequence - b.sequence;
+/** A reply needs its root's reference. */
+const isReply = (record: OutboxRecord): boolean =>
+  record.thread !== undefined && 'parentKey' in record.thread;
 
-/** Roots before replies: a reply needs its root's reference. */
-const depth = (record: OutboxRecord): number =>
-  record.thread !== undefined && 'parentKey' in record.thread ? 1 : 0;
+/** Answers first, then the first word to somebody who just asked, then the details of answers, progress last. */
+const rank = (record: OutboxRecord): number => {
+  if (record.final) return isReply(record) ? 2 : 0;
+  return record.sent === undefined && !isReply(record) ? 1 : 3;
+};
+
+const byUrgency = (a: OutboxRecord, b: OutboxRecord): number => rank(a) - rank(b) || a.sequence - b.sequence;
 
 /** One place, one sender: keeps the platform's pace, honours Retry-After, and never lets one bad message block the rest. */
 export const openLane = (
@@ -92,11 +96,27 @@ export const openLane = (
     }
   };
 
-  /** Newest state of everything pending here, the most urgent first. */
+  /** False while its root is not there yet: a reply must not stand in the channel. */
+  const hasRoot = async (record: OutboxRecord): Promise<boolean> => {
+    if (record.thread === undefined || !('parentKey' in record.thread)) return true;
+    const root = await outbox.read(record.thread.parentKey);
+    if (root?.dropped !== undefined && root.sent === undefined) {
+      await outbox.dropped(record.key, root.dropped);
+      return false;
+    }
+    return root === undefined || root.sent !== undefined;
+  };
+
+  /** Newest state of everything that can be shown here, the most urgent first. */
   const pending = async (): Promise<OutboxRecord[]> => {
     const entries = await outbox.pending(place);
-    const records = await Promise.all(entries.map(({ key }) => outbox.read(key)));
-    return records.filter((record) => record !== undefined).sort(byUrgency);
+    const records = await Promise.all(
+      entries.map(async ({ key }) => {
+        const record = await outbox.read(key);
+        return record !== undefined && (await hasRoot(record)) ? [record] : [];
+      }),
+    );
+    return records.flat().sort(byUrgency);
   };
 
   const idle = async (ms: number): Promise<void> => {

@@ -43,6 +43,24 @@ export const metricCatalogue: readonly MetricDefinition[] = [
     help: 'Messages that could never be shown.',
     labels: ['platform'],
   },
+  {
+    name: 'k8sgpt_accept_seconds',
+    type: 'histogram',
+    help: 'Time until a command was stored durably and could be acknowledged.',
+    labels: ['platform'],
+  },
+  {
+    name: 'k8sgpt_webhook_refused_total',
+    type: 'counter',
+    help: 'Requests to webhooks that were turned away, by platform and why (method, size, signature, form).',
+    labels: ['platform', 'why'],
+  },
+  {
+    name: 'k8sgpt_platform_connected',
+    type: 'gauge',
+    help: 'Whether the connection to a chat platform stands: 1 or 0.',
+    labels: ['platform'],
+  },
   { name: 'k8sgpt_queue_waiting', type: 'gauge', help: 'Jobs waiting, by queue.', labels: ['queue'] },
   {
     name: 'k8sgpt_queue_oldest_seconds',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import type { aiConfig } from '../../adapters/ai/config.ts';
+import { observedBackend } from '../../adapters/telemetry/observed-backend.ts';
 import { messageOf, Refused } from '../core/errors.ts';
 import { createMasker } from '../core/mask/masker.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
@@ -52,7 +53,8 @@ const openBackend = async (
   if (name === undefined) return { without: 'no AI key is set' };
   try {
     const found = settings.backends.find((candidate) => candidate.name === name);
-    return { backend: await found?.open(base) } as { readonly backend: AiBackend };
+    const opened = await found?.open(base);
+    return opened === undefined ? {} : { backend: observedBackend(opened, base.metrics) };
   } catch (error) {
     base.log.warn({ backend: name, err: error }, 'The AI backend could not be opened');
     return { without: `AI backend ${name}: ${messageOf(error)}` };

@@ -3,7 +3,7 @@ import { adminApp, publicApp } from '../../adapters/http/app.ts';
 import { bearerOrLocal, isLoopback } from '../../adapters/http/bearer.ts';
 import type { Readiness } from '../../adapters/http/health.ts';
 import { type Listener, listen } from '../../adapters/http/listener.ts';
-import { Refused } from '../core/errors.ts';
+import { messageOf, Refused } from '../core/errors.ts';
 import type { Webhook } from '../core/ports/platform-module.ts';
 import type { Base } from './base.ts';
 import type { Settings } from './settings.ts';
@@ -12,6 +12,8 @@ export interface ListenerParts {
   readonly base: Base;
   readonly settings: Settings;
   readonly readiness: Readiness;
+  /** Looked at before metrics are told. */
+  readonly gauge: () => Promise<void>;
 }
 
 /** The port of webhooks, reachable from outside. */
@@ -27,7 +29,7 @@ export const openPublic = (
 
 /** The port of this machine; Refused when it would be open to others without a token. */
 export const openAdmin = (
-  { base, settings, readiness }: ListenerParts,
+  { base, settings, readiness, gauge }: ListenerParts,
   page: ((token: string | undefined) => Router) | undefined,
 ): Promise<Listener> => {
   const { adminHost: host, adminPort: port, adminToken: token } = settings.http;
@@ -37,7 +39,12 @@ export const openAdmin = (
     );
   const app = adminApp({
     readiness,
-    metrics: base.metrics.expose,
+    metrics: async () => {
+      await gauge().catch((error: unknown) =>
+        base.log.warn({ reason: messageOf(error) }, 'Queues cannot be measured'),
+      );
+      return base.metrics.expose();
+    },
     guard: bearerOrLocal(token),
     ...(page === undefined ? {} : { console: page(token) }),
     log: base.log,

@@ -14,6 +14,7 @@ import { openExplaining } from './explaining.ts';
 import { createHealth } from './health.ts';
 import { openAdmin, openPublic } from './listeners.ts';
 import { openPlatforms } from './platforms.ts';
+import { gaugeQueues } from './queue-gauges.ts';
 import { recoverRuns } from './recover-runs.ts';
 import type { Settings } from './settings.ts';
 import { setupParts } from './setup-parts.ts';
@@ -102,7 +103,7 @@ const open = async (
   const health = createHealth({ base, core, redis: stores.redis, explaining, platforms });
   const parts = () =>
     setupParts({ settings, open: clusters, explaining, redis: stores.redis, platforms, failed });
-  const listening = { base, settings, readiness };
+  const listening = { base, settings, readiness, gauge: () => gaugeQueues(core, base.metrics) };
   let publicListener: Listener | undefined;
   if (talks) {
     closing.roles.push(
