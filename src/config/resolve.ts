@@ -42,7 +42,10 @@ const describeIssue = (
       return `${parsed.placeOf([...path, key])}: ${path.map(String).join('.')}: ${words}`;
     });
   }
-  const from = given.get(String(issue.path[0] ?? ''))?.from;
+  const setting = String(issue.path[0] ?? '');
+  // What is missing is missing where the rest was set.
+  const variable = Object.entries(slice.env).find(([, name]) => name === setting)?.[0];
+  const from = given.get(setting)?.from ?? (parsed.values[slice.key] === undefined ? variable : undefined);
   const place = parsed.placeOf(path);
   // Set by the environment: there it is corrected, whatever the file says.
   const fromFile = from === undefined || from === parsed.placeOf(path.slice(0, 2));

@@ -130,6 +130,24 @@ describe('what is wrong', () => {
     expect(problems(text, env)).toEqual([problem]);
   });
 
+  test('what is missing is named as the rest was set', () => {
+    const pair = defineConfig({
+      key: 'pair',
+      title: 'Both or none',
+      schema: z
+        .strictObject({ a: z.string().optional(), b: z.string().optional() })
+        .superRefine(({ a, b }, context) => {
+          if (a !== undefined && b === undefined)
+            context.addIssue({ code: 'custom', path: ['b'], message: 'a needs b' });
+        }),
+      env: { PAIR_A: 'a', PAIR_B: 'b' },
+    });
+    expect(inspectConfig([pair], source(undefined, { PAIR_A: '1' })).problems).toEqual(['PAIR_B: a needs b']);
+    expect(inspectConfig([pair], source('pair: { a: x }')).problems).toEqual([
+      'k.yaml:1:1: pair.b: a needs b',
+    ]);
+  });
+
   test('everything at once', () => {
     expect(problems('http: { port: x, level: loud }\nextra: 1\n')).toHaveLength(3);
     expect(() => resolve('http: { port: x, level: loud }')).toThrow(
