@@ -15,6 +15,7 @@ import type { AiBackend } from '../core/ports/ai-backend.ts';
 import type { AiModule } from '../core/ports/ai-module.ts';
 import type { Check } from '../core/ports/cluster-reader.ts';
 import type { AdapterParts, OpenPlatform, PlatformModule } from '../core/ports/platform-module.ts';
+import { configSlices } from './config-slices.generated.ts';
 
 type Of<S extends ConfigSlice> = z.output<S['schema']>;
 
@@ -40,8 +41,6 @@ export interface Settings {
   readonly platforms: readonly Bound<OpenPlatform>[];
   readonly backends: readonly Bound<AiBackend>[];
 }
-
-const own = [generalConfig, accessConfig, httpConfig, redisConfig, kubernetesConfig, aiConfig] as const;
 
 /** Light modules: what is heavy in them is loaded when they are opened. */
 const loadAll = async <M>(
@@ -79,8 +78,7 @@ export const loadSettings = async (options: LoadOptions): Promise<Settings> => {
     loadAll<PlatformModule>(platforms),
     loadAll<AiModule>(backends),
   ]);
-  const modules = [...platformModules, ...backendModules].map(([, module]) => module.config);
-  const { values, file } = await loadConfig([...own, ...modules], options);
+  const { values, file } = await loadConfig(configSlices, options);
   const general = settingsOf(values, generalConfig);
   return {
     file,
