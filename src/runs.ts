@@ -40,6 +40,8 @@ export interface Ending {
 export interface Runs {
   readonly join: (request: JoinRequest) => Promise<Joined>;
   readonly get: (id: string) => Promise<Run | undefined>;
+  /** The run that an interaction started or joined. */
+  readonly of: (interaction: string) => Promise<Run | undefined>;
   readonly update: (id: string, patch: Partial<Run>) => Promise<void>;
   /**
    * Ends a run, if nobody has joined since `told` were told; else undefined is returned for the caller to tell the
@@ -174,6 +176,10 @@ export const createRuns = (state: StateStore): Runs => {
   return {
     join,
     get,
+    of: async (interaction) => {
+      const seen = await state.get(seenKey(interaction));
+      return seen === undefined ? undefined : get(seen.value);
+    },
     update: async (id, patch) => {
       await change(id, (run) => (isOver(run) ? undefined : { ...run, ...patch }));
     },

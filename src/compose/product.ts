@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Refused } from '../core/errors.ts';
 import type { ChatPlatform } from '../core/ports/chat-platform.ts';
+import type { Report } from '../core/report.ts';
 import type { Base } from './base.ts';
 import { type Bot, startBot } from './bot.ts';
 import { type OpenClusters, openClusters, type RecordingOptions } from './clusters.ts';
@@ -25,6 +26,8 @@ interface ProductOptions {
   readonly base: Base;
   readonly platforms: readonly ChatPlatform[];
   readonly recording?: RecordingOptions | undefined;
+  /** Hears of every report as it is made: what is stored of a very large one is less. */
+  readonly onReport?: ((report: Report) => void) | undefined;
 }
 
 /** State of its own below the state directory, so that `explain` finds what `analyze` reported; in memory while another process has it. */
@@ -37,12 +40,23 @@ const storesOf = async ({ settings, base }: ProductOptions): Promise<Stores> => 
   }
 };
 
+const heard = (core: Core, onReport: ProductOptions['onReport']): Core => ({
+  ...core,
+  reports: {
+    ...core.reports,
+    save: async (report) => {
+      onReport?.(report);
+      await core.reports.save(report);
+    },
+  },
+});
+
 /** Everything in process, whatever REDIS_URL says: local files and the person's own credentials. */
 export const openProduct = async (options: ProductOptions): Promise<Product> => {
   const { settings, base, platforms, recording } = options;
   const open = await openClusters({ settings: settings.kubernetes, base, recording });
   const stores = await storesOf(options);
-  const core = createCore(stores, base);
+  const core = heard(createCore(stores, base), options.onReport);
   const explaining = await openExplaining(settings, base, stores);
   const worker = await startWorker({
     base,
