@@ -29,6 +29,13 @@ const create = async (thing: string, name: string): Promise<void> => {
     await writeFile(root + path, content);
     console.log(`wrote ${path}`);
   }
+  // Where lines break depends on the name.
+  const biome = `${root}node_modules/.bin/biome`;
+  const sources = [...files.keys()].filter((path) => path.endsWith('.ts'));
+  execFileSync(biome, ['check', '--write', ...sources], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   execFileSync('npm', ['run', '--silent', 'generate'], { cwd: root, stdio: 'inherit' });
   console.log(template.next(name));
 };
