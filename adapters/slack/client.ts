@@ -1,0 +1,34 @@
+import { webApi } from '@slack/bolt';
+import type { Dispatcher } from 'undici';
+import { SECOND } from '../../src/core/clock.ts';
+import type { AdapterParts } from '../../src/core/ports/platform-module.ts';
+import type { SlackSetup } from './config.ts';
+import { fetchThrough } from './proxy.ts';
+import { sdkLog } from './sdk-log.ts';
+
+export type SlackClient = webApi.WebClient;
+
+/** No call waits longer: the SDK's default is to wait for ever. */
+const CALL_MS = 10 * SECOND;
+
+/** Options of every client of the SDK. Retries belong to deliver.ts, which knows what is newest; the SDK's own would go on for half an hour. */
+export const clientOptions = (
+  { apiUrl }: Pick<SlackSetup, 'apiUrl'>,
+  { log, userAgent }: Pick<AdapterParts, 'log' | 'userAgent'>,
+  proxy: Dispatcher | undefined,
+): webApi.WebClientOptions => {
+  const through = fetchThrough(proxy);
+  return {
+    slackApiUrl: apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: CALL_MS,
+    logger: sdkLog(log),
+    headers: { 'User-Agent': userAgent },
+    ...(through === undefined ? {} : { fetch: through }),
+  };
+};
+
+export const createClient = (token: string, options: webApi.WebClientOptions): SlackClient =>
+  // The client writes its token into the headers that it was given.
+  new webApi.WebClient(token, { ...options, headers: { ...options.headers } });

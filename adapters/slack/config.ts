@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { defineConfig } from '../../src/core/config-slice.ts';
+import { Refused } from '../../src/core/errors.ts';
+
+export const slackConfig = defineConfig({
+  key: 'slack',
+  title: 'Slack',
+  schema: z.strictObject({
+    botToken: z
+      .string()
+      .regex(/^xox(?:b|e\.xoxb)-/, 'the bot token begins with xoxb- (OAuth & Permissions of the app)')
+      .optional()
+      .describe('Bot User OAuth Token, begins with xoxb-'),
+    appToken: z
+      .string()
+      .regex(/^xapp-/, 'the app-level token begins with xapp- (Basic Information of the app)')
+      .optional()
+      .describe(
+        'App-level token with connections:write, begins with xapp-: Socket Mode, no public address needed',
+      ),
+    signingSecret: z
+      .string()
+      .min(8, 'the signing secret stands under Basic Information of the app')
+      .optional()
+      .describe('Signing secret: Slack calls the public port at /slack/events'),
+    apiUrl: z
+      .url({ protocol: /^https?$/, error: 'an http(s) address, for example https://slack-gov.com/api/' })
+      .default('https://slack.com/api/')
+      .describe('Address of the Slack Web API: GovSlack, a gateway'),
+  }),
+  env: {
+    SLACK_BOT_TOKEN: 'botToken',
+    SLACK_APP_TOKEN: 'appToken',
+    SLACK_SIGNING_SECRET: 'signingSecret',
+    SLACK_API_URL: 'apiUrl',
+  },
+  secrets: ['botToken', 'appToken', 'signingSecret'],
+});
+
+export type SlackSettings = z.output<typeof slackConfig.schema>;
+
+/** How Slack reaches the bot. With both set the socket wins: an app with Socket Mode on sends nothing over HTTP. */
+export type SlackMode =
+  | { readonly type: 'socket'; readonly appToken: string }
+  | { readonly type: 'http'; readonly signingSecret: string };
+
+export interface SlackSetup {
+  readonly botToken: string;
+  readonly apiUrl: string;
+  readonly mode: SlackMode;
+}
+
+/** Undefined when nothing is set; throws Refused when half of it is, naming what is missing. */
+export const setupOf = (settings: SlackSettings): SlackSetup | undefined => {
+  const { botToken, appToken, signingSecret, apiUrl } = settings;
+  if (botToken === undefined) {
+    const set =
+      appToken !== undefined
+        ? 'SLACK_APP_TOKEN'
+        : signingSecret !== undefined
+          ? 'SLACK_SIGNING_SECRET'
+          : undefined;
+    if (set === undefined) return undefined;
+    throw new Refused(
+      `${set} is set, but SLACK_BOT_TOKEN is not: set it to the Bot User OAuth Token of the app (xoxb-…).`,
+    );
+  }
+  if (appToken !== undefined) return { botToken, apiUrl, mode: { type: 'socket', appToken } };
+  if (signingSecret !== undefined) return { botToken, apiUrl, mode: { type: 'http', signingSecret } };
+  throw new Refused(
+    'SLACK_BOT_TOKEN is set, but how Slack reaches the bot is not: set SLACK_APP_TOKEN (Socket Mode, no public address needed) or SLACK_SIGNING_SECRET (HTTP).',
+  );
+};

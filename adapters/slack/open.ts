@@ -1,0 +1,86 @@
+import { Refused } from '../../src/core/errors.ts';
+import type { AdapterParts, OpenPlatform } from '../../src/core/ports/platform-module.ts';
+import { clientOptions, createClient } from './client.ts';
+import { type SlackSettings, setupOf } from './config.ts';
+import { slackHealth } from './health.ts';
+import { createInvite } from './invite.ts';
+import { createPace } from './pace.ts';
+import { createPeople } from './people.ts';
+import { fetchThrough, proxyOf } from './proxy.ts';
+import { createReceive, type Deliver } from './receive.ts';
+import { slackWebhook } from './receive-http.ts';
+import { slackSocket } from './receive-socket.ts';
+import { renderSlack } from './render.ts';
+import { createReplyHandles } from './reply-handles.ts';
+import { createRespond } from './respond.ts';
+import { createSender } from './send.ts';
+import { createSession } from './session.ts';
+
+/** The Slack platform over the SDK: HTTP or Socket Mode in, the Web API out. Nothing is asked of Slack before `start`. */
+export const openSlack = async (settings: SlackSettings, parts: AdapterParts): Promise<OpenPlatform> => {
+  const setup = setupOf(settings);
+  if (setup === undefined) throw new Refused('Slack is not configured: set SLACK_BOT_TOKEN.');
+  const { clock, log, metrics } = parts;
+  const { botToken, mode } = setup;
+  const proxy = proxyOf(parts.env);
+  const options = clientOptions(setup, parts, proxy);
+  const client = createClient(botToken, options);
+  const session = createSession(client, parts);
+  const handles = createReplyHandles(clock);
+  const respond = createRespond(handles, { fetch: fetchThrough(proxy), clock, log });
+  const sender = createSender({
+    client,
+    session,
+    invite: createInvite(handles, respond, session, clock),
+    respond,
+    clock,
+    log,
+  });
+  const pace = createPace(clock);
+  const people = createPeople(client, clock);
+  const socket =
+    mode.type === 'socket'
+      ? slackSocket({ appToken: mode.appToken, options, proxy, clock, log, metrics })
+      : undefined;
+  const stopping = new AbortController();
+  let deliver: Deliver | undefined;
+  let watching: Promise<void> = Promise.resolve();
+
+  return {
+    id: 'slack',
+    pace,
+    webhooks:
+      mode.type === 'http'
+        ? [slackWebhook({ signingSecret: mode.signingSecret, deliver: () => deliver, clock, log, metrics })]
+        : [],
+    health: () => slackHealth(session, socket, clock),
+    start: async (accept) => {
+      deliver = createReceive({
+        ...parts,
+        botToken,
+        ownUser: () => session.identity()?.botUser,
+        people,
+        handles,
+        render: renderSlack,
+        whisper: sender.whisper,
+        accept,
+      });
+      // Slack may be down when the bot starts: it is asked again until it answers, and status says so meanwhile.
+      watching = session.watch(stopping.signal);
+      socket?.start(deliver);
+    },
+    stop: async () => {
+      stopping.abort();
+      deliver = undefined;
+      await socket?.stop();
+      await watching;
+      await proxy?.close();
+    },
+    render: (document) => renderSlack(document) as unknown as ReturnType<OpenPlatform['render']>,
+    ...sender,
+    update: async (at, payload, more) => {
+      pace.updated(at.id);
+      return sender.update(at, payload, more);
+    },
+  };
+};

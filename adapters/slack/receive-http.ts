@@ -1,0 +1,118 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../../src/core/clock.ts';
+import type { Webhook } from '../../src/core/ports/platform-module.ts';
+import type { Log, Metrics } from '../../src/core/ports/telemetry.ts';
+import type { Deliver } from './receive.ts';
+import { isSignedBySlack } from './verify-signature.ts';
+
+/** Slack's largest deliveries carry a whole message with its blocks; nothing of it is near this. */
+const MOST_BYTES = 1_048_576;
+
+const unheard = {
+  text: 'The bot failed to take this, and nothing was started. Please try again in a minute.',
+};
+
+const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > MOST_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+};
+
+/** JSON, or a form whose `payload` is JSON, or a form; undefined when it is none of them. */
+const parsed = (type: string, body: Buffer): Record<string, unknown> | undefined => {
+  try {
+    const text = body.toString('utf8');
+    if (type.startsWith('application/json')) return asObject(JSON.parse(text));
+    const form = new URLSearchParams(text);
+    const payload = form.get('payload');
+    return payload === null ? Object.fromEntries(form) : asObject(JSON.parse(payload));
+  } catch {
+    return undefined;
+  }
+};
+
+const asObject = (value: unknown): Record<string, unknown> | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+
+interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  /** Why it was turned away, for the metrics. */
+  readonly refused?: 'method' | 'size' | 'signature' | 'form';
+}
+
+const write = (response: ServerResponse, { status, body, refused }: Answer): void => {
+  if (response.headersSent || response.destroyed) return;
+  const isEmpty = body === undefined || body === '';
+  response
+    .writeHead(status, {
+      ...(isEmpty ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+      ...(refused === undefined ? {} : { connection: 'close' }),
+      ...(refused === 'method' ? { allow: 'POST' } : {}),
+    })
+    .end(isEmpty ? '' : JSON.stringify(body));
+};
+
+/**
+ * `/slack/events`: commands, events and buttons. A request that Slack did not sign, or long ago, is a 401 and read no
+ * further; nothing that is sent here makes it a 500.
+ */
+export const slackWebhook = (parts: {
+  readonly signingSecret: string;
+  readonly deliver: () => Deliver | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}): Webhook => {
+  const { signingSecret, clock, log, metrics } = parts;
+
+  const answer = async (request: IncomingMessage): Promise<Answer> => {
+    if (request.method !== 'POST') return { status: 405, refused: 'method' };
+    const body = await readBody(request);
+    if (body === undefined) return { status: 413, refused: 'size' };
+    if (!isSignedBySlack({ headers: request.headers, body }, signingSecret, clock.now()))
+      return { status: 401, refused: 'signature' };
+    const delivery = parsed(request.headers['content-type'] ?? '', body);
+    if (delivery === undefined) return { status: 400, refused: 'form' };
+    // Slack asks at set-up whether we are us, and now and then whether our certificate is good.
+    if (delivery['type'] === 'url_verification')
+      return { status: 200, body: { challenge: delivery['challenge'] } };
+    if (delivery['ssl_check'] !== undefined) return { status: 200 };
+    const deliver = parts.deliver();
+    if (deliver === undefined) return { status: 503 };
+    const retry = Number(request.headers['x-slack-retry-num']);
+    const outcome = await deliver(delivery, Number.isInteger(retry) ? retry : undefined);
+    if (outcome.status === 'taken') return { status: 200, body: outcome.body };
+    // Events come again when they are turned down; of a command the person is told.
+    if (delivery['type'] === 'event_callback') return { status: 503 };
+    return {
+      status: 200,
+      ...(delivery['command'] === undefined ? {} : { body: { response_type: 'ephemeral', ...unheard } }),
+    };
+  };
+
+  return {
+    path: '/slack/events',
+    handle: (request, response) => {
+      answer(request)
+        .catch((error: unknown): Answer => {
+          // The other side went away while it was sending.
+          log.debug({ err: error }, 'A request to the Slack webhook broke off');
+          return { status: 400 };
+        })
+        .then((given) => {
+          if (given.refused !== undefined)
+            metrics.count('k8sgpt_webhook_refused_total', { platform: 'slack', why: given.refused });
+          write(response, given);
+        })
+        .catch((error: unknown) => log.error({ err: error }, 'The Slack webhook could not answer'));
+    },
+  };
+};

@@ -1,0 +1,135 @@
+import { SocketModeReceiver } from '@slack/bolt';
+import type { Dispatcher } from 'undici';
+import { type Clock, SECOND } from '../../src/core/clock.ts';
+import { messageOf } from '../../src/core/errors.ts';
+import type { Log, Metrics } from '../../src/core/ports/telemetry.ts';
+import type { clientOptions } from './client.ts';
+import type { Deliver } from './receive.ts';
+import { sdkLog } from './sdk-log.ts';
+import { failureOf } from './send-errors.ts';
+
+interface Envelope {
+  readonly body?: unknown;
+  readonly ack: (response?: Record<string, unknown>) => Promise<void>;
+  readonly retry_num?: number;
+}
+
+export interface SlackSocket {
+  readonly start: (deliver: Deliver) => void;
+  readonly stop: () => Promise<void>;
+  readonly state: () => {
+    readonly connected: boolean;
+    readonly since: number;
+    readonly reason: string | undefined;
+  };
+}
+
+const FIRST_WAIT = 250;
+const LONGEST_WAIT = 30 * SECOND;
+/** A connection that lasted this long was a good one: the next is made at once. */
+const GOOD_MS = 60 * SECOND;
+
+/** Without a pong for this long the connection is dead, whatever TCP says. The SDK pings every 5 s. */
+const PONG_MS = 10 * SECOND;
+/** Slack pings too, about every 10 s. */
+const PING_MS = 30 * SECOND;
+
+const withoutHeaders = ({ headers: _, ...options }: ReturnType<typeof clientOptions>) => options;
+
+/**
+ * Socket Mode. The SDK makes the connection, watches it with pings and tells when it ends; connecting again is done
+ * here: after a failed call of apps.connections.open (Slack or the network was down for a moment) the SDK gives up
+ * with a rejection that nobody hears, which would end the process.
+ */
+export const slackSocket = (parts: {
+  readonly appToken: string;
+  readonly options: ReturnType<typeof clientOptions>;
+  readonly proxy: Dispatcher | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}): SlackSocket => {
+  const { clock, log, metrics } = parts;
+  const stopping = new AbortController();
+  let connected = false;
+  let since = clock.now();
+  let reason: string | undefined;
+  let running: Promise<void> = Promise.resolve();
+
+  const open = () =>
+    new SocketModeReceiver({
+      appToken: parts.appToken,
+      autoReconnectEnabled: false,
+      clientPingTimeout: PONG_MS,
+      serverPingTimeout: PING_MS,
+      logger: sdkLog(log),
+      // The SDK puts the app token into the headers, unless it is given others.
+      installerOptions: { clientOptions: withoutHeaders(parts.options) },
+      ...(parts.proxy === undefined ? {} : { dispatcher: parts.proxy }),
+    }).client;
+
+  const setConnected = (now: boolean, why?: string): void => {
+    if (connected !== now) since = clock.now();
+    connected = now;
+    reason = why;
+    metrics.gauge('k8sgpt_platform_connected', now ? 1 : 0, { platform: 'slack' });
+  };
+
+  const take = async ({ body, ack, retry_num: retry }: Envelope, deliver: Deliver): Promise<void> => {
+    const outcome = await deliver((body ?? {}) as Record<string, unknown>, retry);
+    // Left without an answer, Slack gives it to another connection, or to this one again.
+    if (outcome.status === 'failed') return;
+    const said = outcome.body;
+    await ack(typeof said === 'object' && said !== null ? (said as Record<string, unknown>) : undefined);
+  };
+
+  /** One connection from its beginning to its end; throws when there was none. */
+  const connection = async (deliver: Deliver): Promise<void> => {
+    const client = open();
+    client.on('slack_event', (envelope: Envelope) => {
+      take(envelope, deliver).catch((error: unknown) =>
+        log.warn({ reason: messageOf(error) }, 'Slack could not be told that a delivery was taken'),
+      );
+    });
+    const ended = new Promise<void>((resolve) => client.once('disconnected', () => resolve()));
+    const leave = (): void => void client.disconnect().catch(() => undefined);
+    stopping.signal.addEventListener('abort', leave, { once: true });
+    try {
+      await client.start();
+      setConnected(true);
+      log.info({}, 'Connected to Slack');
+      await ended;
+    } finally {
+      stopping.signal.removeEventListener('abort', leave);
+    }
+  };
+
+  const run = async (deliver: Deliver): Promise<void> => {
+    let wait = FIRST_WAIT;
+    while (!stopping.signal.aborted) {
+      const started = clock.now();
+      try {
+        await connection(deliver);
+        setConnected(false, 'the connection ended');
+      } catch (error) {
+        setConnected(false, failureOf(error)?.error ?? 'no connection');
+      }
+      // Slack renews connections every few hours; one that ends at once is trouble.
+      wait = clock.now() - started > GOOD_MS ? FIRST_WAIT : Math.min(LONGEST_WAIT, wait * 2);
+      log.debug({ reason, waitMs: wait }, 'The connection to Slack ended');
+      await clock.sleep(wait, stopping.signal).catch(() => undefined);
+    }
+  };
+
+  return {
+    start: (deliver) => {
+      running = run(deliver);
+    },
+    stop: async () => {
+      stopping.abort();
+      await running;
+      setConnected(false, 'stopped');
+    },
+    state: () => ({ connected, since, reason }),
+  };
+};

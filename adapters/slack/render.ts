@@ -1,0 +1,65 @@
+import type { KnownBlock } from '@slack/types';
+import type { Document } from '../../src/core/document.ts';
+import { blocksLength, limitOf } from './limits.ts';
+import type { SlackPayload } from './payload.ts';
+import { renderBlock } from './render-block.ts';
+import { harmless } from './render-inline.ts';
+import { escaped } from './smaller.ts';
+import { cutWithin } from './split-text.ts';
+
+/** The measured limit is nobody's promise: some air below it. */
+const MOST = limitOf('allBlocks') - 1_200;
+
+/** What notifications say: one line, small enough for an update too (which counts UTF-8 bytes). */
+const LINE = 900;
+
+/** Escaped: the only thing that Slack parses. Cut before it is escaped, so that no entity is broken. */
+const notification = (summary: string, part: number, parts: number): string => {
+  const line = harmless(summary).replace(/\s+/g, ' ').trim();
+  const short = line.length <= LINE ? line : `${line.slice(0, cutWithin(line, LINE)).trimEnd()}…`;
+  return escaped(part === 1 ? short : `${short} (${part} of ${parts})`);
+};
+
+const isTable = (block: KnownBlock): boolean => block.type === 'table';
+
+/** Blocks in order, as many in each message as Slack takes. */
+const messagesOf = (blocks: readonly KnownBlock[]): readonly (readonly KnownBlock[])[] => {
+  const messages: KnownBlock[][] = [];
+  let message: KnownBlock[] = [];
+  let length = 2;
+  for (const block of blocks) {
+    const size = blocksLength([block]);
+    const isFull =
+      message.length === limitOf('messageBlocks') ||
+      length + size > MOST ||
+      (isTable(block) && message.some(isTable));
+    if (message.length > 0 && isFull) {
+      messages.push(message);
+      message = [];
+      length = 2;
+    }
+    // A line between two parts says nothing where the parts are messages.
+    if (message.length === 0 && messages.length > 0 && block.type === 'divider') continue;
+    message.push(block);
+    length += size;
+  }
+  if (message.length > 0) messages.push(message);
+  return messages;
+};
+
+/** Document → Slack messages: the first is the message, the rest continue it. Pure; within every limit of limits.ts. */
+export const renderSlack = (document: Document): readonly [SlackPayload, ...SlackPayload[]] => {
+  const tables = document.blocks.filter(({ type }) => type === 'table').length;
+  const shown = document.blocks.flatMap((block) => renderBlock(block, { nativeTables: tables === 1 }));
+  const blocks =
+    shown.length > 0
+      ? shown
+      : renderBlock({ type: 'paragraph', text: [document.summary] }, { nativeTables: false });
+  const messages = messagesOf(blocks);
+  const [first = [], ...more] = messages;
+  const payload = (part: readonly KnownBlock[], index: number): SlackPayload => ({
+    text: notification(document.summary, index + 1, messages.length),
+    blocks: part,
+  });
+  return [payload(first, 0), ...more.map((part, index) => payload(part, index + 1))];
+};

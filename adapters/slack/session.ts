@@ -1,0 +1,67 @@
+import { type Clock, MINUTE, SECOND } from '../../src/core/clock.ts';
+import type { Log } from '../../src/core/ports/telemetry.ts';
+import type { SlackClient } from './client.ts';
+import { failureOf, type SlackFailure } from './send-errors.ts';
+
+export interface SlackIdentity {
+  readonly team: string;
+  readonly bot: string;
+  readonly botUser: string;
+}
+
+/** What is known of the bot's token, from asking and from every call. */
+export interface Session {
+  readonly identity: () => SlackIdentity | undefined;
+  /** The last failure that is Slack's or the token's, until a call succeeds again. */
+  readonly trouble: () => SlackFailure | undefined;
+  readonly succeeded: () => void;
+  readonly failed: (failure: SlackFailure) => void;
+  /** Keeps asking until it is stopped; never throws. */
+  readonly watch: (signal: AbortSignal) => Promise<void>;
+}
+
+const SLOWEST = MINUTE;
+const AGAIN = 5 * MINUTE;
+
+export const createSession = (
+  client: SlackClient,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): Session => {
+  let identity: SlackIdentity | undefined;
+  let trouble: SlackFailure | undefined;
+
+  const ask = async (): Promise<boolean> => {
+    try {
+      const answer = await client.auth.test();
+      identity = { team: answer.team ?? '', bot: answer.user ?? 'k8sgpt', botUser: answer.user_id ?? '' };
+      if (trouble !== undefined) log.info({}, 'Slack answers again');
+      trouble = undefined;
+      return true;
+    } catch (error) {
+      const failure = failureOf(error) ?? { error: 'unknown', reaction: undefined };
+      if (trouble?.error !== failure.error) log.warn({ reason: failure.error }, 'Slack cannot be used');
+      trouble = failure;
+      return false;
+    }
+  };
+
+  return {
+    identity: () => identity,
+    trouble: () => trouble,
+    succeeded: () => {
+      trouble = undefined;
+    },
+    failed: (failure) => {
+      // What concerns one channel or one message says nothing about Slack or the token.
+      if (failure.reaction === 'token' || failure.reaction === 'later') trouble = failure;
+    },
+    watch: async (signal) => {
+      let wait = SECOND;
+      while (!signal.aborted) {
+        const isWell = await ask();
+        wait = isWell ? SECOND : Math.min(SLOWEST, wait * 2);
+        await clock.sleep(isWell ? AGAIN : wait, signal).catch(() => undefined);
+      }
+    },
+  };
+};

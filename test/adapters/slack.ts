@@ -1,0 +1,97 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import slackPlatform from '../../adapters/slack/index.ts';
+import { silentLog } from '../../adapters/telemetry/log.ts';
+import { silentMetrics } from '../../adapters/telemetry/metrics.ts';
+import type { Interaction } from '../../src/core/conversation.ts';
+import type { Accepted } from '../../src/core/ports/chat-platform.ts';
+import type { AdapterParts, OpenPlatform } from '../../src/core/ports/platform-module.ts';
+import { secrets, workspace } from '../standins/slack/given.ts';
+import type { SlackStandIn } from '../standins/slack/slack.ts';
+import type { SlackOptions } from '../standins/slack/types.ts';
+
+export type Mode = 'http' | 'socket';
+
+export interface SlackBot {
+  readonly slack: SlackStandIn;
+  readonly platform: OpenPlatform;
+  readonly heard: readonly Interaction[];
+  /** From now on interactions are answered with this. */
+  readonly answer: (accept: (interaction: Interaction) => Promise<Accepted>) => void;
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+const systemClock = {
+  now: () => Date.now(),
+  sleep: (ms: number, signal?: AbortSignal) => sleep(ms, undefined, { signal }),
+};
+
+export const partsOf = (more: Partial<AdapterParts> = {}): AdapterParts => ({
+  clock: systemClock,
+  log: silentLog,
+  metrics: silentMetrics,
+  env: {},
+  userAgent: 'k8sgpt/test',
+  ...more,
+});
+
+export const settingsOf = (mode: Mode, apiUrl: string) => ({
+  botToken: secrets.botToken,
+  apiUrl,
+  ...(mode === 'http' ? { signingSecret: secrets.signingSecret } : { appToken: secrets.appToken }),
+});
+
+const serve = async (platform: OpenPlatform): Promise<Server> => {
+  const server = createServer((request, response) => {
+    const hook = platform.webhooks.find(({ path }) => path === request.url);
+    if (hook === undefined) response.writeHead(404).end();
+    else hook.handle(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+};
+
+/** The Slack platform on its real SDK, and Slack on loopback, joined in the given way; not started yet. */
+export const joined = async (
+  mode: Mode,
+  options: Partial<SlackOptions> = {},
+  more: Partial<AdapterParts> = {},
+): Promise<SlackBot & { readonly start: () => Promise<void> }> => {
+  const slack = await workspace(options);
+  const platform = await slackPlatform.open(settingsOf(mode, slack.url), partsOf(more));
+  const server = await serve(platform);
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`;
+  if (mode === 'http') slack.deliverTo(url);
+  const heard: Interaction[] = [];
+  let accept: (interaction: Interaction) => Promise<Accepted> = async () => ({ status: 'accepted' });
+  return {
+    slack,
+    platform,
+    heard,
+    url,
+    answer: (next) => {
+      accept = next;
+    },
+    start: async () => {
+      await platform.start(async (interaction) => {
+        heard.push(interaction);
+        return accept(interaction);
+      });
+      await slack.waitFor(() => platform.health().status === 'ok');
+    },
+    close: async () => {
+      await platform.stop();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await slack.close();
+    },
+  };
+};
+
+export const startBot = async (...given: Parameters<typeof joined>): Promise<SlackBot> => {
+  const bot = await joined(...given);
+  await bot.start();
+  return bot;
+};
