@@ -1,67 +1,67 @@
 import { randomUUID } from 'node:crypto';
-import type { Conversation, Interaction } from '../../src/core/conversation.ts';
+import type { Interaction } from '../../src/core/conversation.ts';
 import type { Document } from '../../src/core/document.ts';
-import { Refused } from '../../src/core/errors.ts';
+import { Refused, Unavailable } from '../../src/core/errors.ts';
 import {
   type Accepted,
   type ChatPlatform,
   MessageGone,
   type MessageRef,
 } from '../../src/core/ports/chat-platform.ts';
-
-export interface ConsoleMessage {
-  readonly id: string;
-  readonly channel: string;
-  /** Root of the thread; undefined in the channel itself. */
-  readonly thread?: string | undefined;
-  readonly author: 'person' | 'bot';
-  readonly at: number;
-  /** Grows with every change of this message. */
-  readonly version: number;
-  readonly text?: string | undefined;
-  readonly document?: Document | undefined;
-  /** Only the one who asked sees it (there is one person here). */
-  readonly whisper?: boolean | undefined;
-}
+import { type ConsoleMessage, messageLog } from './message-log.ts';
 
 export interface ConsolePlatform extends ChatPlatform {
-  /** What the page sends: a typed line or a button's. */
+  /** What the page sends: a typed line or a button's. Throws Refused or Unavailable when it cannot be taken. */
   readonly say: (
     channel: string,
     line: string,
     options: { readonly thread?: string | undefined; readonly source: Interaction['source'] },
-  ) => Promise<ConsoleMessage | undefined>;
+  ) => Promise<void>;
   readonly history: (channel: string) => readonly ConsoleMessage[];
-  readonly subscribe: (listener: (message: ConsoleMessage) => void) => () => void;
+  /** Hears every new and changed message until it unsubscribes; `ended` is called once the platform stops. */
+  readonly subscribe: (listener: (message: ConsoleMessage) => void, ended?: () => void) => () => void;
 }
 
-/** Messages kept per channel: it is a chat of one person, in memory. */
-const KEPT = 500;
+export const CHANNEL_NAME = /^[a-z0-9][a-z0-9-]{0,40}$/;
 
-const CHANNEL = /^[a-z0-9][a-z0-9-]{0,40}$/;
+/** Keys of posts that are remembered, so that a post repeated after a crash of its sender changes what is there. */
+const KEYS = 2_000;
+
+const documentOf = (payload: Readonly<Record<string, unknown>>): Document => payload['document'] as Document;
 
 /** The chat in a local web page: a chat platform of one person. */
 export const consolePlatform = (options: {
   readonly now: () => number;
   readonly paceMs?: number;
 }): ConsolePlatform => {
-  const messages = new Map<string, ConsoleMessage[]>();
-  const listeners = new Set<(message: ConsoleMessage) => void>();
+  const log = messageLog();
+  const listeners = new Map<(message: ConsoleMessage) => void, (() => void) | undefined>();
+  const posted = new Map<string, MessageRef>();
   let accept: ((interaction: Interaction) => Promise<Accepted>) | undefined;
 
   const show = (message: ConsoleMessage): ConsoleMessage => {
-    const channel = messages.get(message.channel) ?? [];
-    const at = channel.findIndex((candidate) => candidate.id === message.id);
-    if (at < 0) channel.push(message);
-    else channel[at] = message;
-    messages.set(message.channel, channel.slice(-KEPT));
-    for (const listener of listeners) listener(message);
+    log.put(message);
+    for (const listener of listeners.keys()) listener(message);
     return message;
   };
   const fresh = (message: Omit<ConsoleMessage, 'id' | 'at' | 'version'>): ConsoleMessage =>
     show({ ...message, id: randomUUID().slice(0, 13), at: options.now(), version: 1 });
+  const change = ({ channel, id }: MessageRef, document: Document): boolean => {
+    const current = log.find(channel, id);
+    if (current === undefined) return false;
+    show({ ...current, document, version: current.version + 1 });
+    return true;
+  };
   const whisper = (channel: string, thread: string | undefined, document: Document): void => {
     fresh({ channel, thread, author: 'bot', document, whisper: true });
+  };
+  const remember = (key: string, ref: MessageRef): MessageRef => {
+    posted.set(key, ref);
+    for (const oldest of posted.keys()) {
+      if (posted.size <= KEYS) break;
+      posted.delete(oldest);
+    }
+    return ref;
   };
 
   return {
@@ -72,48 +72,44 @@ export const consolePlatform = (options: {
     },
     stop: async () => {
       accept = undefined;
+      for (const ended of [...listeners.values()]) ended?.();
+      listeners.clear();
     },
     render: (document) => [{ document }],
-    post: async (to, payload, { thread }): Promise<MessageRef> => {
-      const message = fresh({
-        channel: to.channel,
-        thread: thread?.id,
-        author: 'bot',
-        document: payload['document'] as Document,
-      });
-      return { channel: to.channel, id: message.id };
+    post: async ({ channel }, payload, { key, thread }) => {
+      const document = documentOf(payload);
+      const before = posted.get(key);
+      if (before !== undefined && change(before, document)) return before;
+      const { id } = fresh({ channel, thread: thread?.id, author: 'bot', document });
+      return remember(key, { channel, id });
     },
     update: async (at, payload) => {
-      const current = messages.get(at.channel)?.find((message) => message.id === at.id);
-      if (current === undefined) throw new MessageGone('the message is no longer on the page');
-      show({ ...current, document: payload['document'] as Document, version: current.version + 1 });
+      if (!change(at, documentOf(payload))) throw new MessageGone('the message is no longer on the page');
     },
-    whisper: async (to, _person, payload) => whisper(to.channel, to.thread, payload['document'] as Document),
+    whisper: async (to, _person, payload) => whisper(to.channel, to.thread, documentOf(payload)),
     say: async (channel, line, { thread, source }) => {
-      if (!CHANNEL.test(channel))
+      if (!CHANNEL_NAME.test(channel))
         throw new Refused('A channel name is made of lower-case letters, digits and dashes.');
-      if (accept === undefined) throw new Refused('The bot is stopping.');
-      const said = source === 'action' ? undefined : fresh({ channel, thread, author: 'person', text: line });
-      const conversation: Conversation = {
-        platform: 'console',
-        workspace: 'local',
-        channel,
-        ...(thread === undefined ? {} : { thread }),
-      };
+      if (accept === undefined) throw new Unavailable('The bot is starting or stopping; try again.');
+      if (source !== 'action') fresh({ channel, thread, author: 'person', text: line });
       const answer = await accept({
         id: `console-${randomUUID()}`,
-        conversation,
+        conversation: {
+          platform: 'console',
+          workspace: 'local',
+          channel,
+          ...(thread === undefined ? {} : { thread }),
+        },
         person: { id: 'you', name: 'you' },
         at: options.now(),
         source,
-        line: line.replace(/^\s*(?:\/k8sgpt|@k8sgpt)\s*/i, ''),
+        line: line.replace(/^\s*[/@]k8sgpt\b\s*/i, ''),
       });
       if (answer.whisper !== undefined) whisper(channel, thread, answer.whisper);
-      return said;
     },
-    history: (channel) => messages.get(channel) ?? [],
-    subscribe: (listener) => {
-      listeners.add(listener);
+    history: log.of,
+    subscribe: (listener, ended) => {
+      listeners.set(listener, ended);
       return () => listeners.delete(listener);
     },
   };

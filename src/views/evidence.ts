@@ -1,5 +1,5 @@
 import { assertNever } from '../core/assert-never.ts';
-import { type Block, code, type Text } from '../core/document.ts';
+import { type Block, code, strong, type Text } from '../core/document.ts';
 import type { Evidence } from '../core/evidence.ts';
 import type { Finding } from '../core/finding.ts';
 import { sameRef } from '../core/ref.ts';
@@ -77,7 +77,7 @@ export const evidenceBlocks = (findings: readonly Finding[]): Block[] => {
   for (const evidence of findings.flatMap((finding) => finding.evidence))
     if (!all.has(sameness(evidence))) all.set(sameness(evidence), evidence);
   const subject = findings[0]?.object;
-  return [...all.values()].slice(0, QUOTES).flatMap((evidence): Block[] => {
+  const quotes = [...all.values()].slice(0, QUOTES).flatMap((evidence): Block[] => {
     const own = subject !== undefined && sameRef(subject, evidence.on);
     const on: Text = own ? [] : [`${evidence.on.kind} `, code(evidence.on.name), ': '];
     return [
@@ -85,4 +85,5 @@ export const evidenceBlocks = (findings: readonly Finding[]): Block[] => {
       ...(evidence.type === 'log' ? [{ type: 'code' as const, text: evidence.lines.join('\n') }] : []),
     ];
   });
+  return quotes.length === 0 ? [] : [{ type: 'paragraph', text: [strong('Evidence')] }, ...quotes];
 };

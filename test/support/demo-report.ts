@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { recordingNow } from '../../adapters/recorded/clock.ts';
+import { rebase } from '../../adapters/recorded/rebase.ts';
 import { analyzers } from '../../analyzers/index.ts';
 import { analyzeSnapshot } from '../../src/core/analyze.ts';
 import { chooseAnalyzers } from '../../src/core/choose-analyzers.ts';
@@ -7,11 +8,13 @@ import type { Report } from '../../src/core/report.ts';
 import type { Snapshot } from '../../src/core/snapshot.ts';
 import { snapshotOfObjects } from '../../src/core/snapshot-of-objects.ts';
 
-/** The demo cluster as it was recorded. */
-export const demoSnapshot = async (): Promise<Snapshot> => {
+/** The demo cluster as it was recorded, or as if that had been at `at`. */
+export const demoSnapshot = async (at?: number): Promise<Snapshot> => {
   const text = await readFile(new URL('../../adapters/recorded/demo/cluster.json', import.meta.url), 'utf8');
   const { items } = JSON.parse(text) as { readonly items: readonly Record<string, unknown>[] };
-  return snapshotOfObjects(items, { cluster: 'demo', now: recordingNow(items) ?? 0 });
+  const recordedAt = recordingNow(items) ?? 0;
+  const now = at ?? recordedAt;
+  return snapshotOfObjects(rebase(items, recordedAt, now), { cluster: 'demo', now });
 };
 
 /** What the default filters find in the demo cluster. */

@@ -27,6 +27,7 @@ describe('the detail of an incident', () => {
       Do: Create ConfigMap \`shop-config\` in namespace \`shop\`, or remove the reference to it.
         $ kubectl get ConfigMap shop-config -n shop
       Seen: Pod \`checkout-5f6cb95588-c88vz\` and 1 more cannot start: ConfigMap \`shop-config\` does not exist
+      Evidence
         > container \`checkout\` is waiting · CreateContainerConfigError: “configmap "shop-config" not found”
         > Deployment \`checkout\`: condition Available is False · MinimumReplicasUnavailable · 10:17: “Deployment does not have minimum availability.”
       Ruled out: nothing wrong with nodes, volume claims, ingresses of this namespace
@@ -47,6 +48,7 @@ describe('the detail of an incident', () => {
       1 of 1 pod is not ready → Service \`ledger-db\` has no endpoints → \`payments-api\` calls it and fails
       Do: Raise the memory limit of container \`ledger-db\`, or make the program use less.
         $ kubectl describe pod ledger-db-0 -n payments
+      Evidence
         > container \`ledger-db\` is waiting · CrashLoopBackOff · exit code 137 · 7 restarts · 10:24: “back-off 2m40s restarting failed container=ledger-db pod=ledger-db-0_payments”
         > event BackOff · 12 times · 10:25: “Back-off restarting failed container ledger-db in pod ledger-db-0_payments”
         > Pod \`payments-api-567df96bc9-b22xg\`: container \`payments-api\` is waiting · CrashLoopBackOff · exit code 1 · 6 restarts · 10:24: “back-off 5m0s restarting failed container=payments-api pod=payments-api-567df96bc9-b22xg_payments”

@@ -1,223 +1,171 @@
 // @ts-check
-import { documentNode, element } from './render.js';
+import { compose, say } from './composer.js';
+import { draw, isAtEnd, isAtLatest, isBusy, showLatest } from './conversation.js';
+import { listenForCopies } from './copy.js';
+import { byId, element } from './element.js';
+import { follow } from './feed.js';
 import { openSetup } from './setup.js';
+import { closeSide, openSide } from './side.js';
 
-/** @typedef {import('../platform.ts').ConsoleMessage} Message */
+/** @typedef {import('../message-log.ts').ConsoleMessage} Message */
 
 const CHANNELS = ['general', 'shop', 'payments', 'platform'];
 
-/** @type {<T extends HTMLElement = HTMLElement>(id: string) => T} */
-const byId = (id) => {
-  const found = document.getElementById(id);
-  if (found === null) throw new Error(`no element ${id}`);
-  return /** @type {any} */ (found);
-};
+const CONNECTION = { live: 'live', connecting: 'connecting', reconnecting: 'reconnecting' };
 
 const state = {
-  channel: CHANNELS.includes(location.hash.slice(1)) ? location.hash.slice(1) : 'general',
+  channel: 'general',
   /** @type {string | undefined} */
   thread: undefined,
-  /** @type {Map<string, Message>} */
-  messages: new Map(),
-  /** @type {EventSource | undefined} */
+  /** @type {ReturnType<typeof follow> | undefined} */
   feed: undefined,
-  /** @type {string[]} */
-  typed: [],
-  recall: 0,
+  /** The reader is at the newest message: what comes is shown. */
+  following: true,
 };
 
-const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const scroll = byId('scroll');
+const threadScroll = /** @type {HTMLElement} */ (byId('thread').querySelector('.scroll'));
 
-/** @param {string} line @param {'command' | 'message' | 'action'} source @param {string | undefined} thread */
-const say = async (line, source, thread) => {
-  const response = await fetch('api/say', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      channel: state.channel,
-      line,
-      source,
-      ...(thread === undefined ? {} : { thread }),
-    }),
+let asked = 0;
+/** Draws once per frame, however many messages came. */
+const redraw = () => {
+  cancelAnimationFrame(asked);
+  asked = requestAnimationFrame(() => {
+    const [following, inThread] = [state.following, isAtEnd(threadScroll)];
+    const roots = byId('messages').childElementCount;
+    const replies = byId('thread-messages').childElementCount;
+    draw(state.feed?.messages ?? new Map(), state.thread);
+    if (following) showLatest(scroll);
+    else if (!isAtEnd(scroll) && byId('messages').childElementCount > roots) byId('latest').hidden = false;
+    if (inThread && replies > 1 && byId('thread-messages').childElementCount > replies)
+      showLatest(threadScroll);
   });
-  if (!response.ok)
-    byId('hint').textContent =
-      (await response.json().catch(() => ({}))).error ?? 'The bot did not take that; try again.';
 };
 
-/** @param {Message} message */
-const pressIn = (message) => (/** @type {string} */ line, /** @type {HTMLButtonElement} */ button) => {
-  button.disabled = true;
-  setTimeout(() => (button.disabled = false), 2000);
-  const root = message.thread ?? message.id;
-  if (!line.startsWith('analyze')) openThread(root);
-  void say(line, 'action', line.startsWith('analyze') ? message.thread : root);
+/** Says what ends and what is new, never each step of a progress. @param {Message} message @param {Message | undefined} before */
+const announce = (message, before) => {
+  if (message.document === undefined || isBusy(message)) return;
+  const ended = before !== undefined && isBusy(before);
+  if (ended || (before === undefined && (message.thread === undefined || message.whisper)))
+    byId('announcer').textContent = message.document.summary;
 };
 
-/** @param {string} root */
-const repliesOf = (root) => [...state.messages.values()].filter((message) => message.thread === root);
-
-/** @param {Message} message @param {boolean} inThread */
-const messageNode = (message, inThread) => {
-  const bot = message.author === 'bot';
-  const body =
-    message.document === undefined
-      ? element('p', { class: 'said' }, message.text ?? '')
-      : documentNode(message.document, pressIn(message));
-  const replies = inThread ? [] : repliesOf(message.id);
-  const openReplies = element(
-    'button',
-    { type: 'button', class: 'replies' },
-    `${replies.length} ${replies.length === 1 ? 'reply' : 'replies'} in thread`,
-  );
-  openReplies.addEventListener('click', () => openThread(message.id));
-  return element(
-    'li',
-    { class: `message ${message.author}${message.whisper ? ' whisper' : ''}`, 'data-id': message.id },
-    element(
-      'span',
-      { class: 'avatar', 'aria-hidden': 'true' },
-      bot ? element('img', { src: 'icon.svg', alt: '' }) : 'you'.slice(0, 1).toUpperCase(),
-    ),
-    element(
-      'div',
-      { class: 'content' },
-      element(
-        'p',
-        { class: 'byline' },
-        element('strong', {}, bot ? 'k8sgpt' : 'you'),
-        ' ',
-        element('time', {}, time.format(message.at)),
-        ...(message.whisper ? [element('span', { class: 'only-you' }, 'only visible to you')] : []),
-      ),
-      body,
-      ...(replies.length > 0 ? [openReplies] : []),
-    ),
-  );
-};
-
-/** @param {HTMLElement} list @param {readonly Message[]} messages @param {boolean} inThread */
-const fill = (list, messages, inThread) => {
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 120;
-  const focused =
-    document.activeElement instanceof HTMLElement
-      ? document.activeElement.closest('[data-id]')?.getAttribute('data-id')
-      : undefined;
-  list.replaceChildren(...messages.map((message) => messageNode(message, inThread)));
-  if (atEnd && focused === undefined) list.scrollTop = list.scrollHeight;
-};
-
-let drawing = false;
-const draw = () => {
-  if (drawing) return;
-  drawing = true;
-  requestAnimationFrame(() => {
-    drawing = false;
-    const all = [...state.messages.values()];
-    const roots = all.filter(
-      (message) => message.thread === undefined || !state.messages.has(message.thread),
-    );
-    fill(byId('messages'), roots, false);
-    byId('messages').classList.toggle('empty', roots.length === 0);
-    if (state.thread === undefined) return;
-    const root = state.messages.get(state.thread);
-    fill(byId('thread-messages'), [...(root === undefined ? [] : [root]), ...repliesOf(state.thread)], true);
-  });
+const leaveThread = () => {
+  state.thread = undefined;
+  closeSide();
 };
 
 /** @param {string} root */
 const openThread = (root) => {
+  if (state.thread === root) return;
   state.thread = root;
-  byId('setup').hidden = true;
-  byId('thread').hidden = false;
-  document.body.classList.add('with-side');
-  draw();
-};
-
-const closeSide = () => {
-  state.thread = undefined;
-  byId('thread').hidden = true;
-  byId('setup').hidden = true;
-  byId('open-setup').setAttribute('aria-expanded', 'false');
-  document.body.classList.remove('with-side');
-};
-
-/** @param {string} text */
-const connection = (text) => {
-  byId('connection').textContent = text;
-  byId('connection').classList.toggle('live', text === 'live');
+  byId('thread-messages').replaceChildren();
+  openSide('thread', byId('thread-title'));
+  draw(state.feed?.messages ?? new Map(), root);
+  threadScroll.scrollTop = 0;
 };
 
 /** @param {string} channel */
 const enter = (channel) => {
+  state.feed?.stop();
   state.channel = channel;
-  state.messages.clear();
-  closeSide();
-  location.hash = channel;
+  state.following = true;
+  leaveThread();
+  if (location.hash !== `#${channel}`) history.replaceState(null, '', `#${channel}`);
   byId('channel-name').textContent = `# ${channel}`;
-  for (const link of byId('channels').querySelectorAll('button'))
-    link.setAttribute('aria-current', String(link.dataset['channel'] === channel));
-  state.feed?.close();
-  const feed = new EventSource(`api/events?channel=${encodeURIComponent(channel)}`);
-  state.feed = feed;
-  feed.addEventListener('ready', () => connection('live'));
-  feed.addEventListener('error', () => connection('reconnecting…'));
-  feed.addEventListener('message', (event) => {
-    const message = /** @type {Message} */ (JSON.parse(event.data));
-    state.messages.set(message.id, message);
-    draw();
-  });
-  draw();
-};
-
-/** @param {HTMLFormElement} form @param {() => string | undefined} thread */
-const compose = (form, thread) => {
-  const input = /** @type {HTMLInputElement} */ (form.elements.namedItem('line'));
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    const line = input.value.trim();
-    if (line === '') return;
-    if (!/^[/@]k8sgpt\b/i.test(line)) {
-      byId('hint').textContent = 'Start with /k8sgpt or @k8sgpt: other talk is left alone.';
-      return;
-    }
-    state.typed.push(line);
-    state.recall = state.typed.length;
-    input.value = '';
-    void say(line, 'command', thread());
-  });
-  input.addEventListener('keydown', (event) => {
-    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
-    state.recall = Math.min(
-      state.typed.length,
-      Math.max(0, state.recall + (event.key === 'ArrowUp' ? -1 : 1)),
-    );
-    input.value = state.typed[state.recall] ?? '';
-    event.preventDefault();
+  document.title = `#${channel} · k8sgpt`;
+  for (const button of byId('channels').querySelectorAll('button')) {
+    button.setAttribute('aria-current', String(button.dataset['channel'] === channel));
+    if (button.dataset['channel'] === channel) button.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }
+  byId('messages').replaceChildren();
+  state.feed = follow(channel, {
+    changed: (message, before, live) => {
+      if (live) announce(message, before);
+      if (live) redraw();
+    },
+    settled: redraw,
+    state: (word) => {
+      byId('connection').dataset['state'] = word;
+      byId('connection-word').textContent = CONNECTION[word];
+    },
   });
 };
 
-for (const channel of CHANNELS) {
-  const button = element(
-    'button',
-    { type: 'button', class: 'rail-button', 'data-channel': channel },
-    `# ${channel}`,
+/** Verbs that answer in the thread of what they are about. */
+const IN_THREAD = /^(?:explain|details)\b/;
+
+/** @param {HTMLButtonElement} button */
+const press = async (button) => {
+  const message = button.closest('[data-id]');
+  const line = button.dataset['line'] ?? '';
+  const inside = message?.getAttribute('data-in') ?? undefined;
+  const root = message?.getAttribute('data-root') ?? undefined;
+  const thread = IN_THREAD.test(line) ? root : inside;
+  if (button.getAttribute('aria-disabled') === 'true') return;
+  // Not `disabled`, which would lose the focus.
+  button.setAttribute('aria-disabled', 'true');
+  setTimeout(() => button.removeAttribute('aria-disabled'), 1500);
+  if (thread !== undefined) openThread(thread);
+  const trouble = await say({ channel: state.channel, line, source: 'action', ...(thread && { thread }) });
+  const form = byId(thread === undefined ? 'composer' : 'thread-composer');
+  const place = form.querySelector('.problem');
+  if (place !== null) place.textContent = trouble ?? '';
+};
+
+/** @param {string} channel */
+const channelNode = (channel) =>
+  element(
+    'li',
+    {},
+    element('button', { type: 'button', class: 'rail-button', 'data-channel': channel }, `# ${channel}`),
   );
-  button.addEventListener('click', () => enter(channel));
-  byId('channels').append(element('li', {}, button));
-}
-for (const button of document.querySelectorAll('[data-close]')) button.addEventListener('click', closeSide);
+
+document.addEventListener('click', (event) => {
+  const button = event.target instanceof Element ? event.target.closest('button') : null;
+  if (button === null) return;
+  const { channel, line, thread, try: example } = button.dataset;
+  if (channel !== undefined) enter(channel);
+  else if (line !== undefined) void press(button);
+  else if (thread !== undefined) openThread(thread);
+  else if ('close' in button.dataset) leaveThread();
+  else if (example !== undefined) {
+    const input = /** @type {HTMLInputElement} */ (byId('line'));
+    input.value = example;
+    input.focus();
+  }
+});
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape') closeSide();
+  if (event.key === 'Escape') leaveThread();
 });
 byId('open-setup').addEventListener('click', () => {
-  closeSide();
-  document.body.classList.add('with-side');
-  byId('setup').hidden = false;
-  byId('open-setup').setAttribute('aria-expanded', 'true');
+  state.thread = undefined;
+  openSide('setup', byId('setup-title'));
   void openSetup(byId('setup-parts'));
 });
-compose(byId('composer'), () => undefined);
-compose(byId('thread-composer'), () => state.thread);
-enter(state.channel);
+byId('latest').addEventListener('click', () => showLatest(scroll));
+scroll.addEventListener('scroll', () => {
+  state.following = isAtLatest(scroll);
+  if (state.following) byId('latest').hidden = true;
+});
+// A panel that opens makes the lines longer: who was at the newest message stays there.
+new ResizeObserver(() => {
+  if (state.following) showLatest(scroll);
+}).observe(scroll);
+addEventListener('hashchange', () => {
+  const channel = location.hash.slice(1);
+  if (CHANNELS.includes(channel) && channel !== state.channel) enter(channel);
+});
+
+byId('channels').append(...CHANNELS.map(channelNode));
+listenForCopies();
+compose(byId('composer'), (line) => {
+  state.following = true;
+  return say({ channel: state.channel, line, source: 'command' });
+});
+compose(byId('thread-composer'), (line) =>
+  say({ channel: state.channel, line, source: 'command', ...(state.thread && { thread: state.thread }) }),
+);
+setInterval(redraw, 30_000);
+enter(CHANNELS.includes(location.hash.slice(1)) ? location.hash.slice(1) : 'general');
 byId('line').focus();

@@ -1,41 +1,48 @@
 // @ts-check
+import { copyButton } from './copy.js';
+import { codeNode, element, wordNodes } from './element.js';
+
 /**
- * Document → DOM. Everything goes in as text nodes: no string of a cluster is ever parsed as HTML.
+ * Document → DOM. Buttons carry their line in an attribute; app.js listens for them.
  * @typedef {import('../../../src/core/document.ts').Block} Block
  * @typedef {import('../../../src/core/document.ts').Span} Span
+ * @typedef {import('../../../src/core/document.ts').Text} Text
+ * @typedef {import('../../../src/core/document.ts').Action} Action
  */
 
-const MARKS = { critical: '🔴', warning: '🟡', info: '🔵', good: '🟢', neutral: '⚪', busy: '⏳' };
-const WORDS = {
-  critical: 'Problem',
-  warning: 'Warning',
-  info: 'Note',
-  good: 'Healthy',
-  neutral: '',
-  busy: 'Working',
+/** A sign and a word for each tone: colour is never the only carrier. */
+const TONES = {
+  critical: ['✕', 'Problem'],
+  warning: ['!', 'Warning'],
+  info: ['i', 'Note'],
+  good: ['✓', 'Healthy'],
+  neutral: ['–', ''],
+  busy: ['', 'Working'],
 };
 
-/**
- * @param {string} tag
- * @param {{ class?: string, [name: string]: string | undefined }} [attributes]
- * @param {...(Node | string)} children
- */
-export const element = (tag, attributes = {}, ...children) => {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes))
-    if (value !== undefined) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-};
-
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
+
+/** @param {number} at Epoch milliseconds, in the reader's zone. */
+export const clockTime = (at) => clock.format(at);
 
 /** @param {number} ms */
 const ago = (ms) => {
   const minutes = Math.max(0, Math.round(ms / 60_000));
   if (minutes < 60) return `${minutes} min`;
   return minutes < 2_880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} d`;
+};
+
+/** @param {Extract<Span, { type: 'time' }>} span */
+const timeNode = ({ at, style }) => {
+  const old = Date.now() - at > 20 * 3_600_000;
+  const said = style === 'date' || old ? `${date.format(at)} ${clock.format(at)}` : clock.format(at);
+  return element(
+    'time',
+    { datetime: new Date(at).toISOString(), title: full.format(at) },
+    style === 'relative' ? `${said} (${ago(Date.now() - at)})` : said,
+  );
 };
 
 /** @param {Span} span @returns {Node} */
@@ -47,59 +54,88 @@ const spanNode = (span) => {
     case 'emphasis':
       return element('em', {}, span.text);
     case 'code':
-      return element('code', {}, span.text);
+      return codeNode(span.text);
     case 'link':
-      return element('a', { href: span.url, target: '_blank', rel: 'noopener noreferrer' }, span.text);
+      return /^https?:\/\//i.test(span.url)
+        ? element('a', { href: span.url, target: '_blank', rel: 'noopener noreferrer' }, span.text)
+        : document.createTextNode(span.text);
     case 'person':
       return element('span', { class: 'person' }, `@${span.name}`);
-    case 'time': {
-      const words =
-        span.style === 'relative'
-          ? `${clock.format(span.at)} (${ago(Date.now() - span.at)})`
-          : clock.format(span.at);
-      return element(
-        'time',
-        { datetime: new Date(span.at).toISOString(), title: full.format(span.at) },
-        words,
-      );
-    }
+    case 'time':
+      return timeNode(span);
   }
 };
 
-/** @param {readonly Span[]} text */
+/** @param {Text} text */
 const nodes = (text) => text.map(spanNode);
 
-/** @param {keyof typeof MARKS} tone */
-const mark = (tone) =>
-  element(
+/** @param {keyof typeof TONES} tone */
+const mark = (tone) => {
+  const [sign = '', word = ''] = TONES[tone];
+  return element(
     'span',
     { class: 'mark' },
-    element('span', { 'aria-hidden': 'true' }, MARKS[tone]),
-    element('span', { class: 'visually-hidden' }, WORDS[tone]),
+    element('span', { class: 'sign', 'aria-hidden': 'true' }, sign),
+    element('span', { class: 'word' }, word),
   );
-
-/**
- * @param {readonly { label: string, line: string, style: string }[]} actions
- * @param {(line: string, button: HTMLButtonElement) => void} press
- */
-const buttons = (actions, press) => {
-  const row = element('div', { class: 'actions' });
-  for (const action of actions) {
-    const button = /** @type {HTMLButtonElement} */ (
-      element('button', { type: 'button', class: `action ${action.style}` }, action.label)
-    );
-    button.addEventListener('click', () => press(action.line, button));
-    row.append(button);
-  }
-  return row;
 };
 
-/**
- * @param {Block} block
- * @param {(line: string, button: HTMLButtonElement) => void} press
- * @returns {HTMLElement}
- */
-const blockNode = (block, press) => {
+/** @param {readonly Action[]} actions */
+const buttons = (actions) =>
+  element(
+    'div',
+    { class: 'actions' },
+    ...actions.map(({ label, line, style }) =>
+      element('button', { type: 'button', class: `action ${style}`, 'data-line': line }, label),
+    ),
+  );
+
+/** The sentence that people are here for. @param {Text} line */
+const isDo = ([first]) => typeof first === 'object' && first.type === 'strong' && first.text === 'Do: ';
+
+/** A line of an incident: where and since when, what follows, what to do. @param {Text} line @param {number} index */
+const lineNode = (line, index) => {
+  return element('p', { class: isDo(line) ? 'led' : index === 0 ? 'where' : 'chain' }, ...nodes(line));
+};
+
+/** @param {Extract<Block, { type: 'table' }>} block */
+const tableNode = ({ columns, rows }) =>
+  element(
+    'table',
+    {},
+    element(
+      'thead',
+      {},
+      element('tr', {}, ...columns.map((column) => element('th', { scope: 'col' }, column))),
+    ),
+    element(
+      'tbody',
+      {},
+      ...rows.map((row) =>
+        element(
+          'tr',
+          {},
+          ...row.map((cell, index) => element('td', { 'data-label': columns[index] ?? '' }, ...nodes(cell))),
+        ),
+      ),
+    ),
+  );
+
+/** @param {Extract<Block, { type: 'progress' }>} block */
+const progressNode = ({ done, total, label }) =>
+  element(
+    'div',
+    { class: 'progress' },
+    element('progress', {
+      max: String(Math.max(1, total)),
+      value: String(Math.min(done, Math.max(1, total))),
+      'aria-label': 'Progress',
+    }),
+    element('p', { class: 'note' }, ...nodes(label)),
+  );
+
+/** @param {Block} block @returns {HTMLElement} */
+const blockNode = (block) => {
   switch (block.type) {
     case 'headline':
       return element(
@@ -109,14 +145,14 @@ const blockNode = (block, press) => {
         element('span', {}, ...nodes(block.text)),
       );
     case 'paragraph':
-      return element('p', {}, ...nodes(block.text));
+      return element('p', isDo(block.text) ? { class: 'led' } : {}, ...nodes(block.text));
     case 'section':
       return element(
         'section',
         { class: `incident ${block.tone}` },
         element('h3', {}, mark(block.tone), element('span', {}, ...nodes(block.title))),
-        ...block.lines.map((line) => element('p', {}, ...nodes(line))),
-        ...(block.actions.length > 0 ? [buttons(block.actions, press)] : []),
+        ...block.lines.map(lineNode),
+        ...(block.actions.length > 0 ? [buttons(block.actions)] : []),
       );
     case 'list':
       return element(
@@ -134,71 +170,26 @@ const blockNode = (block, press) => {
         ]),
       );
     case 'table':
-      return element(
-        'div',
-        { class: 'table' },
-        element(
-          'table',
-          {},
-          element(
-            'thead',
-            {},
-            element('tr', {}, ...block.columns.map((column) => element('th', { scope: 'col' }, column))),
-          ),
-          element(
-            'tbody',
-            {},
-            ...block.rows.map((row) =>
-              element(
-                'tr',
-                {},
-                ...row.map((cell, index) =>
-                  element('td', { 'data-label': block.columns[index] ?? '' }, ...nodes(cell)),
-                ),
-              ),
-            ),
-          ),
-        ),
-      );
-    case 'code': {
-      const copy = element('button', { type: 'button', class: 'copy', 'aria-label': 'Copy' }, 'Copy');
-      copy.addEventListener('click', async () => {
-        await navigator.clipboard.writeText(block.text);
-        copy.textContent = 'Copied';
-        setTimeout(() => (copy.textContent = 'Copy'), 1500);
-      });
+      return tableNode(block);
+    case 'code':
       return element(
         'div',
         { class: 'code' },
-        element('pre', { tabindex: '0' }, element('code', {}, block.text)),
-        copy,
+        element('pre', {}, element('code', {}, ...wordNodes(block.text))),
+        copyButton(block.text, 'this'),
       );
-    }
     case 'quote':
       return element('blockquote', {}, ...nodes(block.text));
     case 'note':
       return element('p', { class: 'note' }, ...nodes(block.text));
     case 'progress':
-      return element(
-        'div',
-        { class: 'progress' },
-        element('progress', {
-          max: String(Math.max(1, block.total)),
-          value: String(block.done),
-          'aria-label': 'Progress',
-        }),
-        element('span', { class: 'note' }, ...nodes(block.label)),
-      );
+      return progressNode(block);
     case 'divider':
       return element('hr');
     case 'actions':
-      return buttons(block.actions, press);
+      return buttons(block.actions);
   }
 };
 
-/**
- * @param {import('../../../src/core/document.ts').Document} shown
- * @param {(line: string, button: HTMLButtonElement) => void} press
- */
-export const documentNode = (shown, press) =>
-  element('div', { class: 'document' }, ...shown.blocks.map((block) => blockNode(block, press)));
+/** @param {import('../../../src/core/document.ts').Document} shown */
+export const documentNode = ({ blocks }) => element('div', { class: 'document' }, ...blocks.map(blockNode));
