@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Refused } from '../core/errors.ts';
 import type { ChatPlatform } from '../core/ports/chat-platform.ts';
+import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { Report } from '../core/report.ts';
 import type { Base } from './base.ts';
 import { type Bot, startBot } from './bot.ts';
@@ -40,6 +41,18 @@ const storesOf = async ({ settings, base }: ProductOptions): Promise<Stores> => 
   }
 };
 
+/** A person who waits is told at once, and tries again when they like. */
+const once = (queue: JobQueue): JobQueue => ({
+  ...queue,
+  process: (name, handler, processing) =>
+    queue.process(name, (job, signal) => handler({ ...job, last: true }, signal), processing),
+});
+
+/** Clusters of an earlier command are not those of this one. */
+const forgetClusters = async ({ state }: Stores): Promise<void> => {
+  for (const { key } of await state.list('directory/')) await state.delete(key);
+};
+
 const heard = (core: Core, onReport: ProductOptions['onReport']): Core => ({
   ...core,
   reports: {
@@ -56,7 +69,8 @@ export const openProduct = async (options: ProductOptions): Promise<Product> => 
   const { settings, base, platforms, recording } = options;
   const open = await openClusters({ settings: settings.kubernetes, base, recording });
   const stores = await storesOf(options);
-  const core = heard(createCore(stores, base), options.onReport);
+  await forgetClusters(stores);
+  const core = heard(createCore({ ...stores, queue: once(stores.queue) }, base), options.onReport);
   const explaining = await openExplaining(settings, base, stores);
   const worker = await startWorker({
     base,
