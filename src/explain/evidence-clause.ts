@@ -61,7 +61,7 @@ export const evidenceClause = (evidence: Evidence, now: number): Clause => {
         said: joined(
           `Container \`${evidence.container}\` of ${on} is ${evidence.state}${evidence.reason === undefined ? '' : ` (${evidence.reason})`}`,
           evidence.exitCode !== undefined && `exit code ${evidence.exitCode}`,
-          evidence.restarts > 0 && `${count(evidence.restarts, 'restart')}`,
+          evidence.restarts > 0 && count(evidence.restarts, 'restart'),
           before(evidence.at, now),
         ),
         quote: evidence.message,

@@ -3,14 +3,15 @@ import { redactSecrets } from '../core/redact/redact-secrets.ts';
 /** Sites whose links a model may give; everything else that can be clicked is taken out. */
 const OFFICIAL = /^https:\/\/(?:[a-z0-9-]+\.)*(?:kubernetes\.io|k8s\.io)(?:\/|$)/i;
 
-// eslint-disable-next-line no-control-regex -- control and direction characters are what is being removed
 const CONTROL = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/g;
 const MARKDOWN_LINK = /!?\[([^\]\n]{0,300})\]\(\s*([^)\s]{0,2000})[^)]{0,300}\)/g;
 const ANGLE_LINK = /<((?:https?|mailto|tel|ftp):[^>|\s]{0,2000})(?:\|([^>]{0,300}))?>/gi;
 const MENTION = /<[!@#&]+([^>|]{0,100})(?:\|([^>]{0,100}))?>/g;
-const MASS_MENTION = /@(?=(?:everyone|here|channel|all|group)\b)/gi;
+const MASS_MENTION = /@+(?=(?:everyone|here|channel|all|group)\b)/gi;
+/** Begins a mention, also one that is put together by what was taken out. */
+const MENTION_START = /<+(?=[!@#&])/g;
 const WEB =
-  /\b(?:[a-z][a-z0-9+.-]{1,20}:\/\/|www\.|mailto:|javascript:|data:text)[^\s"'`<>()[\]{}]{1,2000}/gi;
+  /(?:[a-z0-9+.-]{1,40}:\/\/|\bwww\.|\bmailto:|\bjavascript:|\bdata:text)[^\s"'`<>()[\]{}]{1,2000}/gi;
 /** Chat platforms turn bare domains into links too. */
 const BARE =
   /(?<![\w.@/-])(?:[a-z0-9-]{1,63}\.){1,8}(?:com|net|org|io|dev|app|co|xyz|info|biz|online|site|top|click|link|ru|cn|tk|ly|gg|me)(?:[/?#][^\s"'`<>()]{0,2000})?(?![\w-])/gi;
@@ -55,8 +56,9 @@ export const plainWords = (text: string, limit: number, mentioned: Mentioned = (
       (_, address: string, label: string | undefined) => kept(address) ?? label ?? '[link removed]',
     )
     .replace(MENTION, (_, id: string, label: string | undefined) => label ?? id)
-    .replace(MASS_MENTION, '')
     .replace(EMPHASIS, '$2')
+    .replace(MASS_MENTION, '')
+    .replace(MENTION_START, '')
     .replace(WEB, (address) => kept(address) ?? withoutLink(address, mentioned))
     .replace(BARE, (address, at: number, whole: string) =>
       whole.slice(Math.max(0, at - 3), at) === '://' ||

@@ -3,7 +3,7 @@ import type { Finding } from '../core/finding.ts';
 import type { Incident } from '../core/incident.ts';
 import { maskText } from '../core/mask/mask-text.ts';
 import type { Masker } from '../core/mask/masker.ts';
-import { formatRef, type Ref } from '../core/ref.ts';
+import type { Ref } from '../core/ref.ts';
 import type { Report } from '../core/report.ts';
 import { before, evidenceClause } from './evidence-clause.ts';
 import { findingsOf } from './guidance.ts';
