@@ -1,33 +1,50 @@
 import type { Agent } from 'node:http';
 import type { Clock } from '../../src/core/clock.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
-import { type Json, time } from '../../src/core/read.ts';
+import { type Json, record, text, time } from '../../src/core/read.ts';
 import { agentOf, type TlsMaterial } from './agent.ts';
 import { ApiFailure } from './api-failure.ts';
 import { failureOf, isIncomplete, meaningOf } from './classify.ts';
 import type { Connection } from './connection.ts';
+import { withoutFieldSets } from './field-sets.ts';
 import { materialValue } from './file-value.ts';
 import { identitySource } from './identity.ts';
 import type { Limits } from './options.ts';
+import { parseList, textOf } from './parse-list.ts';
 import type { IdentitySource, Presented } from './presented.ts';
 import { proxyFor } from './proxy-for.ts';
-import type { Question } from './question.ts';
+import type { ListQuestion, Question } from './question.ts';
 import { rateLimit } from './rate-limit.ts';
 import { retried } from './retry.ts';
 import { type Answer, get } from './transport.ts';
 
-export interface Reply {
-  readonly json: Json;
+interface Told {
   /** The server's clock, where it tells; epoch milliseconds. */
   readonly serverTime: number | undefined;
   /** The server is a recording that does not hold everything. */
   readonly incomplete: boolean;
 }
 
+export interface Reply extends Told {
+  readonly json: Json;
+}
+
+export interface ListReply<T> extends Told {
+  readonly items: readonly T[];
+  /** The token of the next page. */
+  readonly next: string | undefined;
+}
+
 /** Asks one API server, politely and stubbornly. Throws ApiFailure, Refused, or the signal's reason. */
 export interface ApiClient {
   readonly connection: Connection;
   readonly ask: (question: Question, signal: AbortSignal) => Promise<Reply>;
+  /** One page; `each` starts a run over its items, of which there may be several. */
+  readonly list: <T>(
+    question: ListQuestion,
+    each: () => (item: Json) => T,
+    signal: AbortSignal,
+  ) => Promise<ListReply<T>>;
   /** What is shown to the server as it stands now: for telling who we are. */
   readonly presented: (signal: AbortSignal) => Promise<Presented>;
   readonly close: () => void;
@@ -88,21 +105,32 @@ const agents = ({ connection, env, limits, clock }: ClientOptions) => {
   };
 };
 
-const replyOf = (answer: Answer): Reply => {
+const objectOf = (bytes: Buffer): Json => {
+  const json: unknown = JSON.parse(textOf(bytes));
+  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Json;
+  throw new ApiFailure('failing', 'the server answered something that is no object');
+};
+
+const listOf = <T>(bytes: Buffer, each: () => (item: Json) => T): Pick<ListReply<T>, 'items' | 'next'> => {
+  const { envelope, items } = parseList(withoutFieldSets(bytes), each);
+  if (items === undefined) throw new ApiFailure('failing', 'the server answered something that is no list');
+  return { items, next: text(record(envelope['metadata'])['continue']) || undefined };
+};
+
+/** What is not readable counts as not answered, and is asked for again. */
+const readable = <T>(answer: Answer, read: (bytes: Buffer) => T): T & Told => {
   if (answer.status !== 200) throw failureOf(answer);
-  let json: unknown;
   try {
-    json = JSON.parse(answer.body.toString('utf8'));
+    return { ...read(answer.bytes), ...toldBy(answer) };
   } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
     throw new ApiFailure('failing', 'the server answered something that is no JSON', { cause });
   }
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw new ApiFailure('failing', 'the server answered something that is no object');
-  }
-  const { headers } = answer;
+};
+
+const toldBy = ({ headers }: Answer): Told => {
   const now = headers['x-k8sgpt-now'];
   return {
-    json: json as Json,
     serverTime: time(Array.isArray(now) ? now[0] : now) ?? time(headers.date),
     incomplete: isIncomplete(headers),
   };
@@ -119,7 +147,12 @@ export const apiClient = (options: ClientOptions): ApiClient => {
   const pool = agents(options);
   const myTurn = rateLimit(options, clock);
 
-  const once = async (question: Question, signal: AbortSignal, isRenewed = false): Promise<Reply> => {
+  const once = async <T>(
+    question: Question,
+    read: (bytes: Buffer) => T,
+    signal: AbortSignal,
+    isRenewed = false,
+  ): Promise<T & Told> => {
     await myTurn(signal);
     const presented = await identity.current(signal);
     const { authorization } = presented;
@@ -128,34 +161,37 @@ export const apiClient = (options: ClientOptions): ApiClient => {
       'user-agent': options.userAgent,
       ...(authorization === undefined ? {} : { authorization }),
     };
-    let answer: Answer;
+    const { server } = connection;
     try {
       const agent = await pool.current(presented);
-      answer = await get({ server: connection.server, agent, question, headers, limits, signal });
+      const request = { server, agent, question, headers, limits, signal };
+      return await get(request, (answer) => readable(answer, read));
     } catch (error) {
-      throw meaningOf(error, connection);
-    }
-    if (answer.status === 401 && !isRenewed) {
+      if (isRenewed || !(error instanceof ApiFailure) || error.type !== 'unauthorized')
+        throw meaningOf(error, connection);
       pool.forget();
-      if (identity.rejected(presented)) return once(question, signal, true);
+      if (!identity.rejected(presented)) throw error;
     }
-    return replyOf(answer);
+    return once(question, read, signal, true);
   };
+
+  const asked = <T>(question: Question, read: (bytes: Buffer) => T, signal: AbortSignal): Promise<T & Told> =>
+    retried(() => once(question, read, signal), {
+      limits,
+      clock,
+      random,
+      signal,
+      onRetry: (failure, attempt) =>
+        log.debug(
+          { cluster: connection.name, question: question.type, failure: failure.type, attempt },
+          'Request to an API server failed and is tried again',
+        ),
+    });
 
   return {
     connection,
-    ask: (question, signal) =>
-      retried(() => once(question, signal), {
-        limits,
-        clock,
-        random,
-        signal,
-        onRetry: (failure, attempt) =>
-          log.debug(
-            { cluster: connection.name, question: question.type, failure: failure.type, attempt },
-            'Request to an API server failed and is tried again',
-          ),
-      }),
+    ask: (question, signal) => asked(question, (body) => ({ json: objectOf(body) }), signal),
+    list: (question, each, signal) => asked(question, (body) => listOf(body, each), signal),
     presented: async (signal) => ({
       certificate: await pool.certificate(),
       ...(await identity.current(signal)),

@@ -120,8 +120,8 @@ export const isIncomplete = (headers: IncomingHttpHeaders): boolean =>
   headers['x-k8sgpt-recording'] === 'incomplete';
 
 /** An answer that is not 200 → what it means. */
-export const failureOf = ({ status, headers, body }: Answer): ApiFailure => {
-  const raw = body.subarray(0, 100_000).toString('utf8');
+export const failureOf = ({ status, headers, bytes }: Answer): ApiFailure => {
+  const raw = bytes.toString('utf8', 0, 100_000);
   let said: Readonly<Record<string, unknown>> = {};
   try {
     said = record(JSON.parse(raw));

@@ -1,6 +1,7 @@
 import { type KindDefinition, type KubeObject, projectObject } from '../../src/core/kind.ts';
-import { type Json, record, text } from '../../src/core/read.ts';
-import type { ApiClient, Reply } from './api-client.ts';
+import type { Json } from '../../src/core/read.ts';
+import { reuseParts } from '../../src/core/reuse-parts.ts';
+import type { ApiClient } from './api-client.ts';
 import { ApiFailure } from './api-failure.ts';
 
 /** Objects per page: smaller ones cost time, larger ones memory. */
@@ -18,45 +19,46 @@ export interface Listing {
   readonly metadataOnly: boolean;
 }
 
-const itemsOf = ({ json }: Reply): readonly unknown[] => {
-  const { items, kind } = json;
-  if (Array.isArray(items)) return items;
-  // Go writes an empty list as null.
-  if (items === null && text(kind)?.endsWith('List') === true) return [];
-  throw new ApiFailure('failing', 'the server answered something that is no list');
-};
-
 type Page =
   | { readonly type: 'page'; readonly objects: readonly KubeObject[]; readonly next: string | undefined }
   | { readonly type: 'expired'; readonly offered: string | undefined; readonly failure: ApiFailure };
 
-// On its own, so that a page's raw form is gone before the next one is asked for.
 const readPage = async (
   client: ApiClient,
   { kind, apiVersion, namespace, metadataOnly }: Listing,
   continuation: string | undefined,
+  before: KubeObject | undefined,
   signal: AbortSignal,
   seen: (serverTime: number | undefined) => void,
 ): Promise<Page> => {
-  let reply: Reply;
+  const { plural } = kind;
+  const question = {
+    type: 'list',
+    apiVersion,
+    plural,
+    namespace,
+    limit: PAGE,
+    continuation,
+    metadataOnly,
+  } as const;
+  const each = () => {
+    let last = before;
+    return (item: Json): KubeObject => {
+      // Partial objects carry the name of their own form as apiVersion.
+      const object = projectObject(kind, { ...item, apiVersion });
+      // Lists come in the order of names, so that replicas of one workload stand side by side.
+      last = reuseParts(last, object);
+      return last;
+    };
+  };
   try {
-    const { plural } = kind;
-    reply = await client.ask(
-      { type: 'list', apiVersion, plural, namespace, limit: PAGE, continuation, metadataOnly },
-      signal,
-    );
+    const { items, next, serverTime } = await client.list(question, each, signal);
+    seen(serverTime);
+    return { type: 'page', objects: items, next };
   } catch (error) {
     if (!(error instanceof ApiFailure) || error.type !== 'expired' || continuation === undefined) throw error;
     return { type: 'expired', offered: error.detail.continuation, failure: error };
   }
-  seen(reply.serverTime);
-  const objects: KubeObject[] = [];
-  for (const item of itemsOf(reply)) {
-    // Partial objects carry the name of their own form as apiVersion.
-    if (typeof item === 'object' && item !== null)
-      objects.push(projectObject(kind, { ...(item as Json), apiVersion }));
-  }
-  return { type: 'page', objects, next: text(record(reply.json['metadata'])['continue']) || undefined };
 };
 
 /**
@@ -74,7 +76,7 @@ export const listObjects = async (
   let continuation: string | undefined;
   const expired = { restarts: 0, continuations: 0 };
   for (;;) {
-    const page = await readPage(client, listing, continuation, signal, seen);
+    const page = await readPage(client, listing, continuation, objects.at(-1), signal, seen);
     if (page.type === 'page') {
       for (const object of page.objects) objects.push(object);
       if (page.next === undefined) return objects;

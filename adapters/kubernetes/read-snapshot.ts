@@ -9,7 +9,7 @@ import type { Discovery } from './discovery.ts';
 import { type KindReading, readKind } from './read-kind.ts';
 
 /** Kinds that are read at the same time: enough to fill the pauses of one connection, few enough to hold few pages. */
-const AT_ONCE = 4;
+const AT_ONCE = 2;
 
 interface SnapshotOptions {
   readonly client: ApiClient;

@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Socket } from 'node:net';
 import { ApiFailure } from './api-failure.ts';
+import { newBody } from './body.ts';
 import { bareHost } from './loopback.ts';
 import type { Limits } from './options.ts';
 import type { Question } from './question.ts';
@@ -10,7 +11,8 @@ import { acceptOf, pathOf } from './request-target.ts';
 export interface Answer {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
-  readonly body: Buffer;
+  /** Good until the reader returns. */
+  readonly bytes: Buffer;
 }
 
 export interface Request {
@@ -33,10 +35,10 @@ export class Broken extends Error {
 }
 
 /**
- * Sends one GET: the only way from here to an API server. What is asked comes from a closed list; the verb stands
+ * Sends one GET and has its answer read: the only way from here to an API server. What is asked comes from a closed list; the verb stands
  * here and nowhere else. Redirects are not followed: they would carry our credentials elsewhere.
  */
-export const get = (given: Request): Promise<Answer> =>
+export const get = <T>(given: Request, read: (answer: Answer) => T): Promise<T> =>
   new Promise((resolve, reject) => {
     const { server, agent, question, limits, signal } = given;
     signal.throwIfAborted();
@@ -93,12 +95,11 @@ export const get = (given: Request): Promise<Answer> =>
     request.once('response', (response) => {
       clearTimeout(timer);
       timer = setTimeout(late('failing', 'no further part of the answer came', limits.idleMs), limits.idleMs);
-      const chunks: Buffer[] = [];
-      let length = 0;
+      const body = newBody();
+      request.once('close', body.drop);
       response.on('data', (chunk: Buffer) => {
         timer.refresh();
-        length += chunk.length;
-        if (length <= limits.maxBytes) chunks.push(chunk);
+        if (body.length() + chunk.length <= limits.maxBytes) body.add(chunk);
         else
           fail(
             new ApiFailure('failing', `the answer is longer than ${limits.maxBytes} bytes`, { final: true }),
@@ -107,11 +108,11 @@ export const get = (given: Request): Promise<Answer> =>
       response.once('end', () => {
         const { statusCode: status = 0, headers } = response;
         isOver = true;
-        resolve({
-          status,
-          headers,
-          body: chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length),
-        });
+        try {
+          resolve(body.read((bytes) => read({ status, headers, bytes })));
+        } catch (error) {
+          reject(error as Error);
+        }
       });
       response.on('error', fail);
     });
