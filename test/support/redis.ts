@@ -82,7 +82,8 @@ const start = async (folder: string, options: RedisOptions): Promise<[number, Ch
 /** A real redis-server on a free loopback port; it keeps nothing unless asked to. */
 export const startRedis = async (options: RedisOptions = {}): Promise<RedisServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'k8sgpt-redis-'));
-  let [port, child] = await start(folder, options);
+  const [port, first] = await start(folder, options);
+  let child = first;
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGCONT');

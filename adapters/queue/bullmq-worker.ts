@@ -1,0 +1,167 @@
+import type { Job, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { type Clock, SECOND } from '../../src/core/clock.ts';
+import { messageOf, Unavailable } from '../../src/core/errors.ts';
+import type { JobHandler, QueueWorker } from '../../src/core/ports/job-queue.ts';
+import type { Log } from '../../src/core/ports/telemetry.ts';
+import { CLOSE_MS, DEATHS, DRAIN_SECONDS, LEAVE_MS, LOCK_MS, STALLED_MS } from './bullmq-settings.ts';
+import type { BullMq } from './load-bullmq.ts';
+import { decodeId, encodeName } from './names.ts';
+import { ATTEMPTS, backoffMs } from './retry.ts';
+import { within } from './within.ts';
+
+export interface JobData {
+  readonly payload: string;
+}
+
+interface WorkerParts {
+  readonly bullmq: BullMq;
+  readonly client: Redis;
+  readonly prefix: string;
+  readonly queue: string;
+  readonly concurrency: number;
+  readonly handler: JobHandler;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: () => number;
+}
+
+interface Running {
+  readonly job: Job<JobData>;
+  readonly token: string;
+  readonly controller: AbortController;
+  /** When the lock was last known to be ours, on the process's own clock. */
+  lockedAt: number;
+  /** Somebody else has the job, or will have: nothing more is said to Redis about it. */
+  lost: boolean;
+}
+
+/** Takes jobs of one queue from Redis. */
+export const bullmqWorker = (parts: WorkerParts): QueueWorker => {
+  const { bullmq, queue, handler, clock, log, random } = parts;
+  const running = new Map<string, Running>();
+  const idle = new Set<() => void>();
+  let stopping = false;
+
+  const lose = (mine: Running, message: string): void => {
+    if (mine.lost) return;
+    mine.lost = true;
+    log.warn({ queue, jobId: decodeId(mine.job.id ?? '') }, message);
+    mine.controller.abort();
+  };
+  const handBack = async (mine: Running): Promise<void> => {
+    if (mine.lost) return;
+    mine.lost = true;
+    await mine.job.moveToWait(mine.token);
+  };
+
+  const run = async (job: Job<JobData>, mine: Running): Promise<void> => {
+    const id = decodeId(job.id ?? '');
+    const failures = job.attemptsMade + 1;
+    const last = failures >= ATTEMPTS;
+    try {
+      if (stopping) throw new Unavailable('the worker is stopping');
+      await handler(
+        { id, payload: job.data.payload, attempt: job.attemptsStarted, last },
+        mine.controller.signal,
+      );
+      if (!mine.lost) return;
+    } catch (error) {
+      if (stopping) await handBack(mine);
+      if (!mine.lost) {
+        const reason = messageOf(error);
+        if (error instanceof Unavailable && !last) {
+          log.warn({ queue, jobId: id, failures, reason }, 'Job will be tried again');
+          // Its message stays in Redis: ours says nothing of the cluster or the chat.
+          throw new Unavailable('tried again later', { retryAfterMs: error.retryAfterMs });
+        }
+        log.error({ queue, jobId: id, failures, reason }, 'Job failed');
+        throw new bullmq.UnrecoverableError('failed');
+      }
+    }
+    // BullMQ then leaves the job as it is: it waits again, or it is somebody else's.
+    throw new bullmq.WaitingError();
+  };
+
+  const worker: Worker<JobData> = new bullmq.Worker<JobData>(
+    encodeName(queue),
+    async (job, token = '') => {
+      const mine: Running = {
+        job,
+        token,
+        controller: new AbortController(),
+        lockedAt: performance.now(),
+        lost: false,
+      };
+      running.set(token, mine);
+      try {
+        await run(job, mine);
+      } finally {
+        running.delete(token);
+        if (running.size === 0) for (const done of idle) done();
+      }
+    },
+    {
+      connection: parts.client,
+      prefix: parts.prefix,
+      concurrency: parts.concurrency,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALLED_MS,
+      maxStalledCount: DEATHS,
+      drainDelay: DRAIN_SECONDS,
+      runRetryDelay: SECOND,
+      // It would write its own warnings past the log; `doctor` checks version and eviction.
+      skipVersionCheck: true,
+      settings: {
+        backoffStrategy: (made, _type, error) =>
+          backoffMs(made, error instanceof Unavailable ? error.retryAfterMs : undefined, random),
+      },
+    },
+  );
+
+  worker.on('locksRenewed', ({ jobIds }) => {
+    for (const mine of running.values())
+      if (jobIds.includes(mine.job.id ?? '')) mine.lockedAt = performance.now();
+  });
+  worker.on('lockRenewalFailed', (jobIds: string[]) => {
+    for (const mine of running.values())
+      if (jobIds.includes(mine.job.id ?? '')) lose(mine, 'Job was lost to another worker');
+  });
+  worker.on('stalled', (id) =>
+    log.warn({ queue, jobId: decodeId(id) }, 'A worker died with a job; it is taken over'),
+  );
+  // The connection tells of itself; what is left here is noise of the same outage.
+  worker.on('error', (error) => log.debug({ queue, reason: error.message }, 'Queue worker error'));
+  // Cut off from Redis for longer than a lock lives, nobody tells us that another worker has the job by now.
+  const watch = setInterval(() => {
+    for (const mine of running.values())
+      if (performance.now() - mine.lockedAt > LOCK_MS) lose(mine, 'Job was let go: Redis is away too long');
+  }, SECOND);
+  watch.unref();
+
+  const idleWithin = async (ms: number): Promise<void> => {
+    if (running.size === 0) return;
+    const stop = new AbortController();
+    let done: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => {
+      done = resolve;
+    });
+    idle.add(done);
+    await Promise.race([ended, clock.sleep(ms, stop.signal).catch(() => undefined)]);
+    idle.delete(done);
+    stop.abort();
+  };
+  let stopped: Promise<void> | undefined;
+  const stop = async (graceMs: number): Promise<void> => {
+    await worker.pause(true);
+    if (graceMs > 0) await idleWithin(graceMs);
+    stopping = true;
+    for (const { controller } of running.values()) controller.abort();
+    await idleWithin(LEAVE_MS);
+    const deaf = [...running.values()];
+    await within(CLOSE_MS, Promise.allSettled(deaf.map(handBack)));
+    await within(CLOSE_MS, worker.close(deaf.length > 0));
+    clearInterval(watch);
+  };
+  return { stop: (graceMs) => (stopped ??= stop(graceMs)) };
+};
