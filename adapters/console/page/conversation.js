@@ -116,7 +116,8 @@ export const draw = (messages, thread) => {
   /** @type {Map<string, number>} */
   const counts = new Map();
   for (const { thread: root } of all) if (root !== undefined) counts.set(root, (counts.get(root) ?? 0) + 1);
-  const roots = all.filter((message) => message.thread === undefined);
+  // A reply whose root is no longer kept is better shown here than nowhere.
+  const roots = all.filter(({ thread: root }) => root === undefined || !messages.has(root));
   fill(byId('messages'), roots, ({ id }) => counts.get(id) ?? 0);
   byId('welcome').hidden = roots.length > 0;
   if (thread === undefined) return;
