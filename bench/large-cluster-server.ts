@@ -4,7 +4,8 @@ import { serveRecording } from '../adapters/recorded/server.ts';
 import { largeCluster, largeClusterNow } from './large-cluster.ts';
 
 // A large cluster behind a real API in a process of its own: prints {"url","token","objects","bytes"} as one line of
-// JSON when it listens, and serves until its standard input closes or it is told to end.
+// JSON when it listens, what it was asked so far as another for each line that it is given, and serves until its standard
+// input closes or it is told to end.
 const { values } = parseArgs({
   options: {
     nodes: { type: 'string', default: '1000' },
@@ -38,4 +39,7 @@ const end = (): void => {
   void server.close().then(() => process.exit(0));
 };
 process.once('SIGTERM', end).once('SIGINT', end);
-process.stdin.once('end', end).once('error', end).resume();
+process.stdin
+  .once('end', end)
+  .once('error', end)
+  .on('data', () => console.log(JSON.stringify(server.stats())));
