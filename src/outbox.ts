@@ -55,11 +55,14 @@ const pendingPrefix = (place: string): string => `outbox-pending/${place}/`;
 const pendingKey = (place: string, key: string): string => pendingPrefix(place) + encodeURIComponent(key);
 
 /**
- * A later version wins, and within one run the last word stays: a worker that takes over from a dead one does not turn
- * a finished report back into progress.
+ * A later version wins. Within one run the last word stays: a worker that takes over from a dead one does not turn a
+ * finished report back into progress. And a last word is never lost to progress, whatever the clocks of the two workers say.
  */
-const isOvertaken = (letter: Letter, current: OutboxRecord): boolean =>
-  current.sequence >= letter.sequence || (current.final && !letter.final && current.run === letter.run);
+const isOvertaken = (letter: Letter, current: OutboxRecord): boolean => {
+  const isSameRun = current.run === letter.run;
+  if (letter.final && !(current.final && isSameRun)) return false;
+  return current.sequence >= letter.sequence || (current.final && !letter.final && isSameRun);
+};
 
 export const createOutbox = (state: StateStore, clock: Clock): Outbox => {
   const parse = (text: string): OutboxRecord => OutboxRecord.parse(JSON.parse(text));
@@ -92,6 +95,7 @@ export const createOutbox = (state: StateStore, clock: Clock): Outbox => {
           : {
               ...letter,
               schema: 1,
+              sequence: Math.max(letter.sequence, (current?.sequence ?? 0) + 1),
               createdAt: clock.now(),
               ...(current?.sent === undefined ? {} : { sent: current.sent }),
             },
