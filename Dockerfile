@@ -1,0 +1,26 @@
+# One bundle, no packages, no shell. The same image is every role: `serve` (default), `bot`, `worker`.
+# Probes: GET /healthz (restart me when it fails) and GET /readyz (send me requests while it answers 200), on PORT for
+# `serve` and `bot`, and on ADMIN_PORT (loopback) for every role. An orchestrator asks them, so there is no HEALTHCHECK.
+ARG NODE=22
+
+FROM node:${NODE}-bookworm-slim AS build
+WORKDIR /src
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY . .
+RUN npm run build && mkdir /state
+
+FROM gcr.io/distroless/nodejs${NODE}-debian12:nonroot
+LABEL org.opencontainers.image.title="k8sgpt" \
+      org.opencontainers.image.description="The Kubernetes bot for your chat" \
+      org.opencontainers.image.licenses="Apache-2.0"
+WORKDIR /app
+COPY --from=build /src/package.json /src/LICENSE ./
+COPY --from=build /src/dist ./dist
+# The only place that is written to, and only without Redis: everything else may be read-only.
+COPY --from=build --chown=65532:65532 /state /var/lib/k8sgpt
+ENV NODE_ENV=production K8SGPT_STATE_DIR=/var/lib/k8sgpt
+USER 65532:65532
+EXPOSE 3000
+ENTRYPOINT ["/nodejs/bin/node", "/app/dist/main.js"]
+CMD ["serve"]
