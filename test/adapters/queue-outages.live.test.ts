@@ -1,0 +1,204 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, it } from 'vitest';
+import { bullmqQueue } from '../../adapters/queue/bullmq.ts';
+import { silentLog } from '../../adapters/telemetry/log.ts';
+import { Unavailable } from '../../src/core/errors.ts';
+import type { JobQueue } from '../../src/core/ports/job-queue.ts';
+import { eventually } from '../support/eventually.ts';
+import { realClock } from '../support/kubernetes.ts';
+import { describeWith } from '../support/needs.ts';
+import { type RedisOptions, type RedisServer, startRedis } from '../support/redis.ts';
+import { connectTo, freshPrefix } from '../support/redis-settings.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+describeWith('redis-server', 'the queue in Redis when something dies', () => {
+  const closing: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  });
+  const redis = async (options: RedisOptions = {}): Promise<RedisServer> => {
+    const server = await startRedis(options);
+    closing.push(() => server.close());
+    return server;
+  };
+  const open = (server: RedisServer, prefix: string): JobQueue => {
+    const queue = bullmqQueue({
+      connect: connectTo(server),
+      prefix,
+      clock: realClock,
+      log: silentLog,
+      random: () => 0,
+    });
+    closing.push(() => queue.close());
+    return queue;
+  };
+  /** A worker process; resolves with the attempt that it was given once it holds the job. */
+  const workerProcess = (server: RedisServer, prefix: string) => {
+    const child: ChildProcess = spawn(
+      process.execPath,
+      ['--import', 'tsx', 'test/support/queue-worker.ts', server.url, prefix, 'cluster-prod'],
+      { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    closing.push(async () => {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    });
+    const { stdout } = child;
+    if (stdout === null) throw new Error('no stdout');
+    const took = once(createInterface({ input: stdout }), 'line').then(
+      ([line]) => JSON.parse(line as string) as { id: string; attempt: number },
+    );
+    const kill = async (): Promise<void> => {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    };
+    return { took, kill };
+  };
+
+  it('gives the job of a killed worker to another within 15 s, twice over', { timeout: 60_000 }, async () => {
+    const server = await redis();
+    const prefix = freshPrefix();
+    const queue = open(server, prefix);
+    const first = workerProcess(server, prefix);
+    await queue.enqueue('cluster-prod', { id: 'run', payload: 'kept' });
+    expect(await first.took).toEqual({ id: 'run', attempt: 1 });
+    const second = workerProcess(server, prefix);
+    await first.kill();
+    const killed = performance.now();
+    expect(await second.took).toEqual({ id: 'run', attempt: 2 });
+    expect(performance.now() - killed).toBeLessThan(15_000);
+    await second.kill();
+    const killedAgain = performance.now();
+    const runs: unknown[] = [];
+    await queue.process('cluster-prod', async (job) => void runs.push(job), { concurrency: 1 });
+    await eventually(() => expect(runs).toHaveLength(1), 15_000);
+    expect(performance.now() - killedAgain).toBeLessThan(15_000);
+    expect(runs).toEqual([{ id: 'run', payload: 'kept', attempt: 3, last: false }]);
+  });
+
+  it('keeps jobs over a restart of Redis, refuses quickly meanwhile, and goes on by itself', {
+    timeout: 40_000,
+  }, async () => {
+    const server = await redis({ keep: true });
+    const prefix = freshPrefix();
+    const producer = open(server, prefix);
+    const consumer = open(server, prefix);
+    const done: string[] = [];
+    let finish: () => void = () => undefined;
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    await consumer.process(
+      'q',
+      async ({ id }) => {
+        if (id === 'running') await finished;
+        done.push(id);
+      },
+      { concurrency: 1 },
+    );
+    await producer.enqueue('q', { id: 'running', payload: '' });
+    await eventually(async () => expect((await producer.depth('q')).active).toBe(1));
+    await producer.enqueue('q', { id: 'waiting', payload: '' });
+    await server.kill();
+    const started = performance.now();
+    await expect(producer.enqueue('q', { id: 'refused', payload: '' })).rejects.toThrow(Unavailable);
+    await expect(producer.ping()).rejects.toThrow(Unavailable);
+    expect(performance.now() - started).toBeLessThan(3_000);
+    finish();
+    await server.restart();
+    await eventually(() => producer.enqueue('q', { id: 'after', payload: '' }));
+    await eventually(() => expect(done).toEqual(['running', 'waiting', 'after']), 20_000);
+    // Neither lost nor done twice, and what was refused did not happen later.
+    await eventually(async () => expect(await producer.depth('q')).toMatchObject({ waiting: 0, active: 0 }));
+    expect(await producer.position('q', 'refused')).toBeUndefined();
+    expect(done).toHaveLength(3);
+  });
+
+  it('refuses within about two seconds when Redis hangs', { timeout: 20_000 }, async () => {
+    const server = await redis();
+    const queue = open(server, freshPrefix());
+    await queue.enqueue('q', { id: 'a', payload: '' });
+    server.freeze();
+    const started = performance.now();
+    await expect(queue.enqueue('q', { id: 'b', payload: '' })).rejects.toThrow('Redis does not answer');
+    expect(performance.now() - started).toBeLessThan(2_200);
+    server.thaw();
+    await eventually(() => queue.enqueue('q', { id: 'c', payload: '' }));
+  });
+
+  it('starts workers and refuses callers while Redis is not there yet', { timeout: 20_000 }, async () => {
+    const server = await redis();
+    await server.stop();
+    const queue = open(server, freshPrefix());
+    const done: string[] = [];
+    await queue.process('q', async ({ id }) => void done.push(id), { concurrency: 1, globalConcurrency: 1 });
+    await expect(queue.enqueue('q', { id: 'early', payload: '' })).rejects.toThrow(Unavailable);
+    await server.restart();
+    await eventually(() => queue.enqueue('q', { id: 'late', payload: '' }));
+    await eventually(() => expect(done).toEqual(['late']));
+  });
+
+  it('aborts a job whose lock went to another worker, and lets that one finish it', {
+    timeout: 30_000,
+  }, async () => {
+    const server = await redis();
+    const prefix = freshPrefix();
+    const queue = open(server, prefix);
+    const aborted: number[] = [];
+    const done: number[] = [];
+    const stubborn = await queue.process(
+      'q',
+      async ({ attempt }, signal) => {
+        if (attempt > 1) return void done.push(attempt);
+        await new Promise<void>((resolve) => {
+          signal.addEventListener('abort', () => {
+            aborted.push(attempt);
+            resolve();
+          });
+        });
+      },
+      { concurrency: 2 },
+    );
+    await queue.enqueue('q', { id: 'a', payload: '' });
+    await eventually(async () => expect((await queue.depth('q')).active).toBe(1));
+    const link = connectTo(server)('cache');
+    closing.push(() => link.close());
+    // What happens to a worker that was stuck too long: its lock is over before it is renewed.
+    await link.use((client) => client.del(`${prefix}:queue:q:job-a:lock`));
+    await eventually(() => expect(aborted).toEqual([1]), 10_000);
+    await eventually(() => expect(done).toEqual([2]), 15_000);
+    await stubborn.stop(0);
+    expect(await queue.depth('q')).toMatchObject({ waiting: 0, active: 0 });
+  });
+
+  it('aborts by itself when it is cut off for longer than its lock lives, and still stops', {
+    timeout: 40_000,
+  }, async () => {
+    const server = await redis();
+    const queue = open(server, freshPrefix());
+    let abortedAt = 0;
+    const worker = await queue.process(
+      'q',
+      async (_, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            abortedAt = performance.now();
+            reject(signal.reason as Error);
+          });
+        }),
+      { concurrency: 1 },
+    );
+    await queue.enqueue('q', { id: 'a', payload: '' });
+    await eventually(async () => expect((await queue.depth('q')).active).toBe(1));
+    await server.kill();
+    const killed = performance.now();
+    await eventually(() => expect(abortedAt).toBeGreaterThan(0), 15_000);
+    expect(abortedAt - killed).toBeLessThan(12_000);
+    const stopping = performance.now();
+    await worker.stop(1_000);
+    expect(performance.now() - stopping).toBeLessThan(10_000);
+  });
+});
