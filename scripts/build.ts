@@ -1,9 +1,8 @@
 // `npm run build`: one bundle in dist/ that needs no node_modules. Adapters and backends stay separate, lazily loaded chunks.
 import { cp, readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { build } from 'esbuild';
-import { assetsOf } from './build/assets.ts';
-import { sourceFiles } from './lint/source-files.ts';
+import { dirname, join, relative } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { assetsOf, withPathsOfDist } from './build/assets.ts';
 import { root } from './root.ts';
 
 const started = performance.now();
@@ -20,6 +19,15 @@ const banner = [
   'const __dirname = dirnameOfChunk(__filename);',
 ].join('\n');
 
+const pathsOfDist: Plugin = {
+  name: 'paths-of-dist',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/](?:src|adapters)[\\/].*\.ts$/ }, async ({ path }) => {
+      if (path.includes('node_modules')) return undefined;
+      return { contents: withPathsOfDist(relative(root, path), await readFile(path, 'utf8')), loader: 'ts' };
+    }),
+};
+
 const result = await build({
   absWorkingDir: root,
   entryPoints: { main: 'src/main.ts' },
@@ -32,6 +40,7 @@ const result = await build({
   // Flat: what a source file finds beside itself (`new URL('./x', import.meta.url)`) lies in dist/ itself.
   chunkNames: 'chunk-[name]-[hash]',
   banner: { js: banner },
+  plugins: [pathsOfDist],
   // Native accelerators of ws, never needed.
   external: ['bufferutil', 'utf-8-validate'],
   legalComments: 'linked',
@@ -41,8 +50,7 @@ const result = await build({
   logLevel: 'warning',
 });
 
-const bundled = Object.keys(result.metafile.inputs).filter((path) => /^(?:src|adapters)\//.test(path));
-const shipped = sourceFiles().filter((path) => bundled.includes(path));
+const shipped = Object.keys(result.metafile.inputs).filter((path) => /^(?:src|adapters)\//.test(path));
 const assets = assetsOf(
   await Promise.all(shipped.map(async (path) => ({ path, text: await readFile(root + path, 'utf8') }))),
 );
