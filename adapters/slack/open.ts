@@ -4,10 +4,11 @@ import { clientOptions, createClient } from './client.ts';
 import { type SlackSettings, setupOf } from './config.ts';
 import { slackHealth } from './health.ts';
 import { createInvite } from './invite.ts';
+import { limitOf } from './limits.ts';
 import { createPace } from './pace.ts';
 import { createPeople } from './people.ts';
 import { fetchThrough, proxyOf } from './proxy.ts';
-import { createReceive, type Deliver } from './receive.ts';
+import { createReceive, type Receive } from './receive.ts';
 import { slackWebhook } from './receive-http.ts';
 import { slackSocket } from './receive-socket.ts';
 import { renderSlack } from './render.ts';
@@ -15,6 +16,8 @@ import { createReplyHandles } from './reply-handles.ts';
 import { createRespond } from './respond.ts';
 import { createSender } from './send.ts';
 import { createSession } from './session.ts';
+
+const SETTLE_MS = limitOf('acknowledgeMs');
 
 /** The Slack platform over the SDK: HTTP or Socket Mode in, the Web API out. Nothing is asked of Slack before `start`. */
 export const openSlack = async (settings: SlackSettings, parts: AdapterParts): Promise<OpenPlatform> => {
@@ -43,7 +46,7 @@ export const openSlack = async (settings: SlackSettings, parts: AdapterParts): P
       ? slackSocket({ appToken: mode.appToken, options, proxy, clock, log, metrics })
       : undefined;
   const stopping = new AbortController();
-  let deliver: Deliver | undefined;
+  let receive: Receive | undefined;
   let watching: Promise<void> = Promise.resolve();
 
   return {
@@ -51,11 +54,19 @@ export const openSlack = async (settings: SlackSettings, parts: AdapterParts): P
     pace,
     webhooks:
       mode.type === 'http'
-        ? [slackWebhook({ signingSecret: mode.signingSecret, deliver: () => deliver, clock, log, metrics })]
+        ? [
+            slackWebhook({
+              signingSecret: mode.signingSecret,
+              deliver: () => receive?.deliver,
+              clock,
+              log,
+              metrics,
+            }),
+          ]
         : [],
     health: () => slackHealth(session, socket, clock),
     start: async (accept) => {
-      deliver = createReceive({
+      receive = createReceive({
         ...parts,
         botToken,
         ownUser: () => session.identity()?.botUser,
@@ -67,11 +78,17 @@ export const openSlack = async (settings: SlackSettings, parts: AdapterParts): P
       });
       // Slack may be down when the bot starts: it is asked again until it answers, and status says so meanwhile.
       watching = session.watch(stopping.signal);
-      socket?.start(deliver);
+      socket?.start(receive.deliver);
     },
     stop: async () => {
       stopping.abort();
-      deliver = undefined;
+      const last = receive;
+      receive = undefined;
+      socket?.deaf();
+      // What was heard is still stored and acknowledged, within the time that Slack waits for it.
+      const enough = new AbortController();
+      await Promise.race([last?.settled(), clock.sleep(SETTLE_MS, enough.signal).catch(() => undefined)]);
+      enough.abort();
       await socket?.stop();
       await watching;
       await proxy?.close();

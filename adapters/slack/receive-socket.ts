@@ -16,6 +16,8 @@ interface Envelope {
 
 export interface SlackSocket {
   readonly start: (deliver: Deliver) => void;
+  /** Takes nothing new: Slack gives it to another connection, or again later. */
+  readonly deaf: () => void;
   readonly stop: () => Promise<void>;
   readonly state: () => {
     readonly connected: boolean;
@@ -51,6 +53,7 @@ export const slackSocket = (parts: {
 }): SlackSocket => {
   const { clock, log, metrics } = parts;
   const stopping = new AbortController();
+  let isDeaf = false;
   let connected = false;
   let since = clock.now();
   let reason: string | undefined;
@@ -76,6 +79,7 @@ export const slackSocket = (parts: {
   };
 
   const take = async ({ body, ack, retry_num: retry }: Envelope, deliver: Deliver): Promise<void> => {
+    if (isDeaf) return;
     const outcome = await deliver((body ?? {}) as Record<string, unknown>, retry);
     // Left without an answer, Slack gives it to another connection, or to this one again.
     if (outcome.status === 'failed') return;
@@ -124,6 +128,9 @@ export const slackSocket = (parts: {
   return {
     start: (deliver) => {
       running = run(deliver);
+    },
+    deaf: () => {
+      isDeaf = true;
     },
     stop: async () => {
       stopping.abort();

@@ -16,6 +16,12 @@ export type Outcome = { readonly status: 'taken'; readonly body: unknown } | { r
 /** One delivery, by whichever way it came, verified already. Resolves when Slack may be told. */
 export type Deliver = (body: Record<string, unknown>, retry?: number) => Promise<Outcome>;
 
+export interface Receive {
+  readonly deliver: Deliver;
+  /** Everything that was heard is accepted, and everybody told. */
+  readonly settled: () => Promise<void>;
+}
+
 export interface ReceiveParts extends Pick<AdapterParts, 'clock' | 'log' | 'metrics'> {
   readonly botToken: string;
   readonly ownUser: () => string | undefined;
@@ -34,8 +40,14 @@ const said = (body: Record<string, unknown>): string =>
       : 'unknown';
 
 /** Bolt sorts deliveries and hands them to listeners; nothing is acknowledged before the listener has ended. */
-export const createReceive = (parts: ReceiveParts): Deliver => {
+export const createReceive = (parts: ReceiveParts): Receive => {
   const { clock, log, handles, people, render, accept } = parts;
+  const underWay = new Set<Promise<unknown>>();
+  const following = <T>(work: Promise<T>): Promise<T> => {
+    underWay.add(work);
+    void work.finally(() => underWay.delete(work)).catch(() => undefined);
+    return work;
+  };
 
   const whisper = async (heard: Heard, payloads: readonly SlackPayload[], reply?: string): Promise<void> => {
     const { conversation, person } = heard.interaction;
@@ -93,20 +105,20 @@ export const createReceive = (parts: ReceiveParts): Deliver => {
     await (first === undefined
       ? ack()
       : ack({ response_type: 'ephemeral', text: first.text, blocks: [...first.blocks] }));
-    void whisper(heard, more, heard.interaction.reply);
+    void following(whisper(heard, more, heard.interaction.reply));
   });
   bolt.action(/./, async ({ body, ack }) => {
     const heard = heardPress(body, clock.now());
     const payloads = heard === undefined ? [] : await take(heard);
     await ack();
-    if (heard !== undefined) void whisper(heard, payloads, heard.interaction.reply);
+    if (heard !== undefined) void following(whisper(heard, payloads, heard.interaction.reply));
   });
   const hear = async (body: unknown): Promise<void> => {
     const heard = heardEvent(body, clock.now(), parts.ownUser());
     if (heard === undefined) return;
     const person = await people.find(heard.interaction.person.id);
     const payloads = await take({ ...heard, interaction: { ...heard.interaction, person } });
-    void whisper(heard, payloads);
+    void following(whisper(heard, payloads));
   };
   bolt.event('app_mention', async ({ body }) => hear(body));
   bolt.message(async ({ body, message }) => {
@@ -114,7 +126,7 @@ export const createReceive = (parts: ReceiveParts): Deliver => {
     if (message.channel_type === 'im') await hear(body);
   });
 
-  return async (body, retry) => {
+  const deliver: Deliver = async (body, retry) => {
     let answer: unknown;
     try {
       await app?.processEvent({
@@ -130,5 +142,12 @@ export const createReceive = (parts: ReceiveParts): Deliver => {
       log.error({ sort: said(body), err: error }, 'A delivery of Slack failed');
       return { status: 'failed' };
     }
+  };
+
+  return {
+    deliver: async (body, retry) => following(deliver(body, retry)),
+    settled: async () => {
+      while (underWay.size > 0) await Promise.allSettled(underWay);
+    },
   };
 };

@@ -9,6 +9,24 @@ const lengthOf = (element: Inline): number => JSON.stringify(element).length + 1
 /** Code is a name: broken in two only where it fits nowhere. */
 const isName = (element: Inline): boolean => element.style?.code === true;
 
+/** Neighbours of the same look are one element: each costs more than its words. Names stay apart. */
+const merged = (elements: readonly Inline[]): readonly Inline[] => {
+  const all: Inline[] = [];
+  for (const element of elements) {
+    const last = all.at(-1);
+    const isAlike =
+      last?.type === 'text' &&
+      element.type === 'text' &&
+      !isName(last) &&
+      !isName(element) &&
+      last.style?.bold === element.style?.bold &&
+      last.style?.italic === element.style?.italic;
+    if (isAlike) all[all.length - 1] = { ...last, text: last.text + element.text };
+    else all.push(element);
+  }
+  return all;
+};
+
 /** Pieces of at most `budget` units of JSON each; together they are the elements, with no character lost. */
 export const splitInline = (elements: readonly Inline[], budget: number): readonly (readonly Inline[])[] => {
   const pieces: Inline[][] = [];
@@ -23,7 +41,7 @@ export const splitInline = (elements: readonly Inline[], budget: number): readon
     piece.push(element);
     room -= lengthOf(element);
   };
-  for (const element of elements) {
+  for (const element of merged(elements)) {
     let rest = element;
     while (lengthOf(rest) > room) {
       const isFresh = piece.length === 0;

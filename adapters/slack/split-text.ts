@@ -29,11 +29,13 @@ const reach = (text: string, budget: number): number => {
 /** How far back a line's or a word's end is looked for; and how much of a text around a cut is segmented. */
 const WINDOW = 400;
 
+/** The end of the last match that lies before `to`; what follows it is seen, since a mark belongs to what precedes it. */
 const lastAfter = (text: string, pattern: RegExp, from: number, to: number): number | undefined => {
   let found: number | undefined;
-  // One character more, so that a mark which belongs to the last one is seen.
-  for (const match of text.slice(from, to + 1).matchAll(pattern))
-    found = from + match.index + match[0].length;
+  for (const match of text.slice(from, to + 2).matchAll(pattern)) {
+    const end = from + match.index + match[0].length;
+    if (end <= to) found = end;
+  }
   return found;
 };
 

@@ -198,8 +198,8 @@ export const chatPlatformContract = (name: string, open: () => Promise<PlatformD
       ]);
     });
 
-    it('hears a button, with the line that it carries, in the thread of its message', async () => {
-      if (drive.press === undefined) return void expect(drive.press).toBeUndefined();
+    it('hears a button, with the line that it carries, in the thread of its message', async ({ skip }) => {
+      if (drive.press === undefined) return skip();
       const line = 'explain --report 01k9x3v8-abc --incident 1f2e3d4c';
       const root = await postOne(button(line));
       const reply = await postOne(button('details --report r1'), root);
@@ -213,8 +213,8 @@ export const chatPlatformContract = (name: string, open: () => Promise<PlatformD
       expect(heard[0]?.id).not.toBe(heard[1]?.id);
     });
 
-    it('hears a mention in a thread as part of that thread', async () => {
-      if (drive.mention === undefined) return void expect(drive.mention).toBeUndefined();
+    it('hears a mention in a thread as part of that thread', async ({ skip }) => {
+      if (drive.mention === undefined) return skip();
       const root = await postOne(paragraph('The report'));
       expect(await drive.mention('explain 2', root.id)).toEqual({ acknowledged: true });
       expect(heard).toMatchObject([
@@ -229,8 +229,8 @@ export const chatPlatformContract = (name: string, open: () => Promise<PlatformD
       await expect(drive.platform.update(ref, payload, { signal })).rejects.toBeInstanceOf(MessageGone);
     });
 
-    it('passes on how long it is asked to wait', async () => {
-      if (drive.limit === undefined) return void expect(drive.limit).toBeUndefined();
+    it('passes on how long it is asked to wait', async ({ skip }) => {
+      if (drive.limit === undefined) return skip();
       const ref = await postOne(paragraph('Checking'));
       const [payload] = drive.platform.render(paragraph('The report'));
       drive.limit('post', 7_000);
@@ -246,8 +246,8 @@ export const chatPlatformContract = (name: string, open: () => Promise<PlatformD
       expect(drive.seen().map(({ text }) => text)).toEqual(['The report']);
     });
 
-    it('is unavailable while the platform fails', async () => {
-      if (drive.fail === undefined) return void expect(drive.fail).toBeUndefined();
+    it('is unavailable while the platform fails', async ({ skip }) => {
+      if (drive.fail === undefined) return skip();
       drive.fail('post');
       await expect(post(paragraph('Checking'))).rejects.toBeInstanceOf(Unavailable);
       const ref = await postOne(paragraph('Checking'));
@@ -256,9 +256,9 @@ export const chatPlatformContract = (name: string, open: () => Promise<PlatformD
       await expect(drive.platform.update(ref, payload, { signal })).rejects.toBeInstanceOf(Unavailable);
     });
 
-    it('refuses what can never be shown', async () => {
+    it('refuses what can never be shown', async ({ skip }) => {
       const { closed } = drive;
-      if (closed === undefined) return void expect(closed).toBeUndefined();
+      if (closed === undefined) return skip();
       const [payload] = drive.platform.render(paragraph('Checking'));
       await expect(drive.platform.post(closed, payload, { key: 'k', signal })).rejects.toBeInstanceOf(
         Refused,

@@ -1,0 +1,98 @@
+/** Takes the documents that every renderer is tried on from the views: `npx tsx scripts/golden-documents.ts`. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { Document } from '../src/core/document.ts';
+import { Refused } from '../src/core/errors.ts';
+import type { Report } from '../src/core/report.ts';
+import { guidanceFor } from '../src/explain/guidance.ts';
+import { explainedView, explainingView } from '../src/views/explaining.ts';
+import { incidentView } from '../src/views/incident.ts';
+import { progressView } from '../src/views/progress.ts';
+import { reportView } from '../src/views/report.ts';
+import { bugView, refusedView } from '../src/views/trouble.ts';
+import { demoReport } from '../test/support/demo-report.ts';
+import { root } from './root.ts';
+
+const hostileText = [
+  '<!channel> <!here|here> @everyone <@U0ANA> <#C0OPS> <https://evil.example|click here>',
+  '*bold* _it_ ~no~ `code` ```block``` > quote [x](https://evil.example) <script>alert(1)</script> &lt;b&gt;',
+  'null \u0000 escape \u001b[31m bell \u0007 turned \u202eesrever\u202c',
+  'مرحبا 日本語 é 🧑‍🚒 👩🏽‍❤️‍💋‍👨🏿',
+].join('\n');
+
+const hostile: Document = {
+  summary: hostileText,
+  blocks: [
+    { type: 'headline', tone: 'critical', text: [hostileText] },
+    { type: 'paragraph', text: [hostileText, { type: 'strong', text: hostileText }] },
+    {
+      type: 'section',
+      tone: 'warning',
+      title: [hostileText],
+      lines: [[{ type: 'code', text: hostileText }]],
+      actions: [],
+    },
+    { type: 'list', ordered: true, items: [[hostileText], [{ type: 'emphasis', text: hostileText }]] },
+    { type: 'fields', fields: [{ label: hostileText, value: [hostileText] }] },
+    {
+      type: 'table',
+      columns: ['Object', hostileText],
+      rows: [[[hostileText], [{ type: 'code', text: hostileText }]]],
+    },
+    { type: 'code', text: hostileText, language: 'sh' },
+    { type: 'quote', text: [hostileText] },
+    { type: 'note', text: [hostileText] },
+    { type: 'progress', done: 1, total: 3, label: [hostileText] },
+    { type: 'divider' },
+    {
+      type: 'actions',
+      actions: [{ label: '<!channel> *b*', line: 'explain --report r1', style: 'default' }],
+    },
+  ],
+};
+
+const documents = async (): Promise<Readonly<Record<string, Document>>> => {
+  const report = await demoReport();
+  const [incident] = report.incidents;
+  if (incident === undefined) throw new Error('the demo has no incidents');
+  const explanation = guidanceFor(incident, report);
+  const explained: Report = { ...report, explanations: { [incident.id]: explanation } };
+  const healthy: Report = { ...report, status: 'OK', incidents: [], findings: [], skipped: [] };
+  const incomplete: Report = {
+    ...healthy,
+    status: 'Incomplete',
+    skipped: [
+      { kind: 'Secret', reason: 'forbidden', detail: 'may not list secrets' },
+      { kind: 'HTTPRoute', reason: 'absent', detail: 'not installed' },
+      { kind: 'Node', reason: 'unavailable', detail: 'did not answer in time' },
+    ],
+  };
+  const scope = { namespaces: ['shop', 'payments'] };
+  return {
+    report: reportView(report),
+    'report-explained': reportView(explained),
+    healthy: reportView(healthy),
+    incomplete: reportView(incomplete),
+    progress: progressView({
+      cluster: 'prod-eu',
+      scope,
+      askedBy: 'ana',
+      runId: '01k9x3v8',
+      step: { label: 'read Pod · 7 of 18 kinds', done: 7, total: 18 },
+    }),
+    incident: incidentView(incident, 1, report),
+    explanation: incidentView(incident, 1, explained, explanation),
+    explaining: explainingView(report, 2, 1),
+    explained: explainedView(explained, [incident.id]),
+    refused: refusedView(new Refused('I don\'t know "analize". Did you mean analyze?', { hint: 'analyze' }), {
+      label: 'Run it',
+      line: 'analyze',
+    }),
+    bug: bugView('Something went wrong, and nothing was started', '1a2b3c4d'),
+    hostile,
+  };
+};
+
+const folder = `${root}test/golden/documents/`;
+await mkdir(folder, { recursive: true });
+for (const [name, document] of Object.entries(await documents()))
+  await writeFile(`${folder}${name}.json`, `${JSON.stringify(Document.parse(document), null, 2)}\n`);

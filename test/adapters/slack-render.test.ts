@@ -1,0 +1,332 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { blocksLength, limitOf } from '../../adapters/slack/limits.ts';
+import type { SlackPayload } from '../../adapters/slack/payload.ts';
+import { renderSlack } from '../../adapters/slack/render.ts';
+import { harmless } from '../../adapters/slack/render-inline.ts';
+import { cutWithin, jsonLength, splitText } from '../../adapters/slack/split-text.ts';
+import {
+  type Block,
+  code,
+  type Document,
+  type Span,
+  strong,
+  type Text,
+  tones,
+} from '../../src/core/document.ts';
+import { goldenDocuments } from '../golden/documents.ts';
+import { pingsInBlocks, pingsInText } from '../standins/slack/find-pings.ts';
+import { faultOfBlocks } from '../standins/slack/validate/message.ts';
+
+/** Every rule of Slack that the stand-in knows. */
+const faultsOf = ({ text, blocks }: SlackPayload): readonly unknown[] =>
+  [
+    faultOfBlocks(blocks),
+    text.length === 0 ? 'no text' : undefined,
+    Buffer.byteLength(text) > limitOf('updateTextBytes') ? 'text is too long for an update' : undefined,
+    blocks.length === 0 ? 'no blocks' : undefined,
+    ...pingsInBlocks(blocks),
+    ...pingsInText(text, { words: false }),
+  ].filter((fault) => fault !== undefined);
+
+/** The words of blocks in order, as far as people see them. */
+const wordsIn = (value: any): string => {
+  if (Array.isArray(value)) return value.map(wordsIn).join('');
+  if (typeof value !== 'object' || value === null) return '';
+  if (value.type === 'mrkdwn')
+    return value.text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  const own = typeof value.text === 'string' ? value.text : wordsIn(value.text);
+  return `${own}${typeof value.url === 'string' ? value.url : ''}${wordsIn(value.elements)}${wordsIn(value.rows)}`;
+};
+
+const shown = (document: Document): string =>
+  renderSlack(document)
+    .map(({ blocks }) => wordsIn(blocks))
+    .join('');
+
+/** Without spaces, and without what marks and joins. */
+const bare = (text: string): string => text.replace(/[\s·–`*_<>|▰▱]/g, '');
+
+const spansOf = (block: Block): readonly string[] => {
+  const of = (text: Text): readonly string[] =>
+    text.map((span) =>
+      typeof span === 'string' ? span : span.type === 'time' ? '' : 'text' in span ? span.text : span.name,
+    );
+  switch (block.type) {
+    case 'section':
+      return [...of(block.title), ...block.lines.flatMap(of)];
+    case 'list':
+      return block.items.flatMap(of);
+    case 'fields':
+      return block.fields.flatMap(({ label, value }) => [label, ...of(value)]);
+    case 'table':
+      return [...block.columns, ...block.rows.flatMap((row) => row.flatMap(of))];
+    case 'code':
+      return [block.text];
+    case 'progress':
+      return of(block.label);
+    case 'divider':
+      return [];
+    case 'actions':
+      return block.actions.map(({ label }) => label);
+    default:
+      return of(block.text);
+  }
+};
+
+const piece = fc.oneof(
+  { weight: 6, arbitrary: fc.string({ maxLength: 60 }) },
+  { weight: 3, arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(
+      '<!channel>',
+      '@here ',
+      '<@U0ANA>',
+      '*b*',
+      '_i_',
+      '`',
+      '&amp;',
+      ':fire:',
+      '> q',
+      '\n',
+      '\n\n',
+      ' ',
+      '\t',
+      '\u0000\u001b[31m',
+      '🧑‍🚒',
+      '👩🏽‍❤️‍💋‍👨🏿',
+      'مرحبا',
+      '\u202eevil',
+      'e\u0301',
+      '\ud83d',
+      '"\\"',
+      'https://x.example/a?b=c',
+    ),
+  },
+);
+const long = fc
+  .tuple(piece, fc.integer({ min: 1, max: 900 }))
+  .map(([text, times]) => text.repeat(times).slice(0, 12_000));
+const words = fc.oneof({ weight: 8, arbitrary: piece }, { weight: 1, arbitrary: long });
+const span: fc.Arbitrary<Span> = fc.oneof(
+  { weight: 6, arbitrary: words },
+  { weight: 2, arbitrary: words.map(code) },
+  { weight: 2, arbitrary: words.map(strong) },
+  { weight: 1, arbitrary: words.map((text): Span => ({ type: 'emphasis', text })) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('link' as const), text: words, url: fc.webUrl() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: fc.constant('person' as const), id: fc.constant('U0ANA'), name: words }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('time' as const),
+      at: fc.oneof(fc.integer({ min: 0, max: 4_000_000_000_000 }), fc.double()),
+      style: fc.constantFrom('clock' as const, 'date' as const, 'relative' as const),
+    }),
+  },
+);
+const text = fc.array(span, { maxLength: 6 });
+const action = fc.record({
+  label: fc.string({ minLength: 1, maxLength: 40 }),
+  line: fc.string({ minLength: 1, maxLength: 90 }),
+  style: fc.constantFrom('default' as const, 'primary' as const, 'danger' as const),
+});
+const tone = fc.constantFrom(...tones);
+const actions = fc.array(action, { maxLength: 30 });
+const block: fc.Arbitrary<Block> = fc.oneof(
+  fc.record({ type: fc.constant('headline' as const), tone, text }),
+  fc.record({ type: fc.constantFrom('paragraph' as const, 'quote' as const, 'note' as const), text }),
+  fc.record({
+    type: fc.constant('section' as const),
+    tone,
+    title: text,
+    lines: fc.array(text, { maxLength: 5 }),
+    actions,
+  }),
+  fc.record({
+    type: fc.constant('list' as const),
+    ordered: fc.boolean(),
+    items: fc.array(text, { maxLength: 60 }),
+  }),
+  fc.record({
+    type: fc.constant('fields' as const),
+    fields: fc.array(fc.record({ label: words, value: text }), { maxLength: 12 }),
+  }),
+  fc.record({
+    type: fc.constant('table' as const),
+    columns: fc.array(words, { maxLength: 22 }),
+    rows: fc.array(fc.array(text, { maxLength: 22 }), { maxLength: 110 }),
+  }),
+  fc.record({ type: fc.constant('code' as const), text: words }),
+  fc.record({ type: fc.constant('progress' as const), done: fc.nat(40), total: fc.nat(40), label: text }),
+  fc.constant<Block>({ type: 'divider' }),
+  fc.record({ type: fc.constant('actions' as const), actions }),
+);
+const anyDocument: fc.Arbitrary<Document> = fc.record({
+  summary: words.map((given) => (given.trim() === '' ? 'x' : given)),
+  blocks: fc.array(block, { maxLength: 70 }),
+});
+
+describe('a document in Slack', () => {
+  it('keeps every limit, loses no word and notifies nobody, whatever it says', () => {
+    fc.assert(
+      fc.property(anyDocument, (document) => {
+        const payloads = renderSlack(document);
+        for (const payload of payloads) expect(faultsOf(payload)).toEqual([]);
+        const all = bare(shown(document));
+        let from = 0;
+        for (const said of document.blocks.flatMap(spansOf)) {
+          const wanted = bare(harmless(said));
+          const at = all.indexOf(wanted, from);
+          expect(at, `"${wanted.slice(0, 80)}" is missing after ${from}`).toBeGreaterThanOrEqual(0);
+          from = at + wanted.length;
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each([
+    [
+      'lines',
+      (at: number): Block => ({ type: 'paragraph', text: [`line ${at} ${'of words '.repeat(12)}\n`] }),
+    ],
+    [
+      'incidents',
+      (at: number): Block => ({
+        type: 'section',
+        tone: 'critical',
+        title: [`incident ${at}`],
+        lines: [['x'.repeat(90)]],
+        actions: [],
+      }),
+    ],
+    ['code', (at: number): Block => ({ type: 'code', text: `${at}: ${'"\\\u0001'.repeat(40)}` })],
+  ])('of 200 kB of %s becomes messages within every limit', (_what, make) => {
+    const blocks = Array.from({ length: 1_700 }, (__, at) => make(at));
+    expect(JSON.stringify(blocks).length).toBeGreaterThan(200_000);
+    const payloads = renderSlack({ summary: 'much', blocks });
+    expect(payloads.flatMap(faultsOf)).toEqual([]);
+    expect(payloads.at(-1)?.text).toBe(`much (${payloads.length} of ${payloads.length})`);
+  });
+
+  it('of one word of 200 kB too', () => {
+    const payloads = renderSlack({
+      summary: 'm'.repeat(200_000),
+      blocks: [{ type: 'paragraph', text: [code('é'.repeat(200_000))] }],
+    });
+    expect(payloads.flatMap(faultsOf)).toEqual([]);
+    expect(wordsIn(payloads.map(({ blocks }) => blocks))).toHaveLength(200_000);
+  });
+
+  it('fills its messages: few are needed', () => {
+    const blocks = Array.from(
+      { length: 200 },
+      (_, at): Block => ({ type: 'paragraph', text: [`${at} ${'word '.repeat(100)}`] }),
+    );
+    const payloads = renderSlack({ summary: 'x', blocks });
+    const mean =
+      payloads.slice(0, -1).reduce((sum, payload) => sum + blocksLength(payload.blocks), 0) /
+      (payloads.length - 1);
+    expect(mean).toBeGreaterThan(10_000);
+  });
+
+  it('without blocks shows its summary', () => {
+    expect(shown({ summary: 'Nothing <else>', blocks: [] })).toBe('Nothing <else>');
+  });
+
+  it('keeps names whole', () => {
+    const name = 'shop/checkout-7d9f8b6c5-x2x4z';
+    const payloads = renderSlack({
+      summary: 'x',
+      blocks: [
+        {
+          type: 'paragraph',
+          text: Array.from({ length: 900 }, (): Text => ['pod ', code(name), ' fails, ']).flat(),
+        },
+      ],
+    });
+    expect(payloads.length).toBeGreaterThan(1);
+    const names = payloads.flatMap(
+      ({ blocks }) => JSON.stringify(blocks).match(/"[^"]+","style":\{"code"/g) ?? [],
+    );
+    expect(new Set(names)).toEqual(new Set([`"${name}","style":{"code"`]));
+    expect(names).toHaveLength(900);
+  });
+
+  it('shows times in the reader’s zone, with UTC for whoever has none', () => {
+    const at = Date.parse('2026-11-25T11:42:10Z');
+    const time = (style: 'clock' | 'date' | 'relative'): Span => ({ type: 'time', at, style });
+    const [{ blocks }] = renderSlack({
+      summary: 'x',
+      blocks: [
+        { type: 'paragraph', text: [time('clock'), time('relative')] },
+        { type: 'note', text: ['at ', time('date')] },
+      ],
+    });
+    expect(blocks).toMatchObject([
+      {
+        elements: [
+          {
+            elements: [
+              { type: 'date', timestamp: at / 1_000 - 0, format: '{time}', fallback: '11:42 UTC' },
+              { type: 'date', format: '{time}, {ago}', fallback: '2026-11-25 11:42 UTC' },
+            ],
+          },
+        ],
+      },
+      {
+        type: 'context',
+        elements: [
+          {
+            text: `at <!date^${at / 1_000}^{date_short_pretty} {time}|2026-11-25 11:42 UTC>`,
+            verbatim: true,
+          },
+        ],
+      },
+    ]);
+  });
+
+  it.each(Object.entries(goldenDocuments))('looks as agreed: %s', async (name, document) => {
+    const payloads = renderSlack(document);
+    expect(payloads.flatMap(faultsOf)).toEqual([]);
+    await expect(`${JSON.stringify(payloads, null, 2)}\n`).toMatchFileSnapshot(
+      `../golden/slack/${name}.json`,
+    );
+  });
+});
+
+describe('a text that is cut', () => {
+  const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+  const count = (given: string): number => [...graphemes.segment(given)].length;
+
+  it('keeps its budget, its characters and its graphemes', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), fc.integer({ min: 40, max: 300 }), (parts, budget) => {
+        const whole = harmless(parts.join(''));
+        const pieces = splitText(whole, budget);
+        expect(pieces.join('')).toBe(whole);
+        for (const part of pieces) expect(jsonLength(part)).toBeLessThanOrEqual(budget);
+        expect(pieces.map(count).reduce((sum, each) => sum + each, 0)).toBe(count(whole));
+      }),
+    );
+  });
+
+  it('ends with a line, else with a word', () => {
+    expect(splitText('one two\nthree four five', 16)).toEqual(['one two\n', 'three four five']);
+    expect(splitText('three four five', 12)).toEqual(['three four ', 'five']);
+    expect(cutWithin('unbroken', 4)).toBe(4);
+    expect(cutWithin('unbroken', 4, true)).toBe(0);
+  });
+
+  it('counts what JSON makes of it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (given) => {
+        expect(jsonLength(harmless(given))).toBe(JSON.stringify(harmless(given)).length - 2);
+      }),
+    );
+  });
+});
