@@ -38,13 +38,8 @@ const ofFinding = (finding: Finding): Name[] => [
   ...Object.values(finding.data).flatMap(ofDatum),
 ];
 
-const CLUSTER_WIDE: readonly KindName[] = [
-  'Namespace',
-  'Node',
-  'PersistentVolume',
-  'StorageClass',
-  'IngressClass',
-];
+/** Few, and named everywhere. */
+const COMMON: readonly KindName[] = ['Namespace', 'StorageClass', 'IngressClass', 'Node', 'PersistentVolume'];
 const IN_NAMESPACE: readonly KindName[] = [
   'Deployment',
   'StatefulSet',
@@ -58,23 +53,30 @@ const IN_NAMESPACE: readonly KindName[] = [
   'ConfigMap',
   'Secret',
   'ResourceQuota',
-  'ReplicaSet',
-  'Pod',
 ];
+/** What is spoken of across namespaces. */
+const ELSEWHERE: readonly KindName[] = ['Service', 'Deployment', 'StatefulSet', 'ConfigMap', 'Secret'];
+/** Many, and most are known by the name of their workload, with which theirs begins. */
+const MANY: readonly KindName[] = ['ReplicaSet', 'Pod'];
 
 const ofObject = (object: KubeObject): Name => ({ kind: object.kind, value: object.metadata.name });
 
-/** Hosts and images that events and messages quote. */
+const ofLabels = ({ metadata }: KubeObject): Name[] =>
+  Object.values(metadata.labels).map((value) => ({ kind: 'name', value }));
+
+/** Hosts, images, labels and volumes that events and messages quote. */
 const quoted = (namespace: string, index: SnapshotIndex): Name[] => [
   ...index
     .objects('Ingress', namespace)
     .flatMap(({ hosts }) => hosts.map((value) => ({ kind: 'host', value }))),
-  ...index.objects('Pod', namespace).flatMap(({ spec }) =>
-    [...spec.initContainers, ...spec.containers].flatMap(({ name, image }) => [
+  ...index.objects('Pod', namespace).flatMap((pod) => [
+    ...[...pod.spec.initContainers, ...pod.spec.containers].flatMap(({ name, image }) => [
       { kind: 'image', value: image },
       { kind: 'container', value: name },
     ]),
-  ),
+    ...pod.spec.volumes.map(({ name }) => ({ kind: 'name', value: name })),
+    ...ofLabels(pod),
+  ]),
 ];
 
 /** The names that texts about these findings may hold: what is masked before anything leaves. Nearest first, bounded, without duplicates. */
@@ -89,14 +91,17 @@ export const reportNames = (findings: readonly Finding[], index: SnapshotIndex):
   };
   if (findings.length === 0) return [];
   for (const finding of findings) add(ofFinding(finding));
-  const touched = new Set(
-    findings.flatMap(({ objects }) => objects.flatMap(({ namespace }) => namespace ?? [])),
-  );
-  for (const kind of CLUSTER_WIDE) add((index.objects(kind) as readonly KubeObject[]).map(ofObject));
-  for (const namespace of [...touched].sort(byText)) {
+  const touched = [
+    ...new Set(findings.flatMap(({ objects }) => objects.flatMap(({ namespace }) => namespace ?? []))),
+  ].sort(byText);
+  const all = (kind: KindName, namespace?: string): readonly KubeObject[] => index.objects(kind, namespace);
+  for (const namespace of touched) {
     add(quoted(namespace, index));
-    for (const kind of IN_NAMESPACE)
-      add((index.objects(kind, namespace) as readonly KubeObject[]).map(ofObject));
+    for (const kind of IN_NAMESPACE) add(all(kind, namespace).map(ofObject));
   }
+  for (const kind of COMMON) add(all(kind).map(ofObject));
+  add(all('Node').flatMap(ofLabels));
+  for (const kind of ELSEWHERE) add(all(kind).map(ofObject));
+  for (const namespace of touched) for (const kind of MANY) add(all(kind, namespace).map(ofObject));
   return [...names.values()];
 };
