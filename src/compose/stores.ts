@@ -5,6 +5,7 @@ import type { Cache } from '../core/ports/cache.ts';
 import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
 import type { Base } from './base.ts';
+import { openCache } from './open-cache.ts';
 import type { Settings } from './settings.ts';
 
 export interface Stores {
@@ -16,18 +17,12 @@ export interface Stores {
   readonly close: () => Promise<void>;
 }
 
-/** Bytes of answers that a process without Redis remembers. */
-const MEMORY_CACHE_BYTES = 32 * 1024 * 1024;
-
 /** Everything in this process; with a directory, state survives it. */
-export const embeddedStores = async (
-  { clock, log }: Base,
-  directory: string | undefined,
-): Promise<Stores> => {
+export const embeddedStores = async (base: Base, directory: string | undefined): Promise<Stores> => {
+  const { clock, log } = base;
   const state = fileState({ directory, clock, log });
   const queue = memoryQueue({ clock, log });
-  const { memoryCache } = await import('../../adapters/cache/memory.ts');
-  const cache = memoryCache({ maxBytes: MEMORY_CACHE_BYTES, now: clock.now });
+  const cache = await openCache('memory', base);
   return {
     queue,
     state,
