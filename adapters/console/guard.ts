@@ -51,7 +51,8 @@ export const securityHeaders: RequestHandler = (_request, response, next) => {
     'content-security-policy': POLICY,
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
-    'referrer-policy': 'no-referrer',
+    // Not no-referrer: browsers would send `Origin: null` with our own sign-in form.
+    'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
   });
   next();

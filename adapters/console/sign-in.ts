@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import express, { type Request, type Response, type Router } from 'express';
 
 const COOKIE = 'k8sgpt_console';
@@ -43,17 +44,20 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
  * then holds a cookie that no script can read. `page` is the form's file.
  */
 export const signIn = (token: string, page: string): Router => {
+  const form = readFileSync(page, 'utf8');
+  const again = form.replace(' role="alert" hidden', ' role="alert"');
   const router = express.Router();
   router.post('/sign-in', express.urlencoded({ extended: false, limit: '4kb' }), (request, response) => {
-    const form = request.body as Readonly<Record<string, unknown>> | undefined;
-    if (isSame(text(form?.['token']), token)) letIn(request, response, token);
-    else response.status(401).sendFile(page);
+    const sent = request.body as Readonly<Record<string, unknown>> | undefined;
+    if (isSame(text(sent?.['token']), token)) letIn(request, response, token);
+    else response.status(401).type('html').send(again);
   });
   router.use((request, response, next) => {
     const wantsPage = request.method === 'GET' && request.path === '/';
     if (wantsPage && isSame(text(request.query['token']), token)) letIn(request, response, token);
     else if (isSignedIn(request, token)) next();
-    else if (wantsPage && request.accepts(['text', 'html']) === 'html') response.status(401).sendFile(page);
+    else if (wantsPage && request.accepts(['text', 'html']) === 'html')
+      response.status(401).type('html').send(form);
     else
       response
         .status(401)

@@ -8,7 +8,7 @@ import { morph } from './morph.js';
 /** @type {Record<SetupPart['state'], [string, string]>} */
 const STATES = {
   real: ['✓', 'connected'],
-  embedded: ['○', 'built in'],
+  embedded: ['○', 'embedded'],
   off: ['○', 'not connected'],
   failing: ['✕', 'failing'],
 };
@@ -62,7 +62,7 @@ const partsNode = (parts) => {
       'p',
       { class: 'setup-lead' },
       element('strong', {}, `${real} of ${parts.length} connected. `),
-      'The others are built in or not in use yet. Each setting replaces one part; this list looks again by itself.',
+      'The rest is embedded or not in use. Each setting replaces one part; this list looks again by itself.',
     ),
     ...parts.map(partNode),
   );
