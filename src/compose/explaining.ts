@@ -84,3 +84,9 @@ export const openExplaining = async (
     }),
   };
 };
+
+/** Who explains, as one clause: a model, or the catalogue and why. */
+export const explainedBy = ({ backend, without }: Pick<Explaining, 'backend' | 'without'>): string =>
+  backend === undefined
+    ? `built-in guidance: ${without ?? 'no AI key is set'}`
+    : `${backend.name} · ${backend.model}`;

@@ -1,10 +1,11 @@
+import { z } from 'zod';
 import type { Health } from '../core/command.ts';
 import { messageOf } from '../core/errors.ts';
 import type { OpenPlatform } from '../core/ports/platform-module.ts';
 import { duration, plural } from '../views/words.ts';
 import type { Base } from './base.ts';
 import type { Core } from './core.ts';
-import type { Explaining } from './explaining.ts';
+import { type Explaining, explainedBy } from './explaining.ts';
 
 type Part = Health['parts'][number];
 
@@ -42,23 +43,30 @@ const queuePart = async ({ core }: HealthParts): Promise<Part> => {
   };
 };
 
-const workersPart = async ({ core, redis }: HealthParts): Promise<Part[]> => {
-  if (!redis) return [];
-  const workers = await core.state.list('worker/');
-  return [
-    workers.length === 0
-      ? { name: 'Workers', status: 'down', detail: 'no worker has reported in the last minute' }
-      : { name: 'Workers', status: 'ok', detail: plural(workers.length, 'worker') },
-  ];
-};
+/** What a worker tells of itself every twenty seconds. */
+export const WorkerBeat = z.object({
+  version: z.string(),
+  clusters: z.array(z.string()),
+  /** Who explains there. */
+  ai: z.string(),
+});
+export type WorkerBeat = z.infer<typeof WorkerBeat>;
 
-const aiPart = ({ explaining }: HealthParts): Part[] => {
-  if (explaining === undefined) return [];
-  const { backend, without } = explaining;
+const aiPart = (detail: string): Part => ({
+  name: 'AI',
+  status: detail.startsWith('built-in') ? 'embedded' : 'ok',
+  detail,
+});
+
+/** Workers, and who explains there: told by themselves where they are processes of their own. */
+const workersPart = async ({ core, redis, explaining }: HealthParts): Promise<Part[]> => {
+  if (!redis) return explaining === undefined ? [] : [aiPart(explainedBy(explaining))];
+  const beats = (await core.state.list('worker/')).map(({ value }) => WorkerBeat.parse(JSON.parse(value)));
+  if (beats.length === 0)
+    return [{ name: 'Workers', status: 'down', detail: 'no worker has reported in the last minute' }];
   return [
-    backend === undefined
-      ? { name: 'AI', status: 'embedded', detail: `built-in guidance: ${without ?? 'no AI key is set'}` }
-      : { name: 'AI', status: 'ok', detail: `${backend.name} · ${backend.model}` },
+    { name: 'Workers', status: 'ok', detail: plural(beats.length, 'worker') },
+    ...[...new Set(beats.map(({ ai }) => ai))].sort().map(aiPart),
   ];
 };
 
@@ -88,7 +96,6 @@ export const createHealth = (parts: HealthParts): (() => Promise<Health>) => {
       ...(await settled('Work', queuePart(parts))),
       ...(await settled('Workers', workersPart(parts))),
       ...platforms.map((platform): Part => ({ name: platform.id, ...platform.health() })),
-      ...aiPart(parts),
     ],
   });
 };

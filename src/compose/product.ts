@@ -76,7 +76,7 @@ export const openProduct = async (options: ProductOptions): Promise<Product> => 
     base,
     core,
     open,
-    explain: explaining.explain,
+    explaining,
     concurrency: settings.general.concurrency,
   });
   const health = createHealth({ base, core, redis: false, explaining, platforms: [] });

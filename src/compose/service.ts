@@ -90,7 +90,7 @@ const open = async (
       base,
       core,
       open: clusters,
-      explain: explaining.explain,
+      explaining,
       concurrency,
     });
     closing.roles.push(worker);

@@ -1,7 +1,7 @@
 import type { SetupPart } from '../../adapters/console/routes.ts';
 import type { OpenPlatform } from '../core/ports/platform-module.ts';
 import type { OpenClusters } from './clusters.ts';
-import type { Explaining } from './explaining.ts';
+import { type Explaining, explainedBy } from './explaining.ts';
 import type { Settings } from './settings.ts';
 
 export interface SetupFacts {
@@ -59,11 +59,9 @@ const redisPart = ({ redis }: SetupFacts): SetupPart => ({
 
 const aiPart = ({ settings, explaining }: SetupFacts): SetupPart[] => {
   if (explaining === undefined) return [];
-  const { backend, without } = explaining;
-  const steps = settings.backends[0]?.steps ?? [];
-  if (backend !== undefined)
-    return [{ name: 'AI', state: 'real', detail: `${backend.name} · ${backend.model}`, steps: [] }];
-  return [{ name: 'AI', state: 'embedded', detail: `built-in guidance: ${without ?? ''}`, steps }];
+  const isReal = explaining.backend !== undefined;
+  const steps = isReal ? [] : (settings.backends[0]?.steps ?? []);
+  return [{ name: 'AI', state: isReal ? 'real' : 'embedded', detail: explainedBy(explaining), steps }];
 };
 
 /** What is embedded, what is real, and how each becomes real: for the page and the banner. */

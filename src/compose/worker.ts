@@ -1,19 +1,20 @@
 import { analyzers } from '../../analyzers/index.ts';
 import { SECOND } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
-import type { JobContext } from '../core/job.ts';
 import { publishDirectory } from '../directory.ts';
 import { jobs } from '../jobs/index.ts';
 import { createWork } from '../work.ts';
 import type { Base } from './base.ts';
 import type { OpenClusters } from './clusters.ts';
 import type { Core } from './core.ts';
+import { type Explaining, explainedBy } from './explaining.ts';
+import type { WorkerBeat } from './health.ts';
 
 export interface WorkerParts {
   readonly base: Base;
   readonly core: Core;
   readonly open: OpenClusters;
-  readonly explain: JobContext['explain'];
+  readonly explaining: Explaining;
   /** Checks of one cluster at the same time. */
   readonly concurrency: number;
 }
@@ -28,16 +29,20 @@ const EXPLAINING = 8;
 const HEARTBEAT_MS = 20 * SECOND;
 
 /** Says every twenty seconds that this worker lives, for `/k8sgpt status`. */
-const startHeartbeat = ({ base, core, open }: WorkerParts): { readonly stop: () => Promise<void> } => {
+const startHeartbeat = ({
+  base,
+  core,
+  open,
+  explaining,
+}: WorkerParts): { readonly stop: () => Promise<void> } => {
   const stopping = new AbortController();
   const { clock, log, owner, version } = base;
+  const key = `worker/${owner}`;
   const beat = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      const clusters = open.clusters.names();
+      const told: WorkerBeat = { version, clusters: [...open.clusters.names()], ai: explainedBy(explaining) };
       await core.state
-        .put(`worker/${owner}`, JSON.stringify({ version, clusters, at: clock.now() }), {
-          ttlMs: 3 * HEARTBEAT_MS,
-        })
+        .put(key, JSON.stringify(told), { ttlMs: 3 * HEARTBEAT_MS })
         .catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'Heartbeat could not be written'));
       await clock.sleep(HEARTBEAT_MS, stopping.signal).catch(() => undefined);
     }
@@ -47,14 +52,14 @@ const startHeartbeat = ({ base, core, open }: WorkerParts): { readonly stop: () 
     stop: async () => {
       stopping.abort();
       await beating;
-      await core.state.delete(`worker/${owner}`).catch(() => false);
+      await core.state.delete(key).catch(() => false);
     },
   };
 };
 
 /** Takes work of its clusters and explanations until it is stopped. */
 export const startWorker = async (parts: WorkerParts): Promise<Role> => {
-  const { base, core, open, explain, concurrency } = parts;
+  const { base, core, open, explaining, concurrency } = parts;
   const { clock, log, metrics, newId } = base;
   const { queue, runs, outbox, state, reports } = core;
   const handler = createWork({
@@ -66,7 +71,7 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
       openCluster: open.clusters.open,
       analyzers,
       reports,
-      explain,
+      explain: explaining.explain,
       runId: run.id,
     }),
     runs,
