@@ -1,5 +1,6 @@
 import { Unavailable } from './core/errors.ts';
 import type { StateStore } from './core/ports/state-store.ts';
+import { createTurns } from './turns.ts';
 
 /** Tries of one change: each failed one means that another writer got through, so this many in a row are a fault. */
 const TRIES = 50;
@@ -13,7 +14,22 @@ interface Shape<T> {
  * Reads, changes and writes one entry; when another writer was faster, again from what that one wrote. `by` returns
  * the new value, or undefined to leave the entry as it is; the result is what was written, undefined when nothing was.
  */
-export const changeEntry = async <T>(
+export const changeEntry = <T>(
+  state: StateStore,
+  key: string,
+  shape: Shape<T>,
+  by: (current: T | undefined) => T | undefined,
+): Promise<T | undefined> => turnsOf(state)(key, () => change(state, key, shape, by));
+
+/** Writers of one process take turns, so that two hundred of them do not fight for one entry. */
+const turns = new WeakMap<StateStore, ReturnType<typeof createTurns>>();
+const turnsOf = (state: StateStore): ReturnType<typeof createTurns> => {
+  const known = turns.get(state) ?? createTurns();
+  turns.set(state, known);
+  return known;
+};
+
+const change = async <T>(
   state: StateStore,
   key: string,
   { parse, ttlMs }: Shape<T>,

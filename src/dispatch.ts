@@ -11,7 +11,7 @@ import type { Report } from './core/report.ts';
 import type { DispatchParts } from './dispatch-parts.ts';
 import { sequenceAt } from './message-keys.ts';
 import { Mistyped, readCommand } from './read-command.ts';
-import { startRun } from './start-run.ts';
+import { type Acceptance, startRun } from './start-run.ts';
 import { bugView, refusedView, unavailableView } from './views/trouble.ts';
 
 const gather = async ({
@@ -61,11 +61,11 @@ const perform = async (
   plan: Plan,
   interaction: Interaction,
   parts: DispatchParts,
-  signal: AbortSignal,
+  acceptance: Acceptance,
 ): Promise<Accepted> => {
   const { clock, outbox } = parts;
   const { conversation, person } = interaction;
-  if (plan.type === 'run') return startRun(plan, interaction, parts, signal);
+  if (plan.type === 'run') return startRun(plan, interaction, parts, acceptance);
   if (plan.type === 'cancel') for (const run of plan.runs) await parts.cancel(run, person.name ?? person.id);
   if (plan.audience === 'person') return { status: 'accepted', whisper: plan.document };
   await outbox.put({
@@ -104,13 +104,17 @@ export const createDispatch =
   async (interaction: Interaction): Promise<Accepted> => {
     const { log, metrics, clock } = parts;
     let verb = 'unknown';
+    let isStored = false as boolean;
+    const stored = (): void => {
+      isStored = true;
+    };
     try {
       const { command, args } = readCommand(interaction.line, parts.commands);
       verb = command.verb;
       const named = [args.flags['report'], args.flags['again']].find((value) => typeof value === 'string');
       const accepted = await within(parts.acceptWithinMs ?? 2_300, clock, async (signal) => {
         const context = await gather({ parts, interaction, needs: command.needs, named });
-        return perform(command.plan(args as never, context), interaction, parts, signal);
+        return perform(command.plan(args as never, context), interaction, parts, { signal, stored });
       });
       metrics.count('k8sgpt_commands_total', {
         verb,
@@ -119,7 +123,10 @@ export const createDispatch =
       });
       return accepted;
     } catch (error) {
-      return turnedDown(error, verb, { log, metrics, interaction });
+      if (!isStored) return turnedDown(error, verb, { log, metrics, interaction });
+      // The work is durable and the worker says all there is to say: "nothing was started" would be wrong.
+      log.warn({ verb, reason: messageOf(error) }, 'First word could not be stored; the work goes on');
+      return { status: 'accepted' };
     }
   };
 

@@ -64,6 +64,10 @@ const isOvertaken = (letter: Letter, current: OutboxRecord): boolean => {
   return current.sequence >= letter.sequence || (current.final && !letter.final && isSameRun);
 };
 
+/** Its newest version is not shown yet. */
+export const isUnsent = ({ sent, sequence, dropped }: OutboxRecord): boolean =>
+  dropped === undefined && (sent?.sequence ?? 0) < sequence;
+
 export const createOutbox = (state: StateStore, clock: Clock): Outbox => {
   const parse = (text: string): OutboxRecord => OutboxRecord.parse(JSON.parse(text));
   const change = (
@@ -89,8 +93,10 @@ export const createOutbox = (state: StateStore, clock: Clock): Outbox => {
   return {
     put: async (letter) => {
       const place = placeOf(letter.to);
-      const written = await change(letter.key, (current) =>
-        current !== undefined && isOvertaken(letter, current)
+      let isWaiting = false as boolean;
+      const written = await change(letter.key, (current) => {
+        isWaiting = current !== undefined && isUnsent(current);
+        return current !== undefined && isOvertaken(letter, current)
           ? undefined
           : {
               ...letter,
@@ -98,9 +104,10 @@ export const createOutbox = (state: StateStore, clock: Clock): Outbox => {
               sequence: Math.max(letter.sequence, (current?.sequence ?? 0) + 1),
               createdAt: clock.now(),
               ...(current?.sent === undefined ? {} : { sent: current.sent }),
-            },
-      );
-      if (written === undefined) return;
+            };
+      });
+      // What is there may have been written by a process that died before it could announce it.
+      if (written === undefined && !isWaiting) return;
       await state.put(pendingKey(place, letter.key), letter.key, { ttlMs: KEPT_MS });
       await state.publish('outbox', place);
     },

@@ -7,6 +7,7 @@ import { Unavailable } from './core/errors.ts';
 import type { StateStore } from './core/ports/state-store.ts';
 import { isOver, type Listener, Run } from './core/run.ts';
 import type { Work } from './core/work.ts';
+import { createTurns } from './turns.ts';
 
 export interface JoinRequest {
   readonly shareKey: string;
@@ -15,6 +16,8 @@ export interface JoinRequest {
   readonly opening: Document;
   readonly queue: string;
   readonly now: number;
+  /** Aborted when the person has been told that it was not taken. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Joined {
@@ -39,13 +42,17 @@ export interface Ending {
 
 export interface Runs {
   readonly join: (request: JoinRequest) => Promise<Joined>;
+  /** The delivery has been dealt with to its end: the same once more is `already`. */
+  readonly remember: (interaction: Interaction, run: string) => Promise<void>;
+  /** Nobody joins it any more: whoever asks the same from now on begins a run of their own. */
+  readonly unshare: (run: Run) => Promise<void>;
   readonly get: (id: string) => Promise<Run | undefined>;
   /** The run that an interaction started or joined. */
   readonly of: (interaction: string) => Promise<Run | undefined>;
   readonly update: (id: string, patch: Partial<Run>) => Promise<void>;
   /**
    * Ends a run, if nobody has joined since `told` were told; else undefined is returned for the caller to tell the
-   * newcomers first. The run as it ended otherwise.
+   * newcomers first. The run as it ended otherwise; one that has ended stays as it is.
    */
   readonly finish: (
     id: string,
@@ -90,6 +97,7 @@ const hasHeard = (run: Run, { interaction }: JoinRequest): boolean =>
   );
 
 export const createRuns = (state: StateStore): Runs => {
+  const inTurn = createTurns();
   const get = async (id: string): Promise<Run | undefined> => {
     const stored = await state.get(runKey(id));
     return stored === undefined ? undefined : parse(stored.value);
@@ -99,7 +107,8 @@ export const createRuns = (state: StateStore): Runs => {
       run === undefined ? undefined : by(run),
     );
 
-  const create = async (request: JoinRequest): Promise<Run> => {
+  /** `isOurs`: not made by another process that received the same delivery. */
+  const create = async (request: JoinRequest): Promise<{ readonly run: Run; readonly isOurs: boolean }> => {
     const run: Run = {
       schema: 1,
       id: idOf(request.interaction),
@@ -112,8 +121,9 @@ export const createRuns = (state: StateStore): Runs => {
       createdAt: request.now,
     };
     await state.put(activeKey(run.id), '', { ttlMs: KEPT_MS });
-    await state.put(runKey(run.id), JSON.stringify(run), { ttlMs: KEPT_MS, ifVersion: 0 });
-    return (await get(run.id)) ?? run;
+    const made = await state.put(runKey(run.id), JSON.stringify(run), { ttlMs: KEPT_MS, ifVersion: 0 });
+    if (made !== undefined) return { run, isOurs: true };
+    return { run: (await get(run.id)) ?? run, isOurs: false };
   };
 
   const forget = async (id: string): Promise<void> => {
@@ -146,36 +156,40 @@ export const createRuns = (state: StateStore): Runs => {
   };
 
   const join = async (request: JoinRequest): Promise<Joined> => {
-    const seen = seenKey(request.interaction.id);
-    const earlier = await state.get(seen);
+    request.signal?.throwIfAborted();
+    const earlier = await state.get(seenKey(request.interaction.id));
     const known = earlier === undefined ? undefined : await get(earlier.value);
     if (known !== undefined) return { run: known, outcome: 'already' };
-    const remember = (run: Run): Promise<unknown> => state.put(seen, run.id, { ttlMs: SEEN_MS });
     for (let tried = 0; tried < 20; tried += 1) {
       const shared = await state.get(shareKey(request.shareKey));
       const joined = shared === undefined ? undefined : await share(shared.value, request);
-      if (joined !== undefined) {
-        await remember(joined.run);
-        return joined;
-      }
-      const run = await create(request);
+      if (joined !== undefined) return joined;
+      const { run, isOurs } = await create(request);
       const claimed = await state.put(shareKey(request.shareKey), run.id, {
         ttlMs: KEPT_MS,
         ifVersion: shared?.version ?? 0,
       });
       if (claimed !== undefined) {
-        await remember(run);
+        // Whoever made it may have taken it back before it was ours to share.
+        if (!isOurs) await create(request);
         return { run, outcome: 'created' };
       }
-      // Somebody asked the same at this very moment: theirs is the run.
-      await forget(run.id);
+      // Somebody asked the same at this very moment: theirs is the run, unless it is this very delivery.
+      if (isOurs && (await state.get(shareKey(request.shareKey)))?.value !== run.id) await forget(run.id);
     }
     throw new Unavailable('too many people asked the same at once');
   };
 
   return {
-    join,
+    join: (request) => inTurn(request.shareKey, () => join(request)),
     get,
+    remember: async (interaction, run) => {
+      await state.put(seenKey(interaction.id), run, { ttlMs: SEEN_MS });
+    },
+    unshare: async (run) => {
+      const shared = await state.get(shareKey(run.shareKey));
+      if (shared?.value === run.id) await state.delete(shareKey(run.shareKey), { ifVersion: shared.version });
+    },
     of: async (interaction) => {
       const seen = await state.get(seenKey(interaction));
       return seen === undefined ? undefined : get(seen.value);
@@ -185,15 +199,17 @@ export const createRuns = (state: StateStore): Runs => {
     },
     finish: async (id, ended, { report, trouble, told, now }) => {
       const run = await change(id, (current) =>
-        current.listeners.length > told.length
-          ? undefined
-          : {
-              ...current,
-              state: ended,
-              endedAt: now,
-              ...(report === undefined ? {} : { report }),
-              ...(trouble === undefined ? {} : { trouble }),
-            },
+        isOver(current)
+          ? current
+          : current.listeners.length > told.length
+            ? undefined
+            : {
+                ...current,
+                state: ended,
+                endedAt: now,
+                ...(report === undefined ? {} : { report }),
+                ...(trouble === undefined ? {} : { trouble }),
+              },
       );
       if (run !== undefined) await state.delete(activeKey(id));
       return run;

@@ -7,6 +7,7 @@ import { isOver, type JobPayload, type Run, reportOf } from './core/run.ts';
 import type { Work } from './core/work.ts';
 import type { DispatchParts } from './dispatch-parts.ts';
 import { placementOf, sequenceAt } from './message-keys.ts';
+import type { Joined } from './runs.ts';
 import { reportView } from './views/report.ts';
 import { explainingElsewhereView, joinedView } from './views/shared.ts';
 
@@ -31,32 +32,55 @@ const joined = (run: Run, to: Conversation, now: number): Document =>
 const samePlace = (a: Conversation, b: Conversation): boolean =>
   placeOf(a) === placeOf(b) && a.thread === b.thread;
 
+export interface Acceptance {
+  /** Aborted when the person has been told that it was not taken. */
+  readonly signal: AbortSignal;
+  /** Called when the work is durable: it will be done and answered, whatever goes wrong from here on. */
+  readonly stored: () => void;
+}
+
 /** Stores the work, then its opening message; resolves only when both are durable. */
 export const startRun = async (
   plan: Extract<Plan, { type: 'run' }>,
   interaction: Interaction,
   parts: DispatchParts,
-  signal: AbortSignal,
+  { signal, stored }: Acceptance,
 ): Promise<Accepted> => {
-  const { clock, queue, runs, outbox } = parts;
-  const { conversation } = interaction;
-  const now = clock.now();
-  const { run, outcome } = await runs.join({
+  const joining = await parts.runs.join({
     shareKey: shareKeyOf(plan.work),
     interaction,
     work: plan.work,
     opening: plan.opening,
     queue: queueOf(plan.work),
-    now,
+    now: parts.clock.now(),
+    signal,
   });
   // Past the time within which the person must have been told: nothing may start behind their back.
   signal.throwIfAborted();
+  const { run, outcome } = joining;
   // Idempotent by run id: a run that was recorded by a process that died before this line is queued by whoever comes next.
   if (outcome !== 'recent') {
     const payload = JSON.stringify({ schema: 1, run } satisfies JobPayload);
-    await queue.enqueue(run.queue, { id: run.id, payload }, signal);
+    await parts.queue.enqueue(run.queue, { id: run.id, payload }, signal);
+    stored();
   }
   if (outcome === 'already') return { status: 'accepted' };
+  const accepted = await open(plan, interaction, joining, parts);
+  await parts.runs.remember(interaction, run.id);
+  return accepted;
+};
+
+/** The first word: a message of their own, or, where one stands already, a word to this person alone. */
+const open = async (
+  plan: Extract<Plan, { type: 'run' }>,
+  interaction: Interaction,
+  { run, outcome }: Joined,
+  parts: DispatchParts,
+): Promise<Accepted> => {
+  const { outbox } = parts;
+  const { conversation } = interaction;
+  const now = parts.clock.now();
+
   const isHere = run.listeners.some(
     (listener) => listener.interaction !== interaction.id && samePlace(listener.conversation, conversation),
   );

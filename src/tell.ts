@@ -1,4 +1,5 @@
 import { type Conversation, placeOf } from './core/conversation.ts';
+import { Unavailable } from './core/errors.ts';
 import type { Update } from './core/job.ts';
 import { type Listener, type Run, reportOf } from './core/run.ts';
 import { placementOf } from './message-keys.ts';
@@ -30,19 +31,20 @@ interface TellParts {
 const NEWCOMERS = 50;
 
 /** One per conversation: twenty people of one channel get one message. */
-const conversationsOf = (listeners: readonly Listener[]): readonly Conversation[] => {
-  const byPlace = new Map<string, Conversation>();
-  for (const { conversation } of listeners)
-    byPlace.set(`${placeOf(conversation)}#${conversation.thread ?? ''}`, conversation);
-  return [...byPlace.values()];
-};
+const conversationsOf = (listeners: readonly Listener[]): ReadonlyMap<string, Conversation> =>
+  new Map(
+    listeners.map(({ conversation }) => [
+      `${placeOf(conversation)}#${conversation.thread ?? ''}`,
+      conversation,
+    ]),
+  );
 
 const nameOf = ({ message }: Update): string => (message === 'root' ? 'root' : message.reply);
 
 export const createTeller = (started: Run, { runs, outbox, now, next }: TellParts): Teller => {
   /** Newest version of each message, in the order in which they first came. */
   const latest = new Map<string, Update>();
-  const heard = new Set<string>();
+  const heard = new Map<string, Conversation>();
 
   const tell = async (conversation: Conversation, { message, document, final }: Update): Promise<void> => {
     const placement = await placementOf(started, conversation, outbox);
@@ -57,18 +59,19 @@ export const createTeller = (started: Run, { runs, outbox, now, next }: TellPart
     });
   };
 
+  /** Conversations that somebody joined from since the last look: they learn all there is to know. */
   const catchUp = async (run: Run): Promise<void> => {
-    const newcomers = run.listeners.filter(({ interaction }) => !heard.has(interaction));
-    for (const conversation of conversationsOf(newcomers))
+    for (const [place, conversation] of conversationsOf(run.listeners)) {
+      if (heard.has(place)) continue;
       for (const update of latest.values()) await tell(conversation, update);
-    for (const { interaction } of newcomers) heard.add(interaction);
+      heard.set(place, conversation);
+    }
   };
 
   const say = async (update: Update): Promise<void> => {
     latest.set(nameOf(update), update);
     const run = (await runs.get(started.id)) ?? started;
-    const known = run.listeners.filter(({ interaction }) => heard.has(interaction));
-    for (const conversation of conversationsOf(known)) await tell(conversation, update);
+    for (const conversation of heard.values()) await tell(conversation, update);
     await catchUp(run);
   };
 
@@ -77,8 +80,10 @@ export const createTeller = (started: Run, { runs, outbox, now, next }: TellPart
     end: async (state, { last, report, trouble }) => {
       if (last !== undefined) await say(last);
       for (let tried = 0; tried < NEWCOMERS; tried += 1) {
-        const run = (await runs.get(started.id)) ?? started;
-        await catchUp(run);
+        const run = await runs.get(started.id);
+        await catchUp(run ?? started);
+        // No longer kept: there is nothing to end.
+        if (run === undefined) return;
         const ended = await runs.finish(started.id, state, {
           report,
           trouble,
@@ -87,6 +92,7 @@ export const createTeller = (started: Run, { runs, outbox, now, next }: TellPart
         });
         if (ended !== undefined) return;
       }
+      throw new Unavailable('somebody joined each time that the run was about to end');
     },
   };
 };

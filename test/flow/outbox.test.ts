@@ -106,6 +106,24 @@ const interrupted = (state: StateStore, at: number, happens: () => Promise<void>
   };
 };
 
+describe('a process that dies while it puts', () => {
+  it('leaves nothing unannounced when the same is put again', async () => {
+    const state = memory();
+    const dying: StateStore = {
+      ...state,
+      put: async (key, ...rest) => {
+        if (key.startsWith('outbox-pending/')) throw new Error('the process died');
+        return state.put(key, ...rest);
+      },
+    };
+    await expect(createOutbox(dying, realClock).put(letter(1))).rejects.toThrow('died');
+    const outbox = createOutbox(state, realClock);
+    expect(await waiting(outbox)).toBe(0);
+    await outbox.put(letter(1));
+    expect(await waiting(outbox)).toBe(1);
+  });
+});
+
 describe('a version that is put while another is being remembered as sent', () => {
   it.each([1, 2, 3, 4, 5, 6, 7])('is not lost before step %i', async (at) => {
     const state = memory();
@@ -180,11 +198,14 @@ describe('whatever is put and sent, and in whatever order', () => {
           }
           isSending = false;
         };
-        const perform = async ([[act, at], ...rest]: readonly (readonly [Act, number])[]): Promise<void> => {
+        const perform = async (all: readonly (readonly [Act, number])[]): Promise<void> => {
+          const [first, ...rest] = all;
+          if (first === undefined) return;
+          const [act, at] = first;
           let isDone = false as boolean;
           const next = async (): Promise<void> => {
             isDone = true;
-            if (rest.length > 0) await perform(rest);
+            await perform(rest);
           };
           const outbox = createOutbox(interrupted(state, at, next), realClock);
           if (act.type === 'send') await send(outbox);
