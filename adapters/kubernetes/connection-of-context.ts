@@ -53,7 +53,15 @@ const materialOf = (
   return path === undefined ? undefined : { type: 'file', path: absolute(path, source) };
 };
 
-const identityOf = (user: User, { source, place }: Named, name: string): Identity => {
+/** Where the entry of a cluster holds what its plug-ins want to know. */
+const EXEC_EXTENSION = 'client.authentication.k8s.io/exec';
+
+const identityOf = (
+  user: User,
+  { source, place }: Named,
+  name: string,
+  extensions: KubeconfigCluster['extensions'],
+): Identity => {
   const provider = user['auth-provider'];
   // The order of kubectl: a plug-in is asked only when nothing else says who one is.
   if (user.tokenFile !== undefined) return { type: 'token-file', path: absolute(user.tokenFile, source) };
@@ -63,7 +71,8 @@ const identityOf = (user: User, { source, place }: Named, name: string): Identit
   }
   if (user.exec != null) {
     const directory = source.path === undefined ? undefined : dirname(source.path);
-    return { type: 'exec', plugin: user.exec, directory };
+    const clusterConfig = extensions.find((extension) => extension.name === EXEC_EXTENSION)?.extension;
+    return { type: 'exec', plugin: user.exec, directory, clusterConfig };
   }
   if (provider == null) return { type: 'none' };
   if (provider.name === 'oidc') return { type: 'oidc', user: name, config: provider.config ?? {} };
@@ -121,7 +130,9 @@ export const connectionOfContext = (sources: readonly Source[], name: string): C
   const userAt = context.user === undefined ? undefined : need('users', 'user', context.user);
   const user = parseAt(KubeconfigUser, userAt?.value ?? {}, userAt?.source.name ?? '', userAt?.place ?? '');
   const identity: Identity =
-    userAt === undefined ? { type: 'none' } : identityOf(user, userAt, context.user ?? '');
+    userAt === undefined
+      ? { type: 'none' }
+      : identityOf(user, userAt, context.user ?? '', cluster.extensions);
   const skipVerification = cluster['insecure-skip-tls-verify'] === true;
   return {
     name,

@@ -11,7 +11,13 @@ export type Identity =
   | { readonly type: 'token'; readonly token: string }
   | { readonly type: 'token-file'; readonly path: string }
   | { readonly type: 'basic'; readonly username: string; readonly password: string }
-  | { readonly type: 'exec'; readonly plugin: ExecPlugin; readonly directory: string | undefined }
+  | {
+      readonly type: 'exec';
+      readonly plugin: ExecPlugin;
+      readonly directory: string | undefined;
+      /** What the cluster's entry holds for plug-ins. */
+      readonly clusterConfig: unknown;
+    }
   | { readonly type: 'oidc'; readonly user: string; readonly config: Readonly<Record<string, string>> };
 
 /** Everything that a context of a kubeconfig, or a pod's service account, says about reaching one API server. */

@@ -27,6 +27,7 @@ const Cluster = z.looseObject({
   'insecure-skip-tls-verify': z.boolean().nullish(),
   'tls-server-name': optionalText,
   'proxy-url': optionalText,
+  extensions: listOf(z.looseObject({ name: z.string(), extension: z.unknown() })),
 });
 
 const ExecPlugin = z.looseObject({

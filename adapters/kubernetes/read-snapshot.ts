@@ -88,7 +88,7 @@ export const readSnapshot = async (
     takenAt: takenAt ?? now(),
     scope,
     serverVersion,
-    kinds: states as Snapshot['kinds'],
+    kinds: states,
   };
 };
 

@@ -1,22 +1,25 @@
-import { type Clock, MINUTE } from '../../src/core/clock.ts';
+import type { Clock } from '../../src/core/clock.ts';
 import { abortable } from './abortable.ts';
 import type { IdentitySource, Presented } from './presented.ts';
 
-/** Longest time that a credential is used without asking its source again. */
-const KEPT_MS = MINUTE;
-
-interface Held {
-  readonly making: Promise<Presented>;
-  readonly madeAt: number;
-  made?: Presented;
+export interface Credential {
+  readonly presented: Presented;
+  /** When it expires, epoch milliseconds; without, it is good until it is rejected. */
+  readonly until: number | undefined;
 }
 
-/** A credential that is made by something slow: made once for all who wait, kept for a minute or until it is rejected. */
-export const renewed = (make: () => Promise<Presented>, forget: () => void, clock: Clock): IdentitySource => {
+interface Held {
+  readonly making: Promise<Credential>;
+  made?: Credential;
+}
+
+/** A credential that is made by something slow: made once for all who wait, and kept until it expires or is rejected. */
+export const renewed = (make: () => Promise<Credential>, clock: Clock): IdentitySource => {
   let held: Held | undefined;
-  const current = (): Promise<Presented> => {
-    if (held !== undefined && clock.now() - held.madeAt < KEPT_MS) return held.making;
-    const next: Held = { making: make(), madeAt: clock.now() };
+  const isOver = ({ made }: Held): boolean => made?.until !== undefined && clock.now() >= made.until;
+  const current = (): Promise<Credential> => {
+    if (held !== undefined && !isOver(held)) return held.making;
+    const next: Held = { making: make() };
     held = next;
     next.making.then(
       (made) => (next.made = made),
@@ -28,13 +31,10 @@ export const renewed = (make: () => Promise<Presented>, forget: () => void, cloc
   };
   return {
     // One who gives up does not take it from the others: what makes it has a time limit of its own.
-    current: (signal) => abortable(current(), signal),
+    current: async (signal) => (await abortable(current(), signal)).presented,
     rejected: (presented) => {
       // Several requests learn of it one after the other: it is renewed once.
-      if (held?.made === presented) {
-        held = undefined;
-        forget();
-      }
+      if (held?.made?.presented === presented) held = undefined;
       return true;
     },
   };

@@ -111,7 +111,7 @@ export const get = <T>(given: Request, read: (answer: Answer) => T): Promise<T> 
         try {
           resolve(body.read((bytes) => read({ status, headers, bytes })));
         } catch (error) {
-          reject(error as Error);
+          reject(error instanceof Error ? error : new Error('an answer was not readable', { cause: error }));
         }
       });
       response.on('error', fail);

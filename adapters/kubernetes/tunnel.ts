@@ -70,7 +70,7 @@ export const openTunnel = (
       clearTimeout(timer);
       if (response.statusCode === 200) {
         if (head.length > 0) socket.unshift(head);
-        resolve(socket as Socket);
+        resolve(socket);
         return;
       }
       socket.destroy();
