@@ -2,10 +2,10 @@ import { Refused } from './errors.ts';
 import type { Incident } from './incident.ts';
 import type { Report } from './report.ts';
 
-/** Incidents of a report by number (as shown, from 1) or id; all of them when none is named. */
+/** Incidents of a report by number (as shown, from 1) or id, each once; all of them when none is named. */
 export const incidentsNamed = (named: readonly string[], report: Report): readonly Incident[] => {
   if (named.length === 0) return report.incidents;
-  return [...new Set(named)].map((name) => {
+  const find = (name: string): Incident => {
     const incident = /^\d{1,3}$/.test(name)
       ? report.incidents[Number(name) - 1]
       : report.incidents.find((candidate) => candidate.id === name);
@@ -15,5 +15,7 @@ export const incidentsNamed = (named: readonly string[], report: Report): readon
       `That report has no incident ${name}; it has ${count === 1 ? 'one, number 1' : `${count}, numbered 1 to ${count}`}.`,
       { hint: 'explain 1' },
     );
-  });
+  };
+  // A number and an id can mean the same one.
+  return [...new Set(named.map(find))];
 };

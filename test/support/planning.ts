@@ -1,0 +1,99 @@
+import { commands } from '../../src/commands/index.ts';
+import type { Access } from '../../src/core/access.ts';
+import type { CommandContext, Plan } from '../../src/core/command.ts';
+import type { ClusterEntry } from '../../src/core/directory.ts';
+import type { Document } from '../../src/core/document.ts';
+import { Refused } from '../../src/core/errors.ts';
+import type { Run } from '../../src/core/run.ts';
+import { readCommand } from '../../src/read-command.ts';
+import { documentText } from './document-text.ts';
+
+export const NOW = Date.parse('2026-11-22T10:00:00Z');
+
+export const cluster = (name: string, given: Partial<ClusterEntry> = {}): ClusterEntry => ({
+  name,
+  default: false,
+  namespaces: ['payments', 'shop'],
+  seenAt: NOW - 60_000,
+  source: 'kubernetes',
+  ...given,
+});
+
+const everything: Access = {
+  clusters: ['*'],
+  namespaces: undefined,
+  defaultCluster: undefined,
+  admin: false,
+};
+
+export interface Asked extends Partial<Omit<CommandContext, 'access' | 'directory'>> {
+  readonly access?: Partial<Access>;
+  readonly clusters?: readonly ClusterEntry[];
+}
+
+/** Ana, in a channel of Slack, who may see two clusters. */
+const contextOf = (line: string, { access, clusters, ...given }: Asked): CommandContext => ({
+  interaction: {
+    id: 'i1',
+    conversation: { platform: 'slack', workspace: 'T1', channel: 'C1' },
+    person: { id: 'U1', name: 'ana' },
+    at: NOW,
+    source: 'command',
+    line,
+  },
+  now: NOW,
+  access: { ...everything, ...access },
+  directory: { clusters: clusters ?? [cluster('prod-eu', { default: true }), cluster('staging')] },
+  filters: [
+    { name: 'Pod', group: 'core', title: 'Pods that do not run' },
+    { name: 'Service', group: 'core', title: 'Services that answer nobody' },
+  ],
+  commands,
+  ...given,
+});
+
+/** What a line leads to. */
+export const planOf = (line: string, given: Asked = {}): Plan => {
+  const { command, args } = readCommand(line, commands);
+  return command.plan(args as never, contextOf(line, given));
+};
+
+/** Everything that an answer says, as plain text. */
+export const answerTo = (line: string, given: Asked = {}): string => {
+  const plan = planOf(line, given);
+  if (plan.type === 'run') throw new Error(`${line} starts a run`);
+  return documentText(plan.document);
+};
+
+/** The sentence and the hint with which a line is refused. */
+export const refusalOf = (line: string, given: Asked = {}): { message: string; hint: string | undefined } => {
+  try {
+    planOf(line, given);
+  } catch (error) {
+    if (error instanceof Refused) return { message: error.message, hint: error.hint };
+    throw error;
+  }
+  throw new Error(`${line} was not refused`);
+};
+
+const opening: Document = { summary: 'Checking', blocks: [] };
+
+export const run = (id: string, given: Partial<Run> = {}): Run => ({
+  schema: 1,
+  id,
+  shareKey: id,
+  queue: 'cluster-prod-eu',
+  work: { kind: 'analyze', cluster: 'prod-eu', scope: {}, filters: [], explain: false },
+  opening,
+  state: 'running',
+  listeners: [listener('U1')],
+  createdAt: NOW - 5_000,
+  ...given,
+});
+
+export const listener = (person: string): Run['listeners'][number] => ({
+  interaction: `i-${person}`,
+  conversation: { platform: 'slack', workspace: 'T1', channel: 'C1' },
+  person: { id: person },
+  joinedAt: NOW - 5_000,
+});
