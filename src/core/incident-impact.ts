@@ -41,9 +41,11 @@ const podsClause = (
       ? `${plural(pods.length, 'pod')} beside ${count.ready} that serve`
       : undefined;
   }
-  const waiting = pods.every(
-    ({ name, namespace }) => index.find('Pod', name, namespace)?.phase === 'Pending',
-  );
+  // Without a pod to look at: a symptom only says that some are not ready, anything else that none was made.
+  const waiting =
+    pods.length === 0
+      ? lead.symptom !== true
+      : pods.every(({ name, namespace }) => index.find('Pod', name, namespace)?.phase === 'Pending');
   const how = waiting ? 'cannot start' : count.wanted === 1 ? 'is not ready' : 'are not ready';
   return `${late} of ${plural(count.wanted, 'pod')} ${how}`;
 };

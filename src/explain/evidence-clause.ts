@@ -30,6 +30,20 @@ export interface Clause {
 const joined = (...parts: readonly (string | false | undefined)[]): string =>
   parts.filter((part) => typeof part === 'string' && part !== '').join(', ');
 
+/** Of a container that runs or waits, exit code and reason are those of its last end. */
+const containerState = ({
+  state,
+  reason,
+  exitCode,
+}: Extract<Evidence, { readonly type: 'container' }>): string => {
+  const why = reason === undefined ? '' : ` (${reason})`;
+  if (exitCode === undefined) return `${state === 'terminated' ? 'has ended' : `is ${state}`}${why}`;
+  if (state === 'terminated') return `has ended with exit code ${exitCode}${why}`;
+  return state === 'running'
+    ? `is running; it last ended with exit code ${exitCode}${why}`
+    : `is waiting${why}; it last ended with exit code ${exitCode}`;
+};
+
 /** One piece of evidence as a clause. Names stand in backticks. */
 export const evidenceClause = (evidence: Evidence, now: number): Clause => {
   const on = `\`${formatRef(evidence.on)}\``;
@@ -59,8 +73,7 @@ export const evidenceClause = (evidence: Evidence, now: number): Clause => {
     case 'container':
       return {
         said: joined(
-          `Container \`${evidence.container}\` of ${on} is ${evidence.state}${evidence.reason === undefined ? '' : ` (${evidence.reason})`}`,
-          evidence.exitCode !== undefined && `exit code ${evidence.exitCode}`,
+          `Container \`${evidence.container}\` of ${on} ${containerState(evidence)}`,
           evidence.restarts > 0 && count(evidence.restarts, 'restart'),
           before(evidence.at, now),
         ),

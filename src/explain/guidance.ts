@@ -1,4 +1,4 @@
-import { plain, type Text } from '../core/document.ts';
+import { plain, type Span, type Text } from '../core/document.ts';
 import type { Evidence } from '../core/evidence.ts';
 import type { Explanation } from '../core/explanation.ts';
 import type { Finding } from '../core/finding.ts';
@@ -22,6 +22,17 @@ const sentence = (text: string): string => {
 const objectText = (ref: Ref): string =>
   `${ref.kind} ${ref.name}${ref.namespace === undefined || ref.namespace === '' ? '' : ` in namespace ${ref.namespace}`}`;
 
+/** Words as they are; moments so that they mean the same in every time zone. */
+const wordsOf = (text: Text): string =>
+  plain(
+    text.map(
+      (span): Span =>
+        typeof span !== 'string' && span.type === 'time'
+          ? new Date(span.at).toISOString().replace(/^(.{10})T(.{5}).*$/, '$1 $2 UTC')
+          : span,
+    ),
+  );
+
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 const claim = (evidence: Evidence, now: number): string => {
@@ -29,7 +40,7 @@ const claim = (evidence: Evidence, now: number): string => {
   const clean = quote === undefined ? '' : bounded(oneLine(quote), QUOTE);
   const ours = said.replace(/`/g, '');
   if (clean === '') return sentence(ours);
-  return evidence.type === 'field' ? `${ours} ${clean}.` : `${ours}: "${clean}"`;
+  return evidence.type === 'field' ? sentence(`${ours} ${clean}`) : `${ours}: "${clean}"`;
 };
 
 /** The findings of an incident that the report still holds, the lead first. */
@@ -38,11 +49,17 @@ export const findingsOf = (incident: Incident, report: Report): readonly Finding
   return incident.findings.flatMap((id) => byId.get(id) ?? []);
 };
 
+/** Reports say "2 pods affected"; a sentence has a verb. */
+const consequence = (text: Text): string =>
+  wordsOf(text).replace(/^((\d+) .*) affected$/, (_, who: string, count: string) =>
+    count === '1' ? `${who} is affected` : `${who} are affected`,
+  );
+
 const happening = (incident: Incident, lead: Finding | undefined): string => {
   const what =
-    lead === undefined ? plain(incident.title) : `${objectText(lead.object)} ${plain(lead.message)}`;
+    lead === undefined ? wordsOf(incident.title) : `${objectText(lead.object)} ${wordsOf(lead.message)}`;
   if (incident.impact.length === 0) return sentence(what);
-  return `${sentence(what)} ${sentence(`As a consequence, ${incident.impact.map(plain).join(', then ')}`)}`;
+  return `${sentence(what)} ${sentence(`As a consequence, ${incident.impact.map(consequence).join(', then ')}`)}`;
 };
 
 const because = (incident: Incident, findings: readonly Finding[], now: number): readonly string[] => {
@@ -53,12 +70,10 @@ const because = (incident: Incident, findings: readonly Finding[], now: number):
   return [
     ...claims,
     ...(claims.length === 0 && findings[0] !== undefined
-      ? [sentence(`The check found that ${objectText(findings[0].object)} ${plain(findings[0].message)}`)]
+      ? [`Read from ${objectText(findings[0].object)} itself; no event or condition says more.`]
       : []),
     ...(others > 1
-      ? [
-          `${others} objects are affected: ${listed}${others > OBJECTS ? ` and ${others - OBJECTS} more` : ''}.`,
-        ]
+      ? [`Objects involved: ${listed}${others > OBJECTS ? ` and ${others - OBJECTS} more` : ''}.`]
       : []),
   ];
 };
@@ -70,12 +85,13 @@ const looks = (incident: Incident, findings: readonly Finding[]): readonly strin
     (each) => each.type === 'container' && (each.restarts > 0 || each.state === 'terminated'),
   );
   const event = evidence.find((each) => each.type === 'event');
+  const readsLog = incident.kubectl.startsWith('kubectl logs ');
   const scope = (ref: Ref): string => (ref.namespace === undefined ? '' : ` -n ${ref.namespace}`);
   return [
-    `Look at it: \`${incident.kubectl}\``,
-    ...(crashed?.type === 'container'
+    `${readsLog ? 'Read what it said before it ended' : 'Look at it'}: \`${incident.kubectl}\``,
+    ...(crashed?.type === 'container' && !readsLog
       ? [
-          `Read what it said before it ended: \`kubectl logs ${crashed.on.name} -c ${crashed.container} --previous${scope(crashed.on)}\``,
+          `Read what it said before it ended: \`kubectl logs ${crashed.on.name} -c ${crashed.container}${crashed.restarts > 0 ? ' --previous' : ''}${scope(crashed.on)}\``,
         ]
       : []),
     ...(event === undefined
@@ -88,7 +104,7 @@ const looks = (incident: Incident, findings: readonly Finding[]): readonly strin
 
 const fixes = (incident: Incident, findings: readonly Finding[]): readonly string[] => {
   const lead: readonly Text[] = [incident.fix, ...findings.slice(0, 1).map((finding) => finding.fix)];
-  return [...new Set(lead.map((fix) => sentence(plain(fix))))].slice(0, 2);
+  return [...new Set(lead.map((fix) => sentence(wordsOf(fix))))].slice(0, 2);
 };
 
 /** The explanation that needs no AI: the catalogue's facts in plain words, read-only commands first. */
@@ -103,6 +119,6 @@ export const guidanceFor = (incident: Incident, report: Report): Explanation => 
     steps: [
       ...new Set([...looks(incident, findings), ...fixes(incident, findings), `Read more: ${incident.docs}`]),
     ],
-    verify: `${verifyStep(lead?.owner ?? incident.cause.object)} Then check again: this problem is no longer listed.`,
+    verify: `${verifyStep(lead?.owner ?? incident.cause.object, incident.cause.code)} Then check again: this problem is no longer listed.`,
   };
 };

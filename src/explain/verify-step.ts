@@ -4,18 +4,25 @@ const kubectl = (command: string, ref: Ref): string =>
   `kubectl ${command}${ref.namespace === undefined ? '' : ` -n ${ref.namespace}`}`;
 
 /** How to see that an object is well again: one read-only command and what it should show. */
-export const verifyStep = (ref: Ref): string => {
+export const verifyStep = (ref: Ref, code: string): string => {
   const object = `${ref.kind.toLowerCase()}/${ref.name}`;
+  if (code.startsWith('service-load-balancer/'))
+    return `Run \`${kubectl(`get ${object}`, ref)}\`: EXTERNAL-IP shows an address.`;
+  if (code.startsWith('ingress-tls/'))
+    return `Open an address of ${ref.kind} ${ref.name} over HTTPS: the certificate is accepted.`;
+  if (code === 'ingress/class-missing' || code === 'ingress/class-unset')
+    return `Run \`${kubectl(`get ${object}`, ref)}\`: ADDRESS shows an address.`;
   switch (ref.kind) {
     case 'Deployment':
     case 'StatefulSet':
     case 'DaemonSet':
       return `Run \`${kubectl(`rollout status ${object}`, ref)}\`: it ends with "successfully rolled out" or "complete".`;
-    case 'Pod':
     case 'ReplicaSet':
+      return `Run \`${kubectl(`get ${object}`, ref)}\`: READY is as high as DESIRED.`;
+    case 'Pod':
       return `Run \`${kubectl(`get ${object}`, ref)}\`: all its containers are ready and the restarts no longer grow.`;
     case 'Node':
-      return `Run \`kubectl get ${object}\`: its status is Ready.`;
+      return `Run \`kubectl get ${object}\`: its status is Ready and nothing else.`;
     case 'Service':
     case 'Ingress':
       return `Run \`${kubectl(ref.kind === 'Service' ? `get endpointslices -l kubernetes.io/service-name=${ref.name}` : `describe ${object}`, ref)}\`: every backend lists addresses.`;
@@ -32,6 +39,6 @@ export const verifyStep = (ref: Ref): string => {
     case 'IngressClass':
       return `Run \`${kubectl(`get ${object}`, ref)}\`: it exists, and the workloads that use it start.`;
     default:
-      return `Run \`${kubectl(`describe ${object}`, ref)}\`: the condition or event above is gone.`;
+      return `Run \`${kubectl(`describe ${object}`, ref)}\`: what is described above no longer shows.`;
   }
 };

@@ -117,7 +117,7 @@ export const seededState = (recorded: readonly Json[], seed: number): Seeded => 
     if (!TIME.test(text) && !LANGUAGE.has(key)) seen.push({ text, key, parent });
     return text;
   });
-  for (const { text, key, parent } of seen) {
+  for (const { text, key } of seen) {
     if (IP.test(text)) give(text, next.ip);
     else if (UUID.test(text)) give(text, next.uuid);
     else if (key === 'image') give(text, () => `${next.host()}/${next.name()}:1.4.2`);
