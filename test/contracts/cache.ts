@@ -1,0 +1,78 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Cache } from '../../src/core/ports/cache.ts';
+
+export interface CacheUnderTest {
+  readonly cache: Cache;
+  /** Lets time pass until entries of `ms` are over. */
+  readonly pass: (ms: number) => Promise<void>;
+  /** The time by the cache's clock. */
+  readonly now: () => number;
+}
+
+const LONG = { ttlMs: 60_000 };
+
+/** What every cache promises. */
+export const cacheContract = (name: string, start: () => Promise<CacheUnderTest>): void => {
+  describe(`${name}: the cache's contract`, () => {
+    let open: CacheUnderTest | undefined;
+    const begin = async (): Promise<CacheUnderTest> => {
+      open = await start();
+      return open;
+    };
+    afterEach(async () => {
+      await open?.cache.close();
+      open = undefined;
+    });
+
+    it('remembers by key, byte for byte, and the last value wins', async () => {
+      const { cache } = await begin();
+      const text = '{"answer":"🚀 مرحبا","nul":"\u0000"}\n';
+      await cache.set('ai/gpt:a b/é', text, LONG);
+      expect(await cache.get('ai/gpt:a b/é')).toBe(text);
+      await cache.set('ai/gpt:a b/é', '', LONG);
+      expect(await cache.get('ai/gpt:a b/é')).toBe('');
+      expect(await cache.get('ai/gpt')).toBeUndefined();
+    });
+
+    it('forgets when the time is over', async () => {
+      const { cache, pass } = await begin();
+      await cache.set('short', 'x', { ttlMs: 60 });
+      await cache.set('long', 'x', LONG);
+      expect(await cache.get('short')).toBe('x');
+      await pass(60);
+      expect(await cache.get('short')).toBeUndefined();
+      expect((await cache.list()).map(({ key }) => key)).toEqual(['long']);
+      expect(await cache.clear()).toBe(1);
+    });
+
+    it('deletes, lists with sizes and times, and clears', async () => {
+      const { cache, now } = await begin();
+      const before = now();
+      for (const key of ['a', 'b', 'c']) await cache.set(key, 'éé', LONG);
+      await cache.delete('b');
+      await cache.delete('nobody');
+      const entries = await cache.list();
+      expect(entries.map(({ key }) => key).sort()).toEqual(['a', 'c']);
+      expect(entries.map(({ bytes }) => bytes)).toEqual([4, 4]);
+      expect(entries.every(({ storedAt }) => storedAt >= before && storedAt <= now())).toBe(true);
+      expect(await cache.clear()).toBe(2);
+      expect([await cache.list(), await cache.get('a'), await cache.clear()]).toEqual([[], undefined, 0]);
+    });
+
+    it('holds a thousand entries', async () => {
+      const { cache } = await begin();
+      await Promise.all(Array.from({ length: 1_000 }, (_, at) => cache.set(`k${at}`, `v${at}`, LONG)));
+      expect(await cache.get('k999')).toBe('v999');
+      expect(await cache.list()).toHaveLength(1_000);
+      expect(await cache.clear()).toBe(1_000);
+    });
+
+    it('does nothing for a caller who has left', async () => {
+      const { cache } = await begin();
+      const signal = AbortSignal.abort();
+      await expect(cache.set('a', 'x', { ...LONG, signal })).rejects.toThrow();
+      await expect(cache.get('a', signal)).rejects.toThrow();
+      expect(await cache.get('a')).toBeUndefined();
+    });
+  });
+};
