@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { root } from '../scripts/root.ts';
+import { configSlices } from '../src/compose/config-slices.generated.ts';
+import { anchorsOf, linksOf, pages } from './support/markdown.ts';
+
+const all = pages();
+const page = (path: string) => all.find((candidate) => candidate.path === path) ?? { path, text: '' };
+
+describe('links', () => {
+  test('lead to something that exists', () => {
+    const dead = all.flatMap((from) =>
+      linksOf(from)
+        .filter(({ path }) => !existsSync(root + path))
+        .map(({ path }) => `${from.path} → ${path}`),
+    );
+    expect(dead).toEqual([]);
+  });
+
+  test('lead to headings that exist', () => {
+    const dead = all.flatMap((from) =>
+      linksOf(from)
+        .filter(({ path, anchor }) => anchor !== undefined && !anchorsOf(page(path)).includes(anchor))
+        .map(({ path, anchor = '' }) => `${from.path} → ${path}#${anchor}`),
+    );
+    expect(dead).toEqual([]);
+  });
+
+  test('reach every page of docs/ from its index', () => {
+    const reached = new Set(linksOf(page('docs/README.md')).map(({ path }) => path));
+    const lost = all.filter(({ path }) => path.startsWith('docs/') && path !== 'docs/README.md');
+    expect(lost.map(({ path }) => path).filter((path) => !reached.has(path))).toEqual([]);
+  });
+
+  test('lead from the README to the index', () => {
+    expect(linksOf(page('README.md')).map(({ path }) => path)).toContain('docs/README.md');
+  });
+});
+
+describe('what pages promise', () => {
+  const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+
+  test('commands of npm exist', () => {
+    const named = all.flatMap(({ path, text }) =>
+      [...text.matchAll(/npm run ([a-z:]+)/g)].map(([, name = '']) => ({ path, name })),
+    );
+    expect(named).not.toEqual([]);
+    expect(named.filter(({ name }) => !(name in scripts))).toEqual([]);
+  });
+
+  test('variables of the README and of security are settings', () => {
+    const known = new Set([
+      ...configSlices.flatMap(({ env, secrets = [] }) =>
+        Object.entries(env).flatMap(([name, setting]) =>
+          secrets.includes(setting as never) ? [name, `${name}_FILE`] : [name],
+        ),
+      ),
+      // Of Node.js, of every client, of the project's own tools.
+      ...['NODE_EXTRA_CA_CERTS', 'HTTPS_PROXY', 'NO_PROXY', 'K8SGPT_CONFIG', 'K8SGPT_USER', 'NAME', 'PATH'],
+    ]);
+    const unknown = ['README.md', 'SECURITY.md'].flatMap((path) =>
+      [...page(path).text.matchAll(/`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?:=[^`]*)?`/g)]
+        .map(([, name = '']) => name)
+        .filter((name) => !known.has(name)),
+    );
+    expect(unknown).toEqual([]);
+  });
+});
+
+describe('the glossary', () => {
+  const lines = page('docs/glossary.md')
+    .text.split('\n')
+    .filter((line) => line.startsWith('- '));
+  const words = lines.map((line) => /^- \*\*(.+?)\*\* — /.exec(line)?.[1] ?? line);
+
+  test('is sorted and says each word once', () => {
+    expect(words.length).toBeGreaterThan(40);
+    expect(words).toEqual([...new Set(words)].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)));
+  });
+
+  test('gives each word one sentence', () => {
+    expect(lines.filter((line) => !/[^.]\.$/.test(line) || /\. [A-Z]/.test(line))).toEqual([]);
+  });
+});
+
+describe('decisions', () => {
+  const decisions = all.filter(({ path }) => path.startsWith('docs/adr/'));
+
+  test.each(decisions.map((decision) => [decision.path, decision] as const))('%s is short', (_, { text }) => {
+    expect(text.trimEnd().split('\n').length).toBeLessThan(40);
+    expect(text).toMatch(/^# .+\n\n\d{4}-\d{2}-\d{2} · (accepted|superseded by \[.+)\n/);
+    for (const part of ['**Why.**', '**Decision.**', '**Consequence.**']) expect(text).toContain(part);
+  });
+});
