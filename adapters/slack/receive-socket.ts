@@ -28,11 +28,11 @@ export interface SlackSocket {
 
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 30 * SECOND;
-/** A connection that lasted this long was a good one: the next is made at once. */
-const GOOD_MS = 60 * SECOND;
+/** A connection that lasted this long was a good one. */
+const GOOD_MS = 10 * SECOND;
 
 /** Without a pong for this long the connection is dead, whatever TCP says. The SDK pings every 5 s. */
-const PONG_MS = 10 * SECOND;
+const PONG_MS = 6 * SECOND;
 /** Slack pings too, about every 10 s. */
 const PING_MS = 30 * SECOND;
 
@@ -87,8 +87,8 @@ export const slackSocket = (parts: {
     await ack(typeof said === 'object' && said !== null ? (said as Record<string, unknown>) : undefined);
   };
 
-  /** One connection from its beginning to its end; throws when there was none. */
-  const connection = async (deliver: Deliver): Promise<void> => {
+  /** One connection from its beginning to its end, in milliseconds that it lasted; throws when there was none. */
+  const connection = async (deliver: Deliver): Promise<number> => {
     const client = open();
     client.on('slack_event', (envelope: Envelope) => {
       take(envelope, deliver).catch((error: unknown) =>
@@ -100,28 +100,35 @@ export const slackSocket = (parts: {
     stopping.signal.addEventListener('abort', leave, { once: true });
     try {
       await client.start();
+      const began = clock.now();
       setConnected(true);
       log.info({}, 'Connected to Slack');
       await ended;
+      return clock.now() - began;
     } finally {
       stopping.signal.removeEventListener('abort', leave);
     }
   };
 
   const run = async (deliver: Deliver): Promise<void> => {
-    let wait = FIRST_WAIT;
+    let failures = 0;
+    let short = 0;
     while (!stopping.signal.aborted) {
-      const started = clock.now();
+      let wait: number | undefined;
       try {
-        await connection(deliver);
+        // Slack renews connections every few hours; one that ends at once, again and again, is trouble.
+        short = (await connection(deliver)) > GOOD_MS ? 0 : short + 1;
+        failures = 0;
         setConnected(false, 'the connection ended');
       } catch (error) {
-        setConnected(false, failureOf(error)?.error ?? 'no connection');
+        failures += 1;
+        const failure = failureOf(error);
+        wait = failure?.retryAfterMs;
+        setConnected(false, failure?.error ?? 'no connection');
       }
-      // Slack renews connections every few hours; one that ends at once is trouble.
-      wait = clock.now() - started > GOOD_MS ? FIRST_WAIT : Math.min(LONGEST_WAIT, wait * 2);
+      wait ??= Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(10, Math.max(0, failures - 1, short - 1)));
       log.debug({ reason, waitMs: wait }, 'The connection to Slack ended');
-      await clock.sleep(wait, stopping.signal).catch(() => undefined);
+      await clock.sleep(Math.max(0, wait), stopping.signal).catch(() => undefined);
     }
   };
 

@@ -18,17 +18,20 @@ export const smaller = ({ text, blocks }: SlackPayload): readonly SlackPayload[]
   return splitText(text, Math.ceil(text.length / 2)).map((part) => ({ text: part, blocks: [] }));
 };
 
+/** What people read in a block, escaped; dates as for those whose client knows no dates. */
 const wordsIn = (value: unknown): string => {
   if (Array.isArray(value)) return value.map(wordsIn).join('');
   if (typeof value !== 'object' || value === null) return '';
   const { type, text, fallback, elements, rows } = value as Readonly<Record<string, unknown>>;
+  if (Array.isArray(rows)) return rows.map(rowIn).join('\n');
   const own = typeof text === 'string' ? text : wordsIn(text);
-  const isEscaped = type === 'mrkdwn';
   const said = type === 'date' && typeof fallback === 'string' ? fallback : own;
-  const lines =
-    type === 'rich_text_section' || type === 'rich_text_preformatted' || Array.isArray(rows) ? '\n' : '';
-  return `${isEscaped ? said : escaped(said)}${wordsIn(elements)}${Array.isArray(rows) ? rows.map(wordsIn).join('\n') : ''}${lines}`;
+  const ends = type === 'rich_text_section' || type === 'rich_text_preformatted' ? '\n' : '';
+  return `${type === 'mrkdwn' || typeof text === 'object' ? said : escaped(said)}${wordsIn(elements)}${ends}`;
 };
+
+const rowIn = (row: unknown): string =>
+  Array.isArray(row) ? row.map((cell) => wordsIn(cell).trim()).join(' · ') : '';
 
 /** `&`, `<` and `>`: all that Slack looks for in text that is not blocks. */
 export const escaped = (text: string): string =>

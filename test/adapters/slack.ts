@@ -28,6 +28,12 @@ const systemClock = {
   sleep: (ms: number, signal?: AbortSignal) => sleep(ms, undefined, { signal }),
 };
 
+/** Waits a twentieth of what it is asked to: for what only waits. */
+export const hurried = {
+  now: () => Date.now(),
+  sleep: async (ms: number, signal?: AbortSignal) => systemClock.sleep(ms / 20, signal),
+};
+
 export const partsOf = (more: Partial<AdapterParts> = {}): AdapterParts => ({
   clock: systemClock,
   log: silentLog,
