@@ -92,7 +92,7 @@ describe('the detail of an incident', () => {
         - Container checkout of Pod/shop/checkout-5f6cb95588-c88vz is waiting (CreateContainerConfigError): "configmap "shop-config" not found"
         - Container checkout of Pod/shop/checkout-5f6cb95588-ks9qb is waiting (CreateContainerConfigError): "configmap "shop-config" not found"
         - Condition Available of Deployment/shop/checkout is False, reason MinimumReplicasUnavailable, since 8 minutes before the check: "Deployment does not have minimum availability."
-        - 5 objects are affected: ConfigMap/shop/shop-config, Pod/shop/checkout-5f6cb95588-c88vz, Pod/shop/checkout-5f6cb95588-ks9qb, Service/shop/checkout and 1 more.
+        - Objects involved: ConfigMap/shop/shop-config, Pod/shop/checkout-5f6cb95588-c88vz, Pod/shop/checkout-5f6cb95588-ks9qb, Service/shop/checkout and 1 more.
       What to do
         1. Look at it: \`kubectl get ConfigMap shop-config -n shop\`
         2. Create ConfigMap shop-config in namespace shop, or remove the reference to it.
