@@ -13,6 +13,7 @@ const created = [
   ['job', 'weather'],
   ['platform', 'carrier-pigeon'],
   ['ai', 'oracle'],
+  ['cache', 'notebook'],
 ] as const;
 
 let copy = '';
