@@ -126,7 +126,7 @@ export const get = <T>(given: Request, read: (answer: Answer) => T): Promise<T> 
       clearTimeout(timer);
       clearTimeout(total);
       signal.removeEventListener('abort', abort);
-      fail(new Error('the connection was closed'));
+      fail(Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' }));
     });
     request.end();
   });
