@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import type { ClusterOptions, RedisOptions } from 'ioredis';
 import { SECOND } from '../../src/core/clock.ts';
 import { Refused } from '../../src/core/errors.ts';
@@ -72,7 +73,9 @@ const ofUrl = (address: string, caFile: string | undefined): RedisOptions => {
     db: Number(url.pathname.slice(1)) || 0,
     ...(url.username === '' ? {} : { username: decodeURIComponent(url.username) }),
     ...(url.password === '' ? {} : { password: decodeURIComponent(url.password) }),
-    ...(url.protocol === 'rediss:' ? { tls: { servername: host, ...tlsOptions(caFile) } } : {}),
+    ...(url.protocol === 'rediss:'
+      ? { tls: { ...(isIP(host) === 0 ? { servername: host } : {}), ...tlsOptions(caFile) } }
+      : {}),
   };
 };
 

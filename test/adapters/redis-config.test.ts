@@ -38,8 +38,9 @@ describe('settings of Redis', () => {
       db: 3,
       username: 'bot',
       password: 'p@ss/w:rd',
-      tls: { servername: '10.0.0.1' },
+      tls: {},
     });
+    expect(single({ url: 'rediss://redis.example' })).toMatchObject({ tls: { servername: 'redis.example' } });
     expect(single({ url: 'redis://[::1]:7000' })).toMatchObject({ host: '::1', port: 7000 });
     expect(single({ url: 'redis://redis' })).not.toHaveProperty('tls');
   });

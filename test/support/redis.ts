@@ -28,6 +28,10 @@ export interface RedisOptions {
   /** Keep data over restarts (append-only file, flushed on every write). */
   readonly keep?: boolean | undefined;
   readonly password?: string | undefined;
+  /** Paths of PEM files: the port then speaks TLS only. */
+  readonly tls?: { readonly certificate: string; readonly key: string; readonly ca: string } | undefined;
+  /** A configuration file, as a Sentinel needs one; nothing else is set then. */
+  readonly config?: string | undefined;
   /** More lines of redis.conf, as arguments. */
   readonly args?: readonly string[] | undefined;
 }
@@ -42,25 +46,35 @@ const freePort = async (): Promise<number> => {
   return address.port;
 };
 
+const portOf = (port: number, { tls }: RedisOptions): readonly string[] =>
+  tls === undefined
+    ? ['--port', `${port}`]
+    : [
+        ...['--port', '0', '--tls-port', `${port}`, '--tls-auth-clients', 'no'],
+        ...['--tls-cert-file', tls.certificate, '--tls-key-file', tls.key, '--tls-ca-cert-file', tls.ca],
+      ];
+
+const argumentsOf = (port: number, options: RedisOptions): readonly string[] => {
+  const address = [...portOf(port, options), '--bind', '127.0.0.1'];
+  if (options.config !== undefined) return [options.config, ...address];
+  return [
+    ...address,
+    ...['--save', ''],
+    ...(options.keep === true ? ['--appendonly', 'yes', '--appendfsync', 'always'] : ['--appendonly', 'no']),
+    ...(options.password === undefined ? [] : ['--requirepass', options.password]),
+  ];
+};
+
 const launch = async (port: number, folder: string, options: RedisOptions): Promise<ChildProcess> => {
   const program = programPath('redis-server');
   if (program === undefined) throw new Error(`redis-server is not installed: ${programs['redis-server']}`);
-  const child = spawn(
-    program,
-    [
-      ...['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', ''],
-      ...(options.keep === true
-        ? ['--appendonly', 'yes', '--appendfsync', 'always']
-        : ['--appendonly', 'no']),
-      ...(options.password === undefined ? [] : ['--requirepass', options.password]),
-      ...(options.args ?? []),
-    ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const child = spawn(program, [...argumentsOf(port, options), '--dir', folder, ...(options.args ?? [])], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const lines: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
     lines.push(line);
-    if (!line.includes('Ready to accept connections')) continue;
+    if (!/Ready to accept connections|Sentinel ID is/.test(line)) continue;
     child.stdout.resume();
     return child;
   }
