@@ -1,0 +1,82 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { slackCommand, slackEvents, slackMethods, slackScopes } from '../../adapters/slack/scopes.ts';
+import type { Document } from '../../src/core/document.ts';
+import { type SlackBot, startBot } from './slack.ts';
+
+const root = new URL('../../', import.meta.url);
+const manifest = parse(await readFile(new URL('manifest.yml', root), 'utf8'));
+const scopes: readonly string[] = manifest.oauth_config.scopes.bot;
+
+const called = async (): Promise<readonly string[]> => {
+  const folder = new URL('adapters/slack/', root);
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.ts'));
+  const texts = await Promise.all(files.map(async (name) => readFile(new URL(name, folder), 'utf8')));
+  const calls = /\bclient\s*\.((?:[a-z]\w*\.)+\w+)\(/g;
+  return [
+    ...new Set(texts.flatMap((text) => [...text.matchAll(calls)].map(([, method = '']) => method))),
+  ].sort();
+};
+
+describe('manifest.yml', () => {
+  it('asks for the scopes that the code needs, and for no other', async () => {
+    const needed = new Set<string | undefined>([
+      'commands',
+      ...Object.values(slackEvents),
+      ...Object.values(slackMethods),
+    ]);
+    needed.delete(undefined);
+    expect([...scopes].sort()).toEqual([...needed].sort());
+    expect([...scopes].sort()).toEqual(Object.keys(slackScopes).sort());
+    expect(manifest.oauth_config.scopes.user).toBeUndefined();
+  });
+
+  it('stands on a table that names every method that is called', async () => {
+    // apps.connections.open belongs to the app-level token.
+    expect(await called()).toEqual([...Object.keys(slackMethods), 'apps.connections.open'].sort());
+  });
+
+  it('subscribes to the events and offers the command that the code handles', () => {
+    expect(manifest.settings.event_subscriptions.bot_events.sort()).toEqual(Object.keys(slackEvents).sort());
+    expect(manifest.features.slash_commands.map(({ command }: any) => command)).toEqual([slackCommand]);
+    expect(manifest.features.slash_commands[0].should_escape).toBe(false);
+    expect(manifest.settings).toMatchObject({
+      socket_mode_enabled: true,
+      interactivity: { is_enabled: true },
+    });
+    expect(manifest.features.app_home).toMatchObject({
+      messages_tab_enabled: true,
+      messages_tab_read_only_enabled: false,
+    });
+  });
+
+  it('is what docs/guide/slack.md explains', async () => {
+    const guide = await readFile(new URL('docs/guide/slack.md', root), 'utf8');
+    for (const [scope, why] of Object.entries(slackScopes))
+      expect(guide).toContain(`| \`${scope}\` | ${why} |`);
+  });
+});
+
+describe('a bot with the scopes of the manifest', () => {
+  let bot: SlackBot | undefined;
+  afterEach(async () => bot?.close());
+
+  it('is granted every call that it makes', async () => {
+    bot = await startBot('http', { scopes });
+    const { slack, platform } = bot;
+    const document: Document = { summary: 'x', blocks: [{ type: 'paragraph', text: ['x'] }] };
+    bot.answer(async () => ({ status: 'accepted', whisper: document }));
+    await slack.command({ channel: 'C0OPS', user: 'U0ANA', text: 'help' });
+    await slack.mention({ channel: 'C0OPS', user: 'U0ANA', text: 'help' });
+    await slack.dm({ user: 'U0BEN', text: 'help' });
+    await slack.waitFor(() => slack.messages('D0BEN').length === 2);
+    const place = { platform: 'slack', workspace: 'T0STANDIN', channel: 'C0OPS' };
+    const { signal } = new AbortController();
+    const ref = await platform.post(place, platform.render(document)[0], { key: 'k', signal });
+    await platform.update(ref, platform.render(document)[0], { signal });
+    expect(bot.heard.map(({ person }) => person.name)).toEqual(['ana', 'ana', 'ben']);
+    expect(slack.calls.filter(({ ok }) => !ok)).toEqual([]);
+    expect(new Set(slack.calls.map(({ method }) => method))).toEqual(new Set(Object.keys(slackMethods)));
+  });
+});
