@@ -18,7 +18,10 @@ export const refusedView = (
   summary: error.message,
   blocks: [
     { type: 'paragraph', text: [error.message] },
-    ...(error.hint === undefined ? [] : [{ type: 'note' as const, text: hintText(error.hint) }]),
+    // The button says the same as the example would.
+    ...(error.hint === undefined || run !== undefined
+      ? []
+      : [{ type: 'note' as const, text: hintText(error.hint) }]),
     ...(run === undefined
       ? []
       : [{ type: 'actions' as const, actions: [{ ...run, style: 'primary' as const }] }]),

@@ -9,7 +9,8 @@ export const plural = (count: number, one: string, many = `${one}s`): string =>
 
 /** Milliseconds → the largest sensible unit: `0.4 s`, `12 s`, `12 min`, `3 h`, `5 d`. */
 export const duration = (ms: number): string => {
-  if (ms < 10 * SECOND) return `${(Math.max(0, ms) / SECOND).toFixed(1)} s`;
+  if (ms < 100) return 'less than 0.1 s';
+  if (ms < 10 * SECOND) return `${(ms / SECOND).toFixed(1)} s`;
   if (ms < MINUTE) return `${Math.round(ms / SECOND)} s`;
   if (ms < HOUR) return `${Math.round(ms / MINUTE)} min`;
   if (ms < 2 * DAY) return `${Math.round(ms / HOUR)} h`;

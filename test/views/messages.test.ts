@@ -73,7 +73,6 @@ describe('what is wrong with a question', () => {
     expect(documentText(view)).toMatchInlineSnapshot(`
       "
       I don't know "analize". Did you mean analyze?
-      For example: \`/k8sgpt analyze\`
       [Run it]
       "
     `);

@@ -23,7 +23,7 @@ export const byId = (id) => {
 };
 
 /** A name longer than a phone's line may break, after its separators if it can; shorter ones never do. */
-const LINE = 30;
+const LINE = 33;
 
 /** Lines of a command: they wrap between words, whose hyphens are no place to break. @param {string} text */
 export const wordNodes = (text) =>
