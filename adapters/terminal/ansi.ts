@@ -1,14 +1,13 @@
-import colours from 'picocolors';
 import { assertNever } from '../../src/core/assert-never.ts';
 import type { Block, Document, tones } from '../../src/core/document.ts';
 import { columnsOf } from './columns.ts';
 import { harmless } from './harmless.ts';
+import { type Line, painter } from './paint.ts';
 import { type SpanOptions, spanWriter } from './spans.ts';
 import { tableLines } from './table.ts';
 import { type Piece, wrap } from './wrap.ts';
 
 type Tone = (typeof tones)[number];
-type Line = readonly Piece[];
 type Blocks<T extends Block['type']> = Extract<Block, { type: T }>;
 
 export interface AnsiOptions extends SpanOptions {
@@ -138,19 +137,7 @@ const layout = (options: AnsiOptions) => {
 
 /** Document → text for a terminal: same words as in chat, aligned, coloured by severity, plain when it is not a terminal. */
 export const renderAnsi = (document: Document, options: AnsiOptions): string => {
-  const paint = colours.createColors(options.colour);
-  const painted = ({ text, style }: Piece): string =>
-    style
-      .split(' ')
-      .reduceRight(
-        (inner, name) =>
-          name === '' || text.trim() === '' ? inner : paint[name as 'bold' | 'dim' | 'cyan'](inner),
-        text,
-      );
-  const lineText = (line: Line): string => {
-    const full = line.map(painted).join('');
-    return options.colour ? full.replace(/ +$/, '') : full.trimEnd();
-  };
+  const lineText = painter(options.colour);
   const lay = layout(options);
   const blocks = document.blocks.filter((block) => block.type !== 'actions' || block.actions.length > 0);
   const indent = blocks[0]?.type === 'headline' ? 2 : 0;

@@ -1,4 +1,4 @@
-import { type Conversation, type Interaction, type Person } from '../../src/core/conversation.ts';
+import type { Conversation, Interaction, Person } from '../../src/core/conversation.ts';
 import { type Document, plain } from '../../src/core/document.ts';
 import { Refused } from '../../src/core/errors.ts';
 import { type Accepted, type ChatPlatform, MessageGone } from '../../src/core/ports/chat-platform.ts';
@@ -25,6 +25,9 @@ interface Message {
   document: Document;
 }
 
+/** The conversation that all commands of this terminal continue: reports are remembered there. */
+export const terminalHome: Conversation = { platform: 'terminal', workspace: '-', channel: 'terminal' };
+
 const BAR = 12;
 
 /** A document under way → one line; undefined when it is no progress. */
@@ -39,7 +42,8 @@ const progressLine = (document: Document): string | undefined => {
 
 /** The terminal is a chat platform of one person, who reads the answer when it is whole and sees progress until then. */
 export const terminalPlatform = ({ screen, person, now, newId }: TerminalOptions): TerminalPlatform => {
-  const conversation: Conversation = { platform: 'terminal', workspace: '-', channel: 'terminal' };
+  // Of this process alone: what an earlier one did not get to show is nobody's any more.
+  const conversation: Conversation = { ...terminalHome, workspace: newId() };
   const messages: Message[] = [];
   let accept: ((interaction: Interaction) => Promise<Accepted>) | undefined;
 
@@ -57,6 +61,7 @@ export const terminalPlatform = ({ screen, person, now, newId }: TerminalOptions
 
   return {
     id: 'terminal',
+    workspace: conversation.workspace,
     pace: { postMs: 0, updateMs: 0 },
     conversation,
     start: async (take) => {

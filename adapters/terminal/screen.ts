@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { Document } from '../../src/core/document.ts';
 import { renderAnsi } from './ansi.ts';
+import { type CheckedPart, renderChecklist } from './checklist.ts';
 import { charactersOf, columnsOf } from './columns.ts';
 import { harmless } from './harmless.ts';
 
@@ -23,6 +24,8 @@ export interface Screen {
   readonly answer: (document: Document, now?: number) => void;
   /** Anything that is no answer: standard error. */
   readonly remark: (document: Document) => void;
+  /** Checks with their fixes: standard output. */
+  readonly checklist: (parts: readonly CheckedPart[]) => void;
   /** Text for machines: standard output, untouched. */
   readonly raw: (text: string) => void;
   /** Resolves when everything is with whoever reads it, or they have gone. */
@@ -102,6 +105,10 @@ export const openScreen = (options: ScreenOptions): Screen => {
     },
     answer: (document, moment) => say(stdout, document, moment ?? now()),
     remark: (document) => say(stderr, document, now()),
+    checklist: (parts) => {
+      clear();
+      write(stdout, renderChecklist(parts, { colour: isColoured(stdout, options), width: widthOf(stdout) }));
+    },
     raw: (text) => {
       clear();
       write(stdout, text);

@@ -54,7 +54,7 @@ describe('the platform', () => {
   test('hands in what was typed and tells the transcript in thread order', async () => {
     const { platform } = open();
     await platform.start(async ({ line }) => ({ status: 'accepted', whisper: said(line) }));
-    expect(await platform.say('analyze')).toMatchObject({ status: 'accepted', interaction: 'terminal-1' });
+    expect(await platform.say('analyze')).toMatchObject({ status: 'accepted', interaction: 'terminal-2' });
     const to = platform.conversation;
     const post = (text: string, thread?: { channel: string; id: string }) =>
       platform.post(to, platform.render(said(text))[0], { key: text, signal, thread });

@@ -1,0 +1,71 @@
+import type { AnyCommand } from '../../src/core/command.ts';
+import { type Block, code, type Document, type Text } from '../../src/core/document.ts';
+import type { FlagSpec, FlagSpecs } from '../../src/core/flags.ts';
+import { usageOf } from '../../src/core/usage.ts';
+import { surfaceFlags } from './surface-flags.ts';
+
+type Describable = Pick<AnyCommand, 'verb' | 'summary'>;
+
+const flagText = (name: string, flag: FlagSpec): string =>
+  `${flag.short === undefined ? '    ' : `-${flag.short}, `}--${name}${flag.type === 'boolean' ? '' : ` ${flag.placeholder}`}`;
+
+const flagTable = (title: string, flags: FlagSpecs): readonly Block[] =>
+  Object.keys(flags).length === 0
+    ? []
+    : [
+        {
+          type: 'table',
+          columns: [title, ''],
+          rows: Object.entries(flags).map(([name, flag]): Text[] => [
+            [code(flagText(name, flag))],
+            [flag.description],
+          ]),
+        },
+      ];
+
+const verbTable = (title: string, verbs: readonly Describable[]): Block => ({
+  type: 'table',
+  columns: [title, ''],
+  rows: verbs.map(({ verb, summary }): Text[] => [[code(verb)], [summary]]),
+});
+
+/** Flags of the terminal that a command does not have itself. */
+const surfaceOf = (command: AnyCommand): FlagSpecs =>
+  Object.fromEntries(Object.entries(surfaceFlags).filter(([name]) => !(name in command.flags)));
+
+/** `k8sgpt` alone. */
+export const overview = (commands: readonly AnyCommand[], operations: readonly Describable[]): Document => ({
+  summary: 'What k8sgpt can do',
+  blocks: [
+    {
+      type: 'paragraph',
+      text: [
+        'k8sgpt reads Kubernetes clusters and says what is broken, what caused it and what to do. It never changes anything.',
+      ],
+    },
+    verbTable('Ask', commands),
+    verbTable('Operate', operations),
+    {
+      type: 'table',
+      columns: ['For example', ''],
+      rows: [
+        [[code('k8sgpt analyze')], ['the cluster of the current context, or a demo']],
+        [[code('k8sgpt analyze -n shop --explain')], ['one namespace, with explanations']],
+        [[code('k8sgpt analyze --objects cluster.json -o json')], ['a recording, for a program']],
+        [[code('k8sgpt help analyze')], ['one command with its flags']],
+      ],
+    },
+  ],
+});
+
+/** `k8sgpt analyze --help`: the command as in chat, with the flags that only the terminal has. */
+export const commandHelp = (command: AnyCommand, withSurface: boolean): Document => ({
+  summary: `How ${command.verb} works`,
+  blocks: [
+    { type: 'paragraph', text: [`${command.summary}.`] },
+    { type: 'paragraph', text: ['k8sgpt ', usageOf(command)] },
+    ...flagTable('Flags', command.flags),
+    ...(withSurface ? flagTable('On a command line', surfaceOf(command)) : []),
+    { type: 'list', ordered: false, items: command.examples.map((example) => [code(`k8sgpt ${example}`)]) },
+  ],
+});

@@ -1,0 +1,42 @@
+import { type CheckedPart, worstOf } from '../../adapters/terminal/checklist.ts';
+import type { Screen } from '../../adapters/terminal/screen.ts';
+import type { SurfaceFlags } from '../../adapters/terminal/surface-flags.ts';
+import { BadConfig } from '../config/bad-config.ts';
+import { createBase } from './base.ts';
+import { diagnoseAll } from './doctor.ts';
+import { exitCode } from './exit-code.ts';
+import { loadSettings } from './settings.ts';
+
+const gathered = async (surface: SurfaceFlags, screen: Screen): Promise<readonly CheckedPart[]> => {
+  try {
+    const settings = await loadSettings({ env: process.env, path: surface.config });
+    const { kubeconfig = settings.kubernetes.kubeconfig } = surface;
+    const base = createBase({ env: process.env, logLevel: 'silent' });
+    screen.progress('Looking at everything…');
+    return await diagnoseAll({ ...settings, kubernetes: { ...settings.kubernetes, kubeconfig } }, base);
+  } catch (error) {
+    if (!(error instanceof BadConfig)) throw error;
+    // Without settings nothing else can be looked at.
+    const fix = 'Correct it; `k8sgpt config check` looks again.';
+    return [
+      {
+        name: 'Configuration',
+        checks: error.problems.map((detail) => ({
+          name: 'settings',
+          status: 'failed' as const,
+          detail,
+          fix,
+        })),
+      },
+    ];
+  }
+};
+
+/** `k8sgpt doctor`: every part with its fixes; exit code 1 when one has failed. */
+export const runDoctor = async (surface: SurfaceFlags, screen: Screen): Promise<number> => {
+  const parts = await gathered(surface, screen);
+  const status = worstOf(parts.flatMap(({ checks }) => checks));
+  if (surface.output === 'json') screen.raw(`${JSON.stringify({ status, parts }, null, 2)}\n`);
+  else screen.checklist(parts);
+  return status === 'failed' ? exitCode.problems : exitCode.ok;
+};

@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { analyzers } from '../../analyzers/index.ts';
+import { SECOND } from '../core/clock.ts';
+import { messageOf, Refused } from '../core/errors.ts';
+import type { KindName } from '../core/kinds/index.ts';
+import type { Check, ClusterReader } from '../core/ports/cluster-reader.ts';
+import { duration } from '../views/words.ts';
+import type { Base } from './base.ts';
+import { type OpenClusters, openClusters } from './clusters.ts';
+import { chosenBackend } from './explaining.ts';
+import type { Settings } from './settings.ts';
+
+/** One part that is looked at on its own: what hangs or throws there costs only itself. */
+export interface Ailment {
+  readonly name: string;
+  readonly look: (signal: AbortSignal) => Promise<readonly Check[]>;
+}
+
+export interface Diagnosis {
+  readonly name: string;
+  readonly checks: readonly Check[];
+}
+
+/** How long one part may take: longer than the kubernetes client tries to connect. */
+const PATIENCE_MS = 20 * SECOND;
+
+/** Slack refuses what is older than five minutes, tokens of clusters are refused sooner. */
+const SKEW_WARNING_MS = 30 * SECOND;
+
+const kinds: readonly KindName[] = [
+  ...new Set(analyzers.flatMap(({ analyzer }): KindName[] => [analyzer.each, ...analyzer.reads])),
+];
+
+const failed = (name: string, error: unknown): Check => ({
+  name,
+  status: 'failed',
+  detail: messageOf(error),
+  ...(error instanceof Refused && error.hint !== undefined ? { fix: error.hint } : {}),
+});
+
+const examined = async ({ name, look }: Ailment, base: Base, ms: number): Promise<Diagnosis> => {
+  const over = new AbortController();
+  const signal = over.signal;
+  const late = base.clock.sleep(ms, signal).then((): readonly Check[] => [
+    {
+      name: 'answer',
+      status: 'failed',
+      detail: `no answer within ${duration(ms)}`,
+      fix: 'Check that its address can be reached from here: network rules, VPN, HTTPS_PROXY and NO_PROXY.',
+    },
+  ]);
+  late.catch(() => undefined);
+  try {
+    return { name, checks: await Promise.race([look(signal), late]) };
+  } catch (error) {
+    return { name, checks: [failed('answer', error)] };
+  } finally {
+    over.abort();
+  }
+};
+
+/** Looks at everything at once; the order is that of the list. */
+export const diagnose = (
+  ailments: readonly Ailment[],
+  base: Base,
+  ms: number = PATIENCE_MS,
+): Promise<readonly Diagnosis[]> => Promise.all(ailments.map((ailment) => examined(ailment, base, ms)));
+
+const configuration = (settings: Settings): Ailment => ({
+  name: 'Configuration',
+  look: async () => [
+    { name: 'settings', status: 'ok', detail: settings.file ?? 'valid, without a configuration file' },
+  ],
+});
+
+const stateDirectory = ({ general }: Settings): Ailment => ({
+  name: 'State directory',
+  look: async () => {
+    const name = 'writable';
+    const trial = join(general.stateDir, `.${randomUUID()}`);
+    try {
+      await mkdir(general.stateDir, { recursive: true, mode: 0o700 });
+      await writeFile(trial, '', { mode: 0o600 });
+      await rm(trial);
+      return [{ name, status: 'ok', detail: general.stateDir }];
+    } catch (error) {
+      const { code = 'error' } = error as NodeJS.ErrnoException;
+      return [
+        {
+          name,
+          status: 'failed',
+          detail: `${general.stateDir} cannot be written (${code})`,
+          fix: 'Set `K8SGPT_STATE_DIR` to a folder that this user may write, or `REDIS_URL`.',
+        },
+      ];
+    }
+  },
+});
+
+/** The cluster's clock beside ours: what it answered last was now. */
+const clockCheck = async (reader: ClusterReader, { clock }: Base, signal: AbortSignal): Promise<Check> => {
+  const name = 'clock';
+  const before = clock.now();
+  const { takenAt } = await reader.snapshot(['Namespace'], {}, { signal });
+  const skew = takenAt < before - SECOND ? before - takenAt : Math.max(0, takenAt - clock.now());
+  return skew <= SKEW_WARNING_MS
+    ? { name, status: 'ok', detail: 'this machine and the API server agree' }
+    : {
+        name,
+        status: 'warning',
+        detail: `this machine and the API server differ by ${duration(skew)}`,
+        fix: 'Synchronise the clock of this machine (for example `timedatectl set-ntp true`).',
+      };
+};
+
+const clusterParts = ({ clusters, source }: OpenClusters, base: Base): readonly Ailment[] =>
+  clusters.names().map((cluster) => ({
+    name: `Cluster ${cluster}`,
+    look: async (signal) => {
+      if (source !== 'kubernetes') {
+        const detail = `embedded: a ${source} cluster stands in`;
+        const fix = 'Set `KUBECONFIG` to the path of a kubeconfig, or run inside a pod.';
+        return [{ name: 'connection', status: 'skipped', detail, fix }];
+      }
+      const reader = await clusters.open(cluster);
+      const checks = await reader.diagnose(kinds, signal);
+      if (checks.some(({ name, status }) => name === 'connection' && status === 'failed')) return checks;
+      return [...checks, await clockCheck(reader, base, signal)];
+    },
+  }));
+
+const redisPart = ({ redis }: Settings, base: Base): Ailment => ({
+  name: 'Queue and state',
+  look: async (signal) => {
+    const { diagnoseRedis } = await import('../../adapters/redis/diagnose.ts');
+    return diagnoseRedis(redis, base, signal);
+  },
+});
+
+const platformParts = ({ platforms }: Settings, base: Base): readonly Ailment[] =>
+  platforms.map(({ title, isConfigured, diagnose: look, steps }) => ({
+    name: title,
+    look: async (signal) =>
+      isConfigured
+        ? look(base, signal)
+        : [{ name: 'connection', status: 'skipped', detail: 'not connected', fix: steps[0] }],
+  }));
+
+const aiPart = (settings: Settings, base: Base): Ailment => ({
+  name: 'AI',
+  look: async (signal) => {
+    const name = chosenBackend(settings.ai, settings);
+    const chosen = settings.backends.find((backend) => backend.name === name);
+    if (chosen !== undefined) return chosen.diagnose(base, signal);
+    const fix = settings.backends[0]?.steps[0];
+    return [{ name: 'key', status: 'skipped', detail: 'embedded: built-in guidance explains', fix }];
+  },
+});
+
+/** Everything that can be wrong around the product, each part with its fixes. */
+export const diagnoseAll = async (settings: Settings, base: Base): Promise<readonly Diagnosis[]> => {
+  let open: OpenClusters | undefined;
+  let unopened: unknown;
+  try {
+    open = await openClusters({ settings: settings.kubernetes, base });
+  } catch (error) {
+    unopened = error;
+  }
+  try {
+    return await diagnose(
+      [
+        configuration(settings),
+        stateDirectory(settings),
+        ...(open === undefined
+          ? [{ name: 'Clusters', look: async () => [failed('kubeconfig', unopened)] }]
+          : clusterParts(open, base)),
+        redisPart(settings, base),
+        ...platformParts(settings, base),
+        aiPart(settings, base),
+      ],
+      base,
+    );
+  } finally {
+    await open?.close();
+  }
+};
