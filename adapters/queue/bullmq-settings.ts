@@ -3,11 +3,11 @@ import { REMEMBERED_MS } from './retry.ts';
 
 /**
  * How soon another worker takes over from one that died: its lock must end (LOCK_MS), and a check must see that
- * (every STALLED_MS, by whichever worker is first): 14 s at most, 8 s as a rule. A lock is renewed every 2.5 to 5 s, so
- * a worker may be stuck for five seconds (parsing, collecting garbage, a slow Redis) without losing its job.
+ * (every STALLED_MS, by whichever worker is first): 12 s at most, 8 s as a rule. A lock is renewed every 2.3 to 4.5 s,
+ * so a worker may be stuck for four seconds (parsing, collecting garbage, a slow Redis) without losing its job.
  */
-export const LOCK_MS = 10 * SECOND;
-export const STALLED_MS = 4 * SECOND;
+export const LOCK_MS = 9 * SECOND;
+export const STALLED_MS = 3 * SECOND;
 
 /**
  * BullMQ ends a job silently when this many workers died with it, and then nobody is told. The handler sees `attempt`

@@ -1,7 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
 import { bullmqQueue } from '../../adapters/queue/bullmq.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
@@ -12,8 +8,6 @@ import { realClock } from '../support/kubernetes.ts';
 import { describeWith } from '../support/needs.ts';
 import { type RedisOptions, type RedisServer, startRedis } from '../support/redis.ts';
 import { connectTo, freshPrefix } from '../support/redis-settings.ts';
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
 
 describeWith('redis-server', 'the queue in Redis when something dies', () => {
   const closing: (() => Promise<unknown>)[] = [];
@@ -36,49 +30,6 @@ describeWith('redis-server', 'the queue in Redis when something dies', () => {
     closing.push(() => queue.close());
     return queue;
   };
-  /** A worker process; resolves with the attempt that it was given once it holds the job. */
-  const workerProcess = (server: RedisServer, prefix: string) => {
-    const child: ChildProcess = spawn(
-      process.execPath,
-      ['--import', 'tsx', 'test/support/queue-worker.ts', server.url, prefix, 'cluster-prod'],
-      { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
-    );
-    closing.push(async () => {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-    });
-    const { stdout } = child;
-    if (stdout === null) throw new Error('no stdout');
-    const took = once(createInterface({ input: stdout }), 'line').then(
-      ([line]) => JSON.parse(line as string) as { id: string; attempt: number },
-    );
-    const kill = async (): Promise<void> => {
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    };
-    return { took, kill };
-  };
-
-  it('gives the job of a killed worker to another within 15 s, twice over', { timeout: 60_000 }, async () => {
-    const server = await redis();
-    const prefix = freshPrefix();
-    const queue = open(server, prefix);
-    const first = workerProcess(server, prefix);
-    await queue.enqueue('cluster-prod', { id: 'run', payload: 'kept' });
-    expect(await first.took).toEqual({ id: 'run', attempt: 1 });
-    const second = workerProcess(server, prefix);
-    await first.kill();
-    const killed = performance.now();
-    expect(await second.took).toEqual({ id: 'run', attempt: 2 });
-    expect(performance.now() - killed).toBeLessThan(15_000);
-    await second.kill();
-    const killedAgain = performance.now();
-    const runs: unknown[] = [];
-    await queue.process('cluster-prod', async (job) => void runs.push(job), { concurrency: 1 });
-    await eventually(() => expect(runs).toHaveLength(1), 15_000);
-    expect(performance.now() - killedAgain).toBeLessThan(15_000);
-    expect(runs).toEqual([{ id: 'run', payload: 'kept', attempt: 3, last: false }]);
-  });
-
   it('keeps jobs over a restart of Redis, refuses quickly meanwhile, and goes on by itself', {
     timeout: 40_000,
   }, async () => {
