@@ -1,5 +1,6 @@
 import { code, plain, type Span, type Text } from './document.ts';
 import type { CauseTree } from './incident-trees.ts';
+import { cutText } from './redact/cut-text.ts';
 import type { Ref } from './ref.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 import { isMissing, isWorkload, readyCountOf } from './workload-counts.ts';
@@ -10,7 +11,7 @@ const TITLE_LIMIT = 160;
 /** Workloads named in a title before "and N more". */
 const NAMED = 2;
 
-/** Cuts at `limit` characters, never inside a name. */
+/** Cuts at `limit` characters, never inside a name or a word. */
 export const shorten = (text: Text, limit: number): Text => {
   const kept: Span[] = [];
   let room = limit;
@@ -22,7 +23,7 @@ export const shorten = (text: Text, limit: number): Text => {
       continue;
     }
     if (typeof span === 'string' && room > 1)
-      kept.push(span.slice(0, room - 1).replace(/[\s,;:(\uD800-\uDBFF]*$/, ''));
+      kept.push(cutText(span, room - 1).replace(/[\s,;:(\uD800-\uDBFF]*$/, ''));
     return [...kept, '…'];
   }
   return kept;

@@ -58,6 +58,12 @@ const proof = async (path: string, seed: number): Promise<void> => {
   ].join('\n');
   const leaked = [...identifiers, ...secrets].filter((one) => left.includes(one));
   expect(leaked, `left from ${path} with seed ${seed}`).toEqual([]);
+  // Where a text was cut, no beginning of an identifier may be left either.
+  const ends = [...left.matchAll(/(.{1,40})…/g)].map(([, end = '']) => end);
+  const halves = ends.filter((end) =>
+    identifiers.some((one) => one.length > 6 && end.includes(one.slice(0, 6))),
+  );
+  expect(halves, `cut in ${path} with seed ${seed}`).toEqual([]);
 };
 
 describe('nothing that identifies a cluster leaves it', () => {

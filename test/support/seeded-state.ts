@@ -99,6 +99,11 @@ export const seededState = (recorded: readonly Json[], seed: number): Seeded => 
     detectable: stream(fc.oneof(detectable, email, account, arn), seed + 4),
     secret: stream(secret, seed + 5),
     sentence: stream(fc.constantFrom(...sentences), seed + 6),
+    /** Of varied length, so that texts are cut at every place. */
+    padding: stream(
+      fc.nat(40).map((words) => ' and so on'.repeat(words % 3 === 0 ? words : 0)),
+      seed + 7,
+    ),
   };
   const given = new Map<string, string>();
   const used = new Set<string>();
@@ -157,7 +162,7 @@ export const seededState = (recorded: readonly Json[], seed: number): Seeded => 
     said.push(identifier, stranger);
     secrets.push(hidden);
     const url = around.includes('://') ? `@${fresh(next.host)}/orders` : '';
-    return `; ${next.sentence()(identifier)}; ${next.sentence()(other)}; secret "${stranger}" not found; ${around}${hidden}${url}`;
+    return `${next.padding()}; ${next.sentence()(identifier)}; ${next.sentence()(other)}; secret "${stranger}" not found; ${around}${hidden}${url}`;
   };
   const objects = visit(recorded, (text, key) => {
     if (TIME.test(text) || LANGUAGE.has(key)) return text;
