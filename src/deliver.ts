@@ -1,15 +1,26 @@
 import { SECOND } from './core/clock.ts';
-import { messageOf } from './core/errors.ts';
+import { messageOf, Unavailable } from './core/errors.ts';
 import { type Lane, openLane } from './deliver-lane.ts';
+import type { UpdateHold } from './deliver-pace.ts';
 import type { DeliverParts } from './deliver-parts.ts';
 
 /** Messages are announced on the outbox topic; this is how long a lost announcement can delay one. */
 const LOOK_AGAIN_MS = 2 * SECOND;
+/** How long a message that is being sent may take to be sent when the process is told to end. */
+const FINISH_MS = 10 * SECOND;
 
 /** outbox → platforms: one lane per place, each under a lease, so that two bots never send the same message. */
 export const startDeliver = async (parts: DeliverParts): Promise<{ readonly stop: () => Promise<void> }> => {
   const stopping = new AbortController();
+  const cut = new AbortController();
   const lanes = new Map<string, { lane: Lane; ended: Promise<void> }>();
+  const holds = new Map<string, UpdateHold>();
+  const holdOf = (id: string, workspace: string): UpdateHold => {
+    const known = holds.get(`${id}/${workspace}`) ?? { until: 0 };
+    holds.set(`${id}/${workspace}`, known);
+    return known;
+  };
+
   const wake = (place: string): void => {
     const open = lanes.get(place);
     if (open !== undefined) return open.lane.wake();
@@ -17,10 +28,21 @@ export const startDeliver = async (parts: DeliverParts): Promise<{ readonly stop
     const platform = parts.platforms.get(id);
     if (platform === undefined || stopping.signal.aborted) return;
     if (platform.workspace !== undefined && platform.workspace !== workspace) return;
-    const lane = openLane(place, platform, parts, stopping.signal);
+    const lane = openLane(
+      { place, platform, hold: holdOf(id, workspace), stopping: stopping.signal, cut: cut.signal },
+      parts,
+    );
     const ended = lane.ended
-      .catch((error: unknown) => parts.log.error({ place, err: error }, 'Delivery lane failed'))
-      .finally(() => lanes.delete(place));
+      .catch((error: unknown) => {
+        // A store that is away is said once, by the watch.
+        if (!(error instanceof Unavailable)) parts.log.error({ place, err: error }, 'Delivery lane failed');
+        return false;
+      })
+      .then((isWoken) => {
+        lanes.delete(place);
+        // Announced while the lane was closing.
+        if (isWoken) wake(place);
+      });
     lanes.set(place, { lane, ended });
   };
   const unsubscribe = await parts.state.subscribe('outbox', wake);
@@ -39,7 +61,14 @@ export const startDeliver = async (parts: DeliverParts): Promise<{ readonly stop
     stop: async () => {
       stopping.abort();
       await unsubscribe();
+      // What the platform has been asked for is waited for: it would be shown again by whoever comes next.
+      const cutting = parts.clock.sleep(FINISH_MS, cut.signal).then(
+        () => cut.abort(),
+        () => undefined,
+      );
       await Promise.allSettled([watching, ...[...lanes.values()].map(({ ended }) => ended)]);
+      cut.abort();
+      await cutting;
     },
   };
 };

@@ -2,8 +2,10 @@ import type { Clock } from './core/clock.ts';
 import type { StateStore } from './core/ports/state-store.ts';
 
 export interface Lease {
-  /** Renews when due; false once somebody else may hold it: stop at once. */
-  readonly held: () => Promise<boolean>;
+  /** False once somebody else may hold it: stop at once. */
+  readonly held: () => boolean;
+  /** Aborted when it is lost. */
+  readonly lost: AbortSignal;
   readonly release: () => Promise<void>;
 }
 
@@ -14,27 +16,50 @@ interface LeaseOptions {
   readonly clock: Clock;
 }
 
-/** One holder at a time over the state store; undefined when another holds it. */
+/** One holder at a time over the state store, renewed by itself; undefined when another holds it. */
 export const holdLease = async (
   state: StateStore,
   key: string,
   { owner, ttlMs, clock }: LeaseOptions,
 ): Promise<Lease | undefined> => {
-  let version = await state.put(key, owner, { ttlMs, ifVersion: 0 });
-  if (version === undefined) return undefined;
+  // Counted from before the store was asked: the store's own time begins later.
   let renewedAt = clock.now();
-  return {
-    held: async () => {
-      if (version === undefined) return false;
-      if (clock.now() - renewedAt < ttlMs / 3) return true;
-      const before = clock.now();
-      version = await state.put(key, owner, { ttlMs, ifVersion: version });
+  const taken = await state.put(key, owner, { ttlMs, ifVersion: 0 });
+  if (taken === undefined) return undefined;
+  let version = taken;
+  const lost = new AbortController();
+  const released = new AbortController();
+  const isOver = (): boolean => lost.signal.aborted || clock.now() - renewedAt >= ttlMs;
+
+  const renew = async (): Promise<void> => {
+    const before = clock.now();
+    try {
+      const next = await state.put(key, owner, { ttlMs, ifVersion: version });
+      if (next === undefined) {
+        lost.abort();
+        return;
+      }
+      version = next;
       renewedAt = before;
-      return version !== undefined;
-    },
+    } catch {
+      // The store is away: held for as long as it was promised.
+      if (isOver()) lost.abort();
+    }
+  };
+  const renewing = (async () => {
+    while (!lost.signal.aborted) {
+      await clock.sleep(ttlMs / 4, released.signal);
+      await renew();
+    }
+  })().catch(() => undefined);
+
+  return {
+    held: () => !isOver(),
+    lost: lost.signal,
     release: async () => {
-      if (version !== undefined) await state.delete(key, { ifVersion: version });
-      version = undefined;
+      released.abort();
+      await renewing;
+      if (!lost.signal.aborted) await state.delete(key, { ifVersion: version });
     },
   };
 };

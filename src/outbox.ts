@@ -36,12 +36,19 @@ export type OutboxRecord = z.infer<typeof OutboxRecord>;
 
 export type Letter = Omit<OutboxRecord, 'schema' | 'createdAt' | 'sent' | 'dropped'>;
 
+export interface Announced {
+  readonly place: string;
+  readonly key: string;
+  /** Changes with every version that is put. */
+  readonly version: number;
+}
+
 export interface Outbox {
   /** Durable when it resolves. An older version than the one that is there changes nothing. */
   readonly put: (letter: Letter) => Promise<void>;
   readonly read: (key: string) => Promise<OutboxRecord | undefined>;
   /** Messages whose newest version is not sent yet, of one place or of all. */
-  readonly pending: (place?: string) => Promise<readonly { readonly place: string; readonly key: string }[]>;
+  readonly pending: (place?: string) => Promise<readonly Announced[]>;
   /** Remembers what was sent; done with it when nothing newer has come. */
   readonly sent: (key: string, sent: NonNullable<OutboxRecord['sent']>) => Promise<void>;
   readonly dropped: (key: string, reason: string) => Promise<void>;
@@ -117,9 +124,10 @@ export const createOutbox = (state: StateStore, clock: Clock): Outbox => {
     },
     pending: async (place) => {
       const entries = await state.list(place === undefined ? 'outbox-pending/' : pendingPrefix(place));
-      return entries.map(({ key, value }) => ({
+      return entries.map(({ key, value, version }) => ({
         place: key.slice('outbox-pending/'.length, key.lastIndexOf('/')),
         key: value,
+        version,
       }));
     },
     sent: (key, sent) =>

@@ -1,0 +1,349 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { fileState } from '../../adapters/state/file.ts';
+import { silentLog } from '../../adapters/telemetry/log.ts';
+import { Refused, Unavailable } from '../../src/core/errors.ts';
+import type { ChatPlatform } from '../../src/core/ports/chat-platform.ts';
+import type { StateStore } from '../../src/core/ports/state-store.ts';
+import { startDeliver } from '../../src/deliver.ts';
+import { createOutbox, type Letter, type Outbox } from '../../src/outbox.ts';
+import { createReports } from '../../src/reports.ts';
+import { adapterParts, keepingLog } from '../support/adapter-parts.ts';
+import { type ChatCall, type ScriptedChat, scriptedChat } from '../support/chat.ts';
+import { eventually } from '../support/eventually.ts';
+import { realClock } from '../support/kubernetes.ts';
+
+const memory = (): StateStore => fileState({ directory: undefined, clock: realClock, log: silentLog });
+const open: { readonly stop: () => Promise<void> }[] = [];
+afterEach(() => Promise.all(open.splice(0).map((deliver) => deliver.stop())));
+
+interface Desk {
+  readonly state: StateStore;
+  readonly outbox: Outbox;
+  readonly chat: ScriptedChat;
+  readonly log: readonly string[];
+  readonly deliver: (state?: StateStore, owner?: string) => Promise<{ readonly stop: () => Promise<void> }>;
+}
+
+const desk = (chat = scriptedChat(), state = memory(), clock = realClock): Desk => {
+  const { log, lines } = keepingLog();
+  return {
+    state,
+    chat,
+    log: lines,
+    outbox: createOutbox(state, realClock),
+    deliver: async (store = state, owner = 'bot-1') => {
+      const started = await startDeliver({
+        platforms: new Map([[chat.platform.id, chat.platform]]),
+        outbox: createOutbox(store, realClock),
+        state: store,
+        clock,
+        log,
+        metrics: adapterParts().metrics,
+        owner,
+        remember: createReports(store).remember,
+      });
+      open.push(started);
+      return started;
+    },
+  };
+};
+
+let sequence = 0;
+const letter = (key: string, summary: string, given: Partial<Letter> = {}): Letter => ({
+  key,
+  to: { platform: 'chat', workspace: 'W1', channel: 'C1' },
+  run: 'r1',
+  sequence: (sequence += 1),
+  document: { summary, blocks: [] },
+  final: false,
+  ...given,
+});
+const reply = (key: string, parentKey: string, summary: string, given: Partial<Letter> = {}): Letter =>
+  letter(key, summary, { thread: { parentKey }, ...given });
+
+const summaries = ({ calls }: ScriptedChat): readonly string[] => calls.map(({ summary }) => summary);
+const shown = async ({ chat, outbox }: Desk, ...expected: string[]): Promise<void> => {
+  await eventually(async () => {
+    expect(summaries(chat)).toEqual(expected);
+    expect(await outbox.pending()).toEqual([]);
+  });
+};
+/** The first of these calls; the rest go through. */
+const once = (fails: (call: ChatCall) => boolean, error: () => Error) => {
+  let isOver = false;
+  return (call: ChatCall): void => {
+    if (isOver || !fails(call)) return;
+    isOver = true;
+    throw error();
+  };
+};
+const slowly = (postMs: number, updateMs: number): ChatPlatform['pace'] => ({ postMs, updateMs });
+
+describe('what waits is sent', () => {
+  it('answers first, then first words, then details, progress last', async () => {
+    const d = desk(scriptedChat({ pace: slowly(0, 0) }));
+    await d.outbox.put(letter('shown', 'opening'));
+    const first = await d.deliver();
+    await shown(d, 'opening');
+    await first.stop();
+    await d.outbox.put(letter('shown', 'progress'));
+    await d.outbox.put(letter('asked', 'first word'));
+    await d.outbox.put(letter('root', 'answer', { final: true }));
+    await d.outbox.put(reply('detail', 'root', 'detail of the answer', { final: true }));
+    await d.deliver();
+    await shown(d, 'opening', 'answer', 'first word', 'detail of the answer', 'progress');
+  });
+
+  it('in its newest version only', async () => {
+    const d = desk();
+    for (let at = 0; at < 20; at += 1) await d.outbox.put(letter('root', `version ${at}`));
+    await d.deliver();
+    await shown(d, 'version 19');
+  });
+
+  it('at the pace of the platform, and one place does not wait for another', async () => {
+    const d = desk(scriptedChat({ pace: slowly(120, 1) }));
+    const elsewhere = { platform: 'chat', workspace: 'W1', channel: 'C2' };
+    for (const key of ['a', 'b', 'c']) {
+      await d.outbox.put(letter(key, `here ${key}`));
+      await d.outbox.put(letter(`${key}2`, `there ${key}`, { to: elsewhere }));
+    }
+    await d.deliver();
+    await eventually(() => expect(d.chat.calls).toHaveLength(6));
+    const at = (channel: string) =>
+      d.chat.calls.filter((call) => call.channel === channel).map((call) => call.at);
+    for (const times of [at('C1'), at('C2')])
+      for (const [index, time] of times.entries())
+        if (index > 0) expect(time - (times[index - 1] ?? 0)).toBeGreaterThanOrEqual(118);
+    expect(Math.abs((at('C1')[0] ?? 0) - (at('C2')[0] ?? 0))).toBeLessThan(100);
+  });
+
+  it('part by part at that pace when it is long, and no part twice after a failure', async () => {
+    const split = () =>
+      [
+        { summary: 'part 1', blocks: [] },
+        { summary: 'part 2', blocks: [] },
+        { summary: 'part 3', blocks: [] },
+      ] as const;
+    const chat = scriptedChat({ pace: slowly(60, 1), split });
+    const d = desk(chat);
+    chat.before = once(
+      ({ summary }) => summary === 'part 3',
+      () => new Unavailable('busy', { retryAfterMs: 50 }),
+    );
+    await d.outbox.put(letter('root', 'long', { final: true }));
+    await d.deliver();
+    await eventually(() => expect(chat.calls.filter(({ type }) => type === 'post')).toHaveLength(3));
+    const posts = chat.calls.filter(({ type }) => type === 'post');
+    expect(posts.map(({ summary, thread }) => [summary, thread])).toEqual([
+      ['part 1', undefined],
+      ['part 2', 'm1'],
+      ['part 3', 'm1'],
+    ]);
+    expect((posts[1]?.at ?? 0) - (posts[0]?.at ?? 0)).toBeGreaterThanOrEqual(58);
+  });
+
+  it('once, with two senders on one store', async () => {
+    const d = desk(scriptedChat({ pace: slowly(3, 1) }));
+    await d.deliver();
+    await d.deliver(d.state, 'bot-2');
+    for (let at = 0; at < 30; at += 1) await d.outbox.put(letter(`k${at}`, `message ${at}`, { final: true }));
+    await eventually(() => expect(d.chat.calls).toHaveLength(30));
+    expect(new Set(summaries(d.chat)).size).toBe(30);
+    expect(d.chat.calls.every(({ type }) => type === 'post')).toBe(true);
+  });
+
+  it('at once when it is announced while the lane is closing', async () => {
+    const state = memory();
+    let putAt: number | undefined;
+    // The lane gives its lease back: what is put in that moment must not wait for the next look, two seconds later.
+    const closing: StateStore = {
+      ...state,
+      delete: async (key, options) => {
+        if (key.startsWith('lease/') && putAt === undefined) {
+          await d.outbox.put(letter('b', 'second'));
+          await new Promise((resolve) => setImmediate(resolve));
+          putAt = performance.now();
+        }
+        return state.delete(key, options);
+      },
+    };
+    const lookedAt: number[] = [];
+    const hasty = {
+      ...realClock,
+      // Waits of the lane take no time, the looks of the watch all of theirs.
+      sleep: (ms: number, signal?: AbortSignal) =>
+        realClock.sleep(lookedAt.push(ms) > 1 ? ms / 100 : ms, signal),
+    };
+    const d = desk(scriptedChat(), state, hasty);
+    await d.deliver(closing);
+    await d.outbox.put(letter('a', 'first'));
+    await eventually(() => expect(summaries(d.chat)).toEqual(['first', 'second']));
+    expect(performance.now() - (putAt ?? 0)).toBeLessThan(1_000);
+  });
+});
+
+describe('a platform that asks to wait', () => {
+  it('is asked for no other post in that place, and for nothing too early', async () => {
+    const d = desk();
+    d.chat.before = once(
+      () => true,
+      () => new Unavailable('slow down', { retryAfterMs: 250 }),
+    );
+    const started = performance.now();
+    await d.outbox.put(letter('a', 'first'));
+    await d.outbox.put(letter('b', 'second'));
+    await d.deliver();
+    await shown(d, 'first', 'second');
+    expect(performance.now() - started).toBeGreaterThanOrEqual(245);
+  });
+
+  it('with updates holds the updates of all places, and no post', async () => {
+    const d = desk();
+    const elsewhere = { platform: 'chat', workspace: 'W1', channel: 'C2' };
+    await d.deliver();
+    await d.outbox.put(letter('a', 'a1'));
+    await d.outbox.put(letter('b', 'b1', { to: elsewhere }));
+    await eventually(() => expect(d.chat.calls).toHaveLength(2));
+    d.chat.before = once(
+      ({ type }) => type === 'update',
+      () => new Unavailable('slow down', { retryAfterMs: 300 }),
+    );
+    await d.outbox.put(letter('a', 'a2', { final: true }));
+    await eventually(() => expect(d.log.join('\n')).toContain('Message held back'));
+    const heldAt = Date.now();
+    await d.outbox.put(letter('b', 'b2', { to: elsewhere, final: true }));
+    await d.outbox.put(letter('c', 'c1'));
+    await eventually(() => expect(d.chat.calls).toHaveLength(5));
+    const at = (summary: string) => (d.chat.calls.find((call) => call.summary === summary)?.at ?? 0) - heldAt;
+    expect(at('c1')).toBeLessThan(200);
+    expect([at('a2') >= 240, at('b2') >= 240]).toEqual([true, true]);
+  });
+
+  it('and fails otherwise: tried again, the others go on', async () => {
+    const d = desk();
+    d.chat.before = once(
+      ({ summary }) => summary === 'first',
+      () => new Unavailable('it is down'),
+    );
+    await d.outbox.put(letter('a', 'first'));
+    await d.outbox.put(letter('b', 'second'));
+    await d.deliver();
+    await shown(d, 'second', 'first');
+  });
+});
+
+describe('a reply', () => {
+  it('waits for its root, and stands in its thread', async () => {
+    const d = desk();
+    await d.deliver();
+    d.chat.before = once(
+      () => true,
+      () => new Unavailable('busy', { retryAfterMs: 100 }),
+    );
+    await d.outbox.put(letter('root', 'report', { final: true }));
+    await d.outbox.put(reply('one', 'root', 'incident 1', { final: true }));
+    await shown(d, 'report', 'incident 1');
+    expect(d.chat.shows().map(({ thread }) => thread)).toEqual([undefined, 'm1']);
+  });
+
+  it('never stands in the channel: without a root it is dropped', async () => {
+    const d = desk();
+    await d.outbox.put(reply('one', 'gone', 'incident 1', { final: true }));
+    await d.deliver();
+    await eventually(async () => expect(await d.outbox.pending()).toEqual([]));
+    expect(d.chat.calls).toEqual([]);
+    expect((await d.outbox.read('one'))?.dropped).toContain('gone');
+  });
+
+  it('is dropped with its root, which can never be shown', async () => {
+    const d = desk();
+    d.chat.before = ({ summary }) => {
+      if (summary === 'report') throw new Refused('The channel is archived.');
+    };
+    await d.outbox.put(letter('root', 'report', { final: true }));
+    await d.outbox.put(reply('one', 'root', 'incident 1', { final: true }));
+    await d.outbox.put(letter('other', 'something else'));
+    await d.deliver();
+    await shown(d, 'something else');
+    expect((await d.outbox.read('one'))?.dropped).toBe('The channel is archived.');
+  });
+
+  it('to a message in a thread stays in that thread', async () => {
+    const d = desk();
+    const inThread = { ref: { channel: 'C1', id: 'm0' } };
+    await d.outbox.put(letter('root', 'report', { thread: inThread, final: true }));
+    await d.outbox.put(reply('one', 'root', 'incident 1', { final: true }));
+    await d.deliver();
+    await shown(d, 'report', 'incident 1');
+    expect(d.chat.shows().map(({ thread }) => thread)).toEqual(['m0', 'm0']);
+  });
+});
+
+describe('a message that somebody deleted', () => {
+  it('is posted anew when there is something to say', async () => {
+    const d = desk();
+    await d.deliver();
+    await d.outbox.put(letter('root', 'progress'));
+    await shown(d, 'progress');
+    d.chat.remove('m1');
+    await d.outbox.put(letter('root', 'report', { final: true }));
+    await eventually(() => expect(d.chat.shows().map(({ id }) => id)).toEqual(['m2']));
+    await d.outbox.put(letter('root', 'report, explained', { final: true }));
+    await shown(d, 'progress', 'report', 'report, explained');
+    expect(d.chat.shows()).toHaveLength(1);
+  });
+});
+
+describe('a sender that is stopped', () => {
+  it('finishes what it has asked for, remembers it, and leaves the rest to the next', async () => {
+    const d = desk();
+    const first = await d.deliver();
+    let go: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (go = resolve));
+    let isInside = false;
+    d.chat.before = async () => {
+      isInside = true;
+      await gate;
+    };
+    await d.outbox.put(letter('a', 'first'));
+    await d.outbox.put(letter('b', 'second'));
+    await eventually(() => expect(isInside).toBe(true));
+    const stopped = first.stop();
+    go();
+    await stopped;
+    expect(summaries(d.chat)).toEqual(['first']);
+    d.chat.before = undefined;
+    await d.deliver(d.state, 'bot-2');
+    await shown(d, 'first', 'second');
+  });
+});
+
+describe('a store that goes away after a message was shown', () => {
+  it('is told when it is back, and the message is not shown twice', async () => {
+    const state = memory();
+    let isAway = false;
+    const away = async (): Promise<void> => {
+      if (isAway) throw new Unavailable('the store is away');
+    };
+    const shaky: StateStore = {
+      ...state,
+      get: async (key) => away().then(() => state.get(key)),
+      put: async (...args) => away().then(() => state.put(...args)),
+      list: async (prefix) => away().then(() => state.list(prefix)),
+    };
+    const d = desk(scriptedChat(), state);
+    d.chat.after = () => {
+      isAway = true;
+      setTimeout(() => {
+        isAway = false;
+      }, 400);
+      d.chat.after = undefined;
+    };
+    await d.deliver(shaky);
+    await d.outbox.put(letter('a', 'only once', { final: true }));
+    await eventually(async () => expect(await d.outbox.pending()).toEqual([]));
+    expect(summaries(d.chat)).toEqual(['only once']);
+    expect((await d.outbox.read('a'))?.sent?.refs).toEqual([{ channel: 'C1', id: 'm1' }]);
+  });
+});
