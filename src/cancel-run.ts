@@ -22,6 +22,8 @@ export const createCancel =
   async (id: string, by: string): Promise<void> => {
     await requestCancel(state, id, by);
     const run = await runs.get(id);
+    // Whoever asks the same from now on wants an answer, not to be told of the cancelling.
+    if (run !== undefined) await runs.unshare(run);
     if (run?.state !== 'queued' || !(await queue.remove(run.queue, id))) return;
     const next = sequencesFrom(run.createdAt, clock.now);
     const teller = createTeller(run, { runs, outbox, now: clock.now, next });

@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { DAY } from './core/clock.ts';
 import { type Conversation, placeOf } from './core/conversation.ts';
+import { Unavailable } from './core/errors.ts';
 import type { StateStore } from './core/ports/state-store.ts';
 import type { Report } from './core/report.ts';
 
@@ -9,6 +10,7 @@ const pack = promisify(gzip);
 const unpack = promisify(gunzip);
 
 export interface Reports {
+  /** Explanations that others have written meanwhile are kept. */
   readonly save: (report: Report) => Promise<void>;
   /** Undefined when it was never made or is no longer kept. */
   readonly load: (id: string) => Promise<Report | undefined>;
@@ -62,18 +64,31 @@ const fitted = async (report: Report): Promise<string> => {
   return text;
 };
 
+/** Undefined when it was written by another release in a shape that this one does not know. */
+const unpacked = async (text: string): Promise<Report | undefined> => {
+  const report = JSON.parse((await unpack(Buffer.from(text, 'base64'))).toString('utf8')) as Report;
+  return (report.schema as number) === 1 ? report : undefined;
+};
+
+/** Several workers may explain one report at the same time; each failed try means that another got through. */
+const TRIES = 20;
+
 /** Reports for follow-ups on any worker: compressed, bounded in size and time. */
 export const createReports = (state: StateStore): Reports => ({
   save: async (report) => {
-    await state.put(reportKey(report.id), await fitted(report), { ttlMs: KEPT_MS });
+    for (let tried = 0; tried < TRIES; tried += 1) {
+      const stored = await state.get(reportKey(report.id));
+      const before = stored === undefined ? undefined : await unpacked(stored.value);
+      const explanations = { ...before?.explanations, ...report.explanations };
+      const text = await fitted({ ...report, explanations });
+      const ifVersion = stored?.version ?? 0;
+      if ((await state.put(reportKey(report.id), text, { ttlMs: KEPT_MS, ifVersion })) !== undefined) return;
+    }
+    throw new Unavailable('too many explanations of one report were written at once');
   },
   load: async (id) => {
     const stored = await state.get(reportKey(id));
-    if (stored === undefined) return undefined;
-    const text = (await unpack(Buffer.from(stored.value, 'base64'))).toString('utf8');
-    const report = JSON.parse(text) as Report;
-    // Written by another release in a shape that this one does not know.
-    return (report.schema as number) === 1 ? report : undefined;
+    return stored === undefined ? undefined : unpacked(stored.value);
   },
   lastFor: async (conversation) => {
     const { thread, ...channel } = conversation;

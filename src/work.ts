@@ -29,6 +29,10 @@ export interface WorkParts {
 /** Progress is written at most this often: chat platforms take one update per second and message anyway. */
 const PROGRESS_EVERY_MS = 400;
 
+/** How soon a last word is written again when the store is away. */
+const WRITE_AGAIN_MS = 500;
+const CANCEL_LOOK_MS = 2 * SECOND;
+
 class Cancelled extends Error {
   override readonly name = 'Cancelled';
 }
@@ -69,9 +73,55 @@ const follow = async (
     signal.throwIfAborted();
     if (step.done === true) return step.value;
     const now = parts.clock.now();
-    if (!step.value.final && now - wroteAt < PROGRESS_EVERY_MS) continue;
-    if (!step.value.final) wroteAt = now;
-    await teller.say(step.value);
+    const { value } = step;
+    if (value.final) {
+      await persistently(() => teller.say(value), parts, signal);
+      continue;
+    }
+    if (now - wroteAt < PROGRESS_EVERY_MS) continue;
+    wroteAt = now;
+    await sayProgress(teller, value, parts);
+  }
+};
+
+/** Progress that cannot be written is passed over: the run goes on, and its last word says it all. */
+const sayProgress = async (teller: Teller, update: Update, { log }: WorkParts): Promise<void> => {
+  try {
+    await teller.say(update);
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    log.debug({ reason: messageOf(error) }, 'Progress could not be written');
+  }
+};
+
+/** Words that must not be lost: tried again while the store is away, until the job goes to another worker. */
+const persistently = async (
+  write: () => Promise<void>,
+  { clock }: WorkParts,
+  signal: AbortSignal,
+): Promise<void> => {
+  for (;;) {
+    try {
+      await write();
+      return;
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      await clock.sleep(WRITE_AGAIN_MS, signal);
+    }
+  }
+};
+
+/** The hint to cancel may be lost; the flag is not. */
+const watchCancel = async (
+  run: Run,
+  own: AbortController,
+  ended: AbortSignal,
+  parts: WorkParts,
+): Promise<void> => {
+  for (;;) {
+    await parts.clock.sleep(CANCEL_LOOK_MS, ended);
+    const flag = await parts.state.get(cancelKey(run.id)).catch(() => undefined);
+    if (flag !== undefined) own.abort(new Cancelled('cancelled'));
   }
 };
 
@@ -106,10 +156,16 @@ export const createWork = (parts: WorkParts): JobHandler => {
       end: { readonly last?: Document; readonly report?: string | undefined; readonly trouble?: Trouble },
     ): Promise<void> => {
       const { last, ...rest } = end;
-      await teller.end(outcome, { ...rest, ...(last === undefined ? {} : { last: rootOf(last) }) });
+      await persistently(
+        () => teller.end(outcome, { ...rest, ...(last === undefined ? {} : { last: rootOf(last) }) }),
+        parts,
+        signal,
+      );
       metrics.count('k8sgpt_runs_total', { kind: run.work.kind, outcome });
       metrics.observe('k8sgpt_run_seconds', (clock.now() - started) / SECOND, { kind: run.work.kind });
     };
+    const ended = new AbortController();
+    void watchCancel(run, own, ended.signal, parts).catch(() => undefined);
     try {
       await stopIfCancelled(run, own, parts);
       await runs.update(run.id, { state: 'running', startedAt: started });
@@ -119,11 +175,13 @@ export const createWork = (parts: WorkParts): JobHandler => {
       // The worker itself is stopping or lost the job: another takes it over, nothing is said.
       if (signal.aborted) throw new Unavailable('the worker is stopping', { cause: error });
       if (own.signal.aborted) {
-        const by = await state.get(cancelKey(run.id));
-        return await end('cancelled', { last: cancelledView(run.work.cluster, by?.value) });
+        const by = await state.get(cancelKey(run.id)).catch(() => undefined);
+        await end('cancelled', { last: cancelledView(run.work.cluster, by?.value) });
+        return;
       }
       if (error instanceof Unavailable && !isLast) {
-        await teller.say({ ...rootOf(retryingView(run.work.cluster, messageOf(error))), final: false });
+        const retrying = rootOf(retryingView(run.work.cluster, messageOf(error)));
+        await sayProgress(teller, { ...retrying, final: false }, parts);
         throw error;
       }
       const reference = createHash('sha256').update(run.id).digest('hex').slice(0, 8);
@@ -133,6 +191,7 @@ export const createWork = (parts: WorkParts): JobHandler => {
       else log.error(fields, 'Run failed');
       await end('failed', { last: failure(error, run, reference), trouble });
     } finally {
+      ended.abort();
       running.delete(run.id);
     }
   };
