@@ -78,10 +78,11 @@ export const consolePlatform = (options: {
     render: (document) => [{ document }],
     post: async ({ channel }, payload, { key, thread }) => {
       const document = documentOf(payload);
-      const before = posted.get(key);
+      const place = `${channel} ${thread?.id ?? ''} ${key}`;
+      const before = posted.get(place);
       if (before !== undefined && change(before, document)) return before;
       const { id } = fresh({ channel, thread: thread?.id, author: 'bot', document });
-      return remember(key, { channel, id });
+      return remember(place, { channel, id });
     },
     update: async (at, payload) => {
       if (!change(at, documentOf(payload))) throw new MessageGone('the message is no longer on the page');
