@@ -28,6 +28,7 @@ export interface SlackSocket {
 
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 30 * SECOND;
+const GOODBYE_MS = 2 * SECOND;
 /** A connection that lasted this long was a good one. */
 const GOOD_MS = 10 * SECOND;
 
@@ -100,6 +101,8 @@ export const slackSocket = (parts: {
     stopping.signal.addEventListener('abort', leave, { once: true });
     try {
       await client.start();
+      // Stopped while it was being made: the SDK finishes it all the same.
+      if (stopping.signal.aborted) leave();
       const began = clock.now();
       setConnected(true);
       log.info({}, 'Connected to Slack');
@@ -141,7 +144,10 @@ export const slackSocket = (parts: {
     },
     stop: async () => {
       stopping.abort();
-      await running;
+      // A silent Slack does not complete the closing handshake: nobody waits for it.
+      const enough = new AbortController();
+      await Promise.race([running, clock.sleep(GOODBYE_MS, enough.signal).catch(() => undefined)]);
+      enough.abort();
       setConnected(false, 'stopped');
     },
     state: () => ({ connected, since, reason }),
