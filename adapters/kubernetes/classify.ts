@@ -61,7 +61,13 @@ const tlsRefusal = (
       cause,
     });
   }
-  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
+  // Some come as EPROTO with OpenSSL's own line: "write EPROTO 40…:error:0A00010B:SSL routines:…:wrong version number:…".
+  const told = /:SSL routines:[^:]*:([^:]+):/.exec(message)?.[1];
+  if (
+    code === 'ERR_SSL_WRONG_VERSION_NUMBER' ||
+    code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG' ||
+    (code === 'EPROTO' && /wrong version number|packet length too long/.test(message))
+  ) {
     return new Refused(
       `${name} (${address}) does not speak TLS. Is the port in ${source} right, and is it https?`,
       { cause },
@@ -70,9 +76,9 @@ const tlsRefusal = (
   if (/^ERR_INVALID_|^ERR_UNESCAPED/.test(code)) {
     return new Refused(`${source} asks for a header that cannot be sent: ${quoted(message)}.`, { cause });
   }
-  if (/^ERR_(?:OSSL|SSL|TLS)_|^ERR_CRYPTO/.test(code)) {
+  if (told !== undefined || /^ERR_(?:OSSL|SSL|TLS)_|^ERR_CRYPTO/.test(code)) {
     return new Refused(
-      `No TLS connection to ${name} (${address}) with what ${source} says: ${quoted(message)}.`,
+      `No TLS connection to ${name} (${address}) with what ${source} says: ${quoted(told ?? message)}.`,
       { cause },
     );
   }
