@@ -21,8 +21,8 @@ const banner = [
 
 const pathsOfDist: Plugin = {
   name: 'paths-of-dist',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /[\\/](?:src|adapters)[\\/].*\.ts$/ }, async ({ path }) => {
+  setup: (building) =>
+    building.onLoad({ filter: /[\\/](?:src|adapters)[\\/].*\.ts$/ }, async ({ path }) => {
       if (path.includes('node_modules')) return undefined;
       return { contents: withPathsOfDist(relative(root, path), await readFile(path, 'utf8')), loader: 'ts' };
     }),

@@ -9,7 +9,6 @@ export type Datum =
   | { readonly type: 'name'; readonly kind: string; readonly value: string; readonly volatile?: true }
   | { readonly type: 'names'; readonly kind: string; readonly values: readonly string[] }
   | { readonly type: 'ref'; readonly ref: Ref; readonly volatile?: true }
-  | { readonly type: 'refs'; readonly refs: readonly Ref[] }
   | { readonly type: 'text'; readonly value: string }
   | { readonly type: 'word'; readonly value: string }
   | { readonly type: 'quantity'; readonly value: number; readonly unit?: string | undefined }
@@ -28,7 +27,6 @@ export const volatileName = (kind: string, value: string): Datum => ({
 });
 export const names = (kind: string, values: readonly string[]): Datum => ({ type: 'names', kind, values });
 export const ref = (value: Ref): Datum => ({ type: 'ref', ref: value });
-export const refs = (values: readonly Ref[]): Datum => ({ type: 'refs', refs: values });
 /** Untrusted words of the cluster: event and condition messages, log lines. */
 export const freeText = (value: string): Datum => ({ type: 'text', value });
 /** A word of Kubernetes' own vocabulary (a reason, a phase, a type): shown as it is, part of the fingerprint. */

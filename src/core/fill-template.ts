@@ -2,7 +2,6 @@ import { assertNever } from './assert-never.ts';
 import type { Data, Datum } from './datum.ts';
 import { code, plain, type Span, type Text } from './document.ts';
 import { cutText } from './redact/cut-text.ts';
-import { formatRef } from './ref.ts';
 
 /** Longest piece of free text inside a message; evidence holds more. */
 const TEXT_LIMIT = 400;
@@ -40,8 +39,6 @@ const datumText = (datum: Datum): Text => {
       return enumerated(datum.values);
     case 'ref':
       return [`${datum.ref.kind} `, code(datum.ref.name)];
-    case 'refs':
-      return enumerated(datum.refs.map(formatRef));
     case 'text':
       return [oneLine(datum.value)];
     case 'word':

@@ -12,8 +12,6 @@ const identityOf = (datum: Datum): string | undefined => {
       return `${datum.kind}:${[...datum.values].sort(byText).join(',')}`;
     case 'ref':
       return datum.volatile === true ? undefined : formatRef(datum.ref);
-    case 'refs':
-      return datum.refs.map(formatRef).sort(byText).join(',');
     case 'word':
       return datum.value;
     case 'text':

@@ -26,8 +26,6 @@ const ofDatum = (datum: Datum): Name[] => {
       return datum.values.map((value) => ({ kind: datum.kind, value }));
     case 'ref':
       return ofRef(datum.ref);
-    case 'refs':
-      return datum.refs.flatMap(ofRef);
     default:
       return [];
   }

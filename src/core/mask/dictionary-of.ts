@@ -19,8 +19,6 @@ const ofDatum = (datum: Datum): readonly DictionaryEntry[] => {
       return datum.values.map((value) => ({ kind: datum.kind, value }));
     case 'ref':
       return ofRef(datum.ref);
-    case 'refs':
-      return datum.refs.flatMap(ofRef);
     case 'text':
     case 'word':
     case 'quantity':

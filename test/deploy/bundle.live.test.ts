@@ -1,0 +1,123 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { chmod, chown, cp, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../../scripts/root.ts';
+
+/** Somebody who owns nothing; only root can become another user. */
+const NOBODY = 65_534;
+const isRoot = process.getuid?.() === 0;
+const someone = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
+
+let home = '';
+/** What the image holds: /app, read-only, and the state folder of its user. */
+const app = () => join(home, 'app');
+const state = () => join(home, 'state');
+
+const everyPath = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder, { recursive: true })).map((name) => join(folder, name)).sort();
+
+/** Builds from what .dockerignore lets through, as the image does: no git, no tests, no docs. */
+const buildImage = async (): Promise<string> => {
+  const source = join(home, 'source');
+  const rules = (await readFile(`${root}.dockerignore`, 'utf8')).split('\n');
+  const allowed = rules.filter((rule) => rule.startsWith('!')).map((rule) => rule.slice(1));
+  for (const part of allowed) await cp(join(root, part), join(source, part), { recursive: true });
+  await symlink(join(root, 'node_modules'), join(source, 'node_modules'));
+  const output = await new Promise<string>((resolve, reject) => {
+    const tsx = join(root, 'node_modules/.bin/tsx');
+    execFile(tsx, ['scripts/build.ts'], { cwd: source }, (error, stdout, stderr) =>
+      error === null ? resolve(stdout) : reject(new Error(stderr)),
+    );
+  });
+  await cp(join(source, 'dist'), join(app(), 'dist'), { recursive: true });
+  await cp(join(source, 'package.json'), join(app(), 'package.json'));
+  return output;
+};
+
+/** Only what the image's environment holds. */
+const environment = (given: Readonly<Record<string, string>> = {}) => ({
+  NODE_ENV: 'production',
+  K8SGPT_STATE_DIR: state(),
+  ...given,
+});
+
+const started: ChildProcess[] = [];
+const start = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+  const child = spawn(process.execPath, ['dist/main.js', ...args], {
+    cwd: app(),
+    env: environment(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...someone,
+  });
+  started.push(child);
+  const said = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  /** What stderr says that matches, once it does. */
+  const saying = (pattern: RegExp): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const found = pattern.exec(said.stderr);
+        if (found !== null) resolve(found[1] ?? found[0]);
+      };
+      child.stderr.on('data', look);
+      child.once('exit', () => reject(new Error(`ended before it said ${pattern}: ${said.stderr}`)));
+      look();
+    });
+  return { child, said, ended, saying };
+};
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'bundle-'));
+  await chmod(home, 0o755);
+  await buildImage();
+  await mkdir(state(), { mode: 0o700 });
+  if (isRoot) await chown(state(), NOBODY, NOBODY);
+  for (const path of [app(), ...(await everyPath(app()))]) {
+    const isFolder = (await lstat(path)).isDirectory();
+    await chmod(path, isFolder ? 0o555 : 0o444);
+  }
+}, 120_000);
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
+afterAll(async () => {
+  for (const path of [app(), ...(await everyPath(app()))])
+    if ((await lstat(path)).isDirectory()) await chmod(path, 0o755);
+  await rm(home, { recursive: true, force: true });
+});
+
+describe('the bundle, without packages, as nobody, on a read-only tree', () => {
+  test('tells its version', async () => {
+    const { said, ended } = start(['--version']);
+    expect(await ended, said.stderr).toBe(0);
+    const manifest = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
+    expect(said.stdout).toContain(manifest.version);
+  });
+
+  test('checks the demo cluster from the command line', async () => {
+    const { said, ended } = start(['analyze', '-o', 'json']);
+    await ended;
+    expect(JSON.parse(said.stdout), said.stderr).toMatchObject({ status: 'ProblemDetected' });
+  });
+
+  test('serves, tells its health, and ends with 0 when it is told to', async () => {
+    const before = await everyPath(app());
+    const service = start(['serve'], { PORT: '0', ADMIN_PORT: '0' });
+    const page = await service.saying(/(http:\/\/(?:127\.0\.0\.1|localhost):\d+)/);
+    for (const path of ['/healthz', '/readyz', '/'])
+      expect([path, (await fetch(page + path)).status]).toEqual([path, 200]);
+    service.child.kill('SIGTERM');
+    expect(await service.ended, service.said.stderr).toBe(0);
+    expect(await everyPath(app())).toEqual(before);
+  });
+
+  test.each(['bot', 'worker'])('%s alone says that it needs Redis', async (role) => {
+    const { said, ended } = start([role]);
+    expect(await ended).toBe(2);
+    expect(said.stderr).toContain('REDIS_URL');
+  });
+});
