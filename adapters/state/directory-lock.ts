@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
+  constants,
+  copyFileSync,
   linkSync,
   mkdirSync,
   readFileSync,
@@ -69,25 +71,41 @@ const isHolding = ({ holder, age }: { holder: Partial<Holder>; age: number }): b
   return holder.pid !== process.pid && holder.pid !== undefined && isAlive(holder.pid);
 };
 
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'error';
+
+/** Whole or not at all, so that nobody reads half a lock; a file system without links gets a copy. */
 const tryLink = (from: string, to: string): boolean => {
+  for (const put of [linkSync, (a: string, b: string) => copyFileSync(a, b, constants.COPYFILE_EXCL)]) {
+    try {
+      put(from, to);
+      return true;
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') return false;
+      if (put !== linkSync) throw error;
+    }
+  }
+  return false;
+};
+
+/** Writes what will become the lock; the directory is made when absent. */
+const prepare = (directory: string, file: string, holder: Holder): void => {
   try {
-    linkSync(from, to);
-    return true;
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    writeFileSync(file, JSON.stringify(holder), { mode: 0o600 });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+    throw new Refused(`The state directory ${directory} cannot be written (${codeOf(error)})`, {
+      hint: 'Make it writable for this user, or choose another one with K8SGPT_STATE_DIR.',
+      cause: error,
+    });
   }
 };
 
-/** One process per directory, which is made when absent. Throws Refused when another has it. */
+/** One process per directory. Throws Refused when another has it, or when it cannot be written. */
 export const lockDirectory = (directory: string): DirectoryLock => {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const path = join(directory, 'lock');
   const token = randomUUID();
   const mine = `${path}.${token}`;
-  writeFileSync(mine, JSON.stringify({ token, pid: process.pid, host: hostname() } satisfies Holder), {
-    mode: 0o600,
-  });
+  prepare(directory, mine, { token, pid: process.pid, host: hostname() });
   try {
     while (!tryLink(mine, path)) {
       const other = read(path);

@@ -169,11 +169,9 @@ export const openJournal = ({ directory, live, mayWrite, log }: JournalParts): J
   };
 };
 
+/** Makes the new name last; some network file systems cannot, and then it lasts as long as they make it. */
 const syncDirectory = async (directory: string): Promise<void> => {
   const folder = await open(directory, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
+  await folder.sync().catch(() => undefined);
+  await folder.close();
 };

@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fileState } from '../../adapters/state/file.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
-import { Refused } from '../../src/core/errors.ts';
+import { Refused, Unavailable } from '../../src/core/errors.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 import { stateStoreContract } from '../contracts/state-store.ts';
@@ -117,6 +115,27 @@ describe('state in a directory', () => {
     await after.close();
   });
 
+  it('says Unavailable while the disk refuses, and writes everything when it does not', async () => {
+    const directory = folder();
+    const store = open(directory);
+    mkdirSync(join(directory, 'state.jsonl.new'));
+    await expect(store.put('a', 'one')).rejects.toThrow(Unavailable);
+    await expect(store.put('b', 'two')).rejects.toThrow('EISDIR');
+    rmSync(join(directory, 'state.jsonl.new'), { recursive: true });
+    await store.put('c', 'three');
+    await store.close();
+    const after = open(directory);
+    expect((await after.list('')).map(({ key }) => key)).toEqual(['a', 'b', 'c']);
+    await after.close();
+  });
+
+  it('is refused with a sentence where nothing can be written', () => {
+    const file = join(folder(), 'file');
+    writeFileSync(file, '');
+    expect(() => open(join(file, 'state'))).toThrow(Refused);
+    expect(() => open(join(file, 'state'))).toThrow(/cannot be written \(E/);
+  });
+
   it('belongs to one process: a second is refused, and may have it when the first ended', async () => {
     const directory = folder();
     const first = open(directory);
@@ -127,27 +146,5 @@ describe('state in a directory', () => {
     await second.put('a', 'x');
     await second.close();
     expect(readdirSync(directory)).toEqual(['state.jsonl']);
-  });
-
-  it('is free again when its process was killed', async () => {
-    const directory = folder();
-    const script = `
-      const { fileState } = await import('./adapters/state/file.ts');
-      const nothing = () => undefined;
-      const log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
-      const store = fileState({ directory: ${JSON.stringify(directory)}, clock: { now: Date.now }, log });
-      await store.put('a', 'from the killed one');
-      console.log('ready');
-      setInterval(nothing, 1000);`;
-    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    await once(child.stdout, 'data');
-    expect(() => open(directory)).toThrow(`process ${child.pid}`);
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-    const store = open(directory);
-    expect((await store.get('a'))?.value).toBe('from the killed one');
-    await store.close();
   });
 });

@@ -1,33 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
-import type { JobHandler, JobQueue } from '../../src/core/ports/job-queue.ts';
+import type { JobHandler } from '../../src/core/ports/job-queue.ts';
 import { eventually } from '../support/eventually.ts';
-
-export interface JobQueueUnderTest {
-  readonly queue: JobQueue;
-  /** A second client of the same queue; the same one where there is only one process. */
-  readonly other: JobQueue;
-  /** How much faster than ours its clock runs. */
-  readonly speed: number;
-  readonly close: () => Promise<void>;
-}
-
-type Job = Parameters<JobHandler>[0];
-
-/** Ends only when aborted. */
-const untilAborted = async (_: Job, signal: AbortSignal): Promise<void> =>
-  new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error));
-  });
-
-/** A lock that tests open by hand. */
-const gate = () => {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open: () => open() };
-};
+import { stoppingContract } from './job-queue-stopping.ts';
+import { gate, type Job, type JobQueueUnderTest } from './job-queue-under-test.ts';
 
 const soon = (after: number): Unavailable => new Unavailable('not now', { retryAfterMs: after });
 
@@ -215,66 +191,7 @@ export const jobQueueContract = (name: string, start: () => Promise<JobQueueUnde
       expect(await other.position('q', 'second')).toBeUndefined();
     });
 
-    it('lets running jobs end when it is stopped, and takes no new one', async () => {
-      const { queue } = await begin();
-      const hold = gate();
-      const runs: string[] = [];
-      const ends: string[] = [];
-      const worker = await queue.process(
-        'q',
-        async ({ id }) => {
-          runs.push(id);
-          await hold.opened;
-          ends.push(id);
-        },
-        { concurrency: 1 },
-      );
-      await queue.enqueue('q', { id: 'running', payload: '' });
-      await eventually(() => expect(runs).toEqual(['running']));
-      const stopping = worker.stop(10_000);
-      await queue.enqueue('q', { id: 'later', payload: '' });
-      hold.open();
-      await stopping;
-      expect([runs, ends]).toEqual([['running'], ['running']]);
-      expect(await queue.depth('q')).toMatchObject({ waiting: 1, active: 0 });
-    });
-
-    it('aborts what runs after its grace and hands it to another worker at once, first in line', async () => {
-      const { queue, other } = await begin();
-      const worker = await queue.process('q', untilAborted, { concurrency: 2 });
-      await queue.enqueue('q', { id: 'first', payload: 'kept' });
-      await eventually(async () => expect((await queue.depth('q')).active).toBe(1));
-      const started = performance.now();
-      const stopped = worker.stop(50);
-      await queue.enqueue('q', { id: 'behind', payload: '' });
-      await stopped;
-      const runs: Job[] = [];
-      await other.process('q', async (job) => void runs.push(job), { concurrency: 1 });
-      await eventually(() => expect(runs.map(({ id }) => id)).toEqual(['first', 'behind']));
-      expect(performance.now() - started).toBeLessThan(2_000);
-      expect(runs[0]).toEqual({ id: 'first', payload: 'kept', attempt: 2, last: false });
-    });
-
-    it('hands back the job of a handler that does not listen', { timeout: 15_000 }, async () => {
-      const { queue, other } = await begin();
-      const hold = gate();
-      let started = false;
-      const worker = await queue.process(
-        'q',
-        async () => {
-          started = true;
-          await hold.opened;
-        },
-        { concurrency: 1 },
-      );
-      await queue.enqueue('q', { id: 'deaf', payload: '' });
-      await eventually(() => expect(started).toBe(true));
-      await worker.stop(0);
-      const runs: number[] = [];
-      await other.process('q', async ({ attempt }) => void runs.push(attempt), { concurrency: 1 });
-      await eventually(() => expect(runs).toEqual([2]));
-      hold.open();
-    });
+    stoppingContract(begin);
 
     it('carries 1,000 jobs of two queues, each once and in its order', { timeout: 20_000 }, async () => {
       const { queue, other } = await begin();
@@ -289,7 +206,7 @@ export const jobQueueContract = (name: string, start: () => Promise<JobQueueUnde
       await Promise.all(
         [...seen.keys()].flatMap((name_) => ids.map((id) => queue.enqueue(name_, { id, payload: id }))),
       );
-      expect(performance.now() - started).toBeLessThan(2_000);
+      expect(performance.now() - started).toBeLessThan(5_000);
       await eventually(
         () => expect([...seen.values()].map((done) => done.length)).toEqual([500, 500]),
         15_000,
