@@ -20,4 +20,6 @@ if (isRole(verb) && !rest.includes('--help')) {
 } else {
   const { runCommandLine } = await import('./compose/one-shot.ts');
   process.exitCode = await runCommandLine(process.argv.slice(2));
+  // Everything is printed and closed: an idle connection must not keep a command from ending.
+  process.exit();
 }

@@ -2,6 +2,7 @@ import { BadConfig } from '../config/bad-config.ts';
 import { type Block, code, type Document } from '../core/document.ts';
 import { messageOf, Refused, type Trouble, troubleOf } from '../core/errors.ts';
 import { refusedView, unavailableView } from '../views/trouble.ts';
+import { operations } from './operations.ts';
 
 const configView = (error: BadConfig): Document => {
   const { problems } = error;
@@ -38,6 +39,12 @@ const allFlags = (verb: string | undefined): Block[] =>
     ? [{ type: 'note', text: ['All commands: ', code('/k8sgpt help')] }]
     : [{ type: 'note', text: ['All flags: ', code(`/k8sgpt ${verb} --help`)] }];
 
+/** Operations are no commands of chat: their lines are written out. */
+const hintOf = ({ hint }: Refused): string | undefined => {
+  const isOperation = operations.some(({ verb }) => verb === hint?.split(' ')[0]);
+  return isOperation ? `k8sgpt ${hint ?? ''}` : hint;
+};
+
 /** Anything that was thrown → what a person at a terminal reads, and whose turn it is. */
 export const troubleShown = (
   error: unknown,
@@ -46,7 +53,7 @@ export const troubleShown = (
   const trouble = troubleOf(error);
   if (error instanceof BadConfig) return { document: configView(error), trouble };
   if (error instanceof Refused) {
-    const { summary, blocks } = refusedView(error);
+    const { summary, blocks } = refusedView(new Refused(error.message, { hint: hintOf(error) }));
     const kept = blocks.filter((block) => block.type !== 'actions');
     return { document: { summary, blocks: [...kept, ...allFlags(verb)] }, trouble };
   }
