@@ -145,7 +145,7 @@ const example = (slices: readonly ConfigSlice[]): string =>
         const parts = propertiesOf(slice);
         const lines = Object.entries(slice.env).map(([variable, setting]) => {
           const { description = '', default: fallback } = parts[setting] ?? {};
-          return `# ${description}\n#${variable}=${fallback === undefined ? '' : String(fallback)}\n`;
+          return `# ${description}\n#${variable}=${fallback === undefined ? '' : JSON.stringify(fallback).replace(/^"|"$/g, '')}\n`;
         });
         return `# --- ${slice.title} ---\n\n${lines.join('\n')}`;
       }),
