@@ -33,7 +33,10 @@ const documentOf = (payload: Readonly<Record<string, unknown>>): Document => pay
 export const consolePlatform = (options: {
   readonly now: () => number;
   readonly paceMs?: number;
+  /** Names the page of this process among those of others. */
+  readonly workspace?: string;
 }): ConsolePlatform => {
+  const { workspace = 'local' } = options;
   const log = messageLog();
   const listeners = new Map<(message: ConsoleMessage) => void, (() => void) | undefined>();
   const posted = new Map<string, MessageRef>();
@@ -66,6 +69,7 @@ export const consolePlatform = (options: {
 
   return {
     id: 'console',
+    workspace,
     pace: { postMs: options.paceMs ?? 0, updateMs: options.paceMs ?? 120 },
     start: async (take) => {
       accept = take;
@@ -97,7 +101,7 @@ export const consolePlatform = (options: {
         id: `console-${randomUUID()}`,
         conversation: {
           platform: 'console',
-          workspace: 'local',
+          workspace,
           channel,
           ...(thread === undefined ? {} : { thread }),
         },

@@ -2,6 +2,7 @@ import { createCancel } from '../cancel-run.ts';
 import { commands } from '../commands/index.ts';
 import type { AccessSettings } from '../config/access.ts';
 import { accessOf } from '../config/access.ts';
+import { SECOND } from '../core/clock.ts';
 import type { Health } from '../core/command.ts';
 import type { ChatPlatform } from '../core/ports/chat-platform.ts';
 import { startDeliver } from '../deliver.ts';
@@ -20,7 +21,13 @@ export interface BotParts {
 
 export interface Bot extends Role {
   readonly dispatch: Dispatch;
+  /** Hears nothing new; what is under way is still shown. */
+  readonly quiet: () => Promise<void>;
 }
+
+/** Longest wait for last words to be shown; they are stored, whoever starts next shows the rest. */
+const LAST_WORDS_MS = 5 * SECOND;
+const LOOK_MS = 50;
 
 /** Listens to the platforms and shows what the outbox holds. */
 export const startBot = async ({ base, core, platforms, access, health }: BotParts): Promise<Bot> => {
@@ -52,10 +59,19 @@ export const startBot = async ({ base, core, platforms, access, health }: BotPar
     remember: reports.remember,
   });
   for (const platform of platforms) await platform.start(dispatch);
+  const ids = new Set(platforms.map(({ id }) => id));
+  const isPending = async (): Promise<boolean> =>
+    (await outbox.pending()).some(({ place }) => ids.has(place.split('/')[0] ?? ''));
+  const quiet = async (): Promise<void> => {
+    await Promise.allSettled(platforms.map((platform) => platform.stop()));
+  };
   return {
     dispatch,
-    stop: async () => {
-      await Promise.allSettled(platforms.map((platform) => platform.stop()));
+    quiet,
+    stop: async (graceMs) => {
+      await quiet();
+      const until = clock.now() + Math.min(graceMs, LAST_WORDS_MS);
+      while (clock.now() < until && (await isPending().catch(() => false))) await clock.sleep(LOOK_MS);
       await deliver.stop();
     },
   };

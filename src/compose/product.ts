@@ -48,11 +48,6 @@ const once = (queue: JobQueue): JobQueue => ({
     queue.process(name, (job, signal) => handler({ ...job, last: true }, signal), processing),
 });
 
-/** Clusters of an earlier command are not those of this one. */
-const forgetClusters = async ({ state }: Stores): Promise<void> => {
-  for (const { key } of await state.list('directory/')) await state.delete(key);
-};
-
 const heard = (core: Core, onReport: ProductOptions['onReport']): Core => ({
   ...core,
   reports: {
@@ -69,7 +64,6 @@ export const openProduct = async (options: ProductOptions): Promise<Product> => 
   const { settings, base, platforms, recording } = options;
   const open = await openClusters({ settings: settings.kubernetes, base, recording });
   const stores = await storesOf(options);
-  await forgetClusters(stores);
   const core = heard(createCore({ ...stores, queue: once(stores.queue) }, base), options.onReport);
   const explaining = await openExplaining(settings, base, stores);
   const worker = await startWorker({

@@ -31,7 +31,9 @@ export interface Service {
 }
 
 interface Closing {
+  quiet?: () => Promise<void>;
   readonly listeners: Listener[];
+  /** In the order in which they stop. */
   readonly roles: Role[];
   readonly others: (() => Promise<void>)[];
 }
@@ -44,9 +46,10 @@ export const startService = async (role: ServiceRole, settings: Settings, base: 
   const stop = async (): Promise<void> => {
     state.stopping = true;
     const graceMs = settings.general.drainSeconds * SECOND;
-    // Ports first: nothing new comes in while the rest ends.
+    // Nothing new comes in while the rest ends; then work, so that its last words can still be shown.
+    await closing.quiet?.();
     await Promise.allSettled(closing.listeners.map((listener) => listener.close()));
-    for (const running of closing.roles.reverse()) await running.stop(graceMs).catch(() => undefined);
+    for (const running of closing.roles) await running.stop(graceMs).catch(() => undefined);
     for (const close of closing.others.reverse()) await close().catch(() => undefined);
   };
   try {
@@ -99,16 +102,26 @@ const open = async (
   const { platforms, failed } = talks
     ? await openPlatforms(settings, base)
     : { platforms: [], failed: new Map<string, string>() };
-  const page = consolePlatform({ now: base.clock.now });
+  const page = consolePlatform({
+    now: base.clock.now,
+    // Several bots have a page each, with its own messages.
+    workspace: stores.redis ? base.owner : 'local',
+  });
   const health = createHealth({ base, core, redis: stores.redis, explaining, platforms });
   const parts = () =>
     setupParts({ settings, open: clusters, explaining, redis: stores.redis, platforms, failed });
   const listening = { base, settings, readiness, gauge: () => gaugeQueues(core, base.metrics) };
   let publicListener: Listener | undefined;
   if (talks) {
-    closing.roles.push(
-      await startBot({ base, core, platforms: [...platforms, page], access: settings.access, health }),
-    );
+    const bot = await startBot({
+      base,
+      core,
+      platforms: [...platforms, page],
+      access: settings.access,
+      health,
+    });
+    closing.quiet = bot.quiet;
+    closing.roles.push(bot);
     publicListener = await openPublic(
       listening,
       platforms.flatMap(({ webhooks }) => webhooks),

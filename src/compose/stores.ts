@@ -17,10 +17,16 @@ export interface Stores {
   readonly close: () => Promise<void>;
 }
 
+/** Clusters of an earlier process are not those of this one. */
+const forgetClusters = async (state: StateStore): Promise<void> => {
+  for (const { key } of await state.list('directory/')) await state.delete(key);
+};
+
 /** Everything in this process; with a directory, state survives it. */
 export const embeddedStores = async (base: Base, directory: string | undefined): Promise<Stores> => {
   const { clock, log } = base;
   const state = fileState({ directory, clock, log });
+  await forgetClusters(state);
   const queue = memoryQueue({ clock, log });
   const cache = await openCache('memory', base);
   return {
