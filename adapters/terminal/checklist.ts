@@ -63,13 +63,12 @@ export const renderChecklist = (
   { colour, width }: Pick<AnsiOptions, 'colour' | 'width'>,
 ): string => {
   const paint = painter(colour);
-  const lines = parts.flatMap(({ name, checks }, at): Line[] => {
-    const names = Math.min(LONGEST_NAME, Math.max(0, ...checks.map((check) => columnsOf(check.name))));
-    return [
-      ...(at === 0 ? [] : [[]]),
-      [piece(harmless(name), 'bold')],
-      ...checks.flatMap((check) => checkLines(check, names, width)),
-    ];
-  });
+  const longest = Math.max(0, ...parts.flatMap(({ checks }) => checks.map(({ name }) => columnsOf(name))));
+  const names = Math.min(LONGEST_NAME, longest);
+  const lines = parts.flatMap(({ name, checks }, at): Line[] => [
+    ...(at === 0 ? [] : [[]]),
+    [piece(harmless(name), 'bold')],
+    ...checks.flatMap((check) => checkLines(check, names, width)),
+  ]);
   return `${lines.map(paint).join('\n')}\n`;
 };

@@ -63,7 +63,7 @@ export const commandHelp = (command: AnyCommand, withSurface: boolean): Document
   summary: `How ${command.verb} works`,
   blocks: [
     { type: 'paragraph', text: [`${command.summary}.`] },
-    { type: 'paragraph', text: ['k8sgpt ', usageOf(command)] },
+    { type: 'fields', fields: [{ label: 'Usage', value: ['k8sgpt ', usageOf(command)] }] },
     ...flagTable('Flags', command.flags),
     ...(withSurface ? flagTable('On a command line', surfaceOf(command)) : []),
     { type: 'list', ordered: false, items: command.examples.map((example) => [code(`k8sgpt ${example}`)]) },

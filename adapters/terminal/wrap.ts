@@ -22,7 +22,7 @@ const wordsOf = (pieces: readonly Piece[]): readonly Word[] => {
   };
   for (const piece of pieces) {
     if (piece.whole) {
-      word.push({ ...piece, text: piece.text.replace(/\s+/g, ' ') });
+      word.push({ ...piece, text: piece.text.replace(/[^\S ]+/g, ' ') });
       continue;
     }
     for (const part of piece.text.split(/(\s+)/)) {

@@ -14,7 +14,7 @@ export const findingsView = (report: Report): Document => {
       { type: 'headline', tone: 'neutral', text: [summary] },
       {
         type: 'table',
-        columns: ['Incident', 'Severity', 'Object', 'What'],
+        columns: ['#', 'Severity', 'Object', 'What'],
         rows: report.findings.map((finding): Text[] => {
           const objects = finding.objects.length;
           return [
