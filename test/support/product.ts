@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 export interface RunningProduct {
   /** Where the chat page is. */
   readonly url: string;
+  /** All that it printed so far. */
+  readonly said: () => string;
   /** Resolves to the exit code. */
   readonly stop: () => Promise<number | null>;
 }
@@ -54,6 +56,7 @@ export const startProduct = async (
   });
   return {
     url,
+    said: () => said,
     stop: async () => {
       child.kill('SIGTERM');
       const code = await ended;
