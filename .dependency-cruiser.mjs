@@ -10,7 +10,7 @@ const owners = {
   openai: ['ai'],
   express: ['http', 'console', 'slack'],
   'pino|prom-client': ['telemetry'],
-  'picocolors|cli-table3': ['terminal'],
+  picocolors: ['terminal'],
 };
 
 const sdks = Object.entries(owners).map(([packages, folders]) => ({
