@@ -62,5 +62,6 @@ export const eventsOf = ({ byUid, byName }: EventTables, object: KubeObject): re
   const byId = uids
     .flatMap((uid) => byUid.get(uid) ?? NONE)
     .filter(({ involvedObject }) => involvedObject.kind === kind);
+  if (byId.length + own.length === 0) return NONE;
   return [...new Set([...byId, ...own])].sort(newestFirst);
 };

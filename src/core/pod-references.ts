@@ -21,18 +21,21 @@ const usesOf = (pod: Pod): readonly SourceRef[] => [
   ...pod.spec.containers.flatMap((container) => container.uses),
 ];
 
+const NONE: readonly never[] = Object.freeze([]);
+
+// Asked for every use of every pod, and nearly always nothing.
 const lacking = (
   use: SourceRef,
   pod: Pod,
   cluster: Cluster<'ConfigMap' | 'Secret'>,
-): readonly MissingReference[] => {
+): MissingReference | undefined => {
   const { kind, name, key, optional } = use;
-  if (optional || name === ROOT_CERTIFICATES) return [];
-  if (cluster.lacks(kind, name, pod.metadata.namespace)) return [{ kind, name }];
-  if (key === undefined) return [];
+  if (optional || name === ROOT_CERTIFICATES) return undefined;
   const object = cluster.find(kind, name, pod.metadata.namespace);
-  if (object === undefined || (object.kind === 'Secret' && !object.keysKnown)) return [];
-  return object.keys.includes(key) ? [] : [{ kind, name, key }];
+  if (object === undefined)
+    return cluster.lacks(kind, name, pod.metadata.namespace) ? { kind, name } : undefined;
+  if (key === undefined || (object.kind === 'Secret' && !object.keysKnown)) return undefined;
+  return object.keys.includes(key) ? undefined : { kind, name, key };
 };
 
 const unique = (all: readonly MissingReference[]): readonly MissingReference[] =>
@@ -42,7 +45,19 @@ const unique = (all: readonly MissingReference[]): readonly MissingReference[] =
 export const lackedReferences = (
   pod: Pod,
   cluster: Cluster<'ConfigMap' | 'Secret'>,
-): readonly MissingReference[] => unique(usesOf(pod).flatMap((use) => lacking(use, pod, cluster)));
+): readonly MissingReference[] => {
+  let missing: MissingReference[] | undefined;
+  const look = (uses: readonly SourceRef[]): void => {
+    for (const use of uses) {
+      const found = lacking(use, pod, cluster);
+      if (found !== undefined) (missing ??= []).push(found);
+    }
+  };
+  for (const volume of pod.spec.volumes) look(volume.uses);
+  for (const container of pod.spec.initContainers) look(container.uses);
+  for (const container of pod.spec.containers) look(container.uses);
+  return missing === undefined ? NONE : unique(missing);
+};
 
 const NOT_FOUND = /\b(configmap|secret)s?\s+"([a-z0-9][a-z0-9.-]{0,252})"\s+not found/gi;
 const NO_KEY =

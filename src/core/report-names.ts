@@ -80,26 +80,28 @@ const quoted = (namespace: string, index: SnapshotIndex): Name[] => [
 /** The names that texts about these findings may hold: what is masked before anything leaves. Nearest first, bounded, without duplicates. */
 export const reportNames = (findings: readonly Finding[], index: SnapshotIndex): readonly Name[] => {
   const names = new Map<string, Name>();
-  const add = (found: readonly Name[]): void => {
-    for (const name of found) {
+  // Asked for only while there is room: most of a large cluster's names are never put together.
+  const add = (find: () => readonly Name[]): void => {
+    if (names.size >= NAMES_KEPT) return;
+    for (const name of find()) {
       if (names.size >= NAMES_KEPT) return;
-      if (name.value !== '')
-        names.set(`${name.kind}\n${name.value}`, names.get(`${name.kind}\n${name.value}`) ?? name);
+      const key = `${name.kind}\n${name.value}`;
+      if (name.value !== '' && !names.has(key)) names.set(key, name);
     }
   };
   if (findings.length === 0) return [];
-  for (const finding of findings) add(ofFinding(finding));
+  for (const finding of findings) add(() => ofFinding(finding));
   const touched = [
     ...new Set(findings.flatMap(({ objects }) => objects.flatMap(({ namespace }) => namespace ?? []))),
   ].sort(byText);
   const all = (kind: KindName, namespace?: string): readonly KubeObject[] => index.objects(kind, namespace);
   for (const namespace of touched) {
-    add(quoted(namespace, index));
-    for (const kind of IN_NAMESPACE) add(all(kind, namespace).map(ofObject));
+    add(() => quoted(namespace, index));
+    for (const kind of IN_NAMESPACE) add(() => all(kind, namespace).map(ofObject));
   }
-  for (const kind of COMMON) add(all(kind).map(ofObject));
-  add(all('Node').flatMap(ofLabels));
-  for (const kind of ELSEWHERE) add(all(kind).map(ofObject));
-  for (const namespace of touched) for (const kind of MANY) add(all(kind, namespace).map(ofObject));
+  for (const kind of COMMON) add(() => all(kind).map(ofObject));
+  add(() => all('Node').flatMap(ofLabels));
+  for (const kind of ELSEWHERE) add(() => all(kind).map(ofObject));
+  for (const namespace of touched) for (const kind of MANY) add(() => all(kind, namespace).map(ofObject));
   return [...names.values()];
 };

@@ -155,6 +155,8 @@ export const indexSnapshot = (snapshot: Snapshot): SnapshotIndex => {
   const events = lazily(
     (): EventTables => indexEvents((kinds['Event']?.objects ?? NONE) as readonly Event[]),
   );
+  // Five analyzers ask for those of every pod.
+  const eventsKnown = new Map<KubeObject, readonly Event[]>();
   const objectsIn = (kind: string, namespace: string | undefined): readonly KubeObject[] =>
     namespace === undefined || !isNamespaced(kind)
       ? (kinds[kind]?.objects ?? NONE)
@@ -182,6 +184,12 @@ export const indexSnapshot = (snapshot: Snapshot): SnapshotIndex => {
       const byName = owned.get(`${kind} ${keyOf(kind, namespace, name)}`) ?? NONE;
       return uid === '' ? byName : [...(owned.get(uid) ?? NONE), ...byName];
     },
-    eventsOf: (object) => eventsOf(events(), object),
+    eventsOf: (object) => {
+      const known = eventsKnown.get(object);
+      if (known !== undefined) return known;
+      const found = eventsOf(events(), object);
+      eventsKnown.set(object, found);
+      return found;
+    },
   };
 };
