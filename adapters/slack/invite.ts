@@ -29,7 +29,7 @@ const isClosed = (channelName: string | undefined): boolean =>
 export const createInvite = (
   handles: ReplyHandles,
   respond: Respond,
-  session: Session,
+  session: Pick<Session, 'identity'>,
   clock: Clock,
 ): Invite => {
   const awaySince = new Map<string, number>();

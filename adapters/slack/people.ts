@@ -9,7 +9,7 @@ export interface People {
 }
 
 /** Acceptance does not wait longer for a name: the next time it is known. */
-const PATIENCE_MS = 400;
+const PATIENCE_MS = 300;
 const REMEMBERED = 2_000;
 
 /** Events name people by id only, and commands by name: what Slack says of them is remembered. */

@@ -2,15 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../src/core/clock.ts';
 import type { Webhook } from '../../src/core/ports/platform-module.ts';
 import type { Log, Metrics } from '../../src/core/ports/telemetry.ts';
-import type { Deliver } from './receive.ts';
+import { type Deliver, unheard } from './receive.ts';
 import { isSignedBySlack } from './verify-signature.ts';
 
 /** Slack's largest deliveries carry a whole message with its blocks; nothing of it is near this. */
 const MOST_BYTES = 1_048_576;
-
-const unheard = {
-  text: 'The bot failed to take this, and nothing was started. Please try again in a minute.',
-};
 
 const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
   const chunks: Buffer[] = [];
@@ -94,7 +90,9 @@ export const slackWebhook = (parts: {
     if (delivery['type'] === 'event_callback') return { status: 503 };
     return {
       status: 200,
-      ...(delivery['command'] === undefined ? {} : { body: { response_type: 'ephemeral', ...unheard } }),
+      ...(delivery['command'] === undefined
+        ? {}
+        : { body: { response_type: 'ephemeral', text: unheard.summary } }),
     };
   };
 

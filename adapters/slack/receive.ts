@@ -32,6 +32,14 @@ export interface ReceiveParts extends Pick<AdapterParts, 'clock' | 'log' | 'metr
   readonly accept: (interaction: Interaction) => Promise<Accepted>;
 }
 
+const failed = 'The bot failed to take this, and nothing was started. Please try again in a minute.';
+
+/** For the person whose command or button ran into a bug of ours. */
+export const unheard: Document = {
+  summary: failed,
+  blocks: [{ type: 'paragraph', text: [failed] }],
+};
+
 const said = (body: Record<string, unknown>): string =>
   typeof body['command'] === 'string'
     ? 'command'
@@ -109,9 +117,14 @@ export const createReceive = (parts: ReceiveParts): Receive => {
   });
   bolt.action(/./, async ({ body, ack }) => {
     const heard = heardPress(body, clock.now());
-    const payloads = heard === undefined ? [] : await take(heard);
+    if (heard === undefined) return ack();
+    const payloads = await take(heard).catch((error: unknown) => {
+      // Slack tells nobody that a button failed, and does not send it again.
+      void following(whisper(heard, render(unheard), heard.interaction.reply));
+      throw error;
+    });
     await ack();
-    if (heard !== undefined) void following(whisper(heard, payloads, heard.interaction.reply));
+    void following(whisper(heard, payloads, heard.interaction.reply));
   });
   const hear = async (body: unknown): Promise<void> => {
     const heard = heardEvent(body, clock.now(), parts.ownUser());

@@ -52,7 +52,8 @@ export const createSession = (
       trouble = undefined;
     },
     failed: (failure) => {
-      // What concerns one channel or one message says nothing about Slack or the token.
+      // What concerns one channel or one message says nothing about Slack or the token; nor does being asked to wait.
+      if (failure.error === 'ratelimited') return;
       if (failure.reaction === 'token' || failure.reaction === 'later') trouble = failure;
     },
     watch: async (signal) => {

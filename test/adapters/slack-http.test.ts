@@ -15,6 +15,18 @@ describe('/slack/events', () => {
   });
   afterEach(async () => bot.close());
 
+  const buttonIn = async (channel: string) => {
+    const [payload] = bot.platform.render({
+      summary: 'x',
+      blocks: [{ type: 'actions', actions: [{ label: 'Go', line: 'help', style: 'default' }] }],
+    });
+    const place = { platform: 'slack', workspace: 'T0STANDIN', channel };
+    await bot.platform.post(place, payload, { key: 'k', signal: new AbortController().signal });
+    const [message] = bot.slack.messages(channel);
+    if (message === undefined) throw new Error('nothing was posted');
+    return { message };
+  };
+
   const send = async (
     body: string,
     headers: Readonly<Record<string, string>> = {},
@@ -119,6 +131,9 @@ describe('/slack/events', () => {
     expect(bot.slack.ephemerals('C0OPS', 'U0ANA').map(visibleText)).toEqual([
       expect.stringContaining('nothing was started'),
     ]);
+    const { message } = await buttonIn('C0OPS');
+    await bot.slack.click({ message, actionId: 'k8sgpt:0', user: 'U0BEN' });
+    await bot.slack.waitFor(() => bot.slack.ephemerals('C0OPS', 'U0BEN').length === 1);
     const mention = await bot.slack.mention({ channel: 'C0OPS', user: 'U0ANA', text: 'analyze' });
     expect(mention.status).toBe(503);
     bot.answer(async () => ({ status: 'accepted' }));

@@ -4,7 +4,6 @@ import { blocksLength, limitOf } from '../../adapters/slack/limits.ts';
 import type { SlackPayload } from '../../adapters/slack/payload.ts';
 import { renderSlack } from '../../adapters/slack/render.ts';
 import { harmless } from '../../adapters/slack/render-inline.ts';
-import { cutWithin, jsonLength, splitText } from '../../adapters/slack/split-text.ts';
 import {
   type Block,
   code,
@@ -17,6 +16,7 @@ import {
 import { goldenDocuments } from '../golden/documents.ts';
 import { pingsInBlocks, pingsInText } from '../standins/slack/find-pings.ts';
 import { faultOfBlocks } from '../standins/slack/validate/message.ts';
+import { oddText } from '../support/odd-text.ts';
 
 /** Every rule of Slack that the stand-in knows. */
 const faultsOf = ({ text, blocks }: SlackPayload): readonly unknown[] =>
@@ -74,41 +74,10 @@ const spansOf = (block: Block): readonly string[] => {
   }
 };
 
-const piece = fc.oneof(
-  { weight: 6, arbitrary: fc.string({ maxLength: 60 }) },
-  { weight: 3, arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }) },
-  {
-    weight: 4,
-    arbitrary: fc.constantFrom(
-      '<!channel>',
-      '@here ',
-      '<@U0ANA>',
-      '*b*',
-      '_i_',
-      '`',
-      '&amp;',
-      ':fire:',
-      '> q',
-      '\n',
-      '\n\n',
-      ' ',
-      '\t',
-      '\u0000\u001b[31m',
-      '🧑‍🚒',
-      '👩🏽‍❤️‍💋‍👨🏿',
-      'مرحبا',
-      '\u202eevil',
-      'e\u0301',
-      '\ud83d',
-      '"\\"',
-      'https://x.example/a?b=c',
-    ),
-  },
-);
 const long = fc
-  .tuple(piece, fc.integer({ min: 1, max: 900 }))
+  .tuple(oddText, fc.integer({ min: 1, max: 900 }))
   .map(([text, times]) => text.repeat(times).slice(0, 12_000));
-const words = fc.oneof({ weight: 8, arbitrary: piece }, { weight: 1, arbitrary: long });
+const words = fc.oneof({ weight: 8, arbitrary: oddText }, { weight: 1, arbitrary: long });
 const span: fc.Arbitrary<Span> = fc.oneof(
   { weight: 6, arbitrary: words },
   { weight: 2, arbitrary: words.map(code) },
@@ -295,38 +264,6 @@ describe('a document in Slack', () => {
     expect(payloads.flatMap(faultsOf)).toEqual([]);
     await expect(`${JSON.stringify(payloads, null, 2)}\n`).toMatchFileSnapshot(
       `../golden/slack/${name}.json`,
-    );
-  });
-});
-
-describe('a text that is cut', () => {
-  const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-  const count = (given: string): number => [...graphemes.segment(given)].length;
-
-  it('keeps its budget, its characters and its graphemes', () => {
-    fc.assert(
-      fc.property(fc.array(piece, { maxLength: 30 }), fc.integer({ min: 40, max: 300 }), (parts, budget) => {
-        const whole = harmless(parts.join(''));
-        const pieces = splitText(whole, budget);
-        expect(pieces.join('')).toBe(whole);
-        for (const part of pieces) expect(jsonLength(part)).toBeLessThanOrEqual(budget);
-        expect(pieces.map(count).reduce((sum, each) => sum + each, 0)).toBe(count(whole));
-      }),
-    );
-  });
-
-  it('ends with a line, else with a word', () => {
-    expect(splitText('one two\nthree four five', 16)).toEqual(['one two\n', 'three four five']);
-    expect(splitText('three four five', 12)).toEqual(['three four ', 'five']);
-    expect(cutWithin('unbroken', 4)).toBe(4);
-    expect(cutWithin('unbroken', 4, true)).toBe(0);
-  });
-
-  it('counts what JSON makes of it', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (given) => {
-        expect(jsonLength(harmless(given))).toBe(JSON.stringify(harmless(given)).length - 2);
-      }),
     );
   });
 });

@@ -11,17 +11,15 @@ it('a connection that has gone silent is noticed within half a minute, and made 
   const open: WebSocket[] = [];
   const server = createServer((_request, response) => {
     const { port } = server.address() as AddressInfo;
-    response
-      .writeHead(200, { 'content-type': 'application/json' })
-      .end(
-        JSON.stringify({
-          ok: true,
-          team: 't',
-          user: 'k8sgpt',
-          user_id: 'U1',
-          url: `ws://127.0.0.1:${port}/`,
-        }),
-      );
+    response.writeHead(200, { 'content-type': 'application/json' }).end(
+      JSON.stringify({
+        ok: true,
+        team: 't',
+        user: 'k8sgpt',
+        user_id: 'U1',
+        url: `ws://127.0.0.1:${port}/`,
+      }),
+    );
   });
   const upgrades = new WebSocketServer({ noServer: true });
   server.on('upgrade', (request, socket: Socket, head) => {

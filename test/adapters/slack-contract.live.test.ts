@@ -1,5 +1,6 @@
 import type { Conversation } from '../../src/core/conversation.ts';
-import { chatPlatformContract, type PlatformDrive } from '../contracts/chat-platform.ts';
+import { chatPlatformContract } from '../contracts/chat-platform.ts';
+import type { PlatformDrive } from '../contracts/platform-drive.ts';
 import type { Delivered, Message } from '../standins/slack/types.ts';
 import { visibleText } from '../standins/slack/visible-text.ts';
 import { joined, type Mode } from './slack.ts';
