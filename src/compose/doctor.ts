@@ -140,12 +140,13 @@ const redisPart = ({ redis }: Settings, base: Base): Ailment => ({
 });
 
 const platformParts = ({ platforms }: Settings, base: Base): readonly Ailment[] =>
-  platforms.map(({ title, isConfigured, diagnose: look, steps }) => ({
-    name: title,
+  platforms.map((platform) => ({
+    name: platform.title,
+    // Throws where half of what is needed is set, naming the rest.
     look: async (signal) =>
-      isConfigured
-        ? look(base, signal)
-        : [{ name: 'connection', status: 'skipped', detail: 'not connected', fix: steps[0] }],
+      platform.isConfigured
+        ? platform.diagnose(base, signal)
+        : [{ name: 'connection', status: 'skipped', detail: 'not connected', fix: platform.steps[0] }],
   }));
 
 const aiPart = (settings: Settings, base: Base): Ailment => ({

@@ -2,7 +2,9 @@ import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { readObjects } from '../../adapters/recorded/read-objects.ts';
+import { serveRecording } from '../../adapters/recorded/server.ts';
 import { ReportJson } from '../../src/core/report-json-schema.ts';
 import { k8sgpt, start, state } from '../support/command-line.ts';
 
@@ -168,7 +170,57 @@ describe('follow-ups', () => {
   });
 });
 
+describe('clusters of a kubeconfig', () => {
+  const contexts = async (): Promise<Readonly<Record<string, string>>> => {
+    const server = await serveRecording({
+      objects: (await readObjects({ path: cascade })).objects,
+      clock: Date.now,
+    });
+    onTestFinished(server.close);
+    const one = JSON.parse(server.kubeconfig('prod')) as Record<'clusters' | 'users' | 'contexts', object[]>;
+    const two = JSON.parse(server.kubeconfig('staging')) as typeof one;
+    const path = join(await folder(), 'config');
+    const both = (key: keyof typeof one) => [...one[key], ...two[key]];
+    await writeFile(
+      path,
+      JSON.stringify({
+        ...one,
+        clusters: both('clusters'),
+        users: both('users'),
+        contexts: both('contexts'),
+      }),
+    );
+    return { KUBECONFIG: path };
+  };
+
+  test('each context is one, and --context chooses', async () => {
+    const env = await contexts();
+    const { stdout } = await k8sgpt(['clusters'], { env });
+    expect(stdout).toMatch(/^prod \(default\) /m);
+    expect(stdout).toMatch(/^staging /m);
+    const chosen = await k8sgpt(['analyze', '--context', 'staging', '-o', 'json'], { env });
+    expect(report(chosen.stdout).cluster).toBe('staging');
+  });
+
+  test('doctor tells rights and clock of each', async () => {
+    const { code, stdout } = await k8sgpt(['doctor'], { env: await contexts() });
+    expect(stdout).toContain('Cluster staging');
+    expect(stdout).toMatch(/✓ rights +\d+ of \d+ kinds can be listed/);
+    expect(stdout).toMatch(/✓ clock +this machine and the API server agree/);
+    expect(code).toBe(0);
+  });
+});
+
 describe('what goes wrong', () => {
+  test('half a set of tokens keeps nobody from a check; doctor names the rest', async () => {
+    const env = { SLACK_SIGNING_SECRET: 'hush-hush-hush' };
+    const analysed = await k8sgpt(['analyze', '--objects', cascade], { env });
+    expect(analysed.code).toBe(0);
+    const { code, stdout } = await k8sgpt(['doctor'], { env });
+    expect(stdout.replace(/\s+/g, ' ')).toContain('SLACK_BOT_TOKEN is not');
+    expect([code, stdout.includes('hush')]).toEqual([1, false]);
+  });
+
   test.each([
     [['analize'], 'I don\'t know "analize". Did you mean analyze?', 2],
     [['docter'], 'Did you mean doctor?\nTry: k8sgpt doctor', 2],
