@@ -33,6 +33,9 @@ const PROGRESS_EVERY_MS = 400;
 const WRITE_AGAIN_MS = 500;
 const CANCEL_LOOK_MS = 2 * SECOND;
 
+/** A run that ends its workers one after the other is told to have failed; retries and restarts stay far below. */
+const MOST_ATTEMPTS = 8;
+
 class Cancelled extends Error {
   override readonly name = 'Cancelled';
 }
@@ -139,7 +142,11 @@ export const createWork = (parts: WorkParts): JobHandler => {
     .subscribe('cancel', (id) => running.get(id)?.abort(new Cancelled('cancelled')))
     .catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'Cancelling is not heard'));
 
-  const perform = async (run: Run, isLast: boolean, signal: AbortSignal): Promise<void> => {
+  const perform = async (
+    run: Run,
+    { last: isLast, attempt }: Pick<Parameters<JobHandler>[0], 'last' | 'attempt'>,
+    signal: AbortSignal,
+  ): Promise<void> => {
     const own = new AbortController();
     running.set(run.id, own);
     const deadline = AbortSignal.timeout(parts.jobs[run.work.kind].deadlineMs);
@@ -167,6 +174,7 @@ export const createWork = (parts: WorkParts): JobHandler => {
     const ended = new AbortController();
     void watchCancel(run, own, ended.signal, parts).catch(() => undefined);
     try {
+      if (attempt > MOST_ATTEMPTS) throw new Error('every worker that took this run ended with it');
       await stopIfCancelled(run, own, parts);
       await runs.update(run.id, { state: 'running', startedAt: started });
       const report = await follow(run, teller, parts, all);
@@ -203,7 +211,7 @@ export const createWork = (parts: WorkParts): JobHandler => {
       return;
     }
     const run = (await runs.get(job.id)) ?? payload.run;
-    if (!isOver(run)) await perform(run, job.last, signal);
+    if (!isOver(run)) await perform(run, job, signal);
   };
 };
 

@@ -15,13 +15,14 @@ export const bearerOrLocal = (token: string | undefined): RequestHandler => {
     if (wanted === undefined) {
       if (LOOPBACK.test(request.get('host') ?? '')) return next();
       response.status(403).type('text').send('This port answers only on this machine.');
-    } else if (timingSafeEqual(digest(request.get('authorization') ?? ''), wanted)) next();
-    else
-      response
-        .status(401)
-        .set('www-authenticate', 'Bearer')
-        .type('text')
-        .send('This port needs the admin token.');
+      return;
+    }
+    if (timingSafeEqual(digest(request.get('authorization') ?? ''), wanted)) return next();
+    response
+      .status(401)
+      .set('www-authenticate', 'Bearer')
+      .type('text')
+      .send('This port needs the admin token.');
   };
 };
 

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { messageOf } from '../../src/core/errors.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 
 /** Anything whose name says secret never reaches a log line, at any of the first levels. */
@@ -24,11 +25,9 @@ const errorFields = (error: unknown): Readonly<Record<string, unknown>> =>
         type: error.name,
         message: error.message,
         stack: error.stack,
-        ...(error.cause === undefined
-          ? {}
-          : { cause: error.cause instanceof Error ? error.cause.message : String(error.cause) }),
+        ...(error.cause === undefined ? {} : { cause: messageOf(error.cause) }),
       }
-    : { message: String(error) };
+    : { message: messageOf(error) };
 
 /** JSON lines on stderr (stdout belongs to answers). */
 export const createLog = (options: {

@@ -1,5 +1,4 @@
-import type { Router } from 'express';
-import { adminApp, publicApp } from '../../adapters/http/app.ts';
+import { type AdminParts, adminApp, publicApp } from '../../adapters/http/app.ts';
 import { bearerOrLocal, isLoopback } from '../../adapters/http/bearer.ts';
 import type { Readiness } from '../../adapters/http/health.ts';
 import { type Listener, listen } from '../../adapters/http/listener.ts';
@@ -30,7 +29,7 @@ export const openPublic = (
 /** The port of this machine; Refused when it would be open to others without a token. */
 export const openAdmin = (
   { base, settings, readiness, gauge }: ListenerParts,
-  page: ((token: string | undefined) => Router) | undefined,
+  page: ((token: string | undefined) => NonNullable<AdminParts['console']>) | undefined,
 ): Promise<Listener> => {
   const { adminHost: host, adminPort: port, adminToken: token } = settings.http;
   if (token === undefined && !isLoopback(host))

@@ -10,7 +10,8 @@ import { type Core, createCore } from './core.ts';
 import { type Explaining, openExplaining } from './explaining.ts';
 import { createHealth } from './health.ts';
 import type { Settings } from './settings.ts';
-import { embeddedStores, type Stores } from './stores.ts';
+import { embeddedStores } from './stores.ts';
+import type { Stores } from './stores-shape.ts';
 import { startWorker } from './worker.ts';
 
 /** The whole product in one process for one person: what a command line or a tool runs and closes again. */

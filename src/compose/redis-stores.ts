@@ -4,7 +4,7 @@ import { redisState } from '../../adapters/state/redis.ts';
 import type { Base } from './base.ts';
 import { openCache } from './open-cache.ts';
 import type { Settings } from './settings.ts';
-import type { Stores } from './stores.ts';
+import type { Stores } from './stores-shape.ts';
 
 /** Queue, state and cache in Redis; each kind of use has a connection of its own, so that none waits for another. */
 export const redisStores = async ({ redis }: Settings, base: Base): Promise<Stores> => {

@@ -1,21 +1,11 @@
 import { memoryQueue } from '../../adapters/queue/memory.ts';
 import { hasRedis } from '../../adapters/redis/config.ts';
 import { fileState } from '../../adapters/state/file.ts';
-import type { Cache } from '../core/ports/cache.ts';
-import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
 import type { Base } from './base.ts';
 import { openCache } from './open-cache.ts';
 import type { Settings } from './settings.ts';
-
-export interface Stores {
-  readonly queue: JobQueue;
-  readonly state: StateStore;
-  readonly cache: Cache | undefined;
-  /** Redis carries them; else they are in this process. */
-  readonly redis: boolean;
-  readonly close: () => Promise<void>;
-}
+import type { Stores } from './stores-shape.ts';
 
 /** Clusters of an earlier process are not those of this one. */
 const forgetClusters = async (state: StateStore): Promise<void> => {
