@@ -1,0 +1,70 @@
+import type { Browser, BrowserContextOptions, Page, WebSocketRoute } from 'playwright-core';
+import { openPage } from './browser.ts';
+import { htmlOf } from './slack-look.ts';
+
+/** JSON of the emulator's making. */
+type Json = any;
+
+/** The emulator's page writes the type of a block that it does not know into an element of its own: there it is drawn. */
+const draw = `
+  const draw = () => {
+    for (const place of document.querySelectorAll('.bk-unknown')) {
+      const html = place.textContent.slice(1, -1);
+      if (!html.startsWith('<style>') || place.drawn === html) continue;
+      place.drawn = html;
+      (place.shadowRoot ?? place.attachShadow({ mode: 'open' })).innerHTML = html;
+    }
+  };
+  new MutationObserver(draw).observe(document, { subtree: true, childList: true, characterData: true });
+`;
+
+const drawable = (message: Json): Json => ({
+  ...message,
+  blocks: message.blocks?.map((block: Json) => {
+    const html = htmlOf(block);
+    return html === undefined ? block : { type: html };
+  }),
+});
+
+const withDrawable = (news: string): string => {
+  const said = JSON.parse(news);
+  if (said.message !== undefined) said.message = drawable(said.message);
+  for (const messages of Object.values<Json[]>(said.state?.messages ?? {}))
+    messages.splice(0, messages.length, ...messages.map(drawable));
+  return JSON.stringify(said);
+};
+
+/** What the page is told of goes through here; what people do on it goes out as it is. */
+const between = (page: WebSocketRoute): void => {
+  const server = page.connectToServer();
+  server.onMessage((news) => page.send(withDrawable(String(news))));
+};
+
+export interface SlackPage {
+  readonly page: Page;
+  readonly complaints: readonly string[];
+  /** Writes a line in the channel that is open, or in the thread. */
+  readonly write: (line: string, where?: 'thread') => Promise<void>;
+}
+
+/** The emulator's page in a real browser, as Ana sees it. */
+export const openSlack = async (
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<SlackPage> => {
+  const { page, complaints } = await openPage(browser, options);
+  await page.addInitScript(draw);
+  await page.routeWebSocket(/\/ui$/, between);
+  await page.goto(url);
+  await page.getByText('ui live').waitFor();
+  return {
+    page,
+    complaints,
+    write: async (line, where) => {
+      const composer = page.locator(`${where === 'thread' ? '.thread-pane' : '.main'} .composer-input`);
+      await composer.fill(line);
+      await composer.press('Enter');
+    },
+  };
+};
