@@ -1,3 +1,4 @@
+import { SECOND } from '../../src/core/clock.ts';
 import { Refused } from '../../src/core/errors.ts';
 import type { AdapterParts, OpenPlatform } from '../../src/core/ports/platform-module.ts';
 import { clientOptions, createClient } from './client.ts';
@@ -17,6 +18,8 @@ import { createRespond } from './respond.ts';
 import { createSender } from './send.ts';
 import { createSession } from './session.ts';
 
+/** The banner tells how Slack is when it has answered this soon. */
+const FIRST_MS = 3 * SECOND;
 const SETTLE_MS = limitOf('acknowledgeMs');
 
 /** The Slack platform over the SDK: HTTP or Socket Mode in, the Web API out. Nothing is asked of Slack before `start`. */
@@ -79,6 +82,10 @@ export const openSlack = async (settings: SlackSettings, parts: AdapterParts): P
       // Slack may be down when the bot starts: it is asked again until it answers, and status says so meanwhile.
       watching = session.watch(stopping.signal);
       socket?.start(receive.deliver);
+      const enough = new AbortController();
+      const known = Promise.all([session.asked, socket?.tried]);
+      await Promise.race([known, clock.sleep(FIRST_MS, enough.signal).catch(() => undefined)]);
+      enough.abort();
     },
     stop: async () => {
       stopping.abort();
@@ -91,7 +98,7 @@ export const openSlack = async (settings: SlackSettings, parts: AdapterParts): P
       enough.abort();
       await socket?.stop();
       await watching;
-      await proxy?.close();
+      // The client stays open: deliver.ts says its last words after the platform takes no new ones.
     },
     render: (document) => renderSlack(document) as unknown as ReturnType<OpenPlatform['render']>,
     ...sender,

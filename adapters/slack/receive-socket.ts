@@ -16,6 +16,8 @@ interface Envelope {
 
 export interface SlackSocket {
   readonly start: (deliver: Deliver) => void;
+  /** Resolves when a connection stands, or the first try has failed. */
+  readonly tried: Promise<void>;
   /** Takes nothing new: Slack gives it to another connection, or again later. */
   readonly deaf: () => void;
   readonly stop: () => Promise<void>;
@@ -55,6 +57,10 @@ export const slackSocket = (parts: {
   const { clock, log, metrics } = parts;
   const stopping = new AbortController();
   let isDeaf = false;
+  let told: () => void = () => undefined;
+  const tried = new Promise<void>((resolve) => {
+    told = resolve;
+  });
   let connected = false;
   let since = clock.now();
   let reason: string | undefined;
@@ -76,6 +82,7 @@ export const slackSocket = (parts: {
     if (connected !== now) since = clock.now();
     connected = now;
     reason = why;
+    told();
     metrics.gauge('k8sgpt_platform_connected', now ? 1 : 0, { platform: 'slack' });
   };
 
@@ -136,6 +143,7 @@ export const slackSocket = (parts: {
   };
 
   return {
+    tried,
     start: (deliver) => {
       running = run(deliver);
     },

@@ -24,5 +24,3 @@ export const slackScopes = {
   'im:history': 'read what people write to it in direct messages',
   'users:read': 'show the name of who asked; without it their id is shown',
 } as const;
-
-export type SlackScope = keyof typeof slackScopes;

@@ -11,6 +11,8 @@ export interface SlackIdentity {
 
 /** What is known of the bot's token, from asking and from every call. */
 export interface Session {
+  /** Resolves when the token was asked about once, whatever came of it. */
+  readonly asked: Promise<void>;
   readonly identity: () => SlackIdentity | undefined;
   /** The last failure that is Slack's or the token's, until a call succeeds again. */
   readonly trouble: () => SlackFailure | undefined;
@@ -29,6 +31,10 @@ export const createSession = (
 ): Session => {
   let identity: SlackIdentity | undefined;
   let trouble: SlackFailure | undefined;
+  let answered: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => {
+    answered = resolve;
+  });
 
   const ask = async (): Promise<boolean> => {
     try {
@@ -46,6 +52,7 @@ export const createSession = (
   };
 
   return {
+    asked,
     identity: () => identity,
     trouble: () => trouble,
     succeeded: () => {
@@ -60,6 +67,7 @@ export const createSession = (
       let wait = SECOND;
       while (!signal.aborted) {
         const isWell = await ask();
+        answered();
         wait = isWell ? SECOND : Math.min(SLOWEST, wait * 2);
         await clock.sleep(isWell ? AGAIN : wait, signal).catch(() => undefined);
       }
