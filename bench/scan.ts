@@ -20,7 +20,7 @@ import { root } from '../scripts/root.ts';
 import { chooseAnalyzers } from '../src/core/choose-analyzers.ts';
 import { kinds } from '../src/core/kinds/index.ts';
 
-const PAGE = 250;
+const PAGE = 200;
 
 const { values } = parseArgs({
   options: {

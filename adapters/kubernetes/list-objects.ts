@@ -5,7 +5,7 @@ import type { ApiClient } from './api-client.ts';
 import { ApiFailure } from './api-failure.ts';
 
 /** Objects per page: smaller ones cost time, larger ones memory. */
-const PAGE = 250;
+const PAGE = 200;
 
 /** Lists that expired are started anew at most this often; */
 const RESTARTS = 1;

@@ -8,7 +8,7 @@ import { definitionOf } from './definition-of.ts';
 import type { Discovery } from './discovery.ts';
 import { type KindReading, readKind } from './read-kind.ts';
 
-/** Kinds that are read at the same time: enough to fill the pauses of one connection, few enough to hold few pages. */
+/** Kinds that are read at the same time: short lists beside a long one. Each more holds another page and, on the machine's own terms, saves no time. */
 const AT_ONCE = 2;
 
 interface SnapshotOptions {

@@ -98,7 +98,7 @@ describe('manners', () => {
     const reader = await readerOf(server, { userAgent: 'k8sgpt/1.2.3' });
     await reader.snapshot(['Pod'], {}, { signal: patience() });
     expect(server.stats().userAgents).toEqual(['k8sgpt/1.2.3']);
-    expect(heard).toContain('250');
+    expect(heard).toContain('200');
   });
 
   it('are not to ask faster than agreed: the burst at once, then one after the other', async () => {
