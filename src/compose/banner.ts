@@ -14,13 +14,16 @@ const WORD: Readonly<Record<SetupPart['state'], string>> = {
   failing: 'failing',
 };
 
-/** The first step that names a variable: what to set next. */
-const next = ({ state, steps }: SetupPart): string | undefined => {
-  if (state === 'real') return undefined;
-  const variables = steps.flatMap((step) =>
-    [...step.matchAll(/`([A-Z][A-Z0-9_]{3,})`/g)].map(([, name]) => name),
+const variablesIn = (step: string): readonly string[] =>
+  [...step.matchAll(/`([A-Z][A-Z0-9_]{3,})`/g)].flatMap(([, name = '']) =>
+    // The same secret from a file: the step itself tells.
+    name.endsWith('_FILE') ? [] : [name],
   );
-  return variables.length === 0 ? undefined : `set ${[...new Set(variables)].slice(0, 2).join(' and ')}`;
+
+/** What to set next: the variables of the first step that names any. */
+const next = ({ state, steps }: SetupPart): string | undefined => {
+  const variables = state === 'real' ? undefined : steps.map(variablesIn).find((names) => names.length > 0);
+  return variables === undefined ? undefined : `set ${[...new Set(variables)].slice(0, 2).join(' and ')}`;
 };
 
 export interface BannerFacts {
