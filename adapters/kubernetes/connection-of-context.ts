@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { Refused } from '../../src/core/errors.ts';
 import type { Connection, Identity, Material } from './connection.ts';
-import { KubeconfigCluster, type KubeconfigFile, KubeconfigUser, type User } from './kubeconfig-schema.ts';
+import { KubeconfigCluster, type KubeconfigFile, KubeconfigUser } from './kubeconfig-schema.ts';
 import { parseAt } from './parse-kubeconfig.ts';
 import { serverUrl } from './server-url.ts';
 
@@ -57,7 +57,7 @@ const materialOf = (
 const EXEC_EXTENSION = 'client.authentication.k8s.io/exec';
 
 const identityOf = (
-  user: User,
+  user: KubeconfigUser,
   { source, place }: Named,
   name: string,
   extensions: KubeconfigCluster['extensions'],
@@ -84,7 +84,7 @@ const identityOf = (
   );
 };
 
-const impersonationOf = (user: User): Connection['impersonation'] => {
+const impersonationOf = (user: KubeconfigUser): Connection['impersonation'] => {
   if (user.as === undefined) return {};
   const extra = Object.entries(user['as-user-extra'] ?? {}).map(
     ([key, values]): [string, readonly string[]] => [`Impersonate-Extra-${encodeURIComponent(key)}`, values],
@@ -97,7 +97,7 @@ const impersonationOf = (user: User): Connection['impersonation'] => {
   };
 };
 
-const certificateOf = (user: User, named: Named): Connection['clientCertificate'] => {
+const certificateOf = (user: KubeconfigUser, named: Named): Connection['clientCertificate'] => {
   const certificate = materialOf(
     user['client-certificate-data'],
     user['client-certificate'],

@@ -41,7 +41,7 @@ const ExecPlugin = z.looseObject({
 });
 export type ExecPlugin = z.infer<typeof ExecPlugin>;
 
-const User = z.looseObject({
+export const KubeconfigUser = z.looseObject({
   token: optionalText,
   tokenFile: optionalText,
   username: optionalText,
@@ -59,7 +59,7 @@ const User = z.looseObject({
   'as-groups': optionalTexts,
   'as-user-extra': z.record(z.string(), z.array(z.string())).nullish(),
 });
-export type User = z.infer<typeof User>;
+export type KubeconfigUser = z.infer<typeof KubeconfigUser>;
 
 const Context = z.looseObject({
   cluster: z.string('the name of a cluster is missing'),
@@ -77,5 +77,4 @@ export const KubeconfigFile = z.looseObject({
 export type KubeconfigFile = z.infer<typeof KubeconfigFile>;
 
 export const KubeconfigCluster = Cluster;
-export const KubeconfigUser = User;
 export type KubeconfigCluster = z.infer<typeof Cluster>;
