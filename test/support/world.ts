@@ -1,0 +1,180 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import type { Faults } from '../../adapters/recorded/faults.ts';
+import { type RecordedServer, serveRecording } from '../../adapters/recorded/server.ts';
+import { secrets } from '../standins/slack/given.ts';
+import { type SlackStandIn, slackStandIn } from '../standins/slack/slack.ts';
+import type { Message } from '../standins/slack/types.ts';
+import { visibleText } from '../standins/slack/visible-text.ts';
+import { eventually } from './eventually.ts';
+import { type RedisServer, startRedis } from './redis.ts';
+import { demoObjects } from './spine.ts';
+
+const program = fileURLToPath(new URL('../../bin/k8sgpt.mjs', import.meta.url));
+
+/** One process of the product. */
+export interface Process {
+  readonly child: ChildProcess;
+  /** What it wrote so far. */
+  readonly output: () => string;
+  /** Address of its webhooks, or of its health where it has none. */
+  readonly url: string;
+  /** Resolves with its exit code, or the signal that ended it. */
+  readonly end: (signal: NodeJS.Signals) => Promise<number | NodeJS.Signals | null>;
+}
+
+/** Starts a role and waits for its banner. */
+export const startProcess = async (
+  role: 'bot' | 'worker' | 'serve',
+  env: Readonly<Record<string, string>>,
+): Promise<Process> => {
+  const child = spawn(process.execPath, [program, role], {
+    env: { PATH: process.env['PATH'] ?? '', PORT: '0', ADMIN_PORT: '0', HOST: '127.0.0.1', ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const last = (): void => void child.kill('SIGKILL');
+  process.once('exit', last);
+  const lines: string[] = [];
+  const reading = createInterface({ input: child.stderr });
+  reading.on('line', (line) => lines.push(line));
+  const output = (): string => lines.join('\n');
+  const label = role === 'worker' ? 'Health' : 'Webhooks';
+  const url = await eventually(() => {
+    if (child.exitCode !== null) throw new Error(`${role} ended with ${child.exitCode}:\n${output()}`);
+    const found = new RegExp(`${label}\\W+(http://\\S+)`).exec(output())?.[1];
+    if (found === undefined) throw new Error(`${role} does not start:\n${output()}`);
+    return new URL(found).origin.replace('0.0.0.0', '127.0.0.1');
+  }, 60_000);
+  return {
+    child,
+    output,
+    url,
+    end: async (signal) => {
+      process.off('exit', last);
+      if (child.exitCode === null && child.signalCode === null) {
+        const exit = once(child, 'exit');
+        child.kill(signal);
+        await exit;
+      }
+      return child.exitCode ?? child.signalCode;
+    },
+  };
+};
+
+export interface World {
+  readonly redis: RedisServer;
+  readonly cluster: RecordedServer;
+  readonly slack: SlackStandIn;
+  readonly start: (role: 'bot' | 'worker') => Promise<Process>;
+  /** Messages of the bot in a channel: those that stand in the channel itself, and those in threads. */
+  readonly roots: (channel: string) => readonly Message[];
+  readonly replies: (channel: string) => readonly Message[];
+}
+
+export interface WorldOptions {
+  readonly faults?: Faults;
+  readonly channels?: number;
+  readonly paceMs?: number;
+  /** Redis keeps its data over restarts. */
+  readonly keep?: boolean;
+}
+
+/** Two minutes: machines that test are busy, and a worker that died is missed after 8 to 14 seconds. */
+export const PATIENT = { timeout: 120_000 } as const;
+
+/** The first requests for this path wait so long; the others do not. */
+export const heldAt = (path: string, times: number, delayMs = 120_000) => {
+  let asked = 0;
+  const faults: Faults = (request) => {
+    if (!request.path.endsWith(path)) return undefined;
+    asked += 1;
+    return asked <= times ? { delayMs } : undefined;
+  };
+  return { faults, asked: () => asked };
+};
+
+/** As many different questions as are wanted, each of one namespace of the demo cluster and two kinds. */
+export const questions = (count: number): readonly string[] => {
+  const namespaces = ['shop', 'payments', 'reports', 'catalog', 'search', 'platform', 'default'];
+  const kinds = [
+    'Pod',
+    'Service',
+    'Deployment',
+    'StatefulSet',
+    'CronJob',
+    'Ingress',
+    'ConfigMap',
+    'Node',
+    'Job',
+  ];
+  const pairs = kinds.flatMap((first, at) => kinds.slice(at + 1).map((second) => `${first},${second}`));
+  return pairs
+    .flatMap((pair) => namespaces.map((namespace) => `analyze -n ${namespace} --filter ${pair}`))
+    .slice(0, count);
+};
+
+/** Real Redis, an API server and Slack to be, for processes of the product; all gone when the test ends. */
+export const openWorld = async ({
+  faults,
+  channels = 1,
+  paceMs = 0,
+  keep,
+}: WorldOptions = {}): Promise<World> => {
+  const folder = mkdtempSync(join(tmpdir(), 'k8sgpt-world-'));
+  const redis = await startRedis({ keep });
+  const cluster = await serveRecording({
+    objects: await demoObjects(),
+    ...(faults === undefined ? {} : { faults }),
+  });
+  const kubeconfig = join(folder, 'kubeconfig');
+  writeFileSync(kubeconfig, cluster.kubeconfig('demo'));
+  const config = join(folder, 'k8sgpt.yaml');
+  writeFileSync(config, 'general:\n  drainSeconds: 2\n');
+  const slack = await slackStandIn({
+    ...secrets,
+    channels: Array.from({ length: channels }, (_, at) => ({ id: `C${at}`, name: `c${at}`, member: true })),
+    users: Array.from({ length: 30 }, (_, at) => ({ id: `U${at}`, name: `person-${at}` })),
+    paceMs,
+    perMinute: { 'chat.update': 10_000, 'users.info': 10_000 },
+  });
+  const started: Process[] = [];
+  onTestFinished(async () => {
+    for (const { end } of started) await end('SIGKILL');
+    await slack.close();
+    await cluster.close();
+    await redis.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const env = {
+    HOME: folder,
+    K8SGPT_CONFIG: config,
+    K8SGPT_STATE_DIR: join(folder, 'state'),
+    REDIS_URL: redis.url,
+    KUBECONFIG: kubeconfig,
+    SLACK_API_URL: slack.url,
+    SLACK_BOT_TOKEN: secrets.botToken,
+    SLACK_SIGNING_SECRET: secrets.signingSecret,
+  };
+  const shown = (channel: string): readonly Message[] => slack.messages(channel).filter(({ byBot }) => byBot);
+  return {
+    redis,
+    cluster,
+    slack,
+    start: async (role) => {
+      const process = await startProcess(role, env);
+      started.push(process);
+      if (role === 'bot') slack.deliverTo(`${process.url}/slack/events`);
+      return process;
+    },
+    roots: (channel) => shown(channel).filter(({ threadTs }) => threadTs === undefined),
+    replies: (channel) => shown(channel).filter(({ threadTs }) => threadTs !== undefined),
+  };
+};
+
+export const textsOf = (messages: readonly Message[]): readonly string[] => messages.map(visibleText);
