@@ -12,6 +12,8 @@ export interface Cluster<K extends KindName> {
   readonly name: string;
   /** The moment of the snapshot, epoch milliseconds: the only "now" there is. */
   readonly now: number;
+  /** `gitVersion` of the API server, for example `v1.36.0`, where it tells. */
+  readonly serverVersion?: string | undefined;
   /** What could be read of a kind: everything in scope, or nothing when it may not or cannot be read. */
   readonly list: <T extends K>(kind: T, namespace?: string) => readonly Kinds[T][];
   readonly find: <T extends K>(kind: T, name: string, namespace?: string) => Kinds[T] | undefined;
@@ -31,6 +33,8 @@ export interface Cluster<K extends KindName> {
   readonly topOwner: (object: KubeObject) => Ref;
   /** Whether something at `since` is at least `ms` old now; also tells live mode when to look again. Unknown times are old. */
   readonly olderThan: (since: number | undefined, ms: number) => boolean;
+  /** The threshold that a problem of this analyzer declares, or what the operator put in its place. */
+  readonly threshold: (code: string) => number;
   /** Quotes an event or condition as bounded evidence. */
   readonly quote: (event: Kinds['Event']) => Evidence;
 }

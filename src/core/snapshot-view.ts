@@ -21,7 +21,11 @@ const isKnown = (index: SnapshotIndex, kind: KindName, namespace: string | undef
 };
 
 /** The snapshot as one analyzer may see it. Asking for an undeclared kind is a bug, and throws. */
-export const viewOf = (index: SnapshotIndex, allowed: readonly KindName[]): Cluster<KindName> => {
+export const viewOf = (
+  index: SnapshotIndex,
+  allowed: readonly KindName[],
+  thresholdOf: (code: string) => number | undefined,
+): Cluster<KindName> => {
   const granted = new Set<KindName>(allowed);
   const check = (kind: KindName): void => {
     if (!granted.has(kind))
@@ -30,6 +34,7 @@ export const viewOf = (index: SnapshotIndex, allowed: readonly KindName[]): Clus
   const cluster: Cluster<KindName> = {
     name: index.snapshot.cluster,
     now: index.snapshot.takenAt,
+    serverVersion: index.snapshot.serverVersion,
     knows: (kind, namespace) => {
       check(kind);
       return isKnown(index, kind, namespace);
@@ -63,6 +68,12 @@ export const viewOf = (index: SnapshotIndex, allowed: readonly KindName[]): Clus
     events: (object) => (granted.has('Event') ? index.eventsOf(object) : []),
     topOwner: (object) => topOwnerOf(index, object),
     olderThan: (since, ms) => since === undefined || index.snapshot.takenAt - since >= ms,
+    threshold: (code) => {
+      const threshold = thresholdOf(code);
+      if (threshold === undefined)
+        throw new Error(`an analyzer asked for the threshold of ${code}, which its problem table lacks`);
+      return threshold;
+    },
     quote: (event) => ({
       type: 'event',
       on: event.involvedObject,

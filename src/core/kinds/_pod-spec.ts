@@ -14,6 +14,11 @@ export interface PodSpec {
   readonly runtimeClassName?: string | undefined;
   readonly restartPolicy: string;
   readonly hostNetwork: boolean;
+  /** Shares the node's processes (PID) or their shared memory (IPC). */
+  readonly hostNamespaces: readonly ('PID' | 'IPC')[];
+  /** False when the pod asks for no token of its ServiceAccount. */
+  readonly automountToken?: boolean | undefined;
+  readonly security?: Security | undefined;
   readonly nodeSelector: Readonly<Record<string, string>>;
   readonly schedulingGates: readonly string[];
   readonly schedulerName: string;
@@ -38,6 +43,16 @@ export interface Container {
   readonly probes: readonly Probe[];
   /** Always for a sidecar. */
   readonly restartPolicy?: string | undefined;
+  readonly security?: Security | undefined;
+}
+
+/** What a securityContext says; undefined where it says nothing. */
+export interface Security {
+  readonly privileged?: true | undefined;
+  readonly runAsUser?: number | undefined;
+  readonly runAsNonRoot?: boolean | undefined;
+  /** Linux capabilities that are added to the runtime's own. */
+  readonly added?: readonly string[] | undefined;
 }
 
 export interface Probe {
@@ -60,6 +75,8 @@ export interface Volume {
   readonly name: string;
   readonly uses: readonly SourceRef[];
   readonly claim?: string | undefined;
+  /** A path of the node's own file system. */
+  readonly hostPath?: string | undefined;
 }
 
 const addReference = (uses: SourceRef[], kind: SourceRef['kind'], raw: unknown, key?: string): void => {
@@ -130,6 +147,20 @@ const port = (raw: Json): Container['ports'][number] => ({
   protocol: text(raw['protocol']) ?? 'TCP',
 });
 
+/** Most contexts say nothing that matters here: those are not kept. */
+const readSecurity = (raw: unknown): Security | undefined => {
+  if (typeof raw !== 'object' || raw === null) return undefined;
+  const context = raw as Json;
+  const added = texts(record(context['capabilities'])['add']);
+  const security: Security = {
+    privileged: context['privileged'] === true ? true : undefined,
+    runAsUser: number(context['runAsUser']),
+    runAsNonRoot: flag(context['runAsNonRoot']),
+    added: added.length === 0 ? undefined : added,
+  };
+  return Object.values(security).every((value) => value === undefined) ? undefined : security;
+};
+
 const container = (raw: Json): Container => {
   const resources = record(raw['resources']);
   const uses: SourceRef[] = [];
@@ -150,6 +181,7 @@ const container = (raw: Json): Container => {
     requests: textMap(resources['requests']),
     probes,
     restartPolicy: text(raw['restartPolicy']),
+    security: readSecurity(raw['securityContext']),
   };
 };
 
@@ -174,8 +206,19 @@ const volume = (raw: Json): Volume => {
     name: text(raw['name']) ?? '',
     uses,
     claim: text(record(raw['persistentVolumeClaim'])['claimName']),
+    hostPath: text(record(raw['hostPath'])['path']),
   };
 };
+
+const NO_NAMESPACES: PodSpec['hostNamespaces'] = Object.freeze([]);
+
+const hostNamespacesOf = (spec: Json): PodSpec['hostNamespaces'] =>
+  spec['hostPID'] !== true && spec['hostIPC'] !== true
+    ? NO_NAMESPACES
+    : [
+        ...(spec['hostPID'] === true ? (['PID'] as const) : []),
+        ...(spec['hostIPC'] === true ? (['IPC'] as const) : []),
+      ];
 
 export const readPodSpec = (raw: unknown): PodSpec => {
   const spec = record(raw);
@@ -193,6 +236,9 @@ export const readPodSpec = (raw: unknown): PodSpec => {
     runtimeClassName: text(spec['runtimeClassName']),
     restartPolicy: text(spec['restartPolicy']) ?? 'Always',
     hostNetwork: flag(spec['hostNetwork']) ?? false,
+    hostNamespaces: hostNamespacesOf(spec),
+    automountToken: flag(spec['automountServiceAccountToken']),
+    security: readSecurity(spec['securityContext']),
     nodeSelector: textMap(spec['nodeSelector']),
     schedulingGates: texts(list(spec['schedulingGates'], (gate) => text(gate['name']))),
     schedulerName: text(spec['schedulerName']) || 'default-scheduler',

@@ -1,6 +1,6 @@
 import { defineKind, type KubeObject } from '../kind.ts';
 import { type LabelSelector, readLabelSelector } from '../label-selector.ts';
-import { intOrText, type Json, list, record, text, texts } from '../read.ts';
+import { intOrText, type Json, list, number, record, text, texts } from '../read.ts';
 
 export interface NetworkPolicy extends KubeObject<'NetworkPolicy'> {
   readonly podSelector: LabelSelector | undefined;
@@ -13,7 +13,13 @@ export interface NetworkPolicy extends KubeObject<'NetworkPolicy'> {
 /** Without peers it lets everybody through; without ports, to every port. */
 export interface Rule {
   readonly peers: readonly Peer[];
-  readonly ports: readonly { readonly port?: number | string | undefined; readonly protocol: string }[];
+  readonly ports: readonly {
+    /** Without one, every port of the protocol. */
+    readonly port?: number | string | undefined;
+    /** Last port of a range that begins at `port`. */
+    readonly endPort?: number | undefined;
+    readonly protocol: string;
+  }[];
 }
 
 export interface Peer {
@@ -34,6 +40,7 @@ const rule =
     peers: list(raw[side], peer),
     ports: list(raw['ports'], (port) => ({
       port: intOrText(port['port']),
+      endPort: number(port['endPort']),
       protocol: text(port['protocol']) ?? 'TCP',
     })),
   });

@@ -1,10 +1,14 @@
 import { defineKind, type KubeObject } from '../kind.ts';
-import { record, text } from '../read.ts';
+import { record, text, time } from '../read.ts';
 
 export interface PersistentVolume extends KubeObject<'PersistentVolume'> {
   readonly storageClassName: string;
   readonly capacity?: string | undefined;
   readonly phase: string;
+  /** Retain, Delete or Recycle. */
+  readonly reclaimPolicy: string;
+  /** When it came into its phase (since Kubernetes 1.31). */
+  readonly phaseSince?: number | undefined;
   readonly claim?: { readonly namespace: string; readonly name: string } | undefined;
   readonly message?: string | undefined;
 }
@@ -22,6 +26,8 @@ export default defineKind<'PersistentVolume', PersistentVolume>({
       storageClassName: text(spec['storageClassName']) ?? '',
       capacity: text(record(spec['capacity'])['storage']),
       phase: text(status['phase']) ?? '',
+      reclaimPolicy: text(spec['persistentVolumeReclaimPolicy']) ?? 'Retain',
+      phaseSince: time(status['lastPhaseTransitionTime']),
       claim:
         text(record(spec['claimRef'])['name']) === undefined
           ? undefined

@@ -1,8 +1,10 @@
 import { defineKind, type KubeObject } from '../kind.ts';
-import { list, text } from '../read.ts';
+import { flag, list, text } from '../read.ts';
 
 export interface ServiceAccount extends KubeObject<'ServiceAccount'> {
   readonly imagePullSecrets: readonly string[];
+  /** False when its pods get no token unless they ask for one. */
+  readonly automountToken?: boolean | undefined;
 }
 
 export default defineKind<'ServiceAccount', ServiceAccount>({
@@ -15,5 +17,6 @@ export default defineKind<'ServiceAccount', ServiceAccount>({
     imagePullSecrets: list(raw['imagePullSecrets'], (secret) => text(secret['name']) ?? '').filter(
       (name) => name !== '',
     ),
+    automountToken: flag(raw['automountServiceAccountToken']),
   }),
 });

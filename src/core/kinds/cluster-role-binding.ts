@@ -1,0 +1,12 @@
+import { defineKind, type KubeObject } from '../kind.ts';
+import { type Binding, readBinding } from './_rbac.ts';
+
+export interface ClusterRoleBinding extends KubeObject<'ClusterRoleBinding'>, Binding {}
+
+export default defineKind<'ClusterRoleBinding', ClusterRoleBinding>({
+  kind: 'ClusterRoleBinding',
+  apiVersions: ['rbac.authorization.k8s.io/v1'],
+  plural: 'clusterrolebindings',
+  namespaced: false,
+  project: (raw, base) => ({ ...base, ...readBinding(raw) }),
+});
