@@ -78,31 +78,44 @@ export interface ServedWorkspace {
 
 /** Slack as the emulator plays it, with the real product behind it on the demo cluster; resolves when they know each other. */
 export const serveWorkspace = async (emulator: string, mode: Mode): Promise<ServedWorkspace> => {
-  const door = await relay();
-  const slack = await startLocalSlack(emulator, described(mode, `${door.url}/slack/events`));
-  const product = await startProduct(
-    {
-      SLACK_API_URL: `${slack.url}/api/`,
-      SLACK_BOT_TOKEN: tokens.bot,
-      ...(mode === 'socket' ? { SLACK_APP_TOKEN: tokens.app } : { SLACK_SIGNING_SECRET: tokens.signing }),
-    },
-    60_000,
-  );
-  await eventually(async () => {
-    const webhooks = /Webhooks\s+(http:\S+)/.exec(product.said())?.[1];
-    if (webhooks === undefined) throw new Error(`no address for webhooks:\n${product.said()}`);
-    door.to(webhooks);
-    const sign = mode === 'socket' ? 'socket connected' : 'auth.test';
-    const known = (await slack.traffic()).some(({ summary }) => String(summary).includes(sign));
-    if (!known) throw new Error(`the bot has not come to Slack:\n${product.said()}`);
-  }, 30_000);
-  return {
-    slack,
-    stop: async () => {
-      const code = await product.stop();
-      await slack.stop();
-      await door.close();
-      return code;
-    },
+  const opened: (() => Promise<unknown>)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) await close();
   };
+  try {
+    const door = await relay();
+    opened.push(door.close);
+    const slack = await startLocalSlack(emulator, described(mode, `${door.url}/slack/events`));
+    opened.push(slack.stop);
+    const product = await startProduct(
+      {
+        SLACK_API_URL: `${slack.url}/api/`,
+        SLACK_BOT_TOKEN: tokens.bot,
+        ...(mode === 'socket' ? { SLACK_APP_TOKEN: tokens.app } : { SLACK_SIGNING_SECRET: tokens.signing }),
+      },
+      60_000,
+    );
+    let code: number | null = null;
+    opened.push(async () => {
+      code = await product.stop();
+    });
+    await eventually(async () => {
+      const webhooks = /Webhooks\s+(http:\S+)/.exec(product.said())?.[1];
+      if (webhooks === undefined) throw new Error(`no address for webhooks:\n${product.said()}`);
+      door.to(webhooks);
+      const sign = mode === 'socket' ? 'socket connected' : 'auth.test';
+      const known = (await slack.traffic()).some(({ summary }) => String(summary).includes(sign));
+      if (!known) throw new Error(`the bot has not come to Slack:\n${product.said()}`);
+    }, 30_000);
+    return {
+      slack,
+      stop: async () => {
+        await closeAll();
+        return code;
+      },
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
 };
