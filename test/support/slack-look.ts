@@ -86,7 +86,7 @@ const look = `<style>
   pre { font: 12px/1.5 Monaco, Menlo, "DejaVu Sans Mono", monospace; background: #1d1c1d0a; border: 1px solid #1d1c1d21; border-radius: 4px; padding: 8px; white-space: pre-wrap; }
   blockquote { border-left: 4px solid #ddd; padding-left: 12px; white-space: pre-wrap; } ul, ol { padding-left: 26px; }
   small { display: block; font-size: 12px; color: #616061; } small code { font-size: 11px; } mark { background: #ffd; }
-  table { border-collapse: collapse; font-size: 13px; } th, td { border: 1px solid #ddd; padding: 4px 8px; text-align: left; vertical-align: top; }
+  table { border-collapse: collapse; font-size: 13px; overflow-wrap: break-word; } th, td { border: 1px solid #ddd; padding: 4px 8px; text-align: left; vertical-align: top; }
 </style>`;
 
 const drawn = (html: string): string => `${look}<div>${html}</div>`;
