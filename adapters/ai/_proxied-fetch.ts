@@ -1,4 +1,4 @@
-import type { EnvHttpProxyAgent } from 'undici';
+import type * as undici from 'undici';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -23,16 +23,22 @@ const proxyRefusal = (error: unknown): Error | undefined => {
 
 export interface ProxiedFetch {
   readonly fetch: typeof globalThis.fetch;
-  readonly dispatcher: EnvHttpProxyAgent;
+  readonly dispatcher: undici.EnvHttpProxyAgent;
 }
+
+/** Inside a bundle a CommonJS package arrives as `default` alone. */
+const loadUndici = async (): Promise<typeof undici> => {
+  const module = (await import('undici')) as typeof undici & { readonly default?: typeof undici };
+  return module.default ?? module;
+};
 
 /**
  * fetch through HTTPS_PROXY, HTTP_PROXY and NO_PROXY; roots are Node's own and NODE_EXTRA_CA_CERTS. It comes from undici
  * together with its dispatcher: the fetch that is built into Node is another version and takes no dispatcher of this one.
  */
 export const proxiedFetch = async (env: Environment): Promise<ProxiedFetch> => {
-  const undici = await import('undici');
-  const dispatcher = new undici.EnvHttpProxyAgent({
+  const { EnvHttpProxyAgent, fetch: undiciFetch } = await loadUndici();
+  const dispatcher = new EnvHttpProxyAgent({
     httpProxy: either(env, 'HTTP_PROXY'),
     httpsProxy: either(env, 'HTTPS_PROXY'),
     noProxy: [either(env, 'NO_PROXY'), HERE].filter((part) => part !== '').join(','),
@@ -44,7 +50,7 @@ export const proxiedFetch = async (env: Environment): Promise<ProxiedFetch> => {
     connect: { timeout: 10_000 },
   });
   // Same shapes, declared twice.
-  const fetch = undici.fetch as unknown as typeof globalThis.fetch;
+  const fetch = undiciFetch as unknown as typeof globalThis.fetch;
   return {
     fetch: (input, init) =>
       fetch(input, init).catch((error: unknown) => {

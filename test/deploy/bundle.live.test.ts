@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/root.ts';
+import { says, startOpenAi } from '../standins/openai.ts';
+import { json } from '../support/explaining.ts';
 
 /** Somebody who owns nothing; only root can become another user. */
 const NOBODY = 65_534;
@@ -102,6 +104,24 @@ describe('the bundle, without packages, as nobody, on a read-only tree', () => {
     const { said, ended } = start(['analyze', '-o', 'json']);
     await ended;
     expect(JSON.parse(said.stdout), said.stderr).toMatchObject({ status: 'ProblemDetected' });
+  });
+
+  test('asks an AI', async () => {
+    const ai = await startOpenAi();
+    ai.will(says(json({ happening: 'A model says so.' })));
+    const { said, ended } = start(['analyze', '--explain', '-o', 'json'], {
+      OPENAI_API_KEY: 'sk-test',
+      OPENAI_BASE_URL: ai.url,
+    });
+    await ended;
+    await ai.close();
+    const { incidents } = JSON.parse(said.stdout) as {
+      readonly incidents: readonly { readonly explanation?: { readonly happening: string } }[];
+    };
+    expect(
+      incidents.map(({ explanation }) => explanation?.happening),
+      said.stderr,
+    ).toContain('A model says so.');
   });
 
   test('serves, tells its health, and ends with 0 when it is told to', async () => {
