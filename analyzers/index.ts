@@ -4,6 +4,11 @@ import configMap from './config-map.ts';
 import cronJob from './cron-job.ts';
 import daemonSet from './daemon-set.ts';
 import deployment from './deployment.ts';
+import gateway from './gateway.ts';
+import gatewayClass from './gateway-class.ts';
+import grpcRoute from './grpc-route.ts';
+import horizontalPodAutoscaler from './horizontal-pod-autoscaler.ts';
+import httpRoute from './http-route.ts';
 import ingress from './ingress.ts';
 import ingressTls from './ingress-tls.ts';
 import job from './job.ts';
@@ -22,6 +27,8 @@ import service from './service.ts';
 import serviceLoadBalancer from './service-load-balancer.ts';
 import servicePort from './service-port.ts';
 import statefulSet from './stateful-set.ts';
+import tcpRoute from './tcp-route.ts';
+import tlsRoute from './tls-route.ts';
 import validatingWebhookConfiguration from './validating-webhook-configuration.ts';
 
 export const analyzers: readonly RegisteredAnalyzer[] = [
@@ -29,6 +36,11 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'cron-job', analyzer: cronJob },
   { id: 'daemon-set', analyzer: daemonSet },
   { id: 'deployment', analyzer: deployment },
+  { id: 'gateway', analyzer: gateway },
+  { id: 'gateway-class', analyzer: gatewayClass },
+  { id: 'grpc-route', analyzer: grpcRoute },
+  { id: 'horizontal-pod-autoscaler', analyzer: horizontalPodAutoscaler },
+  { id: 'http-route', analyzer: httpRoute },
   { id: 'ingress', analyzer: ingress },
   { id: 'ingress-tls', analyzer: ingressTls },
   { id: 'job', analyzer: job },
@@ -47,5 +59,7 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'service-load-balancer', analyzer: serviceLoadBalancer },
   { id: 'service-port', analyzer: servicePort },
   { id: 'stateful-set', analyzer: statefulSet },
+  { id: 'tcp-route', analyzer: tcpRoute },
+  { id: 'tls-route', analyzer: tlsRoute },
   { id: 'validating-webhook-configuration', analyzer: validatingWebhookConfiguration },
 ];
