@@ -12,6 +12,8 @@ export interface Problem {
   readonly symptom?: true;
   /** Good practice rather than trouble: listed with the findings, never an incident. */
   readonly advice?: true;
+  /** From where on it is a trouble, where one number decides: read it with `cluster.threshold(code)`, operators may change it. */
+  readonly threshold?: { readonly value: number; readonly unit: string };
   /** Completes "<Kind> <name> …": a clause in present tense without a full stop. */
   readonly message: string;
   /** One imperative sentence: what to do. */
@@ -48,7 +50,8 @@ export interface Yield<Code extends string = string, Keys extends string = strin
   readonly since?: number | undefined;
 }
 
-type YieldOf<Problems extends Record<string, Problem>> = {
+/** The facts that an analyzer with these problems may yield, each with the data that its words need. */
+export type YieldOf<Problems extends Record<string, Problem>> = {
   [Code in keyof Problems & string]: [DataFor<Problems[Code]>] extends [never]
     ? Yield<Code>
     : Yield<Code, DataFor<Problems[Code]>> & {
