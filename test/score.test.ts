@@ -14,6 +14,7 @@ const state = (given: Partial<State> = {}): State => ({
   namespaces: ['crash-web'],
   objects: [],
   now: 0,
+  k8sgpt: {},
   findings: [
     {
       object: 'Pod/crash-web/web-*',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { severities } from '../../src/core/finding.ts';
+import type { Seen } from './score-state.ts';
 
 const Finding = z.object({
   /** `Kind/namespace/name` or `Kind/name`; `*` stands for anything. */
@@ -31,16 +32,27 @@ export interface State extends z.infer<typeof Expected> {
   readonly objects: readonly unknown[];
   /** The moment of the recording, epoch milliseconds. */
   readonly now: number;
+  /** What k8sgpt answers to the same state, where that was recorded: all of its filters, and its default ones. */
+  readonly k8sgpt: {
+    readonly all?: readonly Seen[] | undefined;
+    readonly core?: readonly Seen[] | undefined;
+  };
 }
+
+/** k8sgpt knows no severities: what it says counts as a warning. */
+const Answer = z.array(
+  z.object({ object: z.string(), message: z.string(), severity: z.enum(severities).default('warning') }),
+);
+
+const answerOf = (text: string | undefined): readonly Seen[] | undefined =>
+  text === undefined ? undefined : Answer.parse(JSON.parse(text));
 
 const readState = async (folder: string, id: string): Promise<State | undefined> => {
   const read = (name: string): Promise<string | undefined> =>
     readFile(join(folder, id, name), 'utf8').catch(() => undefined);
-  const [objects, expected, meta] = await Promise.all([
-    read('objects.json'),
-    read('expected.yaml'),
-    read('meta.json'),
-  ]);
+  const [objects, expected, meta, all, core] = await Promise.all(
+    ['objects.json', 'expected.yaml', 'meta.json', 'k8sgpt.norm.json', 'k8sgpt-core.norm.json'].map(read),
+  );
   if (objects === undefined || expected === undefined || meta === undefined) return undefined;
   const list = z.object({ items: z.array(z.unknown()) }).parse(JSON.parse(objects));
   return {
@@ -48,6 +60,7 @@ const readState = async (folder: string, id: string): Promise<State | undefined>
     id,
     objects: list.items,
     now: Date.parse(z.object({ now: z.string() }).parse(JSON.parse(meta)).now),
+    k8sgpt: { all: answerOf(all), core: answerOf(core) },
   };
 };
 

@@ -3,7 +3,7 @@ import type { ReportJson } from '../../src/core/report-json-schema.ts';
 import type { ExpectedFinding, State } from './expected.ts';
 
 /** One finding at one of its objects. */
-interface Seen {
+export interface Seen {
   readonly object: string;
   readonly message: string;
   readonly severity: Severity;
@@ -12,11 +12,15 @@ interface Seen {
 /** hit: expected; false alarm: at an object where nothing is wrong; related: right object, other words; note: info. */
 export type Verdict = 'hit' | 'false alarm' | 'related' | 'extra' | 'note';
 
-export interface StateScore {
+/** What somebody said of a state, against what is expected of it. */
+export interface Judged {
   readonly id: string;
   readonly family: string;
   readonly expected: readonly (ExpectedFinding & { readonly found: boolean })[];
   readonly seen: readonly (Seen & { readonly verdict: Verdict })[];
+}
+
+export interface StateScore extends Judged {
   readonly incidents: { readonly wanted: number; readonly got: number; readonly titles: readonly string[] };
   /** Whether the first incident is led by an expected root cause; undefined where none is expected. */
   readonly rootFirst: boolean | undefined;
@@ -83,13 +87,9 @@ const isRootFirst = (state: State, report: ReportJson): boolean | undefined => {
   );
 };
 
-/** A report, as its JSON document, against what is expected of the state. */
-export const scoreState = (state: State, report: ReportJson): StateScore => {
-  const seen = report.findings.flatMap(({ objects, message, severity }) =>
-    objects.map(
-      (object): Seen => ({ object, message: withoutNamespaces(message, state.namespaces), severity }),
-    ),
-  );
+/** Findings of any tool against what is expected of the state. */
+export const judge = (state: State, found: readonly Seen[]): Judged => {
+  const seen = found.map((each) => ({ ...each, message: withoutNamespaces(each.message, state.namespaces) }));
   return {
     id: state.id,
     family: state.family,
@@ -98,11 +98,22 @@ export const scoreState = (state: State, report: ReportJson): StateScore => {
       found: seen.some(({ object, message }) => isAt(finding, object) && says(finding, message)),
     })),
     seen: seen.map((each) => ({ ...each, verdict: verdictOf(each, state) })),
-    incidents: {
-      wanted: state.incidents,
-      got: countIncidents(state, report),
-      titles: report.incidents.map(({ severity, title }) => `${severity}: ${title}`),
-    },
-    rootFirst: isRootFirst(state, report),
   };
 };
+
+/** The findings of a report, each at every object it is about. */
+export const seenIn = ({ findings }: ReportJson): readonly Seen[] =>
+  findings.flatMap(({ objects, message, severity }) =>
+    objects.map((object): Seen => ({ object, message, severity })),
+  );
+
+/** A report, as its JSON document, against what is expected of the state. */
+export const scoreState = (state: State, report: ReportJson): StateScore => ({
+  ...judge(state, seenIn(report)),
+  incidents: {
+    wanted: state.incidents,
+    got: countIncidents(state, report),
+    titles: report.incidents.map(({ severity, title }) => `${severity}: ${title}`),
+  },
+  rootFirst: isRootFirst(state, report),
+});

@@ -1,4 +1,4 @@
-import type { StateScore, Verdict } from './score-state.ts';
+import type { Judged, StateScore, Verdict } from './score-state.ts';
 
 /** Shares are percentages with one decimal, null when nothing was there to count. */
 export interface Totals {
@@ -19,12 +19,16 @@ export interface Totals {
 const share = (part: number, whole: number): number | null =>
   whole === 0 ? null : Math.round((1000 * part) / whole) / 10;
 
-export const totalsOf = (scores: readonly StateScore[]): Totals => {
+/** Of a tool that knows no incidents, those figures are null. */
+export type Scored = Judged & Partial<Pick<StateScore, 'incidents' | 'rootFirst'>>;
+
+export const totalsOf = (scores: readonly Scored[]): Totals => {
   const expected = scores.flatMap((score) => score.expected);
   const roots = expected.filter(({ rootCause }) => rootCause);
   const count = (verdict: Verdict, among = scores): number =>
     among.flatMap(({ seen }) => seen).filter((each) => each.verdict === verdict).length;
   const [hits, alarms] = [count('hit'), count('false alarm')];
+  const told = scores.flatMap(({ incidents }) => incidents ?? []);
   const first = scores.filter(({ rootFirst }) => rootFirst !== undefined);
   const cascades = first.filter(({ family }) => family === 'cascade');
   return {
@@ -40,16 +44,13 @@ export const totalsOf = (scores: readonly StateScore[]): Totals => {
       'false alarm',
       scores.filter(({ family }) => family === 'healthy'),
     ),
-    incidentsRight: share(
-      scores.filter(({ incidents }) => incidents.got === incidents.wanted).length,
-      scores.length,
-    ),
+    incidentsRight: share(told.filter(({ got, wanted }) => got === wanted).length, told.length),
     rootFirst: share(first.filter(({ rootFirst }) => rootFirst).length, first.length),
     rootFirstCascades: share(cascades.filter(({ rootFirst }) => rootFirst).length, cascades.length),
   };
 };
 
-export const byFamily = (scores: readonly StateScore[]): Readonly<Record<string, Totals>> =>
+export const byFamily = (scores: readonly Scored[]): Readonly<Record<string, Totals>> =>
   Object.fromEntries(
     [...new Set(scores.map(({ family }) => family))]
       .sort()
