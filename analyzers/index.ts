@@ -17,6 +17,7 @@ import node from './node.ts';
 import persistentVolumeClaim from './persistent-volume-claim.ts';
 import persistentVolumeClaimResize from './persistent-volume-claim-resize.ts';
 import podCrash from './pod-crash.ts';
+import podDisruptionBudget from './pod-disruption-budget.ts';
 import podImage from './pod-image.ts';
 import podProbe from './pod-probe.ts';
 import podScheduling from './pod-scheduling.ts';
@@ -49,6 +50,7 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'persistent-volume-claim', analyzer: persistentVolumeClaim },
   { id: 'persistent-volume-claim-resize', analyzer: persistentVolumeClaimResize },
   { id: 'pod-crash', analyzer: podCrash },
+  { id: 'pod-disruption-budget', analyzer: podDisruptionBudget },
   { id: 'pod-image', analyzer: podImage },
   { id: 'pod-probe', analyzer: podProbe },
   { id: 'pod-scheduling', analyzer: podScheduling },

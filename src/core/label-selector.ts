@@ -54,3 +54,27 @@ export const matchesSelector = (
   selector !== undefined &&
   matchesLabels(labels, selector.matchLabels) &&
   selector.matchExpressions.every((requirement) => meets(labels, requirement));
+
+const requirementText = ({ key, operator, values }: Requirement): string => {
+  switch (operator) {
+    case 'In':
+      return `${key} in (${values.join(', ')})`;
+    case 'NotIn':
+      return `${key} notin (${values.join(', ')})`;
+    case 'DoesNotExist':
+      return `!${key}`;
+    default:
+      return key;
+  }
+};
+
+/** Its requirements one by one, as kubectl writes them; none for a selector that selects everything or nothing. */
+export const selectorTexts = (selector: LabelSelector | undefined): readonly string[] =>
+  selector === undefined
+    ? []
+    : [
+        ...Object.entries(selector.matchLabels)
+          .map(([key, value]) => `${key}=${value}`)
+          .sort(),
+        ...selector.matchExpressions.map(requirementText),
+      ];
