@@ -43,7 +43,7 @@ const checkout = page.locator('.thread-pane .msg').nth(2);
 await checkout.getByRole('button', { name: 'Explain' }).waitFor();
 await checkout.getByRole('button', { name: 'Explain' }).click();
 await checkout.getByText('How to check that it worked.').waitFor();
-await page.getByText('Explained 1 incident').waitFor();
+await page.locator('.thread-pane .msg').nth(4).waitFor();
 // The thread is what there is to see, from the incident that was explained on.
 await page.addStyleTag({
   content: '.sidebar, .main, .thread-resize-handle { display: none } .thread-pane { width: 100% !important }',

@@ -109,6 +109,19 @@ const journey = (chromium: string, path: string, mode: Mode): void => {
     expect(await whispered()).toMatchObject([{ ephemeral_to: workspace.person, thread_ts: root.ts }]);
   });
 
+  test('a mention in the thread knows the report of the thread', async () => {
+    const before = await served.slack.messages(workspace.channel);
+    await slack.write('@k8sgpt details 3', 'thread');
+    const answer = thread().locator('.msg').last();
+    await answer.getByText('kubectl describe cronjob february-closing -n reports').waitFor();
+    const [root] = before;
+    const after = (await served.slack.messages(workspace.channel)).slice(before.length);
+    expect(after).toMatchObject([
+      { user: workspace.person, thread_ts: root.ts },
+      { user: workspace.bot, thread_ts: root.ts },
+    ]);
+  });
+
   test('a typo is told to the person alone, one press away from the right command', async () => {
     await slack.write('/k8sgpt analize -n shop');
     const typo = messageWith(main(), /I don't know "analize"\. Did you mean analyze\?/);
