@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { describeWith } from '../support/needs.ts';
-import { openWorld, PATIENT, questions, textsOf } from '../support/world.ts';
+import { questions } from '../support/questions.ts';
+import { openWorld, PATIENT, textsOf } from '../support/world.ts';
 
 const CHANNELS = 20;
 

@@ -1,10 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { Faults } from '../../adapters/recorded/faults.ts';
 import { type RecordedServer, serveRecording } from '../../adapters/recorded/server.ts';
@@ -12,60 +8,9 @@ import { secrets } from '../standins/slack/given.ts';
 import { type SlackStandIn, slackStandIn } from '../standins/slack/slack.ts';
 import type { Message } from '../standins/slack/types.ts';
 import { visibleText } from '../standins/slack/visible-text.ts';
-import { eventually } from './eventually.ts';
+import { type Process, startProcess } from './processes.ts';
 import { type RedisServer, startRedis } from './redis.ts';
 import { demoObjects } from './spine.ts';
-
-const program = fileURLToPath(new URL('../../bin/k8sgpt.mjs', import.meta.url));
-
-/** One process of the product. */
-export interface Process {
-  readonly child: ChildProcess;
-  /** What it wrote so far. */
-  readonly output: () => string;
-  /** Address of its webhooks, or of its health where it has none. */
-  readonly url: string;
-  /** Resolves with its exit code, or the signal that ended it. */
-  readonly end: (signal: NodeJS.Signals) => Promise<number | NodeJS.Signals | null>;
-}
-
-/** Starts a role and waits for its banner. */
-export const startProcess = async (
-  role: 'bot' | 'worker' | 'serve',
-  env: Readonly<Record<string, string>>,
-): Promise<Process> => {
-  const child = spawn(process.execPath, [program, role], {
-    env: { PATH: process.env['PATH'] ?? '', PORT: '0', ADMIN_PORT: '0', HOST: '127.0.0.1', ...env },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const last = (): void => void child.kill('SIGKILL');
-  process.once('exit', last);
-  const lines: string[] = [];
-  const reading = createInterface({ input: child.stderr });
-  reading.on('line', (line) => lines.push(line));
-  const output = (): string => lines.join('\n');
-  const label = role === 'worker' ? 'Health' : 'Webhooks';
-  const url = await eventually(() => {
-    if (child.exitCode !== null) throw new Error(`${role} ended with ${child.exitCode}:\n${output()}`);
-    const found = new RegExp(`${label}\\W+(http://\\S+)`).exec(output())?.[1];
-    if (found === undefined) throw new Error(`${role} does not start:\n${output()}`);
-    return new URL(found).origin.replace('0.0.0.0', '127.0.0.1');
-  }, 60_000);
-  return {
-    child,
-    output,
-    url,
-    end: async (signal) => {
-      process.off('exit', last);
-      if (child.exitCode === null && child.signalCode === null) {
-        const exit = once(child, 'exit');
-        child.kill(signal);
-        await exit;
-      }
-      return child.exitCode ?? child.signalCode;
-    },
-  };
-};
 
 export interface World {
   readonly redis: RedisServer;
@@ -97,26 +42,6 @@ export const heldAt = (path: string, times: number, delayMs = 120_000) => {
     return asked <= times ? { delayMs } : undefined;
   };
   return { faults, asked: () => asked };
-};
-
-/** As many different questions as are wanted, each of one namespace of the demo cluster and two kinds. */
-export const questions = (count: number): readonly string[] => {
-  const namespaces = ['shop', 'payments', 'reports', 'catalog', 'search', 'platform', 'default'];
-  const kinds = [
-    'Pod',
-    'Service',
-    'Deployment',
-    'StatefulSet',
-    'CronJob',
-    'Ingress',
-    'ConfigMap',
-    'Node',
-    'Job',
-  ];
-  const pairs = kinds.flatMap((first, at) => kinds.slice(at + 1).map((second) => `${first},${second}`));
-  return pairs
-    .flatMap((pair) => namespaces.map((namespace) => `analyze -n ${namespace} --filter ${pair}`))
-    .slice(0, count);
 };
 
 /** Real Redis, an API server and Slack to be, for processes of the product; all gone when the test ends. */
