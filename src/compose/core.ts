@@ -1,6 +1,7 @@
 import { analyzers } from '../../analyzers/index.ts';
 import type { CommandContext } from '../core/command.ts';
 import type { Directory } from '../core/directory.ts';
+import { filtersOf } from '../core/filters-of.ts';
 import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
 import { createDirectoryReader } from '../directory.ts';
@@ -27,12 +28,5 @@ export const createCore = (stores: Pick<Core, 'state' | 'queue'>, { clock }: Bas
   directory: createDirectoryReader(stores.state, clock),
 });
 
-/** Filters as people know them: one per kind, in the order of the registry. */
-export const filters: CommandContext['filters'] = [
-  ...new Map(
-    analyzers.map(({ analyzer }) => [
-      analyzer.kind,
-      { name: analyzer.kind, group: analyzer.group, title: analyzer.title },
-    ]),
-  ).values(),
-];
+/** Filters as people know them. */
+export const filters: CommandContext['filters'] = filtersOf(analyzers);

@@ -2,6 +2,7 @@ import type { Access } from './access.ts';
 import type { Interaction } from './conversation.ts';
 import type { Directory } from './directory.ts';
 import type { Document } from './document.ts';
+import type { Filter } from './filters-of.ts';
 import type { FlagSpecs, FlagValues } from './flags.ts';
 import type { Report } from './report.ts';
 import type { Run } from './run.ts';
@@ -13,8 +14,8 @@ export interface CommandContext {
   readonly now: number;
   readonly access: Access;
   readonly directory: Directory;
-  /** Filter names that exist, in order, with their group and title. */
-  readonly filters: readonly { readonly name: string; readonly group: string; readonly title: string }[];
+  /** Filter names that exist, in order. */
+  readonly filters: readonly Filter[];
   readonly commands: readonly AnyCommand[];
   /** Present when declared in `needs`: the report named by --report, else the last one of this thread or channel. */
   readonly report?: Report | undefined;
