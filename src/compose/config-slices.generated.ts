@@ -6,12 +6,14 @@ import { kubernetesConfig } from '../../adapters/kubernetes/config.ts';
 import { redisConfig } from '../../adapters/redis/config.ts';
 import { slackConfig } from '../../adapters/slack/config.ts';
 import { accessConfig } from '../config/access.ts';
+import { analysisConfig } from '../config/analysis.ts';
 import { generalConfig } from '../config/general.ts';
 import type { ConfigSlice } from '../core/config-slice.ts';
 
 /** Every section of the configuration. */
 export const configSlices: readonly ConfigSlice[] = [
   accessConfig,
+  analysisConfig,
   generalConfig,
   aiConfig,
   openaiConfig,

@@ -72,6 +72,7 @@ export const openProduct = async (options: ProductOptions): Promise<Product> => 
     core,
     open,
     explaining,
+    analysis: settings.analysis,
     concurrency: settings.general.concurrency,
   });
   const health = createHealth({ base, core, redis: false, explaining, platforms: [] });

@@ -94,6 +94,7 @@ const open = async (
       core,
       open: clusters,
       explaining,
+      analysis: settings.analysis,
       concurrency,
     });
     closing.roles.push(worker);

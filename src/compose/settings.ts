@@ -8,6 +8,7 @@ import { kubernetesConfig } from '../../adapters/kubernetes/config.ts';
 import { platforms } from '../../adapters/platforms.generated.ts';
 import { redisConfig } from '../../adapters/redis/config.ts';
 import { accessConfig } from '../config/access.ts';
+import { analysisConfig } from '../config/analysis.ts';
 import { generalConfig } from '../config/general.ts';
 import { type LoadOptions, loadConfig, settingsOf } from '../config/load.ts';
 import type { ConfigSlice } from '../core/config-slice.ts';
@@ -34,6 +35,7 @@ export interface Settings {
   readonly file: string | undefined;
   readonly general: Of<typeof generalConfig> & { readonly stateDir: string };
   readonly access: Of<typeof accessConfig>;
+  readonly analysis: Of<typeof analysisConfig>;
   readonly http: Of<typeof httpConfig>;
   readonly redis: Of<typeof redisConfig>;
   readonly kubernetes: Of<typeof kubernetesConfig>;
@@ -87,6 +89,7 @@ export const loadSettings = async (options: LoadOptions): Promise<Settings> => {
     file,
     general: { ...general, stateDir: general.stateDir ?? defaultStateDir(options.env) },
     access: settingsOf(values, accessConfig),
+    analysis: settingsOf(values, analysisConfig),
     http: settingsOf(values, httpConfig),
     redis: settingsOf(values, redisConfig),
     kubernetes: settingsOf(values, kubernetesConfig),

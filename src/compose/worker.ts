@@ -1,6 +1,8 @@
 import { analyzers } from '../../analyzers/index.ts';
+import { type AnalysisConfig, analysisSettings } from '../config/analysis.ts';
 import { SECOND } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
+import { unknownCodes } from '../core/unknown-codes.ts';
 import { publishDirectory } from '../directory.ts';
 import { jobs } from '../jobs/index.ts';
 import { createWork } from '../work.ts';
@@ -15,6 +17,8 @@ export interface WorkerParts {
   readonly core: Core;
   readonly open: OpenClusters;
   readonly explaining: Explaining;
+  /** What operators hide and change; nothing by default. */
+  readonly analysis?: AnalysisConfig | undefined;
   /** Checks of one cluster at the same time. */
   readonly concurrency: number;
 }
@@ -59,9 +63,17 @@ const startHeartbeat = ({
 
 /** Takes work of its clusters and explanations until it is stopped. */
 export const startWorker = async (parts: WorkerParts): Promise<Role> => {
-  const { base, core, open, explaining, concurrency } = parts;
+  const { base, core, open, explaining, analysis, concurrency } = parts;
   const { clock, log, metrics, newId } = base;
   const { queue, runs, outbox, state, reports } = core;
+  if (analysis !== undefined) {
+    const codes = [...Object.keys(analysis.codes), ...analysis.ignore.flatMap(({ code }) => code ?? [])];
+    for (const { code, close } of unknownCodes(codes, analyzers))
+      log.warn(
+        { code, close },
+        'The section analysis of the configuration names a code that no analyzer has',
+      );
+  }
   const handler = createWork({
     jobs,
     context: (run) => ({
@@ -70,6 +82,7 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
       askedBy: run.listeners[0]?.person.name ?? run.listeners[0]?.person.id,
       openCluster: open.clusters.open,
       analyzers,
+      settingsOf: analysis === undefined ? undefined : (cluster) => analysisSettings(analysis, cluster),
       reports,
       explain: explaining.explain,
       runId: run.id,

@@ -1,3 +1,4 @@
+import type { AnalysisSettings } from './analysis-settings.ts';
 import type { RegisteredAnalyzer } from './analyzer.ts';
 import { findIncidents } from './find-incidents.ts';
 import type { Finding } from './finding.ts';
@@ -16,6 +17,8 @@ import { isWorkload } from './workload-counts.ts';
 export interface Analysis {
   readonly snapshot: Snapshot;
   readonly analyzers: readonly RegisteredAnalyzer[];
+  /** What the operator of the cluster hides and changes; nothing by default. */
+  readonly settings?: AnalysisSettings | undefined;
   /** Id of the report. */
   readonly id: string;
   readonly requestedFilters: readonly string[];
@@ -101,6 +104,7 @@ const countChecked = (kinds: readonly KindName[], index: SnapshotIndex): Report[
 export const analyzeSnapshot = async ({
   snapshot,
   analyzers,
+  settings,
   id,
   requestedFilters,
   askedBy,
@@ -109,7 +113,8 @@ export const analyzeSnapshot = async ({
   onProgress,
 }: Analysis): Promise<Report> => {
   const index = indexSnapshot(snapshot);
-  const { findings, outcomes } = await runAnalyzers(index, analyzers, { signal, onProgress });
+  const run = await runAnalyzers(index, analyzers, { settings, signal, onProgress });
+  const { findings, hidden, outcomes } = run;
   signal?.throwIfAborted();
   const kinds = kindsOf(analyzers);
   // Analyzers of one filter name can break together; each name is told once.
@@ -132,10 +137,10 @@ export const analyzeSnapshot = async ({
     durationMs: elapsed(),
     askedBy,
     status: statusOf(findings, skipped),
-    incidents: findIncidents(findings, index),
+    incidents: findIncidents(findings, index, hidden),
     findings,
     skipped,
-    suppressed: 0,
+    suppressed: hidden.length,
     checked: countChecked(kinds, index),
     serverVersion: snapshot.serverVersion,
     explanations: {},

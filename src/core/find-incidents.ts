@@ -54,13 +54,44 @@ const incidentOf = (tree: CauseTree, index: SnapshotIndex): Incident => {
   };
 };
 
+const treesOf = (troubles: readonly Finding[], index: SnapshotIndex): readonly CauseTree[] =>
+  causeTrees(troubles, causeFinder(troubles, index), (finding) => twinKeyOf(finding, index));
+
+/**
+ * The trees as people may see them: hidden findings are left out, and join nothing that was apart. Behind a hidden cause
+ * its consequences stay. They are one incident still when the cause is of one workload or an object that they blame;
+ * behind a node or a webhook each stands for itself.
+ */
+const seenOf = (tree: CauseTree, seen: ReadonlySet<Finding>, index: SnapshotIndex): readonly CauseTree[] => {
+  const members = tree.members.filter((finding) => seen.has(finding));
+  const [lead] = members;
+  if (lead === undefined) return [];
+  if (members.length === tree.members.length) return [tree];
+  if (!seen.has(tree.lead) && tree.blamed === undefined && !isWorkload(tree.lead.object))
+    return treesOf(members, index);
+  const guessed = new Set(members.filter((finding) => tree.guessed.has(finding)));
+  return [{ lead, blamed: tree.blamed, members, guessed }];
+};
+
+const isTrouble = ({ advice }: Finding): boolean => advice !== true;
+
 /**
  * Findings → one incident per root cause, ordered by severity, then by how many workloads suffer, then by id. Every
- * finding but advice is in exactly one; nothing is joined for merely sharing a namespace or a node.
+ * finding but advice is in exactly one; nothing is joined for merely sharing a namespace or a node. `hidden`: what ignore
+ * rules hide is asked for causes and told nowhere.
  */
-export const findIncidents = (findings: readonly Finding[], index: SnapshotIndex): readonly Incident[] => {
-  const troubles = findings.filter(({ advice }) => advice !== true);
-  return causeTrees(troubles, causeFinder(troubles, index), (finding) => twinKeyOf(finding, index))
+export const findIncidents = (
+  findings: readonly Finding[],
+  index: SnapshotIndex,
+  hidden: readonly Finding[] = [],
+): readonly Incident[] => {
+  const troubles = findings.filter(isTrouble);
+  const seen = new Set(troubles);
+  const ids = new Set(troubles.map(({ id }) => id));
+  // Of replicas of which some are hidden, those that are seen stand for all.
+  const unseen = hidden.filter((finding) => isTrouble(finding) && !ids.has(finding.id));
+  return treesOf([...troubles, ...unseen], index)
+    .flatMap((tree) => seenOf(tree, seen, index))
     .map((tree) => incidentOf(tree, index))
     .sort((a, b) => bySeverity(a.severity, b.severity) || b.workloads - a.workloads || byText(a.id, b.id));
 };

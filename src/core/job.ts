@@ -1,3 +1,4 @@
+import type { AnalysisSettings } from './analysis-settings.ts';
 import type { RegisteredAnalyzer } from './analyzer.ts';
 import type { Clock } from './clock.ts';
 import type { Document } from './document.ts';
@@ -28,6 +29,8 @@ export interface JobContext {
   readonly askedBy: string | undefined;
   readonly openCluster: (name: string) => Promise<ClusterReader>;
   readonly analyzers: readonly RegisteredAnalyzer[];
+  /** What the operator of a cluster hides and changes; nothing by default. */
+  readonly settingsOf?: ((cluster: string) => AnalysisSettings) | undefined;
   readonly reports: {
     readonly save: (report: Report) => Promise<void>;
     readonly load: (id: string) => Promise<Report | undefined>;

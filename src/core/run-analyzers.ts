@@ -1,4 +1,6 @@
+import { type AnalysisSettings, noSettings } from './analysis-settings.ts';
 import type { RegisteredAnalyzer } from './analyzer.ts';
+import { isChecked, limitsNamespaces } from './checked-namespaces.ts';
 import { messageOf } from './errors.ts';
 import type { Finding } from './finding.ts';
 import { findingOf } from './finding-of.ts';
@@ -10,6 +12,7 @@ import { parseSelector } from './parse-selector.ts';
 import type { SkipReason } from './snapshot.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 import { viewOf } from './snapshot-view.ts';
+import { suppressor } from './suppress.ts';
 
 /** A kind that could not be read, or only in part. */
 export interface Unread {
@@ -39,10 +42,13 @@ export type Outcome = { readonly analyzer: string; readonly id: string } & (
 
 export interface AnalyzersRun {
   readonly findings: readonly Finding[];
+  /** Those that ignore rules and annotations hide; of replicas, some may be here and the others there. */
+  readonly hidden: readonly Finding[];
   readonly outcomes: readonly Outcome[];
 }
 
 interface RunOptions {
+  readonly settings?: AnalysisSettings | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?:
     | ((progress: { readonly done: number; readonly total: number; readonly analyzer: string }) => void)
@@ -58,7 +64,7 @@ const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 export const runAnalyzers = async (
   index: SnapshotIndex,
   analyzers: readonly RegisteredAnalyzer[],
-  { signal, onProgress }: RunOptions = {},
+  { settings = noSettings, signal, onProgress }: RunOptions = {},
 ): Promise<AnalyzersRun> => {
   const { selector } = index.snapshot.scope;
   const wanted = selector === undefined ? undefined : parseSelector(selector);
@@ -66,20 +72,29 @@ export const runAnalyzers = async (
   const outcomes: Outcome[] = [];
   for (const [at, registered] of analyzers.entries()) {
     signal?.throwIfAborted();
-    const run = await runOne(index, registered, wanted, signal);
+    const run = await runOne(index, registered, { selector: wanted, codes: settings.codes, signal });
     findings.push(...run.findings);
     outcomes.push(run.outcome);
     onProgress?.({ done: at + 1, total: analyzers.length, analyzer: registered.analyzer.kind });
     await breathe();
   }
-  return { findings: groupReplicas(findings), outcomes };
+  const isHidden = suppressor(settings.ignore, index);
+  const shown: Finding[] = [];
+  const hidden: Finding[] = [];
+  for (const finding of findings) (isHidden(finding) ? hidden : shown).push(finding);
+  return { findings: groupReplicas(shown), hidden: groupReplicas(hidden), outcomes };
 };
+
+interface OneRun {
+  readonly selector: LabelSelector | undefined;
+  readonly codes: AnalysisSettings['codes'];
+  readonly signal: AbortSignal | undefined;
+}
 
 const runOne = async (
   index: SnapshotIndex,
   { id, analyzer }: RegisteredAnalyzer,
-  selector: LabelSelector | undefined,
-  signal: AbortSignal | undefined,
+  { selector, codes, signal }: OneRun,
 ): Promise<{ findings: readonly Finding[]; outcome: Outcome }> => {
   const names = { analyzer: analyzer.kind, id };
   const unread = unreadOf(index, analyzer.each);
@@ -92,18 +107,26 @@ const runOne = async (
   }
   const kinds = [...new Set([analyzer.each, ...analyzer.reads])];
   const partial = kinds.flatMap((kind) => unreadOf(index, kind) ?? []);
-  const view = viewOf(index, kinds);
+  const view = viewOf(
+    index,
+    kinds,
+    (code) => codes[`${id}/${code}`]?.threshold ?? analyzer.problems[code]?.threshold?.value,
+  );
+  const { scope } = index.snapshot;
+  const inScope = limitsNamespaces(scope) ? objects.filter((object) => isChecked(object, scope)) : objects;
   const checked =
     selector === undefined
-      ? objects
-      : objects.filter(({ metadata }) => matchesSelector(metadata.labels, selector));
+      ? inScope
+      : inScope.filter(({ metadata }) => matchesSelector(metadata.labels, selector));
   const findings: Finding[] = [];
   let failed = 0;
   let error: unknown;
   for (const [at, object] of checked.entries()) {
     try {
       for (const fact of analyzer.check(object as never, view as never)) {
-        findings.push(findingOf(index, id, object, analyzer.problems, fact));
+        const severity = codes[`${id}/${fact.code}`]?.severity;
+        const finding = findingOf(index, id, object, analyzer.problems, fact);
+        findings.push(severity === undefined ? finding : { ...finding, severity });
       }
     } catch (thrown) {
       failed += 1;

@@ -30,6 +30,10 @@ export interface Scope {
   readonly namespaces?: readonly string[] | undefined;
   /** Label selector in its text form (`app=web,tier!=cache`), applied to the objects that are checked, not to those they refer to. */
   readonly selector?: string | undefined;
+  /** Checked are only namespaces that fit one of these patterns; all were read. */
+  readonly only?: readonly string[] | undefined;
+  /** Namespaces that fit one of these patterns are not checked. */
+  readonly except?: readonly string[] | undefined;
 }
 
 /** At most one LIST per kind and scope; immutable; the only input of analyzers. */

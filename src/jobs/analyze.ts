@@ -1,4 +1,6 @@
+import { noSettings } from '../core/analysis-settings.ts';
 import { analyzeSnapshot } from '../core/analyze.ts';
+import { limitScope } from '../core/checked-namespaces.ts';
 import { chooseAnalyzers } from '../core/choose-analyzers.ts';
 import { MINUTE } from '../core/clock.ts';
 import { during } from '../core/during.ts';
@@ -31,19 +33,27 @@ async function* scan(
 ): AsyncGenerator<Update, Report> {
   const { clock } = context;
   const analyzers = chooseAnalyzers(work.filters, context.analyzers);
+  const settings = context.settingsOf?.(work.cluster) ?? noSettings;
+  const scope = limitScope(work.scope, settings);
   const kinds = [
     ...new Set(analyzers.flatMap(({ analyzer }): KindName[] => [analyzer.each, ...analyzer.reads])),
   ];
   const progress = (label: string, done: number, total: number): Update =>
     root(
-      progressView({ ...work, askedBy: context.askedBy, runId: context.runId, step: { label, done, total } }),
+      progressView({
+        ...work,
+        scope,
+        askedBy: context.askedBy,
+        runId: context.runId,
+        step: { label, done, total },
+      }),
       false,
     );
   const started = clock.now();
   yield progress('connecting to the cluster', 0, kinds.length);
   const cluster = await context.openCluster(work.cluster);
   const reading = during(async (report: (update: Update) => void) =>
-    cluster.snapshot(kinds, work.scope, {
+    cluster.snapshot(kinds, scope, {
       signal,
       onProgress: ({ done, total, kind }) =>
         report(progress(`read ${kind} · ${done} of ${total} kinds`, done, total)),
@@ -56,6 +66,7 @@ async function* scan(
     analyzeSnapshot({
       snapshot,
       analyzers,
+      settings,
       id: context.runId,
       requestedFilters: work.filters,
       askedBy: context.askedBy,

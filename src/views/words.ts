@@ -34,10 +34,18 @@ export const joined = (parts: readonly Text[]): Text =>
     .filter((part) => part.length > 0)
     .flatMap((part, index): Text => (index === 0 ? part : [' · ', ...part]));
 
+const namespacesText = ({ namespaces, only, except }: Scope): Text => {
+  const named = namespaces ?? only;
+  return [
+    ...(named === undefined
+      ? ['all namespaces']
+      : [named.length === 1 ? 'namespace ' : 'namespaces ', ...codeList(named)]),
+    ...(except === undefined ? [] : [' but ', ...codeList(except)]),
+  ];
+};
+
 export const scopeText = (scope: Scope): Text => [
-  ...(scope.namespaces === undefined
-    ? ['all namespaces']
-    : [scope.namespaces.length === 1 ? 'namespace ' : 'namespaces ', ...codeList(scope.namespaces)]),
+  ...namespacesText(scope),
   ...(scope.selector === undefined ? [] : [' · labels ', code(scope.selector)]),
 ];
 

@@ -1,0 +1,42 @@
+import type { Severity } from './finding.ts';
+import type { LabelSelector } from './label-selector.ts';
+
+/** Hides findings. All that is given must fit; lists are alternatives; `*` and `?` stand for anything and one character. */
+export interface IgnoreRule {
+  /** Of the object or of the top of its owners, as are namespace, name and labels. */
+  readonly kinds?: readonly string[] | undefined;
+  readonly namespaces?: readonly string[] | undefined;
+  readonly names?: readonly string[] | undefined;
+  readonly labels?: LabelSelector | undefined;
+  /** `analyzer/problem`. */
+  readonly codes?: readonly string[] | undefined;
+  /** Part of the message or of its evidence, in any case. */
+  readonly text?: string | undefined;
+  /** Epoch milliseconds from which the rule is over. */
+  readonly until?: number | undefined;
+}
+
+/** What an operator decided about one problem code. */
+export interface CodeSettings {
+  readonly severity?: Severity | undefined;
+  /** In place of the analyzer's own, in its unit. */
+  readonly threshold?: number | undefined;
+}
+
+/** What the operator of a cluster decided about its checks. */
+export interface AnalysisSettings {
+  readonly ignore: readonly IgnoreRule[];
+  /** By code, `analyzer/problem`. */
+  readonly codes: Readonly<Record<string, CodeSettings>>;
+  /** Namespaces that are checked where nobody names any; empty = all. */
+  readonly onlyNamespaces: readonly string[];
+  /** Namespaces that are not checked unless they are named. */
+  readonly exceptNamespaces: readonly string[];
+}
+
+export const noSettings: AnalysisSettings = Object.freeze({
+  ignore: [],
+  codes: {},
+  onlyNamespaces: [],
+  exceptNamespaces: [],
+});

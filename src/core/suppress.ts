@@ -1,0 +1,109 @@
+import type { IgnoreRule } from './analysis-settings.ts';
+import { DAY } from './clock.ts';
+import { plain } from './document.ts';
+import type { Evidence } from './evidence.ts';
+import type { Finding } from './finding.ts';
+import { matchesAny, matchesGlob } from './glob.ts';
+import type { KubeObject } from './kind.ts';
+import type { KindName } from './kinds/index.ts';
+import { matchesSelector } from './label-selector.ts';
+import { ownerChain } from './owner-chain.ts';
+import type { Ref } from './ref.ts';
+import type { SnapshotIndex } from './snapshot-index.ts';
+
+/** On an object or an owner of it: `true`, or codes separated by commas. */
+const IGNORE = 'k8sgpt.io/ignore';
+/** Until when, as a date or a moment: without the first one, everything is hidden until then. */
+const IGNORE_UNTIL = 'k8sgpt.io/ignore-until';
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** `2026-12-31` (to the end of that day, UTC) or an RFC 3339 moment → epoch milliseconds; undefined for anything else. */
+export const untilOf = (text: string): number | undefined => {
+  const isDate = DATE.test(text);
+  if (!isDate && !MOMENT.test(text)) return undefined;
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) return undefined;
+  // 30 February is read as 2 March: a day that does not exist is no date.
+  if (isDate && new Date(at).toISOString().slice(0, 10) !== text) return undefined;
+  return isDate ? at + DAY : at;
+};
+
+/** `pod-crash/crash-loop`, a pattern of it, the analyzer alone or the problem alone. */
+const isCode = (code: string, pattern: string): boolean => {
+  if (pattern.includes('/')) return matchesGlob(code, pattern);
+  return code.split('/').some((part) => matchesGlob(part, pattern));
+};
+
+const isAnnotated = ({ metadata }: KubeObject, { code }: Finding, now: number): boolean => {
+  const { [IGNORE]: ignore, [IGNORE_UNTIL]: end } = metadata.annotations;
+  if (ignore === undefined && end === undefined) return false;
+  // A date that nobody can read hides nothing: better told too much than silent for ever.
+  if (end !== undefined && now >= (untilOf(end.trim()) ?? 0)) return false;
+  const words = (ignore ?? 'true').split(',').map((item) => item.trim());
+  return words.some((item) => item !== '' && (item.toLowerCase() === 'true' || isCode(code, item)));
+};
+
+/** A namespace object lives in itself: a rule for a namespace means it too. */
+const namespaceOf = ({ kind, name, namespace }: Ref): string | undefined =>
+  kind === 'Namespace' ? name : namespace;
+
+const quoted = (evidence: Evidence): readonly string[] => {
+  if (evidence.type === 'log') return evidence.lines;
+  if (evidence.type === 'field') return [evidence.value];
+  return evidence.message === undefined ? [] : [evidence.message];
+};
+
+const says = (finding: Finding, part: string): boolean => {
+  const wanted = part.toLowerCase();
+  return [plain(finding.message), ...finding.evidence.flatMap(quoted)].some((text) =>
+    text.toLowerCase().includes(wanted),
+  );
+};
+
+const fits = (
+  rule: IgnoreRule,
+  { ref, labels }: { readonly ref: Ref; readonly labels: Readonly<Record<string, string>> | undefined },
+): boolean => {
+  const { kinds, namespaces, names } = rule;
+  const namespace = namespaceOf(ref);
+  return (
+    (kinds === undefined || kinds.some((kind) => matchesGlob(ref.kind.toLowerCase(), kind.toLowerCase()))) &&
+    (namespaces === undefined || (namespace !== undefined && matchesAny(namespace, namespaces))) &&
+    (names === undefined || matchesAny(ref.name, names)) &&
+    (rule.labels === undefined || (labels !== undefined && matchesSelector(labels, rule.labels)))
+  );
+};
+
+/** Whether a finding about one object is hidden: by a rule that fits it or its top owner, or by an annotation on any of its owners. */
+export const suppressor = (
+  rules: readonly IgnoreRule[],
+  index: SnapshotIndex,
+): ((finding: Finding) => boolean) => {
+  const now = index.snapshot.takenAt;
+  const live = rules.filter(({ until }) => until === undefined || now < until);
+  const chains = new Map<KubeObject, readonly KubeObject[]>();
+  const chainOf = (object: KubeObject): readonly KubeObject[] => {
+    const chain = chains.get(object) ?? ownerChain(index, object);
+    chains.set(object, chain);
+    return chain;
+  };
+  return (finding) => {
+    const { object, owner } = finding;
+    const known: KubeObject | undefined = index.find(object.kind as KindName, object.name, object.namespace);
+    const chain = known === undefined ? [] : chainOf(known);
+    if (chain.some((each) => isAnnotated(each, finding, now))) return true;
+    const top: KubeObject | undefined = index.find(owner.kind as KindName, owner.name, owner.namespace);
+    const candidates = [
+      { ref: object, labels: known?.metadata.labels },
+      { ref: owner, labels: top?.metadata.labels },
+    ];
+    return live.some(
+      (rule) =>
+        (rule.codes?.some((code) => isCode(finding.code, code)) ?? true) &&
+        candidates.some((candidate) => fits(rule, candidate)) &&
+        (rule.text === undefined || says(finding, rule.text)),
+    );
+  };
+};
