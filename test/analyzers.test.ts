@@ -5,19 +5,8 @@ import { plain } from '../src/core/document.ts';
 import type { Finding } from '../src/core/finding.ts';
 import { formatRef } from '../src/core/ref.ts';
 import { runAnalyzers } from '../src/core/run-analyzers.ts';
-import type { KindState, Snapshot } from '../src/core/snapshot.ts';
 import { indexSnapshot } from '../src/core/snapshot-index.ts';
-import { snapshotOfObjects } from '../src/core/snapshot-of-objects.ts';
-import { type Case, caseFiles, casesOf, complete } from './support/cases.ts';
-
-const snapshotOf = ({ objects, now, unread }: Case): Snapshot => {
-  const snapshot = snapshotOfObjects(objects.map(complete), { now: Date.parse(now) });
-  const hidden = Object.entries(unread).map(([kind, reason]): [string, KindState] => [
-    kind,
-    { status: 'skipped', reason, detail: `${reason}: cannot list ${kind}`, objects: [], readIn: [] },
-  ]);
-  return { ...snapshot, kinds: { ...snapshot.kinds, ...Object.fromEntries(hidden) } };
-};
+import { type Case, caseFiles, casesOf, snapshotOfCase } from './support/cases.ts';
 
 const codeOf = ({ code }: Finding): string => code.slice(code.indexOf('/') + 1);
 
@@ -50,7 +39,7 @@ const inOrder = <T extends { readonly code: string; readonly object: string }>(
 ): readonly T[] => [...findings].sort((a, b) => (`${a.code} ${a.object}` < `${b.code} ${b.object}` ? -1 : 1));
 
 const run = (registered: RegisteredAnalyzer, state: Case) =>
-  runAnalyzers(indexSnapshot(snapshotOf(state)), [registered]);
+  runAnalyzers(indexSnapshot(snapshotOfCase(state)), [registered]);
 
 it('every analyzer has its cases, and every file of cases its analyzer', () => {
   expect(caseFiles()).toEqual(analyzers.map(({ id }) => id).sort());

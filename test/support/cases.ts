@@ -4,12 +4,14 @@ import { z } from 'zod';
 import type { KindDefinition } from '../../src/core/kind.ts';
 import { kinds } from '../../src/core/kinds/index.ts';
 import { text } from '../../src/core/read.ts';
+import type { KindState, Snapshot } from '../../src/core/snapshot.ts';
+import { snapshotOfObjects } from '../../src/core/snapshot-of-objects.ts';
 
 /**
  * One case of an analyzer: objects in, all of its findings out. A healthy case (no findings) says with `near` of which
  * problem codes it is the nearest healthy state. `unread` hides kinds: kind → why.
  */
-const Case = z.strictObject({
+export const Case = z.strictObject({
   name: z.string().min(10),
   now: z.iso.datetime().default('2026-01-01T12:00:00Z'),
   near: z.array(z.string()).default([]),
@@ -85,4 +87,18 @@ export const complete = ({ kind, name, namespace, owner, ...rest }: Written): un
     kind,
     metadata: { uid: uidOf(kind, identity), ownerReferences: references, ...metadata, ...identity },
   };
+};
+
+/** The snapshot of a case: its objects completed, and what it may not read hidden. */
+export const snapshotOfCase = ({
+  objects,
+  now,
+  unread,
+}: Pick<Case, 'objects' | 'now' | 'unread'>): Snapshot => {
+  const snapshot = snapshotOfObjects(objects.map(complete), { now: Date.parse(now) });
+  const hidden = Object.entries(unread).map(([kind, reason]): [string, KindState] => [
+    kind,
+    { status: 'skipped', reason, detail: `${reason}: cannot list ${kind}`, objects: [], readIn: [] },
+  ]);
+  return { ...snapshot, kinds: { ...snapshot.kinds, ...Object.fromEntries(hidden) } };
 };
