@@ -120,7 +120,12 @@ const isAbout = (finding: Finding, filter: string, name: string): boolean =>
     ? plain(finding.message)
         .split(/[\s,:]+/)
         .includes(name.slice(name.indexOf('/') + 1))
-    : finding.objects.some((ref) => formatRef(ref) === `${filter}/${name}`);
+    : finding.objects.some((ref) =>
+        // Groups are told per namespace; a slash stands before the names of cluster-wide policy reports.
+        filter === 'OperatorGroup'
+          ? ref.namespace === name
+          : formatRef(ref) === `${filter}/${name.replace(/^\//, '')}`,
+      );
 
 /** The findings that say the same as this failure. */
 export const sameAs = (
