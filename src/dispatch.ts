@@ -9,7 +9,7 @@ import type { Accepted } from './core/ports/chat-platform.ts';
 import type { Log, Metrics } from './core/ports/telemetry.ts';
 import type { Report } from './core/report.ts';
 import type { DispatchParts } from './dispatch-parts.ts';
-import { sequenceAt } from './message-keys.ts';
+import { repliedIncidents, sequenceAt } from './message-keys.ts';
 import { Mistyped, readCommand } from './read-command.ts';
 import { type Acceptance, startRun } from './start-run.ts';
 import { bugView, refusedView, unavailableView } from './views/trouble.ts';
@@ -25,7 +25,7 @@ const gather = async ({
   needs: AnyCommand['needs'];
   named: string | undefined;
 }): Promise<CommandContext> => {
-  const has = (need: 'report' | 'runs' | 'health'): boolean => needs?.includes(need) === true;
+  const has = (need: 'report' | 'replies' | 'runs' | 'health'): boolean => needs?.includes(need) === true;
   const access = parts.accessOf(interaction);
   const reportId = has('report')
     ? (named ?? (await parts.reports.lastFor(interaction.conversation)))
@@ -36,6 +36,11 @@ const gather = async ({
     has('runs') ? parts.runs.active() : undefined,
     has('health') ? parts.health() : undefined,
   ]);
+  // A report is as visible as its cluster: an id from elsewhere shows nothing.
+  const visible =
+    report !== undefined && maySeeCluster(access, report.cluster) && inSight(report, access)
+      ? report
+      : undefined;
   return {
     interaction,
     now: parts.clock.now(),
@@ -43,10 +48,15 @@ const gather = async ({
     directory,
     filters: parts.filters,
     commands: parts.commands,
-    // A report is as visible as its cluster: an id from elsewhere shows nothing.
-    report:
-      report !== undefined && maySeeCluster(access, report.cluster) && inSight(report, access)
-        ? report
+    report: visible,
+    replied:
+      visible !== undefined && has('replies')
+        ? await repliedIncidents(
+            visible.id,
+            visible.incidents.map(({ id }) => id),
+            interaction.conversation,
+            parts.outbox,
+          )
         : undefined,
     runs,
     health,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Conversation, placeOf } from './core/conversation.ts';
+import { incidentReply } from './core/job.ts';
 import type { Run } from './core/run.ts';
 import type { Outbox, Thread } from './outbox.ts';
 
@@ -43,6 +44,21 @@ const homeOf = async (report: string, to: Conversation, outbox: Outbox): Promise
   const above = own(report, channel);
   const root = await outbox.read(above.root.key);
   return root?.sent?.refs[0]?.id === thread ? above : undefined;
+};
+
+/** Those incidents of a report whose replies stand, or are about to, in the thread of the report in this conversation. */
+export const repliedIncidents = async (
+  report: string,
+  incidents: readonly string[],
+  to: Conversation,
+  outbox: Outbox,
+): Promise<readonly string[]> => {
+  const home = await homeOf(report, to, outbox);
+  if (home === undefined) return [];
+  const replies = await Promise.all(
+    incidents.map((incident) => outbox.read(home.reply(incidentReply(incident)).key)),
+  );
+  return incidents.filter((_, at) => replies[at] !== undefined && replies[at].dropped === undefined);
 };
 
 /**

@@ -4,6 +4,7 @@ import type { Block } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';
 import { incidentsNamed } from '../core/incidents-named.ts';
 import { incidentView } from '../views/incident.ts';
+import { repliedView } from '../views/replied.ts';
 import { plural } from '../views/words.ts';
 
 export default defineCommand({
@@ -14,7 +15,7 @@ export default defineCommand({
     report: { type: 'text', placeholder: 'REPORT', description: 'another report than the last one here' },
   },
   examples: ['details', 'details 1'],
-  needs: ['report'],
+  needs: ['report', 'replies'],
   plan: ({ operands }, context) => {
     const report = context.report;
     if (report === undefined || !maySeeCluster(context.access, report.cluster)) {
@@ -22,7 +23,14 @@ export default defineCommand({
     }
     if (report.incidents.length === 0)
       throw new Refused(`The last report of ${report.cluster} has no incidents.`, { hint: 'analyze' });
-    const incidents = incidentsNamed(operands, report);
+    const named = incidentsNamed(operands, report);
+    const replied = new Set(context.replied);
+    // Told in full above already: a second time would bury what people have written since.
+    const incidents = operands.length > 0 ? named : named.filter(({ id }) => !replied.has(id));
+    if (incidents.length === 0) {
+      const inThread = context.interaction.conversation.thread !== undefined;
+      return { type: 'answer', audience: 'person', document: repliedView(report, named, inThread) };
+    }
     const blocks = incidents.flatMap((incident, index): Block[] => {
       const number = report.incidents.indexOf(incident) + 1;
       const view = incidentView(incident, number, report, report.explanations[incident.id]);

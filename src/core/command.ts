@@ -19,6 +19,8 @@ export interface CommandContext {
   readonly commands: readonly AnyCommand[];
   /** Present when declared in `needs`: the report named by --report, else the last one of this thread or channel. */
   readonly report?: Report | undefined;
+  /** Present when declared in `needs`: ids of those incidents of the report whose details are replies here already. */
+  readonly replied?: readonly string[] | undefined;
   /** Present when declared in `needs`: runs that wait or run now. */
   readonly runs?: readonly Run[] | undefined;
   /** Present when declared in `needs`: queues, platforms and stores as they are now. */
@@ -58,7 +60,7 @@ export interface Command<F extends FlagSpecs = FlagSpecs> {
   readonly flags: F;
   /** Each a full line that works: shown in help and in errors, run by tests. */
   readonly examples: readonly [string, ...string[]];
-  readonly needs?: readonly ('report' | 'runs' | 'health')[];
+  readonly needs?: readonly ('report' | 'replies' | 'runs' | 'health')[];
   /** Throws Refused with one clear sentence when the arguments make no sense. */
   readonly plan: (
     args: { readonly flags: FlagValues<F>; readonly operands: readonly string[] },

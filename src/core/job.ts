@@ -16,6 +16,9 @@ export interface Update {
   readonly final: boolean;
 }
 
+/** Name of the reply that tells one incident in full. */
+export const incidentReply = (incident: string): string => `incident/${incident}`;
+
 export interface ExplainRequest {
   readonly incident: Incident;
   readonly report: Report;

@@ -4,7 +4,7 @@ import { limitScope } from '../core/checked-namespaces.ts';
 import { chooseAnalyzers } from '../core/choose-analyzers.ts';
 import { MINUTE } from '../core/clock.ts';
 import { during } from '../core/during.ts';
-import { defineJob, type JobContext, type Update } from '../core/job.ts';
+import { defineJob, incidentReply, type JobContext, type Update } from '../core/job.ts';
 import type { KindName } from '../core/kinds/index.ts';
 import type { Report } from '../core/report.ts';
 import type { WorkOf } from '../core/work.ts';
@@ -21,7 +21,7 @@ const root = (document: Update['document'], final: boolean): Update => ({ messag
 /** `final` unless explanations are about to grow in them. */
 const detailUpdates = (report: Report, final: boolean): Update[] =>
   report.incidents.slice(0, REPLIES).map((incident, index) => ({
-    message: { reply: `incident/${incident.id}` },
+    message: { reply: incidentReply(incident.id) },
     document: incidentView(incident, index + 1, report),
     final,
   }));

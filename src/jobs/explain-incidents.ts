@@ -1,5 +1,5 @@
 import type { Incident } from '../core/incident.ts';
-import type { JobContext, Update } from '../core/job.ts';
+import { incidentReply, type JobContext, type Update } from '../core/job.ts';
 import type { Report } from '../core/report.ts';
 import { incidentView } from '../views/incident.ts';
 
@@ -16,7 +16,7 @@ export async function* explainIncidents(
   let done = 0;
   for (const incident of incidents) {
     const number = report.incidents.indexOf(incident) + 1;
-    const message = { reply: `incident/${incident.id}` };
+    const message = { reply: incidentReply(incident.id) };
     let latest: Update | undefined;
     for await (const explanation of context.explain({ incident, report, language }, signal)) {
       current = { ...current, explanations: { ...current.explanations, [incident.id]: explanation } };

@@ -14,6 +14,23 @@ test('shows every incident in full, or the one that was named', () => {
   expect(planOf('details', { report })).toMatchObject({ audience: 'channel' });
 });
 
+const asked = report.incidents.map(({ id }) => id);
+
+test('whose details are replies already are told where, in one line each, to who asked alone', () => {
+  const plan = planOf('details', { report, replied: asked });
+  expect(plan).toMatchObject({ type: 'answer', audience: 'person' });
+  const told = answerTo('details', { report, replied: asked });
+  expect(told).toContain('The details are the replies in the thread of the report');
+  expect(told.split('\n').filter((line) => /\d · /.test(line))).toHaveLength(asked.length);
+  expect(told).not.toContain('kubectl');
+});
+
+test('those without a reply are shown, and one that is named always is', () => {
+  const rest = answerTo('details', { report, replied: asked.slice(0, 2) });
+  expect(rest).toBe(answerTo('details 3', { report }));
+  expect(answerTo('details 1', { report, replied: asked })).toContain('kubectl');
+});
+
 test.each([
   ['details', {}, 'no report here yet'],
   ['details', { report, access: { clusters: ['other'] } }, 'no report here yet'],

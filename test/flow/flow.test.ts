@@ -262,10 +262,16 @@ describe('what can be asked besides', () => {
     await spine.chat.say('analyze');
     await spine.idle();
     const root = rootOf(spine);
-    await spine.chat.say(buttonOf(root, 'Details'), { thread: root.id, source: 'action' });
+    const pressed = await spine.chat.say(buttonOf(root, 'Details'), { thread: root.id, source: 'action' });
+    const where = whispered(pressed);
+    for (const said of ['replies in this thread', 'ledger-db', 'shop-config', 'february-closing'])
+      expect(where).toContain(said);
+    expect(whispered(await spine.chat.say('details'))).toContain('replies in the thread of the report');
+    await spine.chat.say('details 2', { thread: root.id, source: 'mention' });
     await spine.idle();
-    const details = repliesOf(spine, root).at(-1) ?? '';
-    for (const name of ['ledger-db', 'shop-config', 'february-closing']) expect(details).toContain(name);
+    const replies = repliesOf(spine, root);
+    expect(replies).toHaveLength(4);
+    expect(replies.at(-1)).toContain('shop-config');
     expect(whispered(await spine.chat.say('status'))).toMatch(/k8sgpt is working[\s\S]*demo/);
     expect(whispered(await spine.chat.say('clusters'))).toMatch(/demo.*reachable/);
     expect(whispered(await spine.chat.say('filters'))).toContain('PersistentVolumeClaim');
