@@ -26,6 +26,9 @@ export const readLabelSelector = (raw: unknown): LabelSelector | undefined =>
       }
     : undefined;
 
+const isInteger = (value: string | undefined): value is string =>
+  value !== undefined && /^-?\d+$/.test(value);
+
 const meets = (labels: Readonly<Record<string, string>>, { key, operator, values }: Requirement): boolean => {
   const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
   switch (operator) {
@@ -37,6 +40,10 @@ const meets = (labels: Readonly<Record<string, string>>, { key, operator, values
       return value !== undefined;
     case 'DoesNotExist':
       return value === undefined;
+    case 'Gt':
+      return isInteger(value) && Number(value) > Number(values[0]);
+    case 'Lt':
+      return isInteger(value) && Number(value) < Number(values[0]);
     default:
       return false;
   }
