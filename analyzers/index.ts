@@ -18,6 +18,7 @@ import ingressTls from './ingress-tls.ts';
 import installPlan from './install-plan.ts';
 import job from './job.ts';
 import mutatingWebhookConfiguration from './mutating-webhook-configuration.ts';
+import networkPolicy from './network-policy.ts';
 import node from './node.ts';
 import operatorGroup from './operator-group.ts';
 import persistentVolumeClaim from './persistent-volume-claim.ts';
@@ -58,6 +59,7 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'install-plan', analyzer: installPlan },
   { id: 'job', analyzer: job },
   { id: 'mutating-webhook-configuration', analyzer: mutatingWebhookConfiguration },
+  { id: 'network-policy', analyzer: networkPolicy },
   { id: 'node', analyzer: node },
   { id: 'operator-group', analyzer: operatorGroup },
   { id: 'persistent-volume-claim', analyzer: persistentVolumeClaim },
