@@ -1,5 +1,6 @@
 import { type Json, record, text } from '../../src/core/read.ts';
 import { asCoreEvent } from './core-event.ts';
+import { isDeeper, TOO_DEEP } from './nesting.ts';
 import { groupKindOf, isRawObject, namespaceOf, type RawObject, type RecordedKind } from './raw-object.ts';
 import { standardKinds } from './standard-kinds.ts';
 
@@ -36,7 +37,7 @@ const itemKind = (value: Json): RecordedKind | undefined => {
   return item.kind === 'Event' ? { apiVersion: 'v1', kind: 'Event' } : item;
 };
 
-const collectList = (value: Json, into: Collected): void => {
+const collectList = (value: Json, into: Collected, depth: number): void => {
   const item = itemKind(value);
   if (item !== undefined) into.kinds.push(item);
   if (text(record(value['metadata'])['continue']))
@@ -46,26 +47,36 @@ const collectList = (value: Json, into: Collected): void => {
   for (const entry of Array.isArray(value['items']) ? value['items'] : []) {
     if (entry === null) continue;
     const fields = record(entry);
-    collectObjects(
-      item === undefined || text(fields['kind']) !== undefined ? fields : { ...given, ...fields },
-      into,
-    );
+    const whole = item === undefined || text(fields['kind']) !== undefined ? fields : { ...given, ...fields };
+    collectObjects(whole, into, depth + 1);
   }
 };
 
+const collectObject = (object: RawObject, into: Collected): void => {
+  if (isDeeper(object)) into.remarks.push(`holds a ${object.kind} that is ${TOO_DEEP}, passed over`);
+  else into.objects.push(placed(asCoreEvent(object)));
+};
+
+/** Lists of lists of lists are what tools write; more than this is made to break a reader. */
+const MOST_LISTS = 20;
+
 /** One parsed value (an object, a list of any kind, or an array of both) → the objects in it, added to `into`. */
-export const collectObjects = (value: unknown, into: Collected): void => {
-  if (Array.isArray(value)) {
-    for (const item of value) collectObjects(item, into);
+export const collectObjects = (value: unknown, into: Collected, depth = 0): void => {
+  if (value === null || value === undefined) return;
+  if (depth > MOST_LISTS) {
+    into.foreign += 1;
     return;
   }
-  if (value === null || value === undefined) return;
+  if (Array.isArray(value)) {
+    for (const item of value) collectObjects(item, into, depth + 1);
+    return;
+  }
   const fields = record(value);
-  if (isList(fields)) collectList(fields, into);
+  if (isList(fields)) collectList(fields, into, depth);
   else if (fields['kind'] === 'Status' && fields['apiVersion'] === 'v1') {
     into.remarks.push(
       `holds an error of the API server instead of objects: ${text(fields['message']) ?? 'no message'}`,
     );
-  } else if (isRawObject(fields)) into.objects.push(placed(asCoreEvent(fields)));
+  } else if (isRawObject(fields)) collectObject(fields, into);
   else into.foreign += 1;
 };

@@ -1,12 +1,10 @@
 import { Malformed } from './malformed.ts';
+import { DEEPEST, TOO_DEEP } from './nesting.ts';
 
 const SPACE = /[\t\n\r ]*/y;
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
-
-/** Objects nested deeper than this are not Kubernetes objects; JSON.parse itself has no such bound. */
-const DEEPEST = 1_000;
 
 const after = (pattern: RegExp, text: string, at: number): number => {
   pattern.lastIndex = at;
@@ -15,7 +13,7 @@ const after = (pattern: RegExp, text: string, at: number): number => {
 
 const fail = (text: string, at: number, what: string): never => {
   throw new Malformed(
-    at >= text.length ? 'the JSON ends in the middle: was it cut off?' : `this is not JSON: ${what}`,
+    at >= text.length ? 'the JSON ends in the middle, as if it were cut off' : `this is not JSON: ${what}`,
     text,
     at,
   );
@@ -55,7 +53,7 @@ const membersEnd = (text: string, start: number, close: '}' | ']', depth: number
 
 /** Position after the JSON value that starts at `at`; throws Malformed where it stops being JSON. */
 const valueEnd = (text: string, at: number, depth: number): number => {
-  if (depth > DEEPEST) return fail(text, at, `nested deeper than ${DEEPEST} levels`);
+  if (depth > DEEPEST) return fail(text, at, TOO_DEEP);
   const first = text[at];
   if (first === '{') return membersEnd(text, at + 1, '}', depth + 1);
   if (first === '[') return membersEnd(text, at + 1, ']', depth + 1);

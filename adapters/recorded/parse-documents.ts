@@ -5,23 +5,24 @@ import { Malformed } from './malformed.ts';
 /** YAML is parsed some hundred times slower than JSON: a broken JSON file larger than this is not tried as YAML too. */
 const YAML_SECOND_TRY = 16 * 1024 * 1024;
 
+/** The parser's own words, but for a stack that is full: what filled it is the text. */
+const wordsOf = (error: unknown): string => {
+  const message = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+  return message.includes('call stack') ? 'nested too deep' : message;
+};
+
 const parseYaml = (text: string): readonly unknown[] => {
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
   const values: unknown[] = [];
   for (const document of 'empty' in documents ? [] : documents) {
     const [error] = document.errors;
-    if (error !== undefined)
-      throw new Malformed(`this is not YAML: ${error.message.replace(/\.$/, '')}`, text, error.pos[0]);
+    if (error !== undefined) throw new Malformed(`this is not YAML: ${wordsOf(error)}`, text, error.pos[0]);
     try {
       values.push(document.toJS());
     } catch (error) {
       // Anchors that multiply without end, or point nowhere.
-      throw new Malformed(
-        `this YAML cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-        text,
-        document.range[0],
-      );
+      throw new Malformed(`this YAML cannot be read: ${wordsOf(error)}`, text, document.range[0]);
     }
   }
   return values;

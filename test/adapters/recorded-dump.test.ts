@@ -65,7 +65,7 @@ describe('what cannot be read', () => {
     [
       'cut off',
       '{"kind":"List",\n"items":[\n{"kind":',
-      'line 3: the JSON ends in the middle: was it cut off?',
+      'line 3: the JSON ends in the middle, as if it were cut off',
     ],
     ['a trailing comma', '{\n"a":[1,\n2,]}', 'line 3: this is not JSON: expected a value'],
     [
@@ -100,6 +100,22 @@ describe('what cannot be read', () => {
     expect((await refusal(readObjects({ text: bomb.join('\n') }))).message).toContain(
       'this YAML cannot be read',
     );
+  });
+
+  it('passes over what is nested too deep to be an object, however it closes', async () => {
+    const deep = `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`;
+    const config = `{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"a"},"data":${deep}}`;
+    const node = '{"kind":"Node","apiVersion":"v1","metadata":{"name":"a"}}';
+    const list = `{"kind":"List","apiVersion":"v1","items":[${config},${node}]}`;
+    const read = await readObjects({ text: list, name: 'cluster.json' });
+    expect(read.notices).toContain(
+      'cluster.json holds a ConfigMap that is nested deeper than 1000 levels, passed over.',
+    );
+    expect(read.objects.map(({ kind }) => kind)).toEqual(['Node']);
+    const lists = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    expect((await refusal(readObjects({ text: lists }))).message).toContain('no Kubernetes objects');
+    const yaml = `kind: Pod\ndata: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`;
+    expect((await refusal(readObjects({ text: yaml }))).message).toContain('nested too deep');
   });
 
   it.each([
