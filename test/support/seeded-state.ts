@@ -23,7 +23,8 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const KEPT = new Set([
   'amd64',
   'linux',
-
+  'cpu',
+  'memory',
   'default',
   'http',
   'https',

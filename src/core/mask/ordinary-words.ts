@@ -6,7 +6,7 @@ import { wordSet } from './_words.ts';
  * prompts more readable and hides less; nothing here says whose cluster it is.
  */
 const ENGLISH = `
-  a about above after again against all allowed almost already also although always am among an and another any anything are around as ask
+  a about above after again against all allowed almost already also although always am among an and anew another any anything are around as ask
   at attempt attempted attempting attempts available away back bad be became because become been before began begin behind being below
   best better between beyond big both bring but by call called calling came can cannot case cause caused causes causing certain change
   changed changes check checked checking checks choose clear close closed come comes coming common complete completed completely contain
@@ -21,7 +21,7 @@ const ENGLISH = `
   less let level light like likely limit limited limits line list little local locally located long longer look looking lost low lower made
   main make makes making many map match matched matches matching matter may me mean means meant might minute minutes miss missing mode more
   most move much must my name named names near need needed needs never new newer next nine no nobody none nor normal not note nothing notice
-  now number of off often oh ok old older on once one only onto open opened or order original other others otherwise our out outside over
+  now number o of off often oh ok old older on once one only onto open opened or order original other others otherwise our out outside over
   own part parts pass passed past path pending people per perhaps permission permitted person place plain please point possible present
   prevent previous probably problem problems process proper provide provided pull pulled pulling put quick quickly range rate rather reach
   reached read reading ready real really reason reasons receive received recent refer reference references refused rejected related release
@@ -81,7 +81,7 @@ const OPERATIONS = `
   websocket widget window windows workload workloads worker workers workflow workspace write writer written xml yaml zip zone zones
   alpine app1 foo bar baz hello-world my our sh bash usr var tmp lib etc opt srv mnt proc sys home boot run sbin bin local share conf cfg
   ini toml yml txt csv tar gz pem crt py js ts go rs java jar so exe bat lock pid sock ping tmpfs overlay cgroup cgroups mnt nobody
-  desc caused rpc resolve unpack unpacking manifest digest certificate x509 signed authority eof refused sandbox sandboxes affinity
+  desc caused rpc resolve unpack unpacking manifest digest certificate x509 signed authority eof refused sandbox sandboxes affinity admission
   tolerated untolerated taint taints toleration tolerations preemption preempt victims unbound immediate dynamically attachable
   insufficient overcommitted mebibytes gibibytes seconds readyreplicas observed generation lastly firstly namespaced cordoned uncordoned
   evictions stderr stdout syscall signals segmentation fault killed oomscore gpu gpus tpu nvidia amd intel arm linux windows`;

@@ -21,6 +21,7 @@ const SYSTEM = `
   deployment-controller replicaset-controller statefulset-controller daemonset-controller job-controller cronjob-controller
   persistentvolume-controller attachdetach-controller horizontal-pod-autoscaler endpoint-controller taint-eviction-controller
   kube-root-ca.crt tls.crt tls.key ca.crt docker.io docker.io/library quay.io ghcr.io registry.k8s.io gcr.io index.docker.io
+  k8sgpt.ai k8sgpt.ai/skip-usage-check skip-usage-check
   kubernetes.default kubernetes.default.svc kubernetes.default.svc.cluster.local localhost localhost.localdomain latest`;
 
 const FIELDS = `
