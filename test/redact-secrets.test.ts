@@ -57,6 +57,11 @@ const secrets: Readonly<Record<string, readonly [text: string, secret: string]>>
     'MIIDdzCCAl',
   ],
   'database URL': ['dial postgres://shop:pa55word@db.shop.svc:5432/shop failed', 'pa55word'],
+  'mysql option': ['exec: mysql -h db -u root -psw0rdfish shop: exit 1', 'sw0rdfish'],
+  'redis-cli option': ['sh -c "redis-cli -h cache -a sw0rdfish ping" failed', 'sw0rdfish'],
+  'curl option': ['curl -sS -u admin:sw0rdfish http://api/health: 401', 'sw0rdfish'],
+  'spoken password': ["the password is 'sw0rdfish'", 'sw0rdfish'],
+  'quoted password': ['invalid password "sw0rdfish" for user root', 'sw0rdfish'],
   'password with an @': ['amqp://guest:p@ss@rabbit:5672/', 'p@ss'],
   'password with a slash': ['redis://:pa/ss@cache:6379/0', 'pa/ss'],
   'Go MySQL address': ['root:s3cr3t@tcp(mysql:3306)/shop: refused', 's3cr3t'],
@@ -171,11 +176,16 @@ describe('redactSecrets', () => {
     '/9',
     "'",
     '\\"',
+    'mysql ',
+    'curl ',
+    'password "',
   ];
   test.each(hostile)('reads 1 MB of %j in time', (piece) => {
     const text = piece.repeat(Math.ceil(MEGABYTE / piece.length));
-    const started = performance.now();
+    // Of the processor, which a busy machine does not lengthen.
+    const started = process.cpuUsage();
     redactSecrets(text);
-    expect(performance.now() - started).toBeLessThan(2_500);
+    const { user, system } = process.cpuUsage(started);
+    expect((user + system) / 1_000).toBeLessThan(2_500);
   });
 });

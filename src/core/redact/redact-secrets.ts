@@ -1,4 +1,5 @@
 import { redactAssignedSecrets, redactHeaders } from './assigned-secrets.ts';
+import { redactCommandCredentials } from './command-credentials.ts';
 import { redactHighEntropy } from './high-entropy.ts';
 import { redactKnownTokens } from './known-tokens.ts';
 import { redactPem } from './pem.ts';
@@ -10,6 +11,7 @@ const steps = [
   redactUrlCredentials,
   redactHeaders,
   redactAssignedSecrets,
+  redactCommandCredentials,
   redactHighEntropy,
 ];
 
