@@ -1,7 +1,10 @@
-import { type Document, plain, strong, type Text } from '../core/document.ts';
+import { code, type Document, plain, type Span, strong, type Text } from '../core/document.ts';
 import type { Incident } from '../core/incident.ts';
 import type { Report } from '../core/report.ts';
 import { plural } from './words.ts';
+
+/** Incidents named one by one; more of them are counted. */
+const NAMED = 3;
 
 /** While explanations are being written. */
 export const explainingView = (report: Report, incidents: number, done = 0): Document => ({
@@ -16,30 +19,39 @@ export const explainingView = (report: Report, incidents: number, done = 0): Doc
   ],
 });
 
-/** The catalogue's first sentence is the title again; a model's is worth reading here. */
-const itemText = (incident: Incident, report: Report): Text => {
-  const explanation = report.explanations[incident.id];
-  const title = strong(plain(incident.title));
-  return explanation?.source === 'ai' ? [title, `: ${explanation.happening}`] : [title];
-};
+/** What its title names first: what people know the incident by. */
+const nameOf = ({ title, cause }: Incident): Span =>
+  title.find((span) => typeof span !== 'string' && span.type === 'code') ?? code(cause.object.name);
 
-/** What the explaining message becomes: which incidents were explained, in one line each; the rest is in the replies. */
+/** "2 · `checkout`", "1 · `db` and 2 · `checkout`", "5 incidents". */
+const whichText = (incidents: readonly Incident[], report: Report): Text =>
+  incidents.length > NAMED
+    ? [plural(incidents.length, 'incident')]
+    : incidents.flatMap((incident, at): Text => {
+        const before = at === 0 ? '' : at === incidents.length - 1 ? ' and ' : ', ';
+        return [`${before}${report.incidents.indexOf(incident) + 1} · `, nameOf(incident)];
+      });
+
+/** What the explaining message becomes, under the report and among its replies: one line that says where to read. */
 export const explainedView = (report: Report, incidents: readonly string[]): Document => {
   const asked = report.incidents.filter((incident) => incidents.includes(incident.id));
-  const missing = asked.filter((incident) => report.explanations[incident.id] === undefined).length;
-  const headline = `Explained ${plural(asked.length - missing, 'incident')} of `;
-  return {
-    summary: `${headline}${report.cluster}`,
-    blocks: [
-      { type: 'headline', tone: missing > 0 ? 'warning' : 'info', text: [headline, strong(report.cluster)] },
-      { type: 'list', ordered: false, items: asked.map((incident) => itemText(incident, report)) },
-      {
-        type: 'note',
-        text: [
-          'In full in the thread of the report',
-          ...(missing > 0 ? [` · ${plural(missing, 'explanation')} could not be written`] : []),
-        ],
-      },
-    ],
-  };
+  const told = asked.filter((incident) => report.explanations[incident.id] !== undefined);
+  const missing = asked.filter((incident) => report.explanations[incident.id] === undefined);
+  const text: Text = [
+    ...(told.length === 0
+      ? []
+      : [
+          'Explained ',
+          ...whichText(told, report),
+          `: see ${told.length === 1 ? 'its reply' : 'their replies'}.`,
+        ]),
+    ...(missing.length === 0
+      ? []
+      : [
+          `${told.length === 0 ? '' : ' '}No explanation could be written of `,
+          ...whichText(missing, report),
+          '.',
+        ]),
+  ];
+  return { summary: plain(text), blocks: [{ type: 'paragraph', text }] };
 };

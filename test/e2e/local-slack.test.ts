@@ -87,7 +87,7 @@ const journey = (chromium: string, path: string, mode: Mode): void => {
     await reply.getByText('How to check that it worked.').waitFor();
     await reply.getByText(/Built-in guidance/).waitFor();
     await thread()
-      .getByText(/Explained 1 incident of/)
+      .getByText(/Explained \d · .*see its reply/)
       .waitFor();
     expect(await main().locator('.msg').count()).toBe(1);
   });

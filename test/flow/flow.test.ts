@@ -211,7 +211,7 @@ describe('explain', () => {
     expect(after).toHaveLength(4);
     for (const [index, text] of before.entries()) expect(after[index]?.length).toBeGreaterThan(text.length);
     expect(after[0]).toContain('Built-in guidance');
-    expect(after[3]).toContain('Explained 3 incidents of demo');
+    expect(after[3]).toMatch(/Explained 1 · .*2 · .* and 3 · .*: see their replies/);
     const report = await spine.core.reports.load(root.key.split('/')[0] ?? '');
     expect(Object.keys(report?.explanations ?? {})).toHaveLength(3);
   });
@@ -229,7 +229,7 @@ describe('explain', () => {
     expect(whispered(accepted)).toContain(isInThread ? '' : 'appears in the thread of the report');
     await spine.idle();
     expect(rootsOf(spine)).toHaveLength(1);
-    expect(repliesOf(spine, root).at(-1)).toContain('Explained 1 incident of demo');
+    expect(repliesOf(spine, root).at(-1)).toMatch(/Explained 2 · .*checkout.*: see its reply/);
   });
 
   it('of two people at once loses neither explanation', async () => {

@@ -75,7 +75,7 @@ describeWith('chromium', 'the chat page of the product, with nothing configured'
     await reply.getByText('What is happening.').waitFor();
     await reply.getByText(/Built-in guidance/).waitFor();
     await reply.getByText('How to check that it worked.').waitFor();
-    await thread.getByText('Explained 1 incident of').waitFor();
+    await thread.getByText(/Explained \d · .*see its reply/).waitFor();
 
     await page.keyboard.press('Escape');
     await thread.waitFor({ state: 'hidden' });

@@ -53,9 +53,7 @@ describe('progress', () => {
     const [first] = report.incidents;
     expect(documentText(explainedView(report, [first?.id ?? '']))).toMatchInlineSnapshot(`
       "
-      (warning) Explained 0 incidents of demo
-        - ledger-db runs out of memory: container ledger-db was OOMKilled at its limit of 128Mi and restarted (7 restarts)
-      In full in the thread of the report · 1 explanation could not be written
+      No explanation could be written of 1 · \`ledger-db\`.
       "
     `);
   });
