@@ -115,6 +115,10 @@ export const createDispatch =
     const { log, metrics, clock } = parts;
     let verb = 'unknown';
     let isStored = false as boolean;
+    let mayBeStored = false as boolean;
+    const storing = (): void => {
+      mayBeStored = true;
+    };
     const stored = (): void => {
       isStored = true;
     };
@@ -124,7 +128,7 @@ export const createDispatch =
       const named = [args.flags['report'], args.flags['again']].find((value) => typeof value === 'string');
       const accepted = await within(parts.acceptWithinMs ?? 2_300, clock, async (signal) => {
         const context = await gather({ parts, interaction, needs: command.needs, named });
-        return perform(command.plan(args as never, context), interaction, parts, { signal, stored });
+        return perform(command.plan(args as never, context), interaction, parts, { signal, storing, stored });
       });
       metrics.count('k8sgpt_commands_total', {
         verb,
@@ -133,7 +137,7 @@ export const createDispatch =
       });
       return accepted;
     } catch (error) {
-      if (!isStored) return turnedDown(error, verb, { log, metrics, interaction });
+      if (!isStored) return turnedDown(error, verb, { log, metrics, interaction, mayBeStored });
       // The work is durable and the worker says all there is to say: "nothing was started" would be wrong.
       log.warn({ verb, reason: messageOf(error) }, 'First word could not be stored; the work goes on');
       return { status: 'accepted' };
@@ -143,7 +147,12 @@ export const createDispatch =
 const turnedDown = (
   error: unknown,
   verb: string,
-  { log, metrics, interaction }: { log: Log; metrics: Metrics; interaction: Interaction },
+  {
+    log,
+    metrics,
+    interaction,
+    mayBeStored,
+  }: { log: Log; metrics: Metrics; interaction: Interaction; mayBeStored: boolean },
 ): Accepted => {
   const platform = interaction.conversation.platform;
   const answer = (outcome: string, status: Accepted['status'], whisper: Document): Accepted => {
@@ -160,14 +169,14 @@ const turnedDown = (
   const reference = createHash('sha256').update(interaction.id).digest('hex').slice(0, 8);
   if (error instanceof Unavailable) {
     log.warn({ reference, verb, platform, reason: messageOf(error) }, 'Command could not be stored');
-    return answer(
-      'unavailable',
-      'refused',
-      unavailableView(
-        'I cannot take this command now',
-        `${messageOf(error)}. Nothing was started; please try again in a minute.`,
-      ),
-    );
+    // What was sent to a store that then fell silent may have reached it.
+    const [what, then] = mayBeStored
+      ? [
+          'I do not know whether I could take this command',
+          'If no answer comes within a minute, please try again.',
+        ]
+      : ['I cannot take this command now', 'Nothing was started; please try again in a minute.'];
+    return answer('unavailable', 'refused', unavailableView(what, `${messageOf(error)}. ${then}`));
   }
   log.error({ reference, verb, platform, err: error }, 'Command failed');
   return answer('bug', 'refused', bugView('Something went wrong, and nothing was started', reference));

@@ -35,6 +35,8 @@ const samePlace = (a: Conversation, b: Conversation): boolean =>
 export interface Acceptance {
   /** Aborted when the person has been told that it was not taken. */
   readonly signal: AbortSignal;
+  /** Called when the work may become durable from here on, even where storing it fails. */
+  readonly storing: () => void;
   /** Called when the work is durable: it will be done and answered, whatever goes wrong from here on. */
   readonly stored: () => void;
 }
@@ -44,7 +46,7 @@ export const startRun = async (
   plan: Extract<Plan, { type: 'run' }>,
   interaction: Interaction,
   parts: DispatchParts,
-  { signal, stored }: Acceptance,
+  { signal, storing, stored }: Acceptance,
 ): Promise<Accepted> => {
   const joining = await parts.runs.join({
     shareKey: shareKeyOf(plan.work),
@@ -61,6 +63,7 @@ export const startRun = async (
   // Idempotent by run id: a run that was recorded by a process that died before this line is queued by whoever comes next.
   if (outcome !== 'recent') {
     const payload = JSON.stringify({ schema: 1, run } satisfies JobPayload);
+    storing();
     await parts.queue.enqueue(run.queue, { id: run.id, payload }, signal);
     stored();
   }

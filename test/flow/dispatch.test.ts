@@ -177,6 +177,21 @@ describe('a store that cannot take it', () => {
     expect((await spine.core.queue.depth('cluster-demo')).waiting).toBe(0);
   });
 
+  it('and falls silent while the work is being stored: the person is not told that nothing was started', async () => {
+    const spine = await openSpine(waiting);
+    const { enqueue } = spine.core.queue;
+    Object.assign(spine.core.queue, {
+      enqueue: async (...args: Parameters<typeof enqueue>) => {
+        await enqueue(...args);
+        throw new Unavailable('Redis does not answer');
+      },
+    });
+    const accepted = await spine.chat.say('analyze');
+    expect([accepted.status, accepted.trouble]).toEqual(['refused', 'unavailable']);
+    expect(whispered(accepted)).toMatch(/I do not know whether I could take this command/);
+    expect(whispered(accepted)).not.toContain('Nothing was started');
+  });
+
   it('after the work is stored: it is accepted, for it will be done', async () => {
     let isAway = true;
     const spine = await openSpine({
