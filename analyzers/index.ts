@@ -35,6 +35,7 @@ import node from './node.ts';
 import ociRepository from './oci-repository.ts';
 import operatorGroup from './operator-group.ts';
 import order from './order.ts';
+import persistentVolume from './persistent-volume.ts';
 import persistentVolumeClaim from './persistent-volume-claim.ts';
 import persistentVolumeClaimResize from './persistent-volume-claim-resize.ts';
 import podCrash from './pod-crash.ts';
@@ -51,6 +52,7 @@ import service from './service.ts';
 import serviceLoadBalancer from './service-load-balancer.ts';
 import servicePort from './service-port.ts';
 import statefulSet from './stateful-set.ts';
+import storageClass from './storage-class.ts';
 import subscription from './subscription.ts';
 import tcpRoute from './tcp-route.ts';
 import tlsRoute from './tls-route.ts';
@@ -92,6 +94,7 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'oci-repository', analyzer: ociRepository },
   { id: 'operator-group', analyzer: operatorGroup },
   { id: 'order', analyzer: order },
+  { id: 'persistent-volume', analyzer: persistentVolume },
   { id: 'persistent-volume-claim', analyzer: persistentVolumeClaim },
   { id: 'persistent-volume-claim-resize', analyzer: persistentVolumeClaimResize },
   { id: 'pod-crash', analyzer: podCrash },
@@ -108,6 +111,7 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'service-load-balancer', analyzer: serviceLoadBalancer },
   { id: 'service-port', analyzer: servicePort },
   { id: 'stateful-set', analyzer: statefulSet },
+  { id: 'storage-class', analyzer: storageClass },
   { id: 'subscription', analyzer: subscription },
   { id: 'tcp-route', analyzer: tcpRoute },
   { id: 'tls-route', analyzer: tlsRoute },
