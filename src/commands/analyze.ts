@@ -1,13 +1,16 @@
 import { chooseCluster, chooseFilters, chooseNamespaces } from '../core/choose.ts';
 import { defineCommand } from '../core/command.ts';
 import { Refused } from '../core/errors.ts';
+import { objectOfWords } from '../core/object-of-words.ts';
 import { parseSelector } from '../core/parse-selector.ts';
 import { progressView } from '../views/progress.ts';
 
 export default defineCommand({
   verb: 'analyze',
   aliases: ['analyse', 'check', 'scan'],
-  summary: 'Check a cluster and say what is broken, what caused it and what to do',
+  summary:
+    'Check a cluster, or one object and what belongs to it: what is broken, what caused it, what to do',
+  operands: { placeholder: '[KIND/NAME]', max: 2 },
   flags: {
     namespace: {
       type: 'list',
@@ -30,7 +33,7 @@ export default defineCommand({
       type: 'text',
       short: 'L',
       placeholder: 'LABELS',
-      description: 'only objects with these labels, for example app=web,tier!=cache',
+      description: 'only objects with these labels, for example "app in (web, api), tier!=cache, !canary"',
     },
     explain: { type: 'boolean', short: 'e', description: 'explain each incident' },
     language: {
@@ -43,11 +46,12 @@ export default defineCommand({
   },
   examples: [
     'analyze',
+    'analyze deployment/web -n shop',
     'analyze -n shop,payments --filter Pod,Service --explain',
     'analyze --cluster prod-eu',
   ],
   needs: ['report'],
-  plan: ({ flags }, context) => {
+  plan: ({ flags, operands }, context) => {
     const again = flags.again === undefined ? undefined : context.report;
     if (flags.again !== undefined && again === undefined) {
       throw new Refused('That report is no longer kept. Ask anew:', { hint: 'analyze' });
@@ -60,7 +64,10 @@ export default defineCommand({
     );
     const selector = flags.selector ?? again?.scope.selector;
     if (selector !== undefined) parseSelector(selector);
+    const known = context.directory.clusters.find(({ name }) => name === cluster)?.namespaces ?? [];
+    const object = objectOfWords(operands, known) ?? again?.scope.object;
     const scope = {
+      ...(object === undefined ? {} : { object }),
       ...(namespaces === undefined ? {} : { namespaces }),
       ...(selector === undefined ? {} : { selector }),
     };

@@ -1,8 +1,9 @@
+import { type About, aboutObject, narrowed } from './about-object.ts';
 import type { AnalysisSettings } from './analysis-settings.ts';
 import type { RegisteredAnalyzer } from './analyzer.ts';
 import { findIncidents } from './find-incidents.ts';
 import type { Finding } from './finding.ts';
-import type { KubeObject } from './kind.ts';
+import { type KubeObject, refOf } from './kind.ts';
 import type { KindName } from './kinds/index.ts';
 import { redactReport } from './redact/redact-report.ts';
 import { byText, formatRef } from './ref.ts';
@@ -85,22 +86,33 @@ const workloadKinds: readonly KindName[] = [
 ];
 
 /** What was looked at; a workload is the top of a chain of owners, so a Deployment with its pods counts once. */
-const countChecked = (kinds: readonly KindName[], index: SnapshotIndex): Report['checked'] => {
+const countChecked = (
+  kinds: readonly KindName[],
+  index: SnapshotIndex,
+  isAbout: About | undefined,
+): Report['checked'] => {
+  const objectsOf = (kind: KindName): readonly KubeObject[] => {
+    const all: readonly KubeObject[] = index.objects(kind);
+    return isAbout === undefined ? all : all.filter((object) => isAbout(refOf(object)));
+  };
   const workloads = new Set<string>();
   for (const kind of workloadKinds) {
-    for (const object of index.objects(kind) as readonly KubeObject[]) {
+    for (const object of objectsOf(kind)) {
       const top = topOwnerOf(index, object);
       if (kind === 'Pod' || isWorkload(top)) workloads.add(formatRef(top));
     }
   }
   return {
     kinds: kinds.filter((kind) => index.state(kind)?.status === 'read').length,
-    objects: kinds.reduce((sum, kind) => sum + index.objects(kind).length, 0),
+    objects: kinds.reduce((sum, kind) => sum + objectsOf(kind).length, 0),
     workloads: workloads.size,
   };
 };
 
-/** One snapshot → one report. Throws only the signal's reason: an analyzer that breaks is reported, not thrown. */
+/**
+ * One snapshot → one report. Throws the signal's reason, and Refused when the one object that was asked for does not
+ * exist: an analyzer that breaks is reported, not thrown.
+ */
 export const analyzeSnapshot = async ({
   snapshot,
   analyzers,
@@ -114,9 +126,15 @@ export const analyzeSnapshot = async ({
 }: Analysis): Promise<Report> => {
   const index = indexSnapshot(snapshot);
   const run = await runAnalyzers(index, analyzers, { settings, signal, onProgress });
-  const { findings, hidden, outcomes } = run;
+  const { outcomes } = run;
   signal?.throwIfAborted();
-  const kinds = kindsOf(analyzers);
+  const { object } = snapshot.scope;
+  const all = { ...run, incidents: findIncidents(run.findings, index, run.hidden) };
+  const isAbout = object === undefined ? undefined : aboutObject(object, all, index);
+  const { findings, hidden, incidents } = isAbout === undefined ? all : narrowed(all, isAbout);
+  const kinds = [
+    ...new Set([...kindsOf(analyzers), ...((object === undefined ? [] : [object.kind]) as KindName[])]),
+  ];
   // Analyzers of one filter name can break together; each name is told once.
   const skipped = [
     ...new Map(
@@ -137,11 +155,11 @@ export const analyzeSnapshot = async ({
     durationMs: elapsed(),
     askedBy,
     status: statusOf(findings, skipped),
-    incidents: findIncidents(findings, index, hidden),
+    incidents,
     findings,
     skipped,
     suppressed: hidden.length,
-    checked: countChecked(kinds, index),
+    checked: countChecked(kinds, index, isAbout),
     serverVersion: snapshot.serverVersion,
     explanations: {},
     names: reportNames(findings, index),

@@ -1,5 +1,6 @@
 import type { KubeObject } from './kind.ts';
 import type { KindName, Kinds } from './kinds/index.ts';
+import type { ObjectName } from './object-of-words.ts';
 
 export type SkipReason =
   /** 401/403 for this kind. */
@@ -30,6 +31,8 @@ export interface Scope {
   readonly namespaces?: readonly string[] | undefined;
   /** Label selector in its text form (`app=web,tier!=cache`), applied to the objects that are checked, not to those they refer to. */
   readonly selector?: string | undefined;
+  /** One object, whose findings and those of what belongs to it are told; everything is read all the same, for the cause. */
+  readonly object?: ObjectName | undefined;
   /** Checked are only namespaces that fit one of these patterns; all were read. */
   readonly only?: readonly string[] | undefined;
   /** Namespaces that fit one of these patterns are not checked. */

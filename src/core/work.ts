@@ -3,6 +3,7 @@ import { z } from 'zod';
 const Scope = z.object({
   namespaces: z.array(z.string()).readonly().optional(),
   selector: z.string().optional(),
+  object: z.object({ kind: z.string(), name: z.string() }).optional(),
 });
 
 /** What a command asks a worker to do: parameters only, no destinations, so that equal work can be shared. */

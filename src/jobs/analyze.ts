@@ -36,7 +36,10 @@ async function* scan(
   const settings = context.settingsOf?.(work.cluster) ?? noSettings;
   const scope = limitScope(work.scope, settings);
   const kinds = [
-    ...new Set(analyzers.flatMap(({ analyzer }): KindName[] => [analyzer.each, ...analyzer.reads])),
+    ...new Set([
+      ...analyzers.flatMap(({ analyzer }): KindName[] => [analyzer.each, ...analyzer.reads]),
+      ...(scope.object === undefined ? [] : [scope.object.kind as KindName]),
+    ]),
   ];
   const progress = (label: string, done: number, total: number): Update =>
     root(

@@ -20,11 +20,15 @@ const toneOfReport = (report: Report): 'critical' | 'warning' | 'info' | 'good' 
 const unreadOf = (report: Report): readonly Skipped[] =>
   report.skipped.filter(({ reason }) => reason !== 'absent');
 
+/** The cluster, or the one object of it that was asked for. */
+const subjectOf = ({ cluster, scope: { object } }: Report): string =>
+  object === undefined ? cluster : `${object.kind} ${object.name} in ${cluster}`;
+
 const incompleteText = (report: Report): Text => {
   const kinds = unreadOf(report).map(({ kind }) => kind);
   const named = kinds.length <= UNREAD_NAMED ? `: ${kinds.join(', ')}` : '';
   return [
-    strong(report.cluster),
+    strong(subjectOf(report)),
     ': ',
     report.incidents.length === 0 ? 'nothing found' : countsText(countBySeverity(report)),
     `, but ${plural(kinds.length, 'kind')} could not be checked${named}`,
@@ -35,8 +39,8 @@ export const headlineText = (report: Report): Text => {
   if (report.status === 'Incomplete') return incompleteText(report);
   const counts = countsText(countBySeverity(report));
   if (report.status === 'OK')
-    return [strong(`${report.cluster} is healthy`), ...(counts === '' ? [] : [`, with ${counts}`])];
-  return [strong(`${report.cluster}: ${counts}`)];
+    return [strong(`${subjectOf(report)} is healthy`), ...(counts === '' ? [] : [`, with ${counts}`])];
+  return [strong(`${subjectOf(report)}: ${counts}`)];
 };
 
 const checkedText = (report: Report): Text =>

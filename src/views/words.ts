@@ -45,6 +45,9 @@ const namespacesText = ({ namespaces, only, except }: Scope): Text => {
 };
 
 export const scopeText = (scope: Scope): Text => [
+  ...(scope.object === undefined
+    ? []
+    : [`${scope.object.kind} `, code(scope.object.name), ' and what belongs to it · ']),
   ...namespacesText(scope),
   ...(scope.selector === undefined ? [] : [' · labels ', code(scope.selector)]),
 ];
