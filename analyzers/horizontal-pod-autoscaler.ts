@@ -22,6 +22,9 @@ const OWN_GROUPS = /^(?:$|v1$|apps\/|batch\/|extensions\/)/;
 const sameTarget = (a: HorizontalPodAutoscaler, b: HorizontalPodAutoscaler): boolean =>
   a.target.kind === b.target.kind && a.target.name === b.target.name && a.target.name !== '';
 
+/** Begins each message of a condition that is about metrics. */
+const COMPUTING = /^the HPA was unable to compute the replica count: /;
+
 export default defineAnalyzer({
   kind: 'HorizontalPodAutoscaler',
   group: 'additional',
@@ -65,7 +68,7 @@ export default defineAnalyzer({
     'metrics-unavailable': {
       severity: 'warning',
       symptom: true,
-      message: 'gets no metrics and does not scale ({reason}): {detail}',
+      message: 'gets no metrics and does not scale: {detail} ({reason})',
       fix: 'Check that the metrics API (metrics-server or the adapter of the metric) answers and that the pods are ready.',
       docs: `${DOCS}#support-for-metrics-apis`,
     },
@@ -131,7 +134,7 @@ export default defineAnalyzer({
     for (const condition of conditions) {
       const { type, status, reason = '', message, lastTransitionTime: since } = condition;
       const facts = { evidence: [conditionEvidence(hpa, condition)], since };
-      const detail = freeText(message || 'no message was given');
+      const detail = freeText(message?.replace(COMPUTING, '') || 'no message was given');
       const told = word(reason || 'no reason given');
       if (status === 'Unknown' && cluster.olderThan(since, FIRST_METRICS)) {
         yield { code: 'status-unknown', data: { condition: word(type), detail }, ...facts };

@@ -40,7 +40,7 @@ export default defineAnalyzer({
     },
     expired: {
       severity: 'critical',
-      message: 'serves a certificate that is no longer valid: the one in Secret {secret} expired at {expiry}',
+      message: 'serves a certificate that expired at {expiry} (Secret {secret})',
       fix: 'Renew the certificate in Secret {secret}, and find out why nothing renewed it.',
       docs: DOCS,
       kubectl: 'kubectl describe secret {secret} -n {namespace}',
@@ -60,8 +60,7 @@ export default defineAnalyzer({
     },
     'wrong-host': {
       severity: 'warning',
-      message:
-        'serves {hosts} with a certificate for another host: Secret {secret} is valid for {valid} only',
+      message: 'serves {hosts} with a certificate for other hosts: {valid} (Secret {secret})',
       fix: 'Issue a certificate that covers {hosts}, or correct the secretName under tls.',
       docs: DOCS,
       kubectl: 'kubectl describe secret {secret} -n {namespace}',

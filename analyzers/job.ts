@@ -2,7 +2,7 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { DAY, MINUTE } from '../src/core/clock.ts';
 import type { Cluster } from '../src/core/cluster.ts';
 import { conditionOf } from '../src/core/condition.ts';
-import { endReason } from '../src/core/container-end.ts';
+import { endText } from '../src/core/container-end.ts';
 import { creationProblems, refusalOfCreation } from '../src/core/creation-refusal.ts';
 import { freeText, quantity, word } from '../src/core/datum.ts';
 import type { Job } from '../src/core/kinds/job.ts';
@@ -59,7 +59,7 @@ const ending = (failure: ReturnType<typeof lastFailure>): string => {
   const end = failure === undefined ? undefined : lastEnd(failure.status);
   if (failure === undefined || end === undefined) return '';
   const said = end.message.trim() === '' ? '' : `: ${end.message.trim()}`;
-  return `; container ${failure.status.name} ended with exit code ${end.exitCode} (${endReason(end)})${said}`;
+  return `; container ${failure.status.name} ended with ${endText(end)}${said}`;
 };
 
 export default defineAnalyzer({
@@ -82,7 +82,7 @@ export default defineAnalyzer({
     'deadline-exceeded': {
       severity: 'critical',
       symptom: true,
-      message: 'was stopped at its deadline (activeDeadlineSeconds): it ran longer than it may',
+      message: 'was stopped at its deadline: it ran longer than activeDeadlineSeconds allows',
       fix: 'Find out why it takes so long, or raise activeDeadlineSeconds; then make the Job again.',
       docs: `${DOCS}#job-termination-and-cleanup`,
     },

@@ -80,8 +80,7 @@ export default defineAnalyzer({
     },
     'no-volume-matches': {
       severity: 'critical',
-      message:
-        'is still Pending: no PersistentVolume matches its class {class}, its size {size} and its access modes',
+      message: 'is Pending: no PersistentVolume of class {class} matches its size {size} and access modes',
       fix: 'Create a PersistentVolume of class {class} with at least {size}, or use a class that provisions volumes.',
       docs: `${DOCS}#binding`,
       kubectl: 'kubectl get pv',

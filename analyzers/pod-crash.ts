@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { HOUR, MINUTE } from '../src/core/clock.ts';
-import { endDetail, endReason, environmentHosts } from '../src/core/container-end.ts';
+import { endDetail, endText, environmentHosts } from '../src/core/container-end.ts';
 import { freeText, name, quantity } from '../src/core/datum.ts';
 import type { ContainerStatus, Pod } from '../src/core/kinds/pod.ts';
 import {
@@ -47,16 +47,14 @@ export default defineAnalyzer({
     'crash-loop': {
       severity: 'critical',
       symptom: true,
-      message:
-        'keeps crashing: container {container} ended with exit code {exitCode} ({reason}) after {restarts}: {detail}',
+      message: 'keeps crashing[ in container {container}]: {detail} ({end}, {restarts})',
       fix: 'Read the last log of container {container} and correct what makes it end.',
       docs: DOCS,
       kubectl: LOGS,
     },
     'oom-killed': {
       severity: 'critical',
-      message:
-        'runs out of memory: container {container} was OOMKilled at {limit} and restarted ({restarts})',
+      message: 'runs out of memory:[ container {container}] OOMKilled at {limit}, {restarts}',
       fix: 'Raise the memory limit of container {container}, or make the program use less.',
       docs: 'https://kubernetes.io/docs/tasks/configure-pod-container/assign-memory-resource/',
       kubectl: 'kubectl describe pod {name} -n {namespace}',
@@ -64,8 +62,7 @@ export default defineAnalyzer({
     'init-failed': {
       severity: 'critical',
       symptom: true,
-      message:
-        'cannot start: init container {container} ended with exit code {exitCode} ({reason}) after {restarts}: {detail}',
+      message: 'cannot start: init container {container} fails: {detail} ({end}, {restarts})',
       fix: 'Read the log of init container {container} and correct what makes it fail.',
       docs: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-init-containers/',
       kubectl: LOGS,
@@ -73,8 +70,7 @@ export default defineAnalyzer({
     exited: {
       severity: 'critical',
       symptom: true,
-      message:
-        'is not running: container {container} terminated with exit code {exitCode} ({reason}): {detail}',
+      message: 'is not running:[ container {container} ended:] {detail} ({end})',
       fix: 'Read the log of container {container} and correct what made it end.',
       docs: DOCS,
       kubectl: 'kubectl logs {name} -c {container} -n {namespace}',
@@ -82,8 +78,7 @@ export default defineAnalyzer({
     restarting: {
       severity: 'warning',
       symptom: true,
-      message:
-        'keeps restarting: container {container} was restarted {times}, last with exit code {exitCode} ({reason})',
+      message: 'keeps restarting[ in container {container}]: {restarts}, last with {end}',
       fix: 'Read the previous log of container {container}: it ran, and then ended.',
       docs: DOCS,
       kubectl: LOGS,
@@ -112,8 +107,7 @@ export default defineAnalyzer({
       const facts = {
         data: {
           container: name('container', status.name),
-          exitCode: quantity(exitCode),
-          reason: freeText(endReason(end)),
+          end: freeText(endText(end)),
           restarts: quantity(status.restartCount, 'restart'),
           detail: freeText(endDetail(status, containerOf(pod, status.name))),
         },
@@ -135,7 +129,7 @@ export default defineAnalyzer({
           severity: isReady(pod) ? 'warning' : 'critical',
           data: {
             ...facts.data,
-            limit: freeText(limit === undefined ? 'the memory of its node' : `its limit of ${limit}`),
+            limit: freeText(limit ?? 'the memory of its node'),
           },
           blames: [],
         };
@@ -149,8 +143,7 @@ export default defineAnalyzer({
           code: pod.spec.restartPolicy === 'Never' || isEnded(pod) ? 'exited' : 'crash-loop',
         };
       } else if (status.restartCount >= MANY_RESTARTS && isRecent && exitCode !== 0) {
-        const times = quantity(status.restartCount, 'time');
-        yield { ...facts, code: 'restarting', data: { ...facts.data, times } };
+        yield { ...facts, code: 'restarting' };
       }
     }
   },

@@ -83,7 +83,7 @@ export default defineAnalyzer({
     },
     'blocks-all': {
       severity: 'warning',
-      message: 'never allows a disruption: {bound} covers all {pods}, so their nodes cannot be drained',
+      message: 'never allows a disruption: {bound} covers all {pods}, no node can be drained',
       fix: 'Allow at least one pod to be unavailable, or run one replica more than minAvailable.',
       docs: CONCEPT,
       kubectl: 'kubectl get pdb {name} -n {namespace}',

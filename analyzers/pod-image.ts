@@ -25,6 +25,13 @@ const DOCS = 'https://kubernetes.io/docs/concepts/containers/images/';
 /** Says that kubelet waits before it tries again, and not what went wrong. */
 const SAYS_NOTHING = /^(?:back-off pulling image "[^"]*"\.?|)$/i;
 
+/** What went wrong: runtimes name the image again and again before they say it. */
+const afterImage = (message: string, image: string): string => {
+  const at = message.lastIndexOf(image);
+  const rest = at < 0 ? undefined : /^"?: (.+)$/s.exec(message.slice(at + image.length))?.[1];
+  return (rest ?? message).replace(/^ErrImagePull: /, '');
+};
+
 /** Image pull Secrets of the pod that do not exist, by the snapshot or by what kubelet said. */
 const missingSecrets = (
   pod: Pod,
@@ -48,7 +55,7 @@ export default defineAnalyzer({
     'pull-failed': {
       severity: 'critical',
       symptom: true,
-      message: 'cannot pull image {image} for container {container}: {detail}',
+      message: 'cannot pull image {image}[ for container {container}]: {detail}',
       fix: 'Correct the image name and tag {image}, or give the pod access to its registry.',
       docs: DOCS,
     },
@@ -100,7 +107,7 @@ export default defineAnalyzer({
         data: {
           image: name('image', image),
           container: name('container', status.name),
-          detail: freeText(detail === '' ? reason : detail),
+          detail: freeText(SAYS_NOTHING.test(detail) ? reason : afterImage(detail, image)),
         },
         // A debugging container that does not start harms nobody else.
         ...(pod.ephemeralContainers.includes(status) ? { severity: 'warning' as const } : {}),

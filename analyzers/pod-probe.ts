@@ -41,14 +41,14 @@ export default defineAnalyzer({
       severity: 'critical',
       symptom: true,
       message:
-        'is restarted again and again ({restarts}): container {container} fails its {probe} probe: {detail}',
+        'is restarted again and again: {probe} probe[ of container {container}] fails: {detail} ({restarts})',
       fix: 'Correct the {probe} probe of container {container} (port, path, delay), or what keeps the program from answering it.',
       docs: DOCS,
     },
     'not-ready': {
       severity: 'critical',
       symptom: true,
-      message: 'runs but is not ready: container {container} fails its {probe} probe: {detail}',
+      message: 'runs but is not ready: {probe} probe[ of container {container}] fails: {detail}',
       fix: 'Find out why container {container} does not answer its {probe} probe; it gets no traffic until then.',
       docs: DOCS,
     },

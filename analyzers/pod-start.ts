@@ -33,6 +33,10 @@ const FAILED_TO_START = new Set([
 ]);
 const BEFORE_START = new Set(['ContainerCreating', 'PodInitializing', '']);
 
+/** Which layers of the container runtime passed the failure on: said before what failed. */
+const RUNTIME_CALLS =
+  /^[\s\S]*(?:failed to create shim task|OCI runtime create failed|runc create failed|unable to start container process): /;
+
 /** Containers are created in seconds; large images may take minutes. */
 const PATIENCE = 10 * MINUTE;
 
@@ -67,7 +71,7 @@ export default defineAnalyzer({
     },
     'create-failed': {
       severity: 'critical',
-      message: 'cannot start container {container} ({reason}): {detail}',
+      message: 'cannot start[ container {container}]: {detail} ({reason})',
       fix: 'Correct what the message names: command, security context, mount or hook of container {container}.',
       docs: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-pods/',
     },
@@ -150,7 +154,9 @@ export default defineAnalyzer({
         data: {
           container: name('container', status.name),
           reason: word(reason),
-          detail: freeText(message === '' ? 'no message was given' : message),
+          detail: freeText(
+            message.replace(RUNTIME_CALLS, '').replace(/: unknown$/, '') || 'no message was given',
+          ),
         },
         evidence: [containerEvidence(pod, status)],
         since,

@@ -18,7 +18,7 @@ export default defineAnalyzer({
   problems: {
     pending: {
       severity: 'warning',
-      message: 'is of type LoadBalancer and has no external address: its load balancer is still pending',
+      message: 'has no external address: its load balancer is still pending',
       fix: 'Check that something makes load balancers here (a cloud controller, MetalLB), or use type ClusterIP behind an Ingress.',
       docs: DOCS,
       kubectl: 'kubectl get service {name} -n {namespace}',

@@ -60,7 +60,7 @@ export default defineAnalyzer({
     'name-unknown': {
       severity: 'critical',
       message:
-        'has no endpoints on port {port}: its targetPort {target} is the name of no container port of its pods, which have {known}',
+        'has no endpoints on port {port}: no container port of its pods is named {target}, they have {known}',
       fix: 'Set targetPort of port {port} to one of {known}, or name the container port {target}.',
       docs: DOCS,
       kubectl: 'kubectl get endpointslices -l kubernetes.io/service-name={name} -n {namespace} -o yaml',

@@ -62,8 +62,7 @@ export default defineAnalyzer({
     },
     'service-missing': {
       severity: 'warning',
-      message:
-        'names the governing headless Service {service}, which does not exist: its pods have no stable DNS names',
+      message: 'gives its pods no stable DNS names: headless Service {service} does not exist',
       fix: 'Create the headless Service {service} in namespace {namespace}, or correct serviceName.',
       docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id',
       kubectl: 'kubectl get service {service} -n {namespace}',

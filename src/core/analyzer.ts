@@ -14,7 +14,10 @@ export interface Problem {
   readonly advice?: true;
   /** From where on it is a trouble, where one number decides: read it with `cluster.threshold(code)`, operators may change it. */
   readonly threshold?: { readonly value: number; readonly unit: string };
-  /** Completes "<Kind> <name> …": a clause in present tense without a full stop. */
+  /**
+   * Completes "<Kind> <name> …": a clause in present tense without a full stop. What stands in square brackets is left
+   * out where `{container}` is named like its workload.
+   */
   readonly message: string;
   /** One imperative sentence: what to do. */
   readonly fix: string;

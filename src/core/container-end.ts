@@ -27,10 +27,17 @@ export const endReason = (end: Terminated | undefined): string =>
         ? 'Completed'
         : 'Error';
 
+/** "exit code 1", with the reason where it says more than that. */
+export const endText = (end: Terminated | undefined): string => {
+  if (end === undefined) return 'exit code unknown';
+  const reason = endReason(end);
+  return `exit code ${end.exitCode}${reason === 'Error' || reason === 'Completed' ? '' : ` (${reason})`}`;
+};
+
 /** Why a container ended, in the program's own words where it left some. */
 export const endDetail = (status: ContainerStatus, container: Container | undefined): string => {
   const end = lastEnd(status);
-  const said = end?.message.trim() ?? '';
+  const said = end?.message.trim().replace(/\.$/, '') ?? '';
   if (said !== '') return said;
   if (end === undefined) return status.state.waiting?.message || 'no reason was given';
   const isProbed = container?.probes.some(({ kind }) => kind !== 'readiness') === true;

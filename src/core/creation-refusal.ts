@@ -68,7 +68,9 @@ const DENIED =
 
 /** What refused a pod, from the API server's words in a condition or an event. */
 export const refusalOfCreation = (message: string, namespace: string | undefined): CreationRefusal => {
-  const detail = freeText(message.replace(/^[\s\S]*? is forbidden: /, '') || 'no message was given');
+  const detail = freeText(
+    message.replace(/^[\s\S]*? is forbidden: (?:exceeded quota: [^,]+, )?/, '') || 'no message was given',
+  );
   const account = ACCOUNT.exec(message)?.[1];
   if (account !== undefined) {
     const blames = [{ kind: 'ServiceAccount', namespace, name: account }];

@@ -2,6 +2,7 @@ import type { Problem, Yield } from './analyzer.ts';
 import { boundedEvidence } from './bounded-evidence.ts';
 import type { Data, Datum } from './datum.ts';
 import { name } from './datum.ts';
+import type { Text } from './document.ts';
 import { EVIDENCE_TEXT_LIMIT } from './evidence.ts';
 import { fillCommand, fillTemplate } from './fill-template.ts';
 import type { Finding } from './finding.ts';
@@ -29,6 +30,18 @@ const ownerOf = (index: SnapshotIndex, object: KubeObject, subject: Ref): Ref =>
 const commandOf = (problem: Problem, subject: Ref, words: Data): string => {
   if (problem.kubectl !== undefined) return fillCommand(problem.kubectl, words);
   return fillCommand(subject.namespace === undefined ? DESCRIBE : `${DESCRIBE} -n {namespace}`, words);
+};
+
+/** `[ in container {container}]`: words that say nothing where the container is named like its workload. */
+const OF_CONTAINER = /\[([^\]]*)\]/g;
+
+const messageOf = ({ message }: Problem, words: Data, owner: Ref): Text => {
+  const { container } = words as Readonly<Record<string, Datum | undefined>>;
+  const isNamedAlike = container?.type === 'name' && container.value === owner.name;
+  return fillTemplate(
+    message.replace(OF_CONTAINER, (_, part: string) => (isNamedAlike ? '' : part)),
+    words,
+  );
 };
 
 /** A fact that an analyzer yielded about an object → a finding with its words. */
@@ -67,7 +80,7 @@ export const findingOf = (
     evidence: boundedEvidence(fact.evidence ?? []),
     blames: fact.blames ?? [],
     since: fact.since,
-    message: fillTemplate(problem.message, words),
+    message: messageOf(problem, words, owner),
     fix: fillTemplate(problem.fix, words),
     docs: problem.docs,
     kubectl: commandOf(problem, subject, words),

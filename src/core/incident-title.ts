@@ -5,11 +5,14 @@ import type { Ref } from './ref.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 import { isMissing, isWorkload, readyCountOf } from './workload-counts.ts';
 
-/** A title is one line on a phone held sideways; what is longer ends in an ellipsis. */
-const TITLE_LIMIT = 160;
+/** A title is two lines on a phone; what is longer ends in an ellipsis. */
+const TITLE_LIMIT = 110;
 
 /** Workloads named in a title before "and N more". */
 const NAMED = 2;
+
+/** A clause of which so little is left says nothing. */
+const STUMP = /: [^:]{0,23}$/;
 
 /** Cuts at `limit` characters, never inside a name or a word. */
 export const shorten = (text: Text, limit: number): Text => {
@@ -23,7 +26,11 @@ export const shorten = (text: Text, limit: number): Text => {
       continue;
     }
     if (typeof span === 'string' && room > 1)
-      kept.push(cutText(span, room - 1).replace(/[\s,;:(\uD800-\uDBFF]*$/, ''));
+      kept.push(
+        cutText(span, room - 1)
+          .replace(STUMP, '')
+          .replace(/[\s,;:(\uD800-\uDBFF]*$/, ''),
+      );
     return [...kept, '…'];
   }
   return kept;

@@ -14,7 +14,7 @@ const DOCS = 'https://kubernetes.io/docs/reference/access-authn-authz/extensible
 export const webhookProblems = {
   'service-missing': {
     severity: 'critical',
-    message: 'calls Service {service} for webhook {webhooks}, but that Service does not exist: {consequence}',
+    message: 'calls missing Service {service}: {consequence} (webhook {webhooks})',
     fix: 'Bring Service {service} back in namespace {serviceNamespace}, or delete the webhook configuration {name} if its owner is gone.',
     docs: `${DOCS}#service-reference`,
     kubectl: 'kubectl get {kind} {name} -o yaml',
@@ -22,7 +22,7 @@ export const webhookProblems = {
   'port-missing': {
     severity: 'critical',
     message:
-      'calls port {port} of Service {service} for webhook {webhooks}, which has no such port: {consequence}',
+      'calls port {port} of Service {service}, which has no such port: {consequence} (webhook {webhooks})',
     fix: 'Set the port of the webhook to one that Service {service} has, or add port {port} to it.',
     docs: `${DOCS}#service-reference`,
     kubectl: 'kubectl get service {service} -n {serviceNamespace}',
@@ -30,7 +30,7 @@ export const webhookProblems = {
   'none-ready': {
     severity: 'critical',
     symptom: true,
-    message: 'calls Service {service} for webhook {webhooks}, but no pod behind it is ready: {consequence}',
+    message: 'calls Service {service}, behind which no pod is ready: {consequence} (webhook {webhooks})',
     fix: 'Bring the pods behind Service {service} back; until then every request that the webhook checks waits or fails.',
     docs: `${DOCS}#failure-policy`,
     kubectl: 'kubectl get endpointslices -l kubernetes.io/service-name={service} -n {serviceNamespace}',
