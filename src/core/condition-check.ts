@@ -81,6 +81,8 @@ interface ReadyCheck {
   readonly blames?: readonly Ref[];
   /** Time that its controller gets to make it ready. */
   readonly patience?: number;
+  /** Time that it must have been refused for: controllers try again by themselves. */
+  readonly settle?: number;
 }
 
 type Verdict = Yield<'not-ready' | 'stuck', 'detail'> & { readonly data: { readonly detail: Datum } };
@@ -89,9 +91,9 @@ type Verdict = Yield<'not-ready' | 'stuck', 'detail'> & { readonly data: { reado
 export function* checkReady(
   object: Conditioned,
   cluster: Clocked,
-  { type = 'Ready', blames = [], patience = UNDECIDED }: ReadyCheck = {},
+  { type = 'Ready', blames = [], patience = UNDECIDED, settle = RETRYING }: ReadyCheck = {},
 ): Generator<Verdict> {
-  const refused = lasting(object, type, ['False'], cluster);
+  const refused = lasting(object, type, ['False'], cluster, settle);
   if (refused !== undefined) {
     yield { code: 'not-ready', ...conditionFacts(object, refused), blames };
     return;

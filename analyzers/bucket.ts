@@ -1,0 +1,13 @@
+import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { checkFlux, fluxSourceProblems } from '../src/core/flux-check.ts';
+
+export default defineAnalyzer({
+  kind: 'Bucket',
+  group: 'integration',
+  title: 'Buckets that Flux cannot fetch',
+  why: 'What comes from a source stays at its last state while the source cannot be fetched.',
+  each: 'Bucket',
+  reads: [],
+  problems: fluxSourceProblems,
+  check: checkFlux,
+});

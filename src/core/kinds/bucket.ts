@@ -1,0 +1,10 @@
+import { defineKind } from '../kind.ts';
+import { type Conditioned, projectConditioned } from './_conditioned.ts';
+
+export default defineKind<'Bucket', Conditioned<'Bucket'>>({
+  kind: 'Bucket',
+  apiVersions: ['source.toolkit.fluxcd.io/v1', 'source.toolkit.fluxcd.io/v1beta2'],
+  plural: 'buckets',
+  namespaced: true,
+  project: projectConditioned,
+});

@@ -1,0 +1,10 @@
+import { defineKind } from '../kind.ts';
+import { type Conditioned, projectConditioned } from './_conditioned.ts';
+
+export default defineKind<'GitRepository', Conditioned<'GitRepository'>>({
+  kind: 'GitRepository',
+  apiVersions: ['source.toolkit.fluxcd.io/v1', 'source.toolkit.fluxcd.io/v1beta2'],
+  plural: 'gitrepositories',
+  namespaced: true,
+  project: projectConditioned,
+});

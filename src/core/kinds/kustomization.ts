@@ -1,0 +1,20 @@
+import { defineKind } from '../kind.ts';
+import { record } from '../read.ts';
+import { projectConditioned } from './_conditioned.ts';
+import { dependenciesOf, type FluxApplied, fluxRef } from './_flux.ts';
+
+export default defineKind<'Kustomization', FluxApplied<'Kustomization'>>({
+  kind: 'Kustomization',
+  apiVersions: ['kustomize.toolkit.fluxcd.io/v1', 'kustomize.toolkit.fluxcd.io/v1beta2'],
+  plural: 'kustomizations',
+  namespaced: true,
+  project: (raw, base) => {
+    const spec = record(raw['spec']);
+    const { namespace } = base.metadata;
+    return {
+      ...projectConditioned(raw, base),
+      source: fluxRef(spec['sourceRef'], namespace),
+      dependsOn: dependenciesOf(spec, namespace, 'Kustomization'),
+    };
+  },
+});
