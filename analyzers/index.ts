@@ -2,13 +2,19 @@
 import type { RegisteredAnalyzer } from '../src/core/analyzer.ts';
 import bucket from './bucket.ts';
 import catalogSource from './catalog-source.ts';
+import certificate from './certificate.ts';
+import certificateRequest from './certificate-request.ts';
+import challenge from './challenge.ts';
 import clusterCatalog from './cluster-catalog.ts';
 import clusterExtension from './cluster-extension.ts';
+import clusterIssuer from './cluster-issuer.ts';
+import clusterSecretStore from './cluster-secret-store.ts';
 import clusterServiceVersion from './cluster-service-version.ts';
 import configMap from './config-map.ts';
 import cronJob from './cron-job.ts';
 import daemonSet from './daemon-set.ts';
 import deployment from './deployment.ts';
+import externalSecret from './external-secret.ts';
 import gateway from './gateway.ts';
 import gatewayClass from './gateway-class.ts';
 import gitRepository from './git-repository.ts';
@@ -20,6 +26,7 @@ import httpRoute from './http-route.ts';
 import ingress from './ingress.ts';
 import ingressTls from './ingress-tls.ts';
 import installPlan from './install-plan.ts';
+import issuer from './issuer.ts';
 import job from './job.ts';
 import kustomization from './kustomization.ts';
 import mutatingWebhookConfiguration from './mutating-webhook-configuration.ts';
@@ -27,6 +34,7 @@ import networkPolicy from './network-policy.ts';
 import node from './node.ts';
 import ociRepository from './oci-repository.ts';
 import operatorGroup from './operator-group.ts';
+import order from './order.ts';
 import persistentVolume from './persistent-volume.ts';
 import persistentVolumeClaim from './persistent-volume-claim.ts';
 import persistentVolumeClaimResize from './persistent-volume-claim-resize.ts';
@@ -39,6 +47,7 @@ import podStart from './pod-start.ts';
 import podStatus from './pod-status.ts';
 import replicaSet from './replica-set.ts';
 import resourceQuota from './resource-quota.ts';
+import secretStore from './secret-store.ts';
 import service from './service.ts';
 import serviceLoadBalancer from './service-load-balancer.ts';
 import servicePort from './service-port.ts';
@@ -52,13 +61,19 @@ import validatingWebhookConfiguration from './validating-webhook-configuration.t
 export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'bucket', analyzer: bucket },
   { id: 'catalog-source', analyzer: catalogSource },
+  { id: 'certificate', analyzer: certificate },
+  { id: 'certificate-request', analyzer: certificateRequest },
+  { id: 'challenge', analyzer: challenge },
   { id: 'cluster-catalog', analyzer: clusterCatalog },
   { id: 'cluster-extension', analyzer: clusterExtension },
+  { id: 'cluster-issuer', analyzer: clusterIssuer },
+  { id: 'cluster-secret-store', analyzer: clusterSecretStore },
   { id: 'cluster-service-version', analyzer: clusterServiceVersion },
   { id: 'config-map', analyzer: configMap },
   { id: 'cron-job', analyzer: cronJob },
   { id: 'daemon-set', analyzer: daemonSet },
   { id: 'deployment', analyzer: deployment },
+  { id: 'external-secret', analyzer: externalSecret },
   { id: 'gateway', analyzer: gateway },
   { id: 'gateway-class', analyzer: gatewayClass },
   { id: 'git-repository', analyzer: gitRepository },
@@ -70,6 +85,7 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'ingress', analyzer: ingress },
   { id: 'ingress-tls', analyzer: ingressTls },
   { id: 'install-plan', analyzer: installPlan },
+  { id: 'issuer', analyzer: issuer },
   { id: 'job', analyzer: job },
   { id: 'kustomization', analyzer: kustomization },
   { id: 'mutating-webhook-configuration', analyzer: mutatingWebhookConfiguration },
@@ -77,6 +93,7 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'node', analyzer: node },
   { id: 'oci-repository', analyzer: ociRepository },
   { id: 'operator-group', analyzer: operatorGroup },
+  { id: 'order', analyzer: order },
   { id: 'persistent-volume', analyzer: persistentVolume },
   { id: 'persistent-volume-claim', analyzer: persistentVolumeClaim },
   { id: 'persistent-volume-claim-resize', analyzer: persistentVolumeClaimResize },
@@ -89,6 +106,7 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'pod-status', analyzer: podStatus },
   { id: 'replica-set', analyzer: replicaSet },
   { id: 'resource-quota', analyzer: resourceQuota },
+  { id: 'secret-store', analyzer: secretStore },
   { id: 'service', analyzer: service },
   { id: 'service-load-balancer', analyzer: serviceLoadBalancer },
   { id: 'service-port', analyzer: servicePort },

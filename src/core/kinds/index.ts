@@ -3,10 +3,15 @@ import type { KindOf } from '../kind.ts';
 import apiServiceKind from './api-service.ts';
 import bucketKind from './bucket.ts';
 import catalogSourceKind from './catalog-source.ts';
+import certificateKind from './certificate.ts';
+import certificateRequestKind from './certificate-request.ts';
+import challengeKind from './challenge.ts';
 import clusterCatalogKind from './cluster-catalog.ts';
 import clusterExtensionKind from './cluster-extension.ts';
+import clusterIssuerKind from './cluster-issuer.ts';
 import clusterRoleKind from './cluster-role.ts';
 import clusterRoleBindingKind from './cluster-role-binding.ts';
+import clusterSecretStoreKind from './cluster-secret-store.ts';
 import clusterServiceVersionKind from './cluster-service-version.ts';
 import configMapKind from './config-map.ts';
 import cronJobKind from './cron-job.ts';
@@ -16,6 +21,7 @@ import deploymentKind from './deployment.ts';
 import endpointSliceKind from './endpoint-slice.ts';
 import endpointsKind from './endpoints.ts';
 import eventKind from './event.ts';
+import externalSecretKind from './external-secret.ts';
 import gatewayKind from './gateway.ts';
 import gatewayClassKind from './gateway-class.ts';
 import gitRepositoryKind from './git-repository.ts';
@@ -27,6 +33,7 @@ import httpRouteKind from './http-route.ts';
 import ingressKind from './ingress.ts';
 import ingressClassKind from './ingress-class.ts';
 import installPlanKind from './install-plan.ts';
+import issuerKind from './issuer.ts';
 import jobKind from './job.ts';
 import kustomizationKind from './kustomization.ts';
 import leaseKind from './lease.ts';
@@ -37,6 +44,7 @@ import networkPolicyKind from './network-policy.ts';
 import nodeKind from './node.ts';
 import ociRepositoryKind from './oci-repository.ts';
 import operatorGroupKind from './operator-group.ts';
+import orderKind from './order.ts';
 import persistentVolumeKind from './persistent-volume.ts';
 import persistentVolumeClaimKind from './persistent-volume-claim.ts';
 import podKind from './pod.ts';
@@ -47,6 +55,7 @@ import resourceQuotaKind from './resource-quota.ts';
 import roleKind from './role.ts';
 import roleBindingKind from './role-binding.ts';
 import secretKind from './secret.ts';
+import secretStoreKind from './secret-store.ts';
 import serviceKind from './service.ts';
 import serviceAccountKind from './service-account.ts';
 import statefulSetKind from './stateful-set.ts';
@@ -60,10 +69,15 @@ export const kinds = {
   APIService: apiServiceKind,
   Bucket: bucketKind,
   CatalogSource: catalogSourceKind,
+  Certificate: certificateKind,
+  CertificateRequest: certificateRequestKind,
+  Challenge: challengeKind,
   ClusterCatalog: clusterCatalogKind,
   ClusterExtension: clusterExtensionKind,
+  ClusterIssuer: clusterIssuerKind,
   ClusterRole: clusterRoleKind,
   ClusterRoleBinding: clusterRoleBindingKind,
+  ClusterSecretStore: clusterSecretStoreKind,
   ClusterServiceVersion: clusterServiceVersionKind,
   ConfigMap: configMapKind,
   CronJob: cronJobKind,
@@ -73,6 +87,7 @@ export const kinds = {
   EndpointSlice: endpointSliceKind,
   Endpoints: endpointsKind,
   Event: eventKind,
+  ExternalSecret: externalSecretKind,
   Gateway: gatewayKind,
   GatewayClass: gatewayClassKind,
   GitRepository: gitRepositoryKind,
@@ -84,6 +99,7 @@ export const kinds = {
   Ingress: ingressKind,
   IngressClass: ingressClassKind,
   InstallPlan: installPlanKind,
+  Issuer: issuerKind,
   Job: jobKind,
   Kustomization: kustomizationKind,
   Lease: leaseKind,
@@ -94,6 +110,7 @@ export const kinds = {
   Node: nodeKind,
   OCIRepository: ociRepositoryKind,
   OperatorGroup: operatorGroupKind,
+  Order: orderKind,
   PersistentVolume: persistentVolumeKind,
   PersistentVolumeClaim: persistentVolumeClaimKind,
   Pod: podKind,
@@ -104,6 +121,7 @@ export const kinds = {
   Role: roleKind,
   RoleBinding: roleBindingKind,
   Secret: secretKind,
+  SecretStore: secretStoreKind,
   Service: serviceKind,
   ServiceAccount: serviceAccountKind,
   StatefulSet: statefulSetKind,
@@ -118,10 +136,15 @@ export interface Kinds {
   APIService: KindOf<typeof apiServiceKind>;
   Bucket: KindOf<typeof bucketKind>;
   CatalogSource: KindOf<typeof catalogSourceKind>;
+  Certificate: KindOf<typeof certificateKind>;
+  CertificateRequest: KindOf<typeof certificateRequestKind>;
+  Challenge: KindOf<typeof challengeKind>;
   ClusterCatalog: KindOf<typeof clusterCatalogKind>;
   ClusterExtension: KindOf<typeof clusterExtensionKind>;
+  ClusterIssuer: KindOf<typeof clusterIssuerKind>;
   ClusterRole: KindOf<typeof clusterRoleKind>;
   ClusterRoleBinding: KindOf<typeof clusterRoleBindingKind>;
+  ClusterSecretStore: KindOf<typeof clusterSecretStoreKind>;
   ClusterServiceVersion: KindOf<typeof clusterServiceVersionKind>;
   ConfigMap: KindOf<typeof configMapKind>;
   CronJob: KindOf<typeof cronJobKind>;
@@ -131,6 +154,7 @@ export interface Kinds {
   EndpointSlice: KindOf<typeof endpointSliceKind>;
   Endpoints: KindOf<typeof endpointsKind>;
   Event: KindOf<typeof eventKind>;
+  ExternalSecret: KindOf<typeof externalSecretKind>;
   Gateway: KindOf<typeof gatewayKind>;
   GatewayClass: KindOf<typeof gatewayClassKind>;
   GitRepository: KindOf<typeof gitRepositoryKind>;
@@ -142,6 +166,7 @@ export interface Kinds {
   Ingress: KindOf<typeof ingressKind>;
   IngressClass: KindOf<typeof ingressClassKind>;
   InstallPlan: KindOf<typeof installPlanKind>;
+  Issuer: KindOf<typeof issuerKind>;
   Job: KindOf<typeof jobKind>;
   Kustomization: KindOf<typeof kustomizationKind>;
   Lease: KindOf<typeof leaseKind>;
@@ -152,6 +177,7 @@ export interface Kinds {
   Node: KindOf<typeof nodeKind>;
   OCIRepository: KindOf<typeof ociRepositoryKind>;
   OperatorGroup: KindOf<typeof operatorGroupKind>;
+  Order: KindOf<typeof orderKind>;
   PersistentVolume: KindOf<typeof persistentVolumeKind>;
   PersistentVolumeClaim: KindOf<typeof persistentVolumeClaimKind>;
   Pod: KindOf<typeof podKind>;
@@ -162,6 +188,7 @@ export interface Kinds {
   Role: KindOf<typeof roleKind>;
   RoleBinding: KindOf<typeof roleBindingKind>;
   Secret: KindOf<typeof secretKind>;
+  SecretStore: KindOf<typeof secretStoreKind>;
   Service: KindOf<typeof serviceKind>;
   ServiceAccount: KindOf<typeof serviceAccountKind>;
   StatefulSet: KindOf<typeof statefulSetKind>;

@@ -1,0 +1,16 @@
+import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { checkReady } from '../src/core/condition-check.ts';
+import { secretStoreProblems } from '../src/core/secret-store-check.ts';
+
+export default defineAnalyzer({
+  kind: 'ClusterSecretStore',
+  group: 'integration',
+  title: 'Cluster-wide stores of secrets that cannot be read',
+  why: 'Secrets that come from it are neither made nor brought up to date.',
+  each: 'ClusterSecretStore',
+  reads: [],
+  problems: secretStoreProblems,
+  *check(store, cluster) {
+    yield* checkReady(store, cluster);
+  },
+});

@@ -1,0 +1,10 @@
+import { defineKind } from '../kind.ts';
+import { type Conditioned, projectConditioned } from './_conditioned.ts';
+
+export default defineKind<'Issuer', Conditioned<'Issuer'>>({
+  kind: 'Issuer',
+  apiVersions: ['cert-manager.io/v1'],
+  plural: 'issuers',
+  namespaced: true,
+  project: projectConditioned,
+});

@@ -1,0 +1,10 @@
+import { defineKind } from '../kind.ts';
+import { type Conditioned, projectConditioned } from './_conditioned.ts';
+
+export default defineKind<'SecretStore', Conditioned<'SecretStore'>>({
+  kind: 'SecretStore',
+  apiVersions: ['external-secrets.io/v1', 'external-secrets.io/v1beta1'],
+  plural: 'secretstores',
+  namespaced: true,
+  project: projectConditioned,
+});
