@@ -10,6 +10,8 @@ export interface Invite {
   (channel: string): Promise<Error>;
   /** The bot is in the channel after all. */
   readonly arrived: (channel: string) => void;
+  /** Another process found out that the bot is not in the channel: those who asked here are told. */
+  readonly heard: (channel: string) => Promise<void>;
 }
 
 const LONGEST = 30 * SECOND;
@@ -23,14 +25,14 @@ const isClosed = (channelName: string | undefined): boolean =>
  * acceptance (conversations.info) would cost a call within the 3 s and two more scopes (channels:read, groups:read)
  * that read every channel's name. So the command is accepted, and the first post finds out: the person is told through
  * the response_url how to invite the bot, and the message waits in the outbox until it can be posted or deliver.ts
- * gives it up. response_urls are secrets and stay in the process that heard the command; where another bot process
- * does the posting, the person is not told, but the message waits all the same.
+ * gives it up. response_urls are secrets and stay in the process that heard the command: where another one does the
+ * posting, it names the channel to all, and each tells those whom it heard.
  */
 export const createInvite = (
   handles: ReplyHandles,
   respond: Respond,
   session: Pick<Session, 'identity'>,
-  clock: Clock,
+  { clock, tellPeers }: { readonly clock: Clock; readonly tellPeers?: (channel: string) => void },
 ): Invite => {
   const awaySince = new Map<string, number>();
 
@@ -48,21 +50,25 @@ export const createInvite = (
     );
   };
 
-  const invite = async (channel: string): Promise<Error> => {
+  const isClosedTo = (channel: string): boolean =>
+    handles.ofChannel(channel).some(({ channelName }) => isClosed(channelName));
+
+  const tellHere = (channel: string): Promise<void> => {
     const bot = `@${escaped(session.identity()?.bot ?? 'k8sgpt')}`;
-    if (handles.ofChannel(channel).some(({ channelName }) => isClosed(channelName))) {
-      await tell(
-        channel,
-        `I cannot write in this conversation, and apps cannot be invited to it. Write to ${bot} directly, or use /k8sgpt in a channel that it is in.`,
-      );
-      return new Refused('The bot cannot be a member of this conversation.');
-    }
+    return tell(
+      channel,
+      isClosedTo(channel)
+        ? `I cannot write in this conversation, and apps cannot be invited to it. Write to ${bot} directly, or use /k8sgpt in a channel that it is in.`
+        : `I am not in this channel, so I cannot post the answer here. Invite me with \`/invite ${bot}\` and it appears: the answer is kept for an hour.`,
+    );
+  };
+
+  const invite = async (channel: string): Promise<Error> => {
+    tellPeers?.(channel);
+    await tellHere(channel);
+    if (isClosedTo(channel)) return new Refused('The bot cannot be a member of this conversation.');
     const since = awaySince.get(channel) ?? clock.now();
     awaySince.set(channel, since);
-    await tell(
-      channel,
-      `I am not in this channel, so I cannot post the answer here. Invite me with \`/invite ${bot}\` and it appears: the answer is kept for an hour.`,
-    );
     const wait = Math.min(LONGEST, Math.max(2 * SECOND, (clock.now() - since) / 4));
     return new Unavailable('the bot is not in the channel; it waits to be invited', { retryAfterMs: wait });
   };
@@ -71,5 +77,6 @@ export const createInvite = (
     arrived: (channel: string): void => {
       awaySince.delete(channel);
     },
+    heard: tellHere,
   });
 };

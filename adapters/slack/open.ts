@@ -1,5 +1,5 @@
 import { SECOND } from '../../src/core/clock.ts';
-import { Refused } from '../../src/core/errors.ts';
+import { messageOf, Refused } from '../../src/core/errors.ts';
 import type { AdapterParts, OpenPlatform } from '../../src/core/ports/platform-module.ts';
 import { clientOptions, createClient } from './client.ts';
 import { type SlackSettings, setupOf } from './config.ts';
@@ -21,6 +21,8 @@ import { createSession } from './session.ts';
 /** The banner tells how Slack is when it has answered this soon. */
 const FIRST_MS = 3 * SECOND;
 const SETTLE_MS = limitOf('acknowledgeMs');
+/** Names a channel that the bot is not in. */
+const AWAY = 'slack-away';
 
 /** The Slack platform over the SDK: HTTP or Socket Mode in, the Web API out. Nothing is asked of Slack before `start`. */
 export const openSlack = async (settings: SlackSettings, parts: AdapterParts): Promise<OpenPlatform> => {
@@ -34,10 +36,13 @@ export const openSlack = async (settings: SlackSettings, parts: AdapterParts): P
   const session = createSession(client, parts);
   const handles = createReplyHandles(clock);
   const respond = createRespond(handles, { fetch: fetchThrough(proxy), clock, log });
+  const tellPeers = (channel: string): void =>
+    void parts.peers?.publish(AWAY, channel).catch(() => undefined);
+  const invite = createInvite(handles, respond, session, { clock, tellPeers });
   const sender = createSender({
     client,
     session,
-    invite: createInvite(handles, respond, session, clock),
+    invite,
     respond,
     clock,
     log,
@@ -51,6 +56,7 @@ export const openSlack = async (settings: SlackSettings, parts: AdapterParts): P
   const stopping = new AbortController();
   let receive: Receive | undefined;
   let watching: Promise<void> = Promise.resolve();
+  let deafen: (() => Promise<void>) | undefined;
 
   return {
     id: 'slack',
@@ -79,6 +85,13 @@ export const openSlack = async (settings: SlackSettings, parts: AdapterParts): P
         whisper: sender.whisper,
         accept,
       });
+      deafen = await parts.peers?.subscribe(AWAY, (channel) => {
+        invite
+          .heard(channel)
+          .catch((error: unknown) =>
+            log.warn({ reason: messageOf(error) }, 'People could not be told how to invite the bot'),
+          );
+      });
       // Slack may be down when the bot starts: it is asked again until it answers, and status says so meanwhile.
       watching = session.watch(stopping.signal);
       socket?.start(receive.deliver);
@@ -98,6 +111,7 @@ export const openSlack = async (settings: SlackSettings, parts: AdapterParts): P
       enough.abort();
       await socket?.stop();
       await watching;
+      await deafen?.();
       // The client stays open: deliver.ts says its last words after the platform takes no new ones.
     },
     render: (document) => renderSlack(document) as unknown as ReturnType<OpenPlatform['render']>,

@@ -1,5 +1,5 @@
 import { messageOf } from '../core/errors.ts';
-import type { OpenPlatform } from '../core/ports/platform-module.ts';
+import type { AdapterParts, OpenPlatform } from '../core/ports/platform-module.ts';
 import type { Base } from './base.ts';
 import type { Settings } from './settings.ts';
 
@@ -10,13 +10,17 @@ export interface OpenedPlatforms {
 }
 
 /** Opens what is configured. One platform that cannot be opened spoils no other: it is said and shown. */
-export const openPlatforms = async (settings: Settings, base: Base): Promise<OpenedPlatforms> => {
+export const openPlatforms = async (
+  settings: Settings,
+  base: Base,
+  peers: AdapterParts['peers'],
+): Promise<OpenedPlatforms> => {
   const platforms: OpenPlatform[] = [];
   const failed = new Map<string, string>();
   for (const { name, isConfigured, open } of settings.platforms) {
     if (!isConfigured) continue;
     try {
-      platforms.push(await open({ ...base, log: base.log.child({ platform: name }) }));
+      platforms.push(await open({ ...base, peers, log: base.log.child({ platform: name }) }));
     } catch (error) {
       failed.set(name, messageOf(error));
       base.log.error({ platform: name, err: error }, 'Platform could not be opened');

@@ -101,7 +101,7 @@ const open = async (
   }
 
   const { platforms, failed } = talks
-    ? await openPlatforms(settings, base)
+    ? await openPlatforms(settings, base, stores.state)
     : { platforms: [], failed: new Map<string, string>() };
   const page = consolePlatform({
     now: base.clock.now,

@@ -107,7 +107,7 @@ describe('an invitation', () => {
       told.push([url, text]);
       return true;
     };
-    const invite = createInvite(handles, respond, { identity: () => undefined }, clock);
+    const invite = createInvite(handles, respond, { identity: () => undefined }, { clock });
     handles.remember('D1', { url: 'https://x/1', person: 'U1', channelName: 'directmessage' });
     expect(await invite('D1')).toBeInstanceOf(Refused);
     expect(await invite('D1')).toBeInstanceOf(Refused);

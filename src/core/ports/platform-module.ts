@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { ConfigSlice } from '../config-slice.ts';
 import type { ChatPlatform } from './chat-platform.ts';
 import type { Check } from './cluster-reader.ts';
+import type { StateStore } from './state-store.ts';
 import type { Log, Metrics } from './telemetry.ts';
 
 /** What compose.ts hands to every adapter that talks to the outside. */
@@ -15,6 +16,8 @@ export interface AdapterParts {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `k8sgpt/<version>`. */
   readonly userAgent: string;
+  /** Hints to and from the other processes of this installation; undefined where nothing is shared. */
+  readonly peers?: Pick<StateStore, 'publish' | 'subscribe'> | undefined;
 }
 
 /** A webhook on the public port. It verifies the request itself and answers every request to its path. */
