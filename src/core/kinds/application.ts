@@ -1,0 +1,71 @@
+import { defineKind, type KubeObject } from '../kind.ts';
+import { list, record, text, time } from '../read.ts';
+import type { Ref } from '../ref.ts';
+
+interface Application extends KubeObject<'Application'> {
+  readonly health: string;
+  readonly healthMessage?: string | undefined;
+  readonly healthSince?: number | undefined;
+  readonly sync: string;
+  /** Whether Argo CD syncs it by itself. */
+  readonly automated: boolean;
+  readonly operation: {
+    readonly phase: string;
+    readonly message: string;
+    readonly finishedAt?: number | undefined;
+  };
+  readonly reconciledAt?: number | undefined;
+  /** These have no status: one that is there is meant. */
+  readonly conditions: readonly {
+    readonly type: string;
+    readonly message: string;
+    readonly since?: number | undefined;
+  }[];
+  /** Its resources that are Degraded or Missing. */
+  readonly sick: readonly { readonly ref: Ref; readonly health: string; readonly message: string }[];
+  readonly outOfSync: readonly Ref[];
+}
+
+export default defineKind<'Application', Application>({
+  kind: 'Application',
+  apiVersions: ['argoproj.io/v1alpha1'],
+  plural: 'applications',
+  namespaced: true,
+  project: (raw, base) => {
+    const status = record(raw['status']);
+    const health = record(status['health']);
+    const operation = record(status['operationState']);
+    const policy = record(record(raw['spec'])['syncPolicy'])['automated'];
+    const resources = list(status['resources'], (resource) => ({
+      ref: {
+        kind: text(resource['kind']) ?? '',
+        namespace: text(resource['namespace']) || undefined,
+        name: text(resource['name']) ?? '',
+      },
+      sync: text(resource['status']) ?? '',
+      health: text(record(resource['health'])['status']) ?? '',
+      message: text(record(resource['health'])['message']) ?? '',
+    }));
+    return {
+      ...base,
+      health: text(health['status']) ?? '',
+      healthMessage: text(health['message']),
+      healthSince: time(health['lastTransitionTime']),
+      sync: text(record(status['sync'])['status']) ?? '',
+      automated: policy !== undefined && policy !== null && record(policy)['enabled'] !== false,
+      operation: {
+        phase: text(operation['phase']) ?? '',
+        message: text(operation['message']) ?? '',
+        finishedAt: time(operation['finishedAt']),
+      },
+      reconciledAt: time(status['reconciledAt']),
+      conditions: list(status['conditions'], (condition) => ({
+        type: text(condition['type']) ?? '',
+        message: text(condition['message']) ?? '',
+        since: time(condition['lastTransitionTime']),
+      })),
+      sick: resources.filter(({ health }) => health === 'Degraded' || health === 'Missing'),
+      outOfSync: resources.filter(({ sync }) => sync === 'OutOfSync').map(({ ref }) => ref),
+    };
+  },
+});
