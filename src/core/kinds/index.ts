@@ -2,7 +2,10 @@
 import type { KindOf } from '../kind.ts';
 import apiServiceKind from './api-service.ts';
 import applicationKind from './application.ts';
+import backupKind from './backup.ts';
+import backupStorageLocationKind from './backup-storage-location.ts';
 import bucketKind from './bucket.ts';
+import capiClusterKind from './capi-cluster.ts';
 import catalogSourceKind from './catalog-source.ts';
 import certificateKind from './certificate.ts';
 import certificateRequestKind from './certificate-request.ts';
@@ -39,10 +42,13 @@ import jobKind from './job.ts';
 import kustomizationKind from './kustomization.ts';
 import leaseKind from './lease.ts';
 import limitRangeKind from './limit-range.ts';
+import machineKind from './machine.ts';
 import mutatingWebhookConfigurationKind from './mutating-webhook-configuration.ts';
 import namespaceKind from './namespace.ts';
 import networkPolicyKind from './network-policy.ts';
 import nodeKind from './node.ts';
+import nodeClaimKind from './node-claim.ts';
+import nodePoolKind from './node-pool.ts';
 import ociRepositoryKind from './oci-repository.ts';
 import operatorGroupKind from './operator-group.ts';
 import orderKind from './order.ts';
@@ -56,6 +62,7 @@ import resourceQuotaKind from './resource-quota.ts';
 import roleKind from './role.ts';
 import roleBindingKind from './role-binding.ts';
 import rolloutKind from './rollout.ts';
+import scheduleKind from './schedule.ts';
 import secretKind from './secret.ts';
 import secretStoreKind from './secret-store.ts';
 import serviceKind from './service.ts';
@@ -70,7 +77,10 @@ import validatingWebhookConfigurationKind from './validating-webhook-configurati
 export const kinds = {
   APIService: apiServiceKind,
   Application: applicationKind,
+  Backup: backupKind,
+  BackupStorageLocation: backupStorageLocationKind,
   Bucket: bucketKind,
+  Cluster: capiClusterKind,
   CatalogSource: catalogSourceKind,
   Certificate: certificateKind,
   CertificateRequest: certificateRequestKind,
@@ -107,10 +117,13 @@ export const kinds = {
   Kustomization: kustomizationKind,
   Lease: leaseKind,
   LimitRange: limitRangeKind,
+  Machine: machineKind,
   MutatingWebhookConfiguration: mutatingWebhookConfigurationKind,
   Namespace: namespaceKind,
   NetworkPolicy: networkPolicyKind,
   Node: nodeKind,
+  NodeClaim: nodeClaimKind,
+  NodePool: nodePoolKind,
   OCIRepository: ociRepositoryKind,
   OperatorGroup: operatorGroupKind,
   Order: orderKind,
@@ -124,6 +137,7 @@ export const kinds = {
   Role: roleKind,
   RoleBinding: roleBindingKind,
   Rollout: rolloutKind,
+  Schedule: scheduleKind,
   Secret: secretKind,
   SecretStore: secretStoreKind,
   Service: serviceKind,
@@ -139,7 +153,10 @@ export const kinds = {
 export interface Kinds {
   APIService: KindOf<typeof apiServiceKind>;
   Application: KindOf<typeof applicationKind>;
+  Backup: KindOf<typeof backupKind>;
+  BackupStorageLocation: KindOf<typeof backupStorageLocationKind>;
   Bucket: KindOf<typeof bucketKind>;
+  Cluster: KindOf<typeof capiClusterKind>;
   CatalogSource: KindOf<typeof catalogSourceKind>;
   Certificate: KindOf<typeof certificateKind>;
   CertificateRequest: KindOf<typeof certificateRequestKind>;
@@ -176,10 +193,13 @@ export interface Kinds {
   Kustomization: KindOf<typeof kustomizationKind>;
   Lease: KindOf<typeof leaseKind>;
   LimitRange: KindOf<typeof limitRangeKind>;
+  Machine: KindOf<typeof machineKind>;
   MutatingWebhookConfiguration: KindOf<typeof mutatingWebhookConfigurationKind>;
   Namespace: KindOf<typeof namespaceKind>;
   NetworkPolicy: KindOf<typeof networkPolicyKind>;
   Node: KindOf<typeof nodeKind>;
+  NodeClaim: KindOf<typeof nodeClaimKind>;
+  NodePool: KindOf<typeof nodePoolKind>;
   OCIRepository: KindOf<typeof ociRepositoryKind>;
   OperatorGroup: KindOf<typeof operatorGroupKind>;
   Order: KindOf<typeof orderKind>;
@@ -193,6 +213,7 @@ export interface Kinds {
   Role: KindOf<typeof roleKind>;
   RoleBinding: KindOf<typeof roleBindingKind>;
   Rollout: KindOf<typeof rolloutKind>;
+  Schedule: KindOf<typeof scheduleKind>;
   Secret: KindOf<typeof secretKind>;
   SecretStore: KindOf<typeof secretStoreKind>;
   Service: KindOf<typeof serviceKind>;

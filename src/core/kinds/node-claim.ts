@@ -1,0 +1,18 @@
+import { defineKind } from '../kind.ts';
+import { record, text } from '../read.ts';
+import { type Conditioned, projectConditioned } from './_conditioned.ts';
+
+interface NodeClaim extends Conditioned<'NodeClaim'> {
+  readonly nodeName?: string | undefined;
+}
+
+export default defineKind<'NodeClaim', NodeClaim>({
+  kind: 'NodeClaim',
+  apiVersions: ['karpenter.sh/v1', 'karpenter.sh/v1beta1'],
+  plural: 'nodeclaims',
+  namespaced: false,
+  project: (raw, base) => ({
+    ...projectConditioned(raw, base),
+    nodeName: text(record(raw['status'])['nodeName']) || undefined,
+  }),
+});
