@@ -3,6 +3,7 @@ import type { RegisteredAnalyzer } from '../src/core/analyzer.ts';
 import application from './application.ts';
 import backup from './backup.ts';
 import backupStorageLocation from './backup-storage-location.ts';
+import bestPractice from './best-practice.ts';
 import bucket from './bucket.ts';
 import capiCluster from './capi-cluster.ts';
 import catalogSource from './catalog-source.ts';
@@ -77,6 +78,7 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'application', analyzer: application },
   { id: 'backup', analyzer: backup },
   { id: 'backup-storage-location', analyzer: backupStorageLocation },
+  { id: 'best-practice', analyzer: bestPractice },
   { id: 'bucket', analyzer: bucket },
   { id: 'capi-cluster', analyzer: capiCluster },
   { id: 'catalog-source', analyzer: catalogSource },
