@@ -44,15 +44,36 @@ export const readStream = async (stream: Readable, name: string, limits: InputLi
 
 const skippedFolder = (name: string): boolean => name === 'node_modules' || name.startsWith('.');
 
+const unreadable =
+  (path: string) =>
+  (error: unknown): never => {
+    const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new Refused(isGone ? `${path} does not exist.` : `${path} cannot be read: ${messageOf(error)}.`, {
+      cause: error,
+    });
+  };
+
+interface Found {
+  readonly files: readonly string[];
+  /** Folders that this user may not read, and why. */
+  readonly closed: readonly { readonly path: string; readonly why: string }[];
+}
+
 /** Files below a folder, sorted, links followed once. */
-const filesOf = async (folder: string, limits: InputLimits): Promise<readonly string[]> => {
+const filesOf = async (folder: string, limits: InputLimits): Promise<Found> => {
   const files: string[] = [];
+  const closed: { path: string; why: string }[] = [];
   const visited = new Set<string>();
   const walk = async (path: string): Promise<void> => {
     const real = await realpath(path);
     if (visited.has(real)) return;
     visited.add(real);
-    for (const name of (await readdir(path)).sort()) {
+    const names = await readdir(path).catch((error: unknown) => {
+      if (path === folder) return unreadable(path)(error);
+      closed.push({ path, why: `cannot be read: ${messageOf(error)}` });
+      return [];
+    });
+    for (const name of names.sort()) {
       const full = join(path, name);
       // A link that points nowhere is nothing to read.
       const kind = await stat(full).catch(() => undefined);
@@ -66,14 +87,16 @@ const filesOf = async (folder: string, limits: InputLimits): Promise<readonly st
     }
   };
   await walk(folder);
-  return files;
+  return { files, closed };
 };
 
 const READ = /\.(json|jsonl|ndjson|ya?ml)$|(^|[\\/])logs\.txt$/i;
 
 async function* readFolder(folder: string, limits: InputLimits): AsyncGenerator<Input> {
   let total = 0;
-  for (const file of await filesOf(folder, limits)) {
+  const { files, closed } = await filesOf(folder, limits);
+  for (const { path, why } of closed) yield { type: 'passed-over', name: relative(folder, path), why };
+  for (const file of files) {
     const name = relative(folder, file);
     if (!READ.test(name)) {
       yield { type: 'passed-over', name, why: 'is neither JSON nor YAML' };
@@ -94,15 +117,6 @@ async function* readFolder(folder: string, limits: InputLimits): AsyncGenerator<
     }
   }
 }
-
-const unreadable =
-  (path: string) =>
-  (error: unknown): never => {
-    const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new Refused(isGone ? `${path} does not exist.` : `${path} cannot be read: ${messageOf(error)}.`, {
-      cause: error,
-    });
-  };
 
 /** A file or a folder → texts, one at a time. Throws Refused when it is not there or may not be read. */
 export async function* readPath(path: string, limits: InputLimits): AsyncGenerator<Input> {

@@ -1,5 +1,5 @@
-import { symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { inputLimits, readStream } from '../../adapters/recorded/read-input.ts';
@@ -147,6 +147,27 @@ describe('a folder', () => {
       'No Kubernetes objects in package.json; passed over.',
       'Neither JSON nor YAML: README.md; passed over.',
     ]);
+  });
+
+  it('says which folders this user may not read, and reads the rest', async () => {
+    const root = await given({ 'cluster.json': JSON.stringify(pod('a')), 'closed/pod.json': '{}' });
+    for (const folder of [dirname(root), root]) await chmod(folder, 0o755);
+    await chmod(join(root, 'closed'), 0);
+    // Root may read everything: be somebody else for as long as it takes.
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) process.seteuid?.(65_534);
+    try {
+      const recording = await readObjects({ path: root });
+      expect(titles(recording)).toEqual(['v1 Pod shop/a']);
+      expect(recording.notices).toEqual([
+        expect.stringMatching(/^closed cannot be read: EACCES.*; passed over\.$/),
+      ]);
+      const refused = await refusal(readObjects({ path: join(root, 'closed') }));
+      expect(refused.message).toContain('closed cannot be read: EACCES');
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+      await chmod(join(root, 'closed'), 0o755);
+    }
   });
 
   it('keeps, of duplicates, the one with uid and status', async () => {
