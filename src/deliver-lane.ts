@@ -2,7 +2,7 @@ import { SECOND } from './core/clock.ts';
 import { isAbort, messageOf, Refused, Unavailable } from './core/errors.ts';
 import type { ChatPlatform } from './core/ports/chat-platform.ts';
 import { sendMessage } from './deliver-message.ts';
-import { createPace, type UpdateHold } from './deliver-pace.ts';
+import { createPace, type Workspace } from './deliver-pace.ts';
 import type { DeliverParts } from './deliver-parts.ts';
 import { deliverQueue } from './deliver-queue.ts';
 import { holdLease, type Lease } from './lease.ts';
@@ -18,7 +18,7 @@ export interface Lane {
 export interface LaneOptions {
   readonly place: string;
   readonly platform: ChatPlatform;
-  readonly hold: UpdateHold;
+  readonly workspace: Workspace;
   /** Take nothing new. */
   readonly stopping: AbortSignal;
   /** Let go of what is under way, too. */
@@ -32,11 +32,11 @@ const GIVE_UP_MS = 3_600 * SECOND;
 
 /** One place, one sender: keeps the platform's pace, honours Retry-After, and never lets one bad message block the rest. */
 export const openLane = (
-  { place, platform, hold, stopping, cut }: LaneOptions,
+  { place, platform, workspace, stopping, cut }: LaneOptions,
   parts: DeliverParts,
 ): Lane => {
   const { outbox, clock, log, metrics } = parts;
-  const pace = createPace(platform, hold, clock);
+  const pace = createPace(platform, workspace, clock);
   const queue = deliverQueue(place, outbox);
   let poke: () => void = () => undefined;
   let poked = false;
@@ -44,10 +44,7 @@ export const openLane = (
   const heldBack = new Map<string, { until: number; tries: number }>();
 
   const readyAt = (record: OutboxRecord): number =>
-    Math.max(
-      record.sent === undefined ? pace.postAt() : pace.updateAt(record.key, record.final),
-      heldBack.get(record.key)?.until ?? 0,
-    );
+    Math.max(pace.readyAt(record), heldBack.get(record.key)?.until ?? 0);
 
   const holdBack = (record: OutboxRecord, error: unknown, now: number): void => {
     const tries = (heldBack.get(record.key)?.tries ?? 0) + 1;
@@ -74,6 +71,7 @@ export const openLane = (
       { place, key: record.key, reason: messageOf(error) },
       'Message can never be shown there; dropped',
     );
+    pace.ended(record.key);
     await outbox.dropped(record.key, messageOf(error));
   };
 
@@ -82,20 +80,18 @@ export const openLane = (
     if (record === undefined) return;
     let posts = 0;
     const turn = async (call: 'post' | 'update'): Promise<void> => {
-      if (call === 'update') {
-        pace.updating(record.key);
-        return;
+      if (call === 'post') {
+        // The first one is due already; the rest of a long message keeps the pace as well.
+        posts += 1;
+        const wait = pace.postAt() - clock.now();
+        if (posts > 1 && wait > 0) await clock.sleep(wait, AbortSignal.any([signal, stopping]));
       }
-      // The first one is due already; the rest of a long message keeps the pace as well.
-      posts += 1;
-      const wait = pace.postAt() - clock.now();
-      if (posts > 1 && wait > 0) await clock.sleep(wait, AbortSignal.any([signal, stopping]));
-      pace.posting();
+      pace.asking(call, record);
     };
     try {
       await sendMessage(record, { platform, turn, limited: pace.limited, signal }, parts);
       heldBack.delete(record.key);
-      if (record.final) pace.forget(record.key);
+      if (record.final) pace.ended(record.key);
       metrics.observe('k8sgpt_delivery_seconds', (clock.now() - record.createdAt) / SECOND, {
         platform: platform.id,
       });

@@ -1,41 +1,77 @@
-import type { Clock } from './core/clock.ts';
+import { type Clock, MINUTE, SECOND } from './core/clock.ts';
 import type { ChatPlatform } from './core/ports/chat-platform.ts';
+import type { OutboxRecord } from './outbox.ts';
 
 /** When a platform may be asked for the next post to a channel, and for the next update. */
 export interface Pace {
+  readonly readyAt: (record: OutboxRecord) => number;
   readonly postAt: () => number;
-  /** Of one message. The last word does not wait for the pace of progress, only for what the platform asked for. */
-  readonly updateAt: (message: string, final: boolean) => number;
-  readonly posting: () => void;
-  readonly updating: (message: string) => void;
-  readonly forget: (message: string) => void;
+  readonly asking: (call: 'post' | 'update', record: OutboxRecord) => void;
+  /** Nothing more is to be said in this message for now. */
+  readonly ended: (message: string) => void;
   readonly limited: (call: 'post' | 'update', waitMs: number) => void;
 }
 
 /** What the lanes of one workspace share: platforms limit posts by channel, and updates in the whole workspace. */
-export interface UpdateHold {
-  until: number;
+export interface Workspace {
+  /** No update before this. */
+  heldUntil: number;
+  /** Messages that will need an update to become their answer, by key: when they were posted. */
+  readonly open: Map<string, number>;
 }
 
-export const createPace = (platform: ChatPlatform, hold: UpdateHold, clock: Clock): Pace => {
+export const createWorkspace = (): Workspace => ({ heldUntil: 0, open: new Map() });
+
+/**
+ * A first word costs an update later. When so many are open that the platform's minute is spoken for, further first
+ * words wait for their answers, which then cost one post and no update; but nobody waits longer than this for a word.
+ */
+const FIRST_WORD_MS = 15 * SECOND;
+const FIRST_WORDS_SHARE = 0.6;
+/** With this share of a minute spoken for, progress is not shown: answers need the rest. */
+const PROGRESS_SHARE = 0.2;
+/** Longer than any run: what is still open then was ended by another bot. */
+const FORGOTTEN_MS = 20 * MINUTE;
+
+export const createPace = (platform: ChatPlatform, workspace: Workspace, clock: Clock): Pace => {
   const updated = new Map<string, number>();
+  const { open } = workspace;
   let nextPostAt = 0;
+  const isSpokenFor = (share: number): boolean => {
+    const { updatesPerMinute } = platform.pace;
+    return updatesPerMinute !== undefined && open.size >= updatesPerMinute * share;
+  };
+  const updateAt = ({ key, final }: OutboxRecord): number => {
+    const last = updated.get(key);
+    // The last word does not wait for the pace of progress, only for what the platform asked for.
+    if (last === undefined || final) return workspace.heldUntil;
+    const wait = isSpokenFor(PROGRESS_SHARE) ? FIRST_WORD_MS : platform.pace.updateMs;
+    return Math.max(last + wait, workspace.heldUntil);
+  };
+  const firstWordAt = ({ createdAt, final, thread }: OutboxRecord): number =>
+    final || (thread !== undefined && 'parentKey' in thread) || !isSpokenFor(FIRST_WORDS_SHARE)
+      ? nextPostAt
+      : Math.max(nextPostAt, createdAt + FIRST_WORD_MS);
+
   return {
+    readyAt: (record) => (record.sent === undefined ? firstWordAt(record) : updateAt(record)),
     postAt: () => nextPostAt,
-    updateAt: (message, final) => {
-      const last = updated.get(message);
-      const own = last === undefined || final ? 0 : last + platform.pace.updateMs;
-      return Math.max(own, hold.until);
+    asking: (call, { key, final }) => {
+      const now = clock.now();
+      if (call === 'post') nextPostAt = now + platform.pace.postMs;
+      updated.set(key, now);
+      if (final || platform.pace.updatesPerMinute === undefined) return;
+      for (const [other, at] of open) if (now - at > FORGOTTEN_MS) open.delete(other);
+      if (!open.has(key)) open.set(key, now);
     },
-    posting: () => {
-      nextPostAt = clock.now() + platform.pace.postMs;
+    ended: (message) => {
+      updated.delete(message);
+      open.delete(message);
     },
-    updating: (message) => void updated.set(message, clock.now()),
-    forget: (message) => void updated.delete(message),
     limited: (call, waitMs) => {
       const until = clock.now() + waitMs;
       if (call === 'post') nextPostAt = Math.max(nextPostAt, until);
-      else hold.until = Math.max(hold.until, until);
+      else workspace.heldUntil = Math.max(workspace.heldUntil, until);
     },
   };
 };

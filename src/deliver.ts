@@ -1,7 +1,7 @@
 import { SECOND } from './core/clock.ts';
 import { messageOf, Unavailable } from './core/errors.ts';
 import { type Lane, openLane } from './deliver-lane.ts';
-import type { UpdateHold } from './deliver-pace.ts';
+import { createWorkspace, type Workspace } from './deliver-pace.ts';
 import type { DeliverParts } from './deliver-parts.ts';
 
 /** Messages are announced on the outbox topic; this is how long a lost announcement can delay one. */
@@ -14,10 +14,10 @@ export const startDeliver = async (parts: DeliverParts): Promise<{ readonly stop
   const stopping = new AbortController();
   const cut = new AbortController();
   const lanes = new Map<string, { lane: Lane; ended: Promise<void> }>();
-  const holds = new Map<string, UpdateHold>();
-  const holdOf = (id: string, workspace: string): UpdateHold => {
-    const known = holds.get(`${id}/${workspace}`) ?? { until: 0 };
-    holds.set(`${id}/${workspace}`, known);
+  const workspaces = new Map<string, Workspace>();
+  const workspaceOf = (id: string, name: string): Workspace => {
+    const known = workspaces.get(`${id}/${name}`) ?? createWorkspace();
+    workspaces.set(`${id}/${name}`, known);
     return known;
   };
 
@@ -29,7 +29,7 @@ export const startDeliver = async (parts: DeliverParts): Promise<{ readonly stop
     if (platform === undefined || stopping.signal.aborted) return;
     if (platform.workspace !== undefined && platform.workspace !== workspace) return;
     const lane = openLane(
-      { place, platform, hold: holdOf(id, workspace), stopping: stopping.signal, cut: cut.signal },
+      { place, platform, workspace: workspaceOf(id, workspace), stopping: stopping.signal, cut: cut.signal },
       parts,
     );
     const ended = lane.ended

@@ -115,8 +115,11 @@ export const createOutbox = (state: StateStore, clock: Clock): Outbox => {
       });
       // What is there may have been written by a process that died before it could announce it.
       if (written === undefined && !isWaiting) return;
-      await state.put(pendingKey(place, letter.key), letter.key, { ttlMs: KEPT_MS });
-      await state.publish('outbox', place);
+      // In this order on one connection; waited for together.
+      await Promise.all([
+        state.put(pendingKey(place, letter.key), letter.key, { ttlMs: KEPT_MS }),
+        state.publish('outbox', place),
+      ]);
     },
     read: async (key) => {
       const stored = await state.get(recordKey(key));

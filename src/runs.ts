@@ -120,8 +120,10 @@ export const createRuns = (state: StateStore): Runs => {
       listeners: [listenerOf(request)],
       createdAt: request.now,
     };
-    await state.put(activeKey(run.id), '', { ttlMs: KEPT_MS });
-    const made = await state.put(runKey(run.id), JSON.stringify(run), { ttlMs: KEPT_MS, ifVersion: 0 });
+    const [made] = await Promise.all([
+      state.put(runKey(run.id), JSON.stringify(run), { ttlMs: KEPT_MS, ifVersion: 0 }),
+      state.put(activeKey(run.id), '', { ttlMs: KEPT_MS }),
+    ]);
     if (made !== undefined) return { run, isOurs: true };
     return { run: (await get(run.id)) ?? run, isOurs: false };
   };
@@ -157,11 +159,14 @@ export const createRuns = (state: StateStore): Runs => {
 
   const join = async (request: JoinRequest): Promise<Joined> => {
     request.signal?.throwIfAborted();
-    const earlier = await state.get(seenKey(request.interaction.id));
+    const [earlier, sharedFirst] = await Promise.all([
+      state.get(seenKey(request.interaction.id)),
+      state.get(shareKey(request.shareKey)),
+    ]);
     const known = earlier === undefined ? undefined : await get(earlier.value);
     if (known !== undefined) return { run: known, outcome: 'already' };
     for (let tried = 0; tried < 20; tried += 1) {
-      const shared = await state.get(shareKey(request.shareKey));
+      const shared = tried === 0 ? sharedFirst : await state.get(shareKey(request.shareKey));
       const joined = shared === undefined ? undefined : await share(shared.value, request);
       if (joined !== undefined) return joined;
       const { run, isOurs } = await create(request);

@@ -68,8 +68,14 @@ export const startRun = async (
     stored();
   }
   if (outcome === 'already') return { status: 'accepted' };
-  const accepted = await open(plan, interaction, joining, parts);
-  await parts.runs.remember(interaction, run.id);
+  const remember = () => parts.runs.remember(interaction, run.id);
+  if (outcome === 'recent') {
+    // Nobody but us answers this one: it counts as dealt with when the answer is stored.
+    const accepted = await open(plan, interaction, joining, parts);
+    await remember();
+    return accepted;
+  }
+  const [accepted] = await Promise.all([open(plan, interaction, joining, parts), remember()]);
   return accepted;
 };
 

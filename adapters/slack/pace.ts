@@ -5,6 +5,7 @@ import { limitOf } from './limits.ts';
 export interface Pace {
   readonly postMs: number;
   readonly updateMs: number;
+  readonly updatesPerMinute: number;
   readonly updated: (message: string) => void;
 }
 
@@ -19,6 +20,7 @@ export const createPace = (clock: Clock): Pace => {
   const each = MINUTE / limitOf('tier3PerMinute');
   return {
     postMs: SECOND / limitOf('postsPerSecondPerChannel'),
+    updatesPerMinute: limitOf('tier3PerMinute'),
     get updateMs() {
       const now = clock.now();
       for (const [message, at] of recent) if (now - at > RECENT) recent.delete(message);

@@ -233,6 +233,30 @@ describe('a platform that asks to wait', () => {
   });
 });
 
+describe('a platform that counts updates', () => {
+  it('shows as many first words as it can update soon; further answers are posted when they are known', async () => {
+    const d = desk(scriptedChat({ pace: { postMs: 0, updateMs: 0, updatesPerMinute: 10 } }));
+    const put = (at: number, summary: string, final: boolean) =>
+      d.outbox.put(
+        letter(`k${at}`, summary, { to: { platform: 'chat', workspace: 'W1', channel: `C${at}` }, final }),
+      );
+    await d.deliver();
+    for (let at = 0; at < 12; at += 1) {
+      await put(at, 'first word', false);
+      await eventually(() => expect(d.chat.calls).toHaveLength(Math.min(at + 1, 6)));
+    }
+    for (let at = 0; at < 12; at += 1) await put(at, 'answer', true);
+    await eventually(async () => expect(await d.outbox.pending()).toEqual([]));
+    expect(d.chat.calls.filter(({ type }) => type === 'update')).toHaveLength(6);
+    expect(d.chat.calls.filter(({ type, summary }) => type === 'post' && summary === 'answer')).toHaveLength(
+      6,
+    );
+    // What is answered is open no more.
+    await put(20, 'first word', false);
+    await eventually(() => expect(d.chat.shows('C20')).toHaveLength(1));
+  });
+});
+
 describe('a reply', () => {
   it('waits for its root, and stands in its thread', async () => {
     const d = desk();

@@ -31,7 +31,12 @@ export interface ChatPlatform {
   /** Where messages live in this very process: only messages of this workspace are its to show. Undefined = all. */
   readonly workspace?: string | undefined;
   /** Least time between two posts to one channel, and between two updates of one message, in milliseconds. */
-  readonly pace: { readonly postMs: number; readonly updateMs: number };
+  readonly pace: {
+    readonly postMs: number;
+    readonly updateMs: number;
+    /** Updates of one workspace in a minute, where the platform counts them; undefined = as many as are wanted. */
+    readonly updatesPerMinute?: number | undefined;
+  };
   readonly start: (accept: (interaction: Interaction) => Promise<Accepted>) => Promise<void>;
   readonly stop: () => Promise<void>;
   /** Pure. One payload per message that is needed: the first is the message, the rest continue it in its thread. */
