@@ -8,26 +8,30 @@ const VOLUMES = 'https://kubernetes.io/docs/concepts/storage/volumes/';
 const SHOW = 'kubectl get storageclass';
 
 /** In-tree plug-ins whose work a CSI driver does since: claims go on working where that driver is installed. */
-const MIGRATED: Readonly<Record<string, string>> = {
-  'kubernetes.io/aws-ebs': 'ebs.csi.aws.com',
-  'kubernetes.io/azure-disk': 'disk.csi.azure.com',
-  'kubernetes.io/azure-file': 'file.csi.azure.com',
-  'kubernetes.io/cinder': 'cinder.csi.openstack.org',
-  'kubernetes.io/gce-pd': 'pd.csi.storage.gke.io',
-  'kubernetes.io/portworx-volume': 'pxd.portworx.com',
-  'kubernetes.io/vsphere-volume': 'csi.vsphere.vmware.com',
-};
+const MIGRATED: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'kubernetes.io/aws-ebs': 'ebs.csi.aws.com',
+    'kubernetes.io/azure-disk': 'disk.csi.azure.com',
+    'kubernetes.io/azure-file': 'file.csi.azure.com',
+    'kubernetes.io/cinder': 'cinder.csi.openstack.org',
+    'kubernetes.io/gce-pd': 'pd.csi.storage.gke.io',
+    'kubernetes.io/portworx-volume': 'pxd.portworx.com',
+    'kubernetes.io/vsphere-volume': 'csi.vsphere.vmware.com',
+  }),
+);
 
 /** In-tree plug-ins that are gone: nothing provisions for them any more. */
-const REMOVED: Readonly<Record<string, string>> = {
-  'kubernetes.io/cephfs': 'v1.31',
-  'kubernetes.io/flocker': 'v1.25',
-  'kubernetes.io/glusterfs': 'v1.26',
-  'kubernetes.io/quobyte': 'v1.25',
-  'kubernetes.io/rbd': 'v1.31',
-  'kubernetes.io/scaleio': 'v1.21',
-  'kubernetes.io/storageos': 'v1.25',
-};
+const REMOVED: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'kubernetes.io/cephfs': 'v1.31',
+    'kubernetes.io/flocker': 'v1.25',
+    'kubernetes.io/glusterfs': 'v1.26',
+    'kubernetes.io/quobyte': 'v1.25',
+    'kubernetes.io/rbd': 'v1.31',
+    'kubernetes.io/scaleio': 'v1.21',
+    'kubernetes.io/storageos': 'v1.25',
+  }),
+);
 
 /** Of several default classes Kubernetes takes the newest, and of equals the first by name. */
 const byPreference = (a: StorageClass, b: StorageClass): number =>
@@ -95,7 +99,7 @@ export default defineAnalyzer({
     if (chosen === undefined && cluster.knows('StorageClass') && all[0] === storageClass)
       yield { code: 'no-default', data: { classes: classes(all) } };
     const { provisioner } = storageClass;
-    const [driver, version] = [MIGRATED[provisioner], REMOVED[provisioner]];
+    const [driver, version] = [MIGRATED.get(provisioner), REMOVED.get(provisioner)];
     const data = { provisioner: name('provisioner', provisioner) };
     if (driver !== undefined)
       yield { code: 'provisioner-migrated', data: { ...data, driver: name('provisioner', driver) } };

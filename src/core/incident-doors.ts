@@ -36,11 +36,13 @@ const SEEN: Readonly<Record<string, readonly [one: string, many: string]>> = {
 
 /** What visitors get where the Ingresses are at fault themselves. */
 export const brokenDoors = (lead: Finding, members: readonly Finding[], index: SnapshotIndex): Text[] => {
-  const seen = SEEN[lead.blames[0]?.kind ?? ''];
+  const kind = lead.blames[0]?.kind ?? '';
+  const seen = Object.hasOwn(SEEN, kind) ? SEEN[kind] : undefined;
   if (lead.object.kind !== 'Ingress' || seen === undefined) return [];
   const urls = new Set<string>();
-  for (const { kind, name, namespace } of members.flatMap(({ objects }) => objects)) {
-    const ingress = kind === 'Ingress' ? index.find('Ingress', name, namespace) : undefined;
+  for (const object of members.flatMap(({ objects }) => objects)) {
+    const { name, namespace } = object;
+    const ingress = object.kind === 'Ingress' ? index.find('Ingress', name, namespace) : undefined;
     for (const host of ingress?.hosts ?? []) if (ingress !== undefined) urls.add(urlOf(ingress, host));
   }
   return clause(urls, ...seen);

@@ -14,6 +14,10 @@ export const text = (value: unknown): string | undefined => (typeof value === 's
 export const number = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 
+/** A count: what Kubernetes calls int32 or int64. */
+export const integer = (value: unknown): number | undefined =>
+  Number.isSafeInteger(value) ? (value as number) : undefined;
+
 export const flag = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
 
 const EMPTY: readonly never[] = Object.freeze([]);

@@ -16,9 +16,13 @@ const PLACE = /affinity|selector|topology spread|NodeAffinity|PodTopologySpread/
 const TAINT = /untolerated taint(?:\(s\))?(?: \{([^}:\s]{1,200})[^}]*\})?|had taint \{([^}:\s]{1,200})/i;
 const CLOSED = /were unschedulable/i;
 
+/** Longer than what a scheduler says of thousands of nodes; each pattern looks at all of it. */
+const LONGEST = 4_000;
+
 /** The scheduler's sentence without what it says about claims and preemption: the reasons themselves. */
 export const reasonsOf = (message: string): string =>
   message
+    .slice(0, LONGEST)
     .replace(/\s*(?:no new claims to deallocate|preemption:|Preemption is not helpful)[\s\S]*$/i, '')
     .replace(/[\s,]+$/, '');
 

@@ -75,7 +75,8 @@ export const nearMissOf = (
     const [label, ...others] = differing(selector, labels);
     if (label === undefined || others.length > 0) return [];
     const wanted = selector[label] ?? '';
-    const actual = labels[label];
+    // A label may be called `constructor`.
+    const actual = Object.hasOwn(labels, label) ? labels[label] : undefined;
     const namesake =
       ref.name === service.metadata.name ||
       service.metadata.name.startsWith(`${ref.name}-`) ||

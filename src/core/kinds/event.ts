@@ -1,5 +1,5 @@
 import { defineKind, type KubeObject } from '../kind.ts';
-import { number, record, text, time } from '../read.ts';
+import { integer, record, text, time } from '../read.ts';
 
 export interface Event extends KubeObject<'Event'> {
   readonly involvedObject: {
@@ -40,7 +40,7 @@ export default defineKind<'Event', Event>({
       type: text(raw['type']) ?? '',
       reason: text(raw['reason']) ?? '',
       message: text(raw['message']) ?? text(raw['note']) ?? '',
-      count: Math.max(1, number(series['count']) ?? number(raw['count']) ?? 1),
+      count: Math.max(1, integer(series['count']) ?? integer(raw['count']) ?? 1),
       lastSeen:
         time(series['lastObservedTime']) ?? time(raw['lastTimestamp']) ?? time(raw['eventTime']) ?? first,
       firstSeen: first,

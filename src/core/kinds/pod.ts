@@ -1,6 +1,6 @@
 import { type Condition, readConditions } from '../condition.ts';
 import { defineKind, type KubeObject } from '../kind.ts';
-import { flag, type Json, list, number, record, text, time } from '../read.ts';
+import { flag, integer, type Json, list, record, text, time } from '../read.ts';
 import { type PodSpec, readPodSpec } from './_pod-spec.ts';
 
 export interface Pod extends KubeObject<'Pod'> {
@@ -53,8 +53,8 @@ const state = (raw: unknown): ContainerState => {
     waiting: wait && { reason: text(wait['reason']) ?? '', message: text(wait['message']) ?? '' },
     running: run && { startedAt: time(run['startedAt']) },
     terminated: end && {
-      exitCode: number(end['exitCode']) ?? 0,
-      signal: number(end['signal']),
+      exitCode: integer(end['exitCode']) ?? 0,
+      signal: integer(end['signal']),
       reason: text(end['reason']) ?? '',
       message: text(end['message']) ?? '',
       startedAt: time(end['startedAt']),
@@ -68,7 +68,7 @@ const status = (raw: Json): ContainerStatus => ({
   image: text(raw['image']) ?? '',
   ready: raw['ready'] === true,
   started: flag(raw['started']),
-  restartCount: number(raw['restartCount']) ?? 0,
+  restartCount: integer(raw['restartCount']) ?? 0,
   state: state(raw['state']),
   lastState: state(raw['lastState']),
 });

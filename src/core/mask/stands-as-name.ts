@@ -140,7 +140,8 @@ const isWordValue = (before: { word: string; joiner: string } | undefined): bool
 const toldBefore = ({ word, joiner }: { word: string; joiner: string }): Standing | undefined => {
   const flag = /^-/.test(word);
   const bare = word.replace(/^-+/, '').toLowerCase();
-  const valued = NAME_VALUED[bare];
+  // Words are of others: `constructor=web` is no entry.
+  const valued = Object.hasOwn(NAME_VALUED, bare) ? NAME_VALUED[bare] : undefined;
   if (valued !== undefined && (joiner === '=' || joiner === ':' || flag))
     return { kind: kindOfWord(bare) ?? valued, sure: true };
   const kind = flag ? undefined : kindOfWord(bare.replace(/.*[.]/, ''));
