@@ -26,7 +26,7 @@ export const createWorkspace = (): Workspace => ({ heldUntil: 0, open: new Map()
  * A first word costs an update later. When so many are open that the platform's minute is spoken for, further first
  * words wait for their answers, which then cost one post and no update; but nobody waits longer than this for a word.
  */
-const FIRST_WORD_MS = 15 * SECOND;
+const FIRST_WORD_MS = 30 * SECOND;
 const FIRST_WORDS_SHARE = 0.6;
 /** With this share of a minute spoken for, progress is not shown: answers need the rest. */
 const PROGRESS_SHARE = 0.2;
