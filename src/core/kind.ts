@@ -39,6 +39,8 @@ export interface KubeObject<K extends string = string> {
  */
 export interface KindDefinition<K extends string = string, T extends KubeObject<K> = KubeObject<K>> {
   readonly kind: K;
+  /** What servers call it, where two groups have a kind of the same name and ours must differ. */
+  readonly servedAs?: string;
   /** apiVersions that may serve it, stable ones first; the first that the server knows is used. */
   readonly apiVersions: readonly [string, ...string[]];
   readonly plural: string;
