@@ -13,6 +13,7 @@ import challenge from './challenge.ts';
 import clusterCatalog from './cluster-catalog.ts';
 import clusterExtension from './cluster-extension.ts';
 import clusterIssuer from './cluster-issuer.ts';
+import clusterPolicyReport from './cluster-policy-report.ts';
 import clusterRoleBinding from './cluster-role-binding.ts';
 import clusterRoleBindingWidth from './cluster-role-binding-width.ts';
 import clusterSecretStore from './cluster-secret-store.ts';
@@ -56,11 +57,13 @@ import podScheduling from './pod-scheduling.ts';
 import podSecurity from './pod-security.ts';
 import podStart from './pod-start.ts';
 import podStatus from './pod-status.ts';
+import policyReport from './policy-report.ts';
 import replicaSet from './replica-set.ts';
 import resourceQuota from './resource-quota.ts';
 import roleBinding from './role-binding.ts';
 import roleBindingWidth from './role-binding-width.ts';
 import rollout from './rollout.ts';
+import scaledObject from './scaled-object.ts';
 import schedule from './schedule.ts';
 import secretStore from './secret-store.ts';
 import service from './service.ts';
@@ -73,6 +76,7 @@ import subscription from './subscription.ts';
 import tcpRoute from './tcp-route.ts';
 import tlsRoute from './tls-route.ts';
 import validatingWebhookConfiguration from './validating-webhook-configuration.ts';
+import vulnerabilityReport from './vulnerability-report.ts';
 
 export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'application', analyzer: application },
@@ -88,6 +92,7 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'cluster-catalog', analyzer: clusterCatalog },
   { id: 'cluster-extension', analyzer: clusterExtension },
   { id: 'cluster-issuer', analyzer: clusterIssuer },
+  { id: 'cluster-policy-report', analyzer: clusterPolicyReport },
   { id: 'cluster-role-binding', analyzer: clusterRoleBinding },
   { id: 'cluster-role-binding-width', analyzer: clusterRoleBindingWidth },
   { id: 'cluster-secret-store', analyzer: clusterSecretStore },
@@ -131,11 +136,13 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'pod-security', analyzer: podSecurity },
   { id: 'pod-start', analyzer: podStart },
   { id: 'pod-status', analyzer: podStatus },
+  { id: 'policy-report', analyzer: policyReport },
   { id: 'replica-set', analyzer: replicaSet },
   { id: 'resource-quota', analyzer: resourceQuota },
   { id: 'role-binding', analyzer: roleBinding },
   { id: 'role-binding-width', analyzer: roleBindingWidth },
   { id: 'rollout', analyzer: rollout },
+  { id: 'scaled-object', analyzer: scaledObject },
   { id: 'schedule', analyzer: schedule },
   { id: 'secret-store', analyzer: secretStore },
   { id: 'service', analyzer: service },
@@ -148,4 +155,5 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'tcp-route', analyzer: tcpRoute },
   { id: 'tls-route', analyzer: tlsRoute },
   { id: 'validating-webhook-configuration', analyzer: validatingWebhookConfiguration },
+  { id: 'vulnerability-report', analyzer: vulnerabilityReport },
 ];

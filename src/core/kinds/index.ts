@@ -13,6 +13,7 @@ import challengeKind from './challenge.ts';
 import clusterCatalogKind from './cluster-catalog.ts';
 import clusterExtensionKind from './cluster-extension.ts';
 import clusterIssuerKind from './cluster-issuer.ts';
+import clusterPolicyReportKind from './cluster-policy-report.ts';
 import clusterRoleKind from './cluster-role.ts';
 import clusterRoleBindingKind from './cluster-role-binding.ts';
 import clusterSecretStoreKind from './cluster-secret-store.ts';
@@ -56,12 +57,14 @@ import persistentVolumeKind from './persistent-volume.ts';
 import persistentVolumeClaimKind from './persistent-volume-claim.ts';
 import podKind from './pod.ts';
 import podDisruptionBudgetKind from './pod-disruption-budget.ts';
+import policyReportKind from './policy-report.ts';
 import referenceGrantKind from './reference-grant.ts';
 import replicaSetKind from './replica-set.ts';
 import resourceQuotaKind from './resource-quota.ts';
 import roleKind from './role.ts';
 import roleBindingKind from './role-binding.ts';
 import rolloutKind from './rollout.ts';
+import scaledObjectKind from './scaled-object.ts';
 import scheduleKind from './schedule.ts';
 import secretKind from './secret.ts';
 import secretStoreKind from './secret-store.ts';
@@ -73,6 +76,7 @@ import subscriptionKind from './subscription.ts';
 import tcpRouteKind from './tcp-route.ts';
 import tlsRouteKind from './tls-route.ts';
 import validatingWebhookConfigurationKind from './validating-webhook-configuration.ts';
+import vulnerabilityReportKind from './vulnerability-report.ts';
 
 export const kinds = {
   APIService: apiServiceKind,
@@ -88,6 +92,7 @@ export const kinds = {
   ClusterCatalog: clusterCatalogKind,
   ClusterExtension: clusterExtensionKind,
   ClusterIssuer: clusterIssuerKind,
+  ClusterPolicyReport: clusterPolicyReportKind,
   ClusterRole: clusterRoleKind,
   ClusterRoleBinding: clusterRoleBindingKind,
   ClusterSecretStore: clusterSecretStoreKind,
@@ -131,12 +136,14 @@ export const kinds = {
   PersistentVolumeClaim: persistentVolumeClaimKind,
   Pod: podKind,
   PodDisruptionBudget: podDisruptionBudgetKind,
+  PolicyReport: policyReportKind,
   ReferenceGrant: referenceGrantKind,
   ReplicaSet: replicaSetKind,
   ResourceQuota: resourceQuotaKind,
   Role: roleKind,
   RoleBinding: roleBindingKind,
   Rollout: rolloutKind,
+  ScaledObject: scaledObjectKind,
   Schedule: scheduleKind,
   Secret: secretKind,
   SecretStore: secretStoreKind,
@@ -148,6 +155,7 @@ export const kinds = {
   TCPRoute: tcpRouteKind,
   TLSRoute: tlsRouteKind,
   ValidatingWebhookConfiguration: validatingWebhookConfigurationKind,
+  VulnerabilityReport: vulnerabilityReportKind,
 } as const;
 
 export interface Kinds {
@@ -164,6 +172,7 @@ export interface Kinds {
   ClusterCatalog: KindOf<typeof clusterCatalogKind>;
   ClusterExtension: KindOf<typeof clusterExtensionKind>;
   ClusterIssuer: KindOf<typeof clusterIssuerKind>;
+  ClusterPolicyReport: KindOf<typeof clusterPolicyReportKind>;
   ClusterRole: KindOf<typeof clusterRoleKind>;
   ClusterRoleBinding: KindOf<typeof clusterRoleBindingKind>;
   ClusterSecretStore: KindOf<typeof clusterSecretStoreKind>;
@@ -207,12 +216,14 @@ export interface Kinds {
   PersistentVolumeClaim: KindOf<typeof persistentVolumeClaimKind>;
   Pod: KindOf<typeof podKind>;
   PodDisruptionBudget: KindOf<typeof podDisruptionBudgetKind>;
+  PolicyReport: KindOf<typeof policyReportKind>;
   ReferenceGrant: KindOf<typeof referenceGrantKind>;
   ReplicaSet: KindOf<typeof replicaSetKind>;
   ResourceQuota: KindOf<typeof resourceQuotaKind>;
   Role: KindOf<typeof roleKind>;
   RoleBinding: KindOf<typeof roleBindingKind>;
   Rollout: KindOf<typeof rolloutKind>;
+  ScaledObject: KindOf<typeof scaledObjectKind>;
   Schedule: KindOf<typeof scheduleKind>;
   Secret: KindOf<typeof secretKind>;
   SecretStore: KindOf<typeof secretStoreKind>;
@@ -224,6 +235,7 @@ export interface Kinds {
   TCPRoute: KindOf<typeof tcpRouteKind>;
   TLSRoute: KindOf<typeof tlsRouteKind>;
   ValidatingWebhookConfiguration: KindOf<typeof validatingWebhookConfigurationKind>;
+  VulnerabilityReport: KindOf<typeof vulnerabilityReportKind>;
 }
 
 export type KindName = keyof Kinds;

@@ -1,0 +1,13 @@
+import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { checkPolicyReport, policyReportProblems } from '../src/core/policy-report-check.ts';
+
+export default defineAnalyzer({
+  kind: 'ClusterPolicyReport',
+  group: 'integration',
+  title: 'Cluster-wide resources that violate a policy',
+  why: 'What violates a policy is refused on the day when the policy is enforced.',
+  each: 'ClusterPolicyReport',
+  reads: [],
+  problems: policyReportProblems,
+  check: checkPolicyReport,
+});

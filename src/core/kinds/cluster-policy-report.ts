@@ -1,0 +1,10 @@
+import { defineKind } from '../kind.ts';
+import { type PolicyReportOf, projectPolicyReport } from './_policy-report.ts';
+
+export default defineKind<'ClusterPolicyReport', PolicyReportOf<'ClusterPolicyReport'>>({
+  kind: 'ClusterPolicyReport',
+  apiVersions: ['wgpolicyk8s.io/v1beta1', 'wgpolicyk8s.io/v1alpha2'],
+  plural: 'clusterpolicyreports',
+  namespaced: false,
+  project: projectPolicyReport,
+});
