@@ -76,6 +76,7 @@ import subscription from './subscription.ts';
 import tcpRoute from './tcp-route.ts';
 import tlsRoute from './tls-route.ts';
 import validatingWebhookConfiguration from './validating-webhook-configuration.ts';
+import virtualService from './virtual-service.ts';
 import vulnerabilityReport from './vulnerability-report.ts';
 
 export const analyzers: readonly RegisteredAnalyzer[] = [
@@ -155,5 +156,6 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'tcp-route', analyzer: tcpRoute },
   { id: 'tls-route', analyzer: tlsRoute },
   { id: 'validating-webhook-configuration', analyzer: validatingWebhookConfiguration },
+  { id: 'virtual-service', analyzer: virtualService },
   { id: 'vulnerability-report', analyzer: vulnerabilityReport },
 ];

@@ -14,15 +14,20 @@ interface Given {
 const groupOf = (apiVersion: string): string =>
   apiVersion.includes('/') ? apiVersion.replace(/\/.*$/, '') : '';
 
-const isServedBy = (kind: string, apiVersion: string | undefined): boolean => {
-  const definition = (kinds as Readonly<Partial<Record<string, KindDefinition>>>)[kind];
-  if (definition === undefined) return false;
-  return (
-    apiVersion === undefined ||
-    kind === 'Event' ||
-    definition.apiVersions.some((served) => groupOf(served) === groupOf(apiVersion))
+const byServedName = new Map<string, KindDefinition[]>();
+for (const definition of Object.values(kinds) as readonly KindDefinition[]) {
+  const name = definition.servedAs ?? definition.kind;
+  byServedName.set(name, [...(byServedName.get(name) ?? []), definition]);
+}
+
+/** Other groups have kinds of the same names: a Service of Knative is no Service. */
+const definitionOf = (kind: string, apiVersion: string | undefined): KindDefinition | undefined =>
+  (byServedName.get(kind) ?? []).find(
+    ({ apiVersions }) =>
+      apiVersion === undefined ||
+      kind === 'Event' ||
+      apiVersions.some((served) => groupOf(served) === groupOf(apiVersion)),
   );
-};
 
 /** Raw objects → a snapshot, without a server: for cases, scores and tools that hold everything in memory. */
 export const snapshotOfObjects = (
@@ -32,11 +37,10 @@ export const snapshotOfObjects = (
   const byKind = new Map<string, Json[]>();
   for (const object of objects) {
     const raw = record(object);
-    const kind = text(raw['kind']) ?? '';
-    // Other groups have kinds of the same names: a Service of Knative is no Service.
-    if (!isServedBy(kind, text(raw['apiVersion']))) continue;
-    const known = byKind.get(kind);
-    if (known === undefined) byKind.set(kind, [raw]);
+    const definition = definitionOf(text(raw['kind']) ?? '', text(raw['apiVersion']));
+    if (definition === undefined) continue;
+    const known = byKind.get(definition.kind);
+    if (known === undefined) byKind.set(definition.kind, [raw]);
     else known.push(raw);
   }
   const inScope = (object: KubeObject): boolean =>

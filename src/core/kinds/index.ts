@@ -23,6 +23,7 @@ import cronJobKind from './cron-job.ts';
 import customResourceDefinitionKind from './custom-resource-definition.ts';
 import daemonSetKind from './daemon-set.ts';
 import deploymentKind from './deployment.ts';
+import destinationRuleKind from './destination-rule.ts';
 import endpointSliceKind from './endpoint-slice.ts';
 import endpointsKind from './endpoints.ts';
 import eventKind from './event.ts';
@@ -39,6 +40,7 @@ import ingressKind from './ingress.ts';
 import ingressClassKind from './ingress-class.ts';
 import installPlanKind from './install-plan.ts';
 import issuerKind from './issuer.ts';
+import istioGatewayKind from './istio-gateway.ts';
 import jobKind from './job.ts';
 import kustomizationKind from './kustomization.ts';
 import leaseKind from './lease.ts';
@@ -70,12 +72,14 @@ import secretKind from './secret.ts';
 import secretStoreKind from './secret-store.ts';
 import serviceKind from './service.ts';
 import serviceAccountKind from './service-account.ts';
+import serviceEntryKind from './service-entry.ts';
 import statefulSetKind from './stateful-set.ts';
 import storageClassKind from './storage-class.ts';
 import subscriptionKind from './subscription.ts';
 import tcpRouteKind from './tcp-route.ts';
 import tlsRouteKind from './tls-route.ts';
 import validatingWebhookConfigurationKind from './validating-webhook-configuration.ts';
+import virtualServiceKind from './virtual-service.ts';
 import vulnerabilityReportKind from './vulnerability-report.ts';
 
 export const kinds = {
@@ -102,6 +106,7 @@ export const kinds = {
   CustomResourceDefinition: customResourceDefinitionKind,
   DaemonSet: daemonSetKind,
   Deployment: deploymentKind,
+  DestinationRule: destinationRuleKind,
   EndpointSlice: endpointSliceKind,
   Endpoints: endpointsKind,
   Event: eventKind,
@@ -118,6 +123,7 @@ export const kinds = {
   IngressClass: ingressClassKind,
   InstallPlan: installPlanKind,
   Issuer: issuerKind,
+  IstioGateway: istioGatewayKind,
   Job: jobKind,
   Kustomization: kustomizationKind,
   Lease: leaseKind,
@@ -149,12 +155,14 @@ export const kinds = {
   SecretStore: secretStoreKind,
   Service: serviceKind,
   ServiceAccount: serviceAccountKind,
+  ServiceEntry: serviceEntryKind,
   StatefulSet: statefulSetKind,
   StorageClass: storageClassKind,
   Subscription: subscriptionKind,
   TCPRoute: tcpRouteKind,
   TLSRoute: tlsRouteKind,
   ValidatingWebhookConfiguration: validatingWebhookConfigurationKind,
+  VirtualService: virtualServiceKind,
   VulnerabilityReport: vulnerabilityReportKind,
 } as const;
 
@@ -182,6 +190,7 @@ export interface Kinds {
   CustomResourceDefinition: KindOf<typeof customResourceDefinitionKind>;
   DaemonSet: KindOf<typeof daemonSetKind>;
   Deployment: KindOf<typeof deploymentKind>;
+  DestinationRule: KindOf<typeof destinationRuleKind>;
   EndpointSlice: KindOf<typeof endpointSliceKind>;
   Endpoints: KindOf<typeof endpointsKind>;
   Event: KindOf<typeof eventKind>;
@@ -198,6 +207,7 @@ export interface Kinds {
   IngressClass: KindOf<typeof ingressClassKind>;
   InstallPlan: KindOf<typeof installPlanKind>;
   Issuer: KindOf<typeof issuerKind>;
+  IstioGateway: KindOf<typeof istioGatewayKind>;
   Job: KindOf<typeof jobKind>;
   Kustomization: KindOf<typeof kustomizationKind>;
   Lease: KindOf<typeof leaseKind>;
@@ -229,12 +239,14 @@ export interface Kinds {
   SecretStore: KindOf<typeof secretStoreKind>;
   Service: KindOf<typeof serviceKind>;
   ServiceAccount: KindOf<typeof serviceAccountKind>;
+  ServiceEntry: KindOf<typeof serviceEntryKind>;
   StatefulSet: KindOf<typeof statefulSetKind>;
   StorageClass: KindOf<typeof storageClassKind>;
   Subscription: KindOf<typeof subscriptionKind>;
   TCPRoute: KindOf<typeof tcpRouteKind>;
   TLSRoute: KindOf<typeof tlsRouteKind>;
   ValidatingWebhookConfiguration: KindOf<typeof validatingWebhookConfigurationKind>;
+  VirtualService: KindOf<typeof virtualServiceKind>;
   VulnerabilityReport: KindOf<typeof vulnerabilityReportKind>;
 }
 
