@@ -9,6 +9,8 @@ const PREFIX = 'directory/';
 /** A cluster that no worker has reported for this long is not offered any more. */
 const KEPT_MS = 5 * MINUTE;
 const REFRESH_MS = MINUTE;
+/** The store was away: nobody is told of a cluster until this has worked. */
+const AGAIN_MS = 2 * SECOND;
 /** A look at one cluster. */
 const LOOK_MS = 10 * SECOND;
 /** Typing `analyze` must not ask the store for every person. */
@@ -79,11 +81,14 @@ export const publishDirectory = async ({
     if (!stopping.signal.aborted) await state.put(entryKey(name), JSON.stringify(entry), { ttlMs: KEPT_MS });
   };
 
+  let isWritten = true;
   const publishAll = async (): Promise<void> => {
     const results = await Promise.allSettled(clusters.names().map(publish));
-    for (const result of results)
-      if (result.status === 'rejected' && !stopping.signal.aborted)
-        log.warn({ reason: messageOf(result.reason) }, 'The directory of clusters could not be written');
+    const failed = results.filter((result) => result.status === 'rejected');
+    // Said once, not every two seconds.
+    if (failed.length > 0 && isWritten && !stopping.signal.aborted)
+      log.warn({ reason: messageOf(failed[0]?.reason) }, 'The directory of clusters could not be written');
+    isWritten = failed.length === 0;
   };
 
   // Names at once, so that nobody is told that there is no cluster; what they hold as soon as they answer.
@@ -98,7 +103,7 @@ export const publishDirectory = async ({
   const repeat = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       await publishAll();
-      await clock.sleep(REFRESH_MS, stopping.signal).catch(() => undefined);
+      await clock.sleep(isWritten ? REFRESH_MS : AGAIN_MS, stopping.signal).catch(() => undefined);
     }
   };
   const repeating = repeat();

@@ -32,6 +32,19 @@ const maskKeyOf = async (given: string | undefined, state: StateStore): Promise<
   return (await state.get(MASK_KEY))?.value ?? made;
 };
 
+/**
+ * The explainer as soon as somebody asks it: a worker starts whether the store of the key answers or not. Until it
+ * does, asking throws Unavailable.
+ */
+const whenAsked = (open: () => Promise<Explain>): Explain => {
+  let opened: Promise<Explain> | undefined;
+  return async function* explain(request, signal) {
+    opened ??= open();
+    opened.catch(() => (opened = undefined));
+    yield* (await opened)(request, signal);
+  };
+};
+
 /** The backend that is named, else the first that is configured; undefined when there is none. */
 export const chosenBackend = (ai: AiSettings, { backends }: Settings): string | undefined => {
   const names = backends.map(({ name }) => name);
@@ -68,11 +81,9 @@ export const openExplaining = async (
 ): Promise<Explaining> => {
   const { backend, without } = await openBackend(settings, base);
   const { mask: mode, maskKey, promptTokens, maxTokens, cacheTtl } = settings.ai;
-  const key = await maskKeyOf(maskKey, state);
-  return {
-    backend,
-    without,
-    explain: createExplainer({
+  const open = async (): Promise<Explain> => {
+    const key = await maskKeyOf(maskKey, state);
+    return createExplainer({
       backend,
       withoutBackend: without,
       cache: cacheTtl === 0 ? undefined : cache,
@@ -81,8 +92,9 @@ export const openExplaining = async (
       promptTokens,
       maxTokens,
       cacheTtlMs: cacheTtl,
-    }),
+    });
   };
+  return { backend, without, explain: whenAsked(open) };
 };
 
 /** Who explains, as one clause: a model, or the catalogue and why. */

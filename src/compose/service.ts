@@ -3,7 +3,7 @@ import { consoleRoutes } from '../../adapters/console/routes.ts';
 import type { Listener } from '../../adapters/http/listener.ts';
 import { hasRedis } from '../../adapters/redis/config.ts';
 import { SECOND } from '../core/clock.ts';
-import { Refused } from '../core/errors.ts';
+import { messageOf, Refused } from '../core/errors.ts';
 import type { ServiceRole } from '../core/service-role.ts';
 import { banner } from './banner.ts';
 import type { Base } from './base.ts';
@@ -109,8 +109,20 @@ const open = async (
     workspace: stores.redis ? base.owner : 'local',
   });
   const health = createHealth({ base, core, redis: stores.redis, explaining, platforms });
-  const parts = () =>
-    setupParts({ settings, open: clusters, explaining, redis: stores.redis, platforms, failed });
+  const redisNow = () =>
+    core.state.ping().then(
+      () => ({}),
+      (error: unknown) => ({ trouble: messageOf(error) }),
+    );
+  const parts = async () =>
+    setupParts({
+      settings,
+      open: clusters,
+      explaining,
+      redis: stores.redis ? await redisNow() : undefined,
+      platforms: talks ? platforms : undefined,
+      failed,
+    });
   const listening = { base, settings, readiness, gauge: () => gaugeQueues(core, base.metrics) };
   let publicListener: Listener | undefined;
   if (talks) {
@@ -131,7 +143,7 @@ const open = async (
   }
   const admin = await openAdmin(
     listening,
-    talks ? (token) => consoleRoutes({ platform: page, setup: async () => parts(), token }) : undefined,
+    talks ? (token) => consoleRoutes({ platform: page, setup: parts, token }) : undefined,
   );
   closing.listeners.push(admin);
   if (!stores.redis) await recoverRuns(core, base.log);
@@ -142,7 +154,7 @@ const open = async (
     banner: banner({
       version: base.version,
       role,
-      parts: parts(),
+      parts: await parts(),
       places: [
         ...(talks ? [['Chat page', admin.url] as const] : [['Health', `${admin.url}/healthz`] as const]),
         ...(publicListener === undefined ? [] : [['Webhooks', publicListener.url] as const]),

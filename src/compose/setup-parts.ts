@@ -9,8 +9,10 @@ export interface SetupFacts {
   /** Undefined in a process that reaches no cluster itself. */
   readonly open: OpenClusters | undefined;
   readonly explaining: Explaining | undefined;
-  readonly redis: boolean;
-  readonly platforms: readonly OpenPlatform[];
+  /** Undefined where queue and state are in this process; else why Redis cannot be used, where it cannot. */
+  readonly redis: { readonly trouble?: string | undefined } | undefined;
+  /** Undefined in a process that talks to no platform. */
+  readonly platforms: readonly OpenPlatform[] | undefined;
   readonly failed: ReadonlyMap<string, string>;
 }
 
@@ -29,8 +31,9 @@ const clusterPart = ({ open }: SetupFacts): SetupPart[] => {
   ];
 };
 
-const platformParts = ({ settings, platforms, failed }: SetupFacts): SetupPart[] =>
-  settings.platforms.map(({ name, title, steps }) => {
+const platformParts = ({ settings, platforms, failed }: SetupFacts): SetupPart[] => {
+  if (platforms === undefined) return [];
+  return settings.platforms.map(({ name, title, steps }) => {
     const platform = platforms.find(({ id }) => id === name);
     const trouble = failed.get(name);
     if (trouble !== undefined) return { name: title, state: 'failing', detail: trouble, steps };
@@ -43,19 +46,25 @@ const platformParts = ({ settings, platforms, failed }: SetupFacts): SetupPart[]
       steps: status === 'ok' ? [] : steps,
     };
   });
+};
 
-const redisPart = ({ redis }: SetupFacts): SetupPart => ({
-  name: 'Queue and state',
-  state: redis ? 'real' : 'embedded',
-  detail: redis ? 'Redis' : 'in this process',
-  steps: redis
-    ? []
-    : [
-        'Start a Redis with `maxmemory-policy noeviction`.',
-        'Set `REDIS_URL`, for example `redis://localhost:6379`.',
-        'Start `k8sgpt bot` once and `k8sgpt worker` as often as you like.',
-      ],
-});
+const redisPart = ({ redis }: SetupFacts): SetupPart => {
+  const name = 'Queue and state';
+  if (redis?.trouble !== undefined)
+    return {
+      name,
+      state: 'failing',
+      detail: redis.trouble,
+      steps: ['Run `k8sgpt doctor`, or look at `REDIS_URL` and whether this machine may connect.'],
+    };
+  if (redis !== undefined) return { name, state: 'real', detail: 'Redis', steps: [] };
+  const steps = [
+    'Start a Redis with `maxmemory-policy noeviction`.',
+    'Set `REDIS_URL`, for example `redis://localhost:6379`.',
+    'Start `k8sgpt bot` once and `k8sgpt worker` as often as you like.',
+  ];
+  return { name, state: 'embedded', detail: 'in this process', steps };
+};
 
 const aiPart = ({ settings, explaining }: SetupFacts): SetupPart[] => {
   if (explaining === undefined) return [];
