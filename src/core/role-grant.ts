@@ -115,7 +115,7 @@ const rulesOf = (
 const isOwn = ({ metadata, subjects }: AnyBinding): boolean =>
   metadata.labels['kubernetes.io/bootstrapping'] === 'rbac-defaults' ||
   /^(?:system|kubeadm):/.test(metadata.name) ||
-  subjects.every(({ kind, name }) => kind === 'Group' && name === 'system:masters');
+  (subjects.length > 0 && subjects.every(({ kind, name }) => kind === 'Group' && name === 'system:masters'));
 
 /** What a binding grants that people should look at. */
 export const grantsOf = (binding: AnyBinding, cluster: Cluster<Reads>): readonly Grant[] => {

@@ -114,6 +114,9 @@ const read = (name: string): unknown =>
 export const readEquivalents = (): Equivalents => Equivalents.parse(read('equivalents.yaml'));
 export const readDifferences = (): Differences => Differences.parse(read('differences.yaml'));
 
+/** Filters that look at several kinds. */
+const MIXED = new Set(['Storage', 'Security']);
+
 /** Webhooks are named by k8sgpt where we name their configuration. */
 const isAbout = (finding: Finding, filter: string, name: string): boolean =>
   filter.endsWith('WebhookConfiguration')
@@ -124,7 +127,7 @@ const isAbout = (finding: Finding, filter: string, name: string): boolean =>
         // Groups are told per namespace; a slash stands before the names of cluster-wide policy reports.
         filter === 'OperatorGroup'
           ? ref.namespace === name
-          : formatRef(ref) === `${filter}/${name.replace(/^\//, '')}`,
+          : formatRef(ref) === `${MIXED.has(filter) ? ref.kind : filter}/${name.replace(/^\//, '')}`,
       );
 
 /** The findings that say the same as this failure. */
