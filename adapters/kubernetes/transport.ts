@@ -72,8 +72,10 @@ export const get = <T>(given: Request, read: (answer: Answer) => T): Promise<T> 
       reject(error === signal.reason || error instanceof ApiFailure ? error : new Broken(error, connected));
       request.destroy();
     };
-    const late = (type: 'unreachable' | 'failing', what: string, ms: number) => (): void =>
-      fail(new ApiFailure(type, `${what} within ${ms / 1000} s`));
+    const late =
+      (type: 'unreachable' | 'failing', what: string, ms: number, final = false) =>
+      (): void =>
+        fail(new ApiFailure(type, `${what} within ${ms / 1000} s`, { final }));
     let timer = setTimeout(
       late('unreachable', 'no connection came about', limits.connectMs),
       limits.connectMs,
@@ -85,7 +87,8 @@ export const get = <T>(given: Request, read: (answer: Answer) => T): Promise<T> 
     const isConnected = (): void => {
       connected = true;
       clearTimeout(timer);
-      timer = setTimeout(late('failing', 'no answer came', limits.headersMs), limits.headersMs);
+      // Longer than any API server takes: asking again would only make the person wait as long again.
+      timer = setTimeout(late('failing', 'no answer came', limits.headersMs, true), limits.headersMs);
     };
     request.once('socket', (socket: Socket & { secureConnecting?: boolean }) => {
       const isReady = isHttps ? socket.secureConnecting !== true : !socket.connecting;

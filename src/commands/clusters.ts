@@ -10,10 +10,11 @@ export default defineCommand({
   examples: ['clusters'],
   plan: (_args, { access, directory }) => {
     const clusters = directory.clusters.filter((cluster) => maySeeCluster(access, cluster.name));
-    const state = (cluster: (typeof clusters)[number]): Text =>
-      cluster.trouble === undefined
-        ? [`reachable${cluster.serverVersion === undefined ? '' : ` · ${cluster.serverVersion}`}`]
-        : [`cannot be reached: ${cluster.trouble}`];
+    const state = ({ trouble, seenAt, serverVersion }: (typeof clusters)[number]): Text => {
+      if (trouble !== undefined) return [`cannot be reached: ${trouble}`];
+      if (seenAt === undefined) return ['has not answered yet'];
+      return [`reachable${serverVersion === undefined ? '' : ` · ${serverVersion}`}`];
+    };
     return {
       type: 'answer',
       audience: 'person',

@@ -1,10 +1,16 @@
 import { maySeeCluster } from '../core/access.ts';
 import { defineCommand } from '../core/command.ts';
+import type { ClusterEntry } from '../core/directory.ts';
 import { type Block, code, type Text } from '../core/document.ts';
 import { isOver } from '../core/run.ts';
 import { duration, plural } from '../views/words.ts';
 
 const MARK = { ok: '✓ ok', degraded: '! degraded', down: '✗ down', embedded: '○ embedded' } as const;
+
+const reach = ({ trouble, seenAt }: ClusterEntry): string => {
+  if (trouble !== undefined) return `cannot be reached (${trouble})`;
+  return seenAt === undefined ? 'has not answered yet' : 'reachable';
+};
 
 export default defineCommand({
   verb: 'status',
@@ -44,7 +50,7 @@ export default defineCommand({
         ordered: false,
         items: clusters.map((cluster) => [
           code(cluster.name),
-          cluster.trouble === undefined ? ': reachable' : `: cannot be reached (${cluster.trouble})`,
+          `: ${reach(cluster)}`,
           ...(cluster.seenAt === undefined
             ? []
             : [' · last seen ', { type: 'time' as const, at: cluster.seenAt, style: 'relative' as const }]),

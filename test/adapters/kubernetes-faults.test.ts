@@ -160,7 +160,7 @@ describe('a kind that cannot be read', () => {
     expect([broken.findings, broken.status]).toEqual([[], 'Incomplete']);
   });
 
-  it('whatever kind it is, makes no finding that was not there before', async () => {
+  it('whatever kind it is, makes no finding that was not there before', { timeout: 60_000 }, async () => {
     let broken: { readonly path: string; readonly status: number } | undefined;
     const demo = (JSON.parse(await readFile(demoFile, 'utf8')) as { items: RawObject[] }).items;
     const server = await serve(demo, { faults: ({ path }) => (path === broken?.path ? broken : undefined) });
@@ -265,6 +265,14 @@ describe('a cluster as a whole', () => {
       reason: 'unavailable',
       detail: 'could not read pods in all namespaces: the answer is longer than 500000 bytes',
     });
+    expect([read.Namespace?.status, server.stats().byPath['/api/v1/pods']]).toEqual(['read', 1]);
+  });
+
+  it('that says nothing for as long as it may is not asked again', async () => {
+    const server = await serve(objects, { faults: on('/api/v1/pods', { delayMs: 5_000 }) });
+    const reader = await readerOf(server, { limits: { attempts: 4, headersMs: 150 } });
+    const { kinds: read } = await reader.snapshot(['Pod', 'Namespace'], {}, { signal: patience() });
+    expect(read.Pod).toMatchObject({ status: 'skipped', reason: 'unavailable' });
     expect([read.Namespace?.status, server.stats().byPath['/api/v1/pods']]).toEqual(['read', 1]);
   });
 });
