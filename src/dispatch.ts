@@ -30,10 +30,16 @@ const gather = async ({
   const reportId = has('report')
     ? (named ?? (await parts.reports.lastFor(interaction.conversation)))
     : undefined;
+  // Whoever asks how the bot is must hear of a store that is away, not fail with it.
+  const known = async <T>(task: Promise<T>, otherwise: T): Promise<T> =>
+    task.catch((error: unknown) => {
+      if (has('health') && error instanceof Unavailable) return otherwise;
+      throw error;
+    });
   const [directory, report, runs, health] = await Promise.all([
-    parts.directory(),
+    known(parts.directory(), { clusters: [] }),
     reportId === undefined ? undefined : parts.reports.load(reportId),
-    has('runs') ? parts.runs.active() : undefined,
+    has('runs') ? known(parts.runs.active(), []) : undefined,
     has('health') ? parts.health() : undefined,
   ]);
   // A report is as visible as its cluster: an id from elsewhere shows nothing.

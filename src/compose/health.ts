@@ -81,21 +81,27 @@ const settled = async (name: string, part: Promise<Part | Part[]>): Promise<Part
 /** Every part as it is now; one that cannot be asked is down, and spoils no other. */
 export const createHealth = (parts: HealthParts): (() => Promise<Health>) => {
   const { base, core, redis, platforms } = parts;
-  return async () => ({
-    version: base.version,
-    startedAt: base.startedAt,
-    parts: [
-      ...(await settled(
+  return async () => {
+    // At once: what is away takes its time to be seen to be.
+    const asked = await Promise.all([
+      settled(
         'Queue',
         storePart('Queue', !redis, () => core.queue.ping()),
-      )),
-      ...(await settled(
+      ),
+      settled(
         'State',
         storePart('State', !redis, () => core.state.ping()),
-      )),
-      ...(await settled('Work', queuePart(parts))),
-      ...(await settled('Workers', workersPart(parts))),
-      ...platforms.map((platform): Part => ({ name: platform.id, ...platform.health() })),
-    ],
-  });
+      ),
+      settled('Work', queuePart(parts)),
+      settled('Workers', workersPart(parts)),
+    ]);
+    return {
+      version: base.version,
+      startedAt: base.startedAt,
+      parts: [
+        ...asked.flat(),
+        ...platforms.map((platform): Part => ({ name: platform.id, ...platform.health() })),
+      ],
+    };
+  };
 };

@@ -35,10 +35,14 @@ describeWith('redis-server', 'Redis', () => {
         20_000,
       );
       await world.redis.stop();
-      for (const text of ['analyze', 'status']) {
+      for (const [text, says] of [
+        ['analyze', 'I cannot take this command now'],
+        ['status', 'Part of k8sgpt is down'],
+        ['status', 'Redis cannot be reached'],
+      ] as const) {
         const told = await ask(text);
         expect([told.status, told.timedOut, told.ackMs < 3_000]).toEqual([200, false, true]);
-        expect(JSON.stringify(told.body)).toContain('I cannot take this command now');
+        expect(JSON.stringify(told.body)).toContain(says);
       }
       await world.redis.restart();
       await eventually(async () => {
