@@ -18,9 +18,15 @@ export interface Workspace {
   heldUntil: number;
   /** Messages that will need an update to become their answer, by key: when they were posted. */
   readonly open: Map<string, number>;
+  /** When a message was last posted or updated, by key. */
+  readonly shown: Map<string, number>;
 }
 
-export const createWorkspace = (): Workspace => ({ heldUntil: 0, open: new Map() });
+export const createWorkspace = (): Workspace => ({
+  heldUntil: 0,
+  open: new Map(),
+  shown: new Map(),
+});
 
 /**
  * A first word costs an update later. When so many are open that the platform's minute is spoken for, further first
@@ -34,15 +40,14 @@ const PROGRESS_SHARE = 0.2;
 const FORGOTTEN_MS = 20 * MINUTE;
 
 export const createPace = (platform: ChatPlatform, workspace: Workspace, clock: Clock): Pace => {
-  const updated = new Map<string, number>();
-  const { open } = workspace;
+  const { open, shown } = workspace;
   let nextPostAt = 0;
   const isSpokenFor = (share: number): boolean => {
     const { updatesPerMinute } = platform.pace;
     return updatesPerMinute !== undefined && open.size >= updatesPerMinute * share;
   };
   const updateAt = ({ key, final }: OutboxRecord): number => {
-    const last = updated.get(key);
+    const last = shown.get(key);
     // The last word does not wait for the pace of progress, only for what the platform asked for.
     if (last === undefined || final) return workspace.heldUntil;
     const wait = isSpokenFor(PROGRESS_SHARE) ? FIRST_WORD_MS : platform.pace.updateMs;
@@ -59,13 +64,14 @@ export const createPace = (platform: ChatPlatform, workspace: Workspace, clock: 
     asking: (call, { key, final }) => {
       const now = clock.now();
       if (call === 'post') nextPostAt = now + platform.pace.postMs;
-      updated.set(key, now);
-      if (final || platform.pace.updatesPerMinute === undefined) return;
-      for (const [other, at] of open) if (now - at > FORGOTTEN_MS) open.delete(other);
+      shown.set(key, now);
+      if (final) return;
+      for (const times of [open, shown])
+        for (const [other, at] of times) if (now - at > FORGOTTEN_MS) times.delete(other);
       if (!open.has(key)) open.set(key, now);
     },
     ended: (message) => {
-      updated.delete(message);
+      shown.delete(message);
       open.delete(message);
     },
     limited: (call, waitMs) => {
