@@ -52,6 +52,14 @@ export default defineGenerator({
         ({ codes, reason }) => `| ${codes.map((code) => `\`${code}\``).join(', ')} | ${reason} |`,
       ),
       '',
+      '## What is not here',
+      '',
+      '- **EKS**: k8sgpt asks the API of AWS for the health of clusters whose kubeconfig context says "eks". Only the cluster itself is',
+      '  asked here; what is wrong with its nodes shows in the Node analyzers, and AWS tells the rest',
+      '  (`aws eks describe-cluster --query cluster.health`).',
+      '- **PrometheusConfigValidate** looks at the sections of a configuration in a ConfigMap and at what the Prometheus operator says of',
+      '  its own. A configuration in a Secret is not read, and the values inside a section are not judged: `promtool check config` does.',
+      '',
     ];
     return new Map([['docs/k8sgpt-differences.md', lines.join('\n')]]);
   },

@@ -115,7 +115,7 @@ export const readEquivalents = (): Equivalents => Equivalents.parse(read('equiva
 export const readDifferences = (): Differences => Differences.parse(read('differences.yaml'));
 
 /** Filters that look at several kinds. */
-const MIXED = new Set(['Storage', 'Security']);
+const MIXED = new Set(['PrometheusConfigValidate', 'Storage', 'Security']);
 
 /** Webhooks are named by k8sgpt where we name their configuration. */
 const isAbout = (finding: Finding, filter: string, name: string): boolean =>

@@ -43,6 +43,8 @@ export interface Container {
   readonly probes: readonly Probe[];
   /** Always for a sidecar. */
   readonly restartPolicy?: string | undefined;
+  /** File that a Prometheus, or who reloads it, is told to read: no other argument is kept. */
+  readonly configFile?: string | undefined;
   readonly security?: Security | undefined;
 }
 
@@ -161,6 +163,16 @@ const readSecurity = (raw: unknown): Security | undefined => {
   return Object.values(security).every((value) => value === undefined) ? undefined : security;
 };
 
+/** Only of containers that are called after what they are: arguments of others may hold anything. */
+const configFileOf = (name: string, args: unknown): string | undefined => {
+  if (!Array.isArray(args) || !/prometheus|config-reloader/.test(name)) return undefined;
+  for (const argument of args) {
+    const file = typeof argument === 'string' ? /^--config[.-]file=(\S+)$/.exec(argument)?.[1] : undefined;
+    if (file !== undefined) return file;
+  }
+  return undefined;
+};
+
 const container = (raw: Json): Container => {
   const resources = record(raw['resources']);
   const uses: SourceRef[] = [];
@@ -181,6 +193,7 @@ const container = (raw: Json): Container => {
     requests: textMap(resources['requests']),
     probes,
     restartPolicy: text(raw['restartPolicy']),
+    configFile: configFileOf(text(raw['name']) ?? '', raw['args']),
     security: readSecurity(raw['securityContext']),
   };
 };

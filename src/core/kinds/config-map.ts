@@ -1,4 +1,5 @@
 import { defineKind, type KubeObject } from '../kind.ts';
+import { type PrometheusConfig, readPrometheusConfigs } from '../prometheus-config.ts';
 import { record } from '../read.ts';
 
 export interface ConfigMap extends KubeObject<'ConfigMap'> {
@@ -6,6 +7,8 @@ export interface ConfigMap extends KubeObject<'ConfigMap'> {
   readonly keys: readonly string[];
   /** Total length of all values, in UTF-16 units for text and base64 characters for binary data. */
   readonly size: number;
+  /** Facts about configurations of Prometheus in it: their sections, not what these hold. */
+  readonly prometheus: readonly PrometheusConfig[];
 }
 
 export default defineKind<'ConfigMap', ConfigMap>({
@@ -14,9 +17,10 @@ export default defineKind<'ConfigMap', ConfigMap>({
   plural: 'configmaps',
   namespaced: true,
   project: (raw, base) => {
-    const data = { ...record(raw['data']), ...record(raw['binaryData']) };
+    const texts = record(raw['data']);
+    const data = { ...texts, ...record(raw['binaryData']) };
     let size = 0;
     for (const value of Object.values(data)) size += typeof value === 'string' ? value.length : 0;
-    return { ...base, keys: Object.keys(data).sort(), size };
+    return { ...base, keys: Object.keys(data).sort(), size, prometheus: readPrometheusConfigs(texts) };
   },
 });

@@ -60,6 +60,7 @@ import persistentVolumeClaimKind from './persistent-volume-claim.ts';
 import podKind from './pod.ts';
 import podDisruptionBudgetKind from './pod-disruption-budget.ts';
 import policyReportKind from './policy-report.ts';
+import prometheusKind from './prometheus.ts';
 import referenceGrantKind from './reference-grant.ts';
 import replicaSetKind from './replica-set.ts';
 import resourceQuotaKind from './resource-quota.ts';
@@ -73,6 +74,7 @@ import secretStoreKind from './secret-store.ts';
 import serviceKind from './service.ts';
 import serviceAccountKind from './service-account.ts';
 import serviceEntryKind from './service-entry.ts';
+import serviceMonitorKind from './service-monitor.ts';
 import statefulSetKind from './stateful-set.ts';
 import storageClassKind from './storage-class.ts';
 import subscriptionKind from './subscription.ts';
@@ -143,6 +145,7 @@ export const kinds = {
   Pod: podKind,
   PodDisruptionBudget: podDisruptionBudgetKind,
   PolicyReport: policyReportKind,
+  Prometheus: prometheusKind,
   ReferenceGrant: referenceGrantKind,
   ReplicaSet: replicaSetKind,
   ResourceQuota: resourceQuotaKind,
@@ -156,6 +159,7 @@ export const kinds = {
   Service: serviceKind,
   ServiceAccount: serviceAccountKind,
   ServiceEntry: serviceEntryKind,
+  ServiceMonitor: serviceMonitorKind,
   StatefulSet: statefulSetKind,
   StorageClass: storageClassKind,
   Subscription: subscriptionKind,
@@ -227,6 +231,7 @@ export interface Kinds {
   Pod: KindOf<typeof podKind>;
   PodDisruptionBudget: KindOf<typeof podDisruptionBudgetKind>;
   PolicyReport: KindOf<typeof policyReportKind>;
+  Prometheus: KindOf<typeof prometheusKind>;
   ReferenceGrant: KindOf<typeof referenceGrantKind>;
   ReplicaSet: KindOf<typeof replicaSetKind>;
   ResourceQuota: KindOf<typeof resourceQuotaKind>;
@@ -240,6 +245,7 @@ export interface Kinds {
   Service: KindOf<typeof serviceKind>;
   ServiceAccount: KindOf<typeof serviceAccountKind>;
   ServiceEntry: KindOf<typeof serviceEntryKind>;
+  ServiceMonitor: KindOf<typeof serviceMonitorKind>;
   StatefulSet: KindOf<typeof statefulSetKind>;
   StorageClass: KindOf<typeof storageClassKind>;
   Subscription: KindOf<typeof subscriptionKind>;
