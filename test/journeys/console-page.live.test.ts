@@ -71,6 +71,7 @@ describeWith('chromium', 'the page itself', (chromium) => {
     await live();
     await page.locator('.headline', { hasText: '<b>bold</b>' }).waitFor();
     expect(await page.locator('#messages').locator('img[src="x"], b, script').count()).toBe(0);
+    expect(await page.locator('#messages').textContent()).not.toContain('\u202E');
     expect(
       await page.locator('#messages a').evaluateAll((links) => links.map((a) => a.getAttribute('href'))),
     ).toEqual(['https://kubernetes.io/']);

@@ -1,5 +1,8 @@
 // @ts-check
 
+/** Without the characters that turn the direction of all that follows. @param {string} text */
+export const oneWay = (text) => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '');
+
 /**
  * An element with attributes and children. Everything goes in as text nodes: no string of a cluster is ever parsed as
  * HTML.
@@ -11,7 +14,7 @@ export const element = (tag, attributes = {}, ...children) => {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes))
     if (value !== undefined) node.setAttribute(name, value);
-  node.append(...children);
+  node.append(...children.map((child) => (typeof child === 'string' ? oneWay(child) : child)));
   return node;
 };
 

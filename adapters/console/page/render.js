@@ -1,6 +1,6 @@
 // @ts-check
 import { copyButton } from './copy.js';
-import { codeNode, element, wordNodes } from './element.js';
+import { codeNode, element, oneWay, wordNodes } from './element.js';
 
 /**
  * Document → DOM. Buttons carry their line in an attribute; app.js listens for them.
@@ -47,7 +47,7 @@ const timeNode = ({ at, style }) => {
 
 /** @param {Span} span @returns {Node} */
 const spanNode = (span) => {
-  if (typeof span === 'string') return document.createTextNode(span);
+  if (typeof span === 'string') return document.createTextNode(oneWay(span));
   switch (span.type) {
     case 'strong':
       return element('strong', {}, span.text);
@@ -58,7 +58,7 @@ const spanNode = (span) => {
     case 'link':
       return /^https?:\/\//i.test(span.url)
         ? element('a', { href: span.url, target: '_blank', rel: 'noopener noreferrer' }, span.text)
-        : document.createTextNode(span.text);
+        : document.createTextNode(oneWay(span.text));
     case 'person':
       return element('span', { class: 'person' }, `@${span.name}`);
     case 'time':
