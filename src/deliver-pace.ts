@@ -18,6 +18,8 @@ export interface Workspace {
   heldUntil: number;
   /** Messages that will need an update to become their answer, by key: when they were posted. */
   readonly open: Map<string, number>;
+  /** Times of the updates of the last minute, oldest first. */
+  readonly spent: number[];
   /** When a message was last posted or updated, by key. */
   readonly shown: Map<string, number>;
 }
@@ -25,6 +27,7 @@ export interface Workspace {
 export const createWorkspace = (): Workspace => ({
   heldUntil: 0,
   open: new Map(),
+  spent: [],
   shown: new Map(),
 });
 
@@ -40,11 +43,14 @@ const PROGRESS_SHARE = 0.2;
 const FORGOTTEN_MS = 20 * MINUTE;
 
 export const createPace = (platform: ChatPlatform, workspace: Workspace, clock: Clock): Pace => {
-  const { open, shown } = workspace;
+  const { open, shown, spent } = workspace;
   let nextPostAt = 0;
   const isSpokenFor = (share: number): boolean => {
     const { updatesPerMinute } = platform.pace;
-    return updatesPerMinute !== undefined && open.size >= updatesPerMinute * share;
+    if (updatesPerMinute === undefined) return false;
+    const minute = clock.now() - MINUTE;
+    while ((spent[0] ?? minute) < minute) spent.shift();
+    return open.size + spent.length >= updatesPerMinute * share;
   };
   const updateAt = ({ key, final }: OutboxRecord): number => {
     const last = shown.get(key);
@@ -64,6 +70,7 @@ export const createPace = (platform: ChatPlatform, workspace: Workspace, clock: 
     asking: (call, { key, final }) => {
       const now = clock.now();
       if (call === 'post') nextPostAt = now + platform.pace.postMs;
+      else spent.push(now);
       shown.set(key, now);
       if (final) return;
       for (const times of [open, shown])
