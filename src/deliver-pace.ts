@@ -70,7 +70,7 @@ export const createPace = (platform: ChatPlatform, workspace: Workspace, clock: 
     asking: (call, { key, final }) => {
       const now = clock.now();
       if (call === 'post') nextPostAt = now + platform.pace.postMs;
-      else spent.push(now);
+      else if (platform.pace.updatesPerMinute !== undefined) spent.push(now);
       shown.set(key, now);
       if (final) return;
       for (const times of [open, shown])
