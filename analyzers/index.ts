@@ -44,6 +44,7 @@ import mutatingWebhookConfiguration from './mutating-webhook-configuration.ts';
 import namespace from './namespace.ts';
 import networkPolicy from './network-policy.ts';
 import node from './node.ts';
+import nodeCapacity from './node-capacity.ts';
 import nodeClaim from './node-claim.ts';
 import nodePool from './node-pool.ts';
 import ociRepository from './oci-repository.ts';
@@ -130,6 +131,7 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'namespace', analyzer: namespace },
   { id: 'network-policy', analyzer: networkPolicy },
   { id: 'node', analyzer: node },
+  { id: 'node-capacity', analyzer: nodeCapacity },
   { id: 'node-claim', analyzer: nodeClaim },
   { id: 'node-pool', analyzer: nodePool },
   { id: 'oci-repository', analyzer: ociRepository },

@@ -58,22 +58,31 @@ export const namespacesOf = (
     .map(({ metadata }) => metadata.name);
 };
 
-/** Label sets that a peer lets through: of pods, and of workloads that make pods at times. undefined = it cannot be told. */
-const labelsBehind = (
-  peer: Peer,
-  own: string,
+interface Behind {
+  readonly namespace: string;
+  readonly labels: Labels;
+}
+
+function* labelsIn(
+  namespaces: readonly string[],
+  { pods }: Peer,
   cluster: Cluster<Reads>,
-): readonly { readonly namespace: string; readonly labels: Labels }[] | undefined => {
+): Generator<Behind> {
+  for (const namespace of namespaces) {
+    for (const { metadata } of cluster.list('Pod', namespace)) {
+      if (pods === undefined || matchesSelector(metadata.labels, pods))
+        yield { namespace, labels: metadata.labels };
+    }
+    for (const { labels } of makersIn(namespace, cluster))
+      if (pods === undefined || matchesSelector(labels, pods)) yield { namespace, labels };
+  }
+}
+
+/** Label sets that a peer lets through: of pods, and of workloads that make pods at times. undefined = it cannot be told. */
+const labelsBehind = (peer: Peer, own: string, cluster: Cluster<Reads>): Iterable<Behind> | undefined => {
   const spaces = peer.cidr === undefined ? namespacesOf(peer, own, cluster) : undefined;
   if (spaces === undefined || spaces.some((space) => !cluster.knows('Pod', space))) return undefined;
-  return spaces.flatMap((namespace) =>
-    [
-      ...cluster.list('Pod', namespace).map(({ metadata }) => metadata.labels),
-      ...makersIn(namespace, cluster).map(({ labels }) => labels),
-    ]
-      .filter((labels) => peer.pods === undefined || matchesSelector(labels, peer.pods))
-      .map((labels) => ({ namespace, labels })),
-  );
+  return labelsIn(spaces, peer, cluster);
 };
 
 /** Who reaches the pods that `policies` isolate together: anybody or an unknown party, pods of others, only pods of that kind, or none. */
@@ -90,8 +99,10 @@ export const reachedBy = (
       for (const peer of peers) {
         const behind = labelsBehind(peer, own, cluster);
         if (behind === undefined) return 'anybody';
-        if (behind.some(({ namespace, labels }) => namespace !== own || !isOwn(labels))) return 'others';
-        themselves ||= behind.length > 0;
+        for (const { namespace, labels } of behind) {
+          if (namespace !== own || !isOwn(labels)) return 'others';
+          themselves = true;
+        }
       }
     }
   }

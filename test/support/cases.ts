@@ -15,6 +15,8 @@ export const Case = z.strictObject({
   name: z.string().min(10),
   now: z.iso.datetime().default('2026-01-01T12:00:00Z'),
   near: z.array(z.string()).default([]),
+  /** What the API server says that it is. */
+  serverVersion: z.string().optional(),
   unread: z.record(z.string(), z.enum(['forbidden', 'absent', 'not-recorded', 'unavailable'])).default({}),
   objects: z.array(z.looseObject({ kind: z.string() })),
   findings: z.array(
@@ -94,11 +96,12 @@ export const snapshotOfCase = ({
   objects,
   now,
   unread,
-}: Pick<Case, 'objects' | 'now' | 'unread'>): Snapshot => {
+  serverVersion,
+}: Pick<Case, 'objects' | 'now' | 'unread'> & Partial<Pick<Case, 'serverVersion'>>): Snapshot => {
   const snapshot = snapshotOfObjects(objects.map(complete), { now: Date.parse(now) });
   const hidden = Object.entries(unread).map(([kind, reason]): [string, KindState] => [
     kind,
     { status: 'skipped', reason, detail: `${reason}: cannot list ${kind}`, objects: [], readIn: [] },
   ]);
-  return { ...snapshot, kinds: { ...snapshot.kinds, ...Object.fromEntries(hidden) } };
+  return { ...snapshot, serverVersion, kinds: { ...snapshot.kinds, ...Object.fromEntries(hidden) } };
 };

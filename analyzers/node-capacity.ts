@@ -1,0 +1,108 @@
+import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { DAY } from '../src/core/clock.ts';
+import { name, quantity, word } from '../src/core/datum.ts';
+import type { PodSpec } from '../src/core/kinds/_pod-spec.ts';
+import { isEnded } from '../src/core/pod-state.ts';
+import { podsOnNode } from '../src/core/pods-on-node.ts';
+import { amountOf } from '../src/core/resource-amount.ts';
+import { minorOf, serverMinor } from '../src/core/server-version.ts';
+
+const SKEW = 'https://kubernetes.io/releases/version-skew-policy/#kubelet';
+
+/** From this share of its allocatable on a node is full for all but the smallest pods. */
+const FULL = 0.98;
+
+/** A cordon for maintenance is over by then. */
+const LONG = DAY;
+
+/** What the scheduler counts for a pod: its containers and sidecars together, or its largest init container. */
+const requestOf = ({ containers, initContainers }: PodSpec, resource: string): number => {
+  const of = (given: PodSpec['containers'][number]): number =>
+    amountOf(given.requests[resource] ?? given.limits[resource]) ?? 0;
+  const lasting = [
+    ...containers,
+    ...initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always'),
+  ];
+  const sum = lasting.reduce((total, container) => total + of(container), 0);
+  return Math.max(sum, ...initContainers.map(of));
+};
+
+export default defineAnalyzer({
+  kind: 'Node',
+  group: 'additional',
+  title: 'Nodes that are full, forgotten in a cordon, or of a version that does not fit',
+  why: 'A full node takes no pods although it idles; a kubelet of the wrong version fails in odd ways.',
+  each: 'Node',
+  reads: ['Pod'],
+  problems: {
+    full: {
+      severity: 'info',
+      message: 'has nothing left for new pods: they request {share}% of its {resource}',
+      fix: 'Lower the requests that are higher than the use, or add nodes.',
+      docs: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#how-pods-with-resource-requests-are-scheduled',
+    },
+    'cordoned-empty': {
+      severity: 'info',
+      message: 'is cordoned since more than a day and runs only pods of DaemonSets: it seems to be forgotten',
+      fix: 'Uncordon the node, or remove it from the cluster.',
+      docs: 'https://kubernetes.io/docs/tasks/administer-cluster/safely-drain-node/',
+      kubectl: 'kubectl get node {name}',
+    },
+    'kubelet-newer': {
+      severity: 'warning',
+      message: 'runs kubelet {kubelet}, which is newer than its API server {server}',
+      fix: 'Upgrade the control plane first: a kubelet must never be newer than its API server.',
+      docs: SKEW,
+      kubectl: 'kubectl get nodes',
+    },
+    'kubelet-too-old': {
+      severity: 'warning',
+      message:
+        'runs kubelet {kubelet}, which is {minors} older than its API server: at most {allowed} are supported',
+      fix: 'Upgrade the node before the control plane is upgraded further.',
+      docs: SKEW,
+      kubectl: 'kubectl get nodes',
+    },
+  },
+  *check(node, cluster) {
+    const { kubeletVersion = '', allocatable, metadata } = node;
+    const [kubelet, server] = [minorOf(kubeletVersion), serverMinor(cluster)];
+    if (kubelet !== undefined && server !== undefined) {
+      // Three minors since 1.28, two before.
+      const allowed = server >= 28 ? 3 : 2;
+      const data = { kubelet: name('version', kubeletVersion) };
+      if (kubelet > server)
+        yield { code: 'kubelet-newer', data: { ...data, server: name('version', `v1.${server}`) } };
+      if (server - kubelet > allowed) {
+        yield {
+          code: 'kubelet-too-old',
+          data: { ...data, minors: quantity(server - kubelet, 'minor version'), allowed: quantity(allowed) },
+        };
+      }
+    }
+    if (!cluster.knows('Pod')) return;
+    const pods = podsOnNode(metadata.name, cluster).filter((pod) => !isEnded(pod));
+    if (node.unschedulable) {
+      const since = node.taints.find(({ key }) => key === 'node.kubernetes.io/unschedulable')?.timeAdded;
+      const own = pods.filter(({ metadata: pod }) =>
+        pod.ownerReferences.every(({ kind }) => kind !== 'DaemonSet' && kind !== 'Node'),
+      );
+      if (since !== undefined && own.length === 0 && cluster.olderThan(since, LONG))
+        yield { code: 'cordoned-empty', since };
+      return;
+    }
+    for (const resource of ['cpu', 'memory', 'pods']) {
+      const room = amountOf(allocatable[resource]);
+      if (room === undefined || room <= 0) continue;
+      const used =
+        resource === 'pods'
+          ? pods.length
+          : pods.reduce((sum, { spec }) => sum + requestOf(spec, resource), 0);
+      if (used / room >= FULL)
+        yield {
+          code: 'full',
+          data: { share: quantity(Math.floor((100 * used) / room)), resource: word(resource) },
+        };
+    }
+  },
+});
