@@ -1,8 +1,8 @@
 import type OpenAI from 'openai';
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
+import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { AiBackend, Completion, CompletionPart } from '../../src/core/ports/ai-backend.ts';
-import type { AdapterParts } from '../../src/core/ports/platform-module.ts';
 import { OPENAI_URL, type OpenAiSettings } from './_openai-config.ts';
 import { openaiTrouble, serviceName } from './_openai-trouble.ts';
 import { patience } from './_patience.ts';

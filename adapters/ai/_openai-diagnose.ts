@@ -1,6 +1,6 @@
 import { messageOf, Refused, Unavailable } from '../../src/core/errors.ts';
+import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Check } from '../../src/core/ports/cluster-reader.ts';
-import type { AdapterParts } from '../../src/core/ports/platform-module.ts';
 import { suggest } from '../../src/core/suggest.ts';
 import { openaiBackend, openaiClient } from './_openai-client.ts';
 import { OPENAI_URL, type OpenAiSettings } from './_openai-config.ts';

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
 import { SECOND } from '../../src/core/clock.ts';
 import { messageOf } from '../../src/core/errors.ts';
+import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Check } from '../../src/core/ports/cluster-reader.ts';
-import type { AdapterParts } from '../../src/core/ports/platform-module.ts';
 import { hasRedis, type RedisSettings } from './config.ts';
 import { connectRedis } from './connect.ts';
 

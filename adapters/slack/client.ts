@@ -1,7 +1,7 @@
 import { webApi } from '@slack/bolt';
 import type { Dispatcher } from 'undici';
 import { SECOND } from '../../src/core/clock.ts';
-import type { AdapterParts } from '../../src/core/ports/platform-module.ts';
+import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { SlackSetup } from './config.ts';
 import { fetchThrough } from './proxy.ts';
 import { sdkLog } from './sdk-log.ts';

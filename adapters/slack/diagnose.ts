@@ -1,7 +1,7 @@
 import { type Clock, MINUTE, SECOND } from '../../src/core/clock.ts';
 import { messageOf } from '../../src/core/errors.ts';
+import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Check } from '../../src/core/ports/cluster-reader.ts';
-import type { AdapterParts } from '../../src/core/ports/platform-module.ts';
 import { clientOptions, createClient, type SlackClient } from './client.ts';
 import { type SlackSettings, type SlackSetup, setupOf } from './config.ts';
 import { tokenTrouble } from './health.ts';

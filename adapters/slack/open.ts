@@ -1,6 +1,7 @@
 import { SECOND } from '../../src/core/clock.ts';
 import { messageOf, Refused } from '../../src/core/errors.ts';
-import type { AdapterParts, OpenPlatform } from '../../src/core/ports/platform-module.ts';
+import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
+import type { OpenPlatform } from '../../src/core/ports/platform-module.ts';
 import { clientOptions, createClient } from './client.ts';
 import { type SlackSettings, setupOf } from './config.ts';
 import { slackHealth } from './health.ts';

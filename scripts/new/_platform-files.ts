@@ -243,7 +243,8 @@ export const openFile = (
   id: string,
 ): string => `import type { Interaction } from '../../src/core/conversation.ts';
 import type { Accepted } from '../../src/core/ports/chat-platform.ts';
-import type { AdapterParts, OpenPlatform } from '../../src/core/ports/platform-module.ts';
+import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
+import type { OpenPlatform } from '../../src/core/ports/platform-module.ts';
 import type { ${pascalOf(id)}Settings } from './config.ts';
 import { pace } from './limits.ts';
 import { ${camel(id)}Webhook } from './receive.ts';

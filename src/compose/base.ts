@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createLog } from '../../adapters/telemetry/log.ts';
 import { createMetrics, type ExposedMetrics } from '../../adapters/telemetry/metrics.ts';
 import type { Clock } from '../core/clock.ts';
-import type { AdapterParts } from '../core/ports/platform-module.ts';
+import type { AdapterParts } from '../core/ports/adapter-module.ts';
 
 export const systemClock: Clock = {
   now: () => Date.now(),

@@ -1,5 +1,6 @@
 import { messageOf } from '../core/errors.ts';
-import type { AdapterParts, OpenPlatform } from '../core/ports/platform-module.ts';
+import type { AdapterParts } from '../core/ports/adapter-module.ts';
+import type { OpenPlatform } from '../core/ports/platform-module.ts';
 import type { Base } from './base.ts';
 import type { Settings } from './settings.ts';
 

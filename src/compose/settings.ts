@@ -12,10 +12,11 @@ import { analysisConfig } from '../config/analysis.ts';
 import { generalConfig } from '../config/general.ts';
 import { type LoadOptions, loadConfig, settingsOf } from '../config/load.ts';
 import type { ConfigSlice } from '../core/config-slice.ts';
+import type { AdapterParts } from '../core/ports/adapter-module.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
 import type { AiModule } from '../core/ports/ai-module.ts';
 import type { Check } from '../core/ports/cluster-reader.ts';
-import type { AdapterParts, OpenPlatform, PlatformModule } from '../core/ports/platform-module.ts';
+import type { OpenPlatform, PlatformModule } from '../core/ports/platform-module.ts';
 import { configSlices } from './config-slices.generated.ts';
 
 type Of<S extends ConfigSlice> = z.output<S['schema']>;

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { OpenAiSettings } from '../../adapters/ai/_openai-config.ts';
 import openai from '../../adapters/ai/openai.ts';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
+import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Completion, CompletionPart } from '../../src/core/ports/ai-backend.ts';
-import type { AdapterParts } from '../../src/core/ports/platform-module.ts';
 import { aiBackendContract, type Scenario } from '../contracts/ai-backend.ts';
 import {
   breaks,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AdapterParts } from '../../src/core/ports/platform-module.ts';
+import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 
 /** Keeps every line as JSON, errors with message, stack and causes. */

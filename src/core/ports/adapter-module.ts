@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import type { Clock } from '../clock.ts';
+import type { ConfigSlice } from '../config-slice.ts';
+import type { Check } from './cluster-reader.ts';
+import type { StateStore } from './state-store.ts';
+import type { Log, Metrics } from './telemetry.ts';
+
+/** What compose.ts hands to every adapter that talks to the outside. */
+export interface AdapterParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** For proxies and private CAs only; settings arrive parsed. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** `k8sgpt/<version>`. */
+  readonly userAgent: string;
+  /** Hints to and from the other processes of this installation; undefined where nothing is shared. */
+  readonly peers?: Pick<StateStore, 'publish' | 'subscribe'> | undefined;
+}
+
+/** A part that an operator can connect: facts and functions; it imports no SDK, `open` loads that. */
+export interface AdapterModule<Opened, S extends z.ZodObject = z.ZodObject> {
+  readonly title: string;
+  readonly config: ConfigSlice<S>;
+  /** Whether enough is set to connect; throws Refused when half of it is, naming what is missing. */
+  readonly isConfigured: (settings: z.output<S>) => boolean;
+  readonly open: (settings: z.output<S>, parts: AdapterParts) => Promise<Opened>;
+  /** For `doctor`: what works, and each thing that does not with its fix. */
+  readonly diagnose: (
+    settings: z.output<S>,
+    parts: AdapterParts,
+    signal: AbortSignal,
+  ) => Promise<readonly Check[]>;
+  /** How an operator connects it, in about three steps; `code` in backticks. */
+  readonly steps: readonly string[];
+}
