@@ -40,6 +40,7 @@ describe('the JSON document', () => {
       'title',
       'findings',
       'impact',
+      'changes',
       'fix',
     ]);
     expect(Object.keys(made.findings[0] ?? {})).toEqual([
@@ -91,7 +92,7 @@ describe('the JSON document', () => {
     const made = await document();
     expect(made.takenAt).toBe(new Date(NOW).toISOString());
     expect(made.findings.flatMap(({ evidence }) => evidence)).toContainEqual({
-      type: 'event',
+      type: 'container',
       object: 'Pod/shop/api-5d4f-0',
       reason: 'BackOff',
       message: 'Back-off restarting failed container',

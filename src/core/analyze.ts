@@ -3,6 +3,7 @@ import type { AnalysisSettings } from './analysis-settings.ts';
 import type { RegisteredAnalyzer } from './analyzer.ts';
 import { findIncidents } from './find-incidents.ts';
 import type { Finding } from './finding.ts';
+import type { Incident } from './incident.ts';
 import { type KubeObject, refOf } from './kind.ts';
 import type { KindName } from './kinds/index.ts';
 import { redactReport } from './redact/redact-report.ts';
@@ -13,6 +14,7 @@ import { type Outcome, runAnalyzers } from './run-analyzers.ts';
 import type { Snapshot } from './snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from './snapshot-index.ts';
 import { topOwnerOf } from './top-owner.ts';
+import { changesBefore } from './what-changed.ts';
 import { isWorkload } from './workload-counts.ts';
 
 export interface Analysis {
@@ -85,6 +87,16 @@ const workloadKinds: readonly KindName[] = [
   'Pod',
 ];
 
+/** Incidents for which it is looked what changed before them: those that people read. */
+const EXAMINED = 50;
+
+const withChanges = (incidents: readonly Incident[], index: SnapshotIndex): readonly Incident[] =>
+  incidents.map((incident, at) => {
+    if (at >= EXAMINED || incident.severity === 'info') return incident;
+    const changes = changesBefore(incident, index);
+    return changes.length === 0 ? incident : { ...incident, changes };
+  });
+
 /** What was looked at; a workload is the top of a chain of owners, so a Deployment with its pods counts once. */
 const countChecked = (
   kinds: readonly KindName[],
@@ -131,7 +143,9 @@ export const analyzeSnapshot = async ({
   const { object } = snapshot.scope;
   const all = { ...run, incidents: findIncidents(run.findings, index, run.hidden) };
   const isAbout = object === undefined ? undefined : aboutObject(object, all, index);
-  const { findings, hidden, incidents } = isAbout === undefined ? all : narrowed(all, isAbout);
+  const told = isAbout === undefined ? all : narrowed(all, isAbout);
+  const { findings, hidden } = told;
+  const incidents = withChanges(told.incidents, index);
   const kinds = [
     ...new Set([...kindsOf(analyzers), ...((object === undefined ? [] : [object.kind]) as KindName[])]),
   ];
@@ -162,6 +176,6 @@ export const analyzeSnapshot = async ({
     checked: countChecked(kinds, index, isAbout),
     serverVersion: snapshot.serverVersion,
     explanations: {},
-    names: reportNames(findings, index),
+    names: reportNames(findings, index, incidents),
   });
 };

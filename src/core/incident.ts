@@ -1,3 +1,4 @@
+import type { Change } from './change.ts';
 import type { Text } from './document.ts';
 import type { Evidence } from './evidence.ts';
 import type { Severity } from './finding.ts';
@@ -28,6 +29,8 @@ export interface Incident {
   readonly workloads: number;
   readonly namespaces: readonly string[];
   readonly confidence: Confidence;
+  /** What changed nearby shortly before, newest first; absent when nothing is known to have. */
+  readonly changes?: readonly Change[] | undefined;
 }
 
 export interface Cause {

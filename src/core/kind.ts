@@ -1,3 +1,4 @@
+import { isOwnManager } from './edited-by.ts';
 import { type Json, list, number, record, text, textMap, texts, time } from './read.ts';
 import type { Ref } from './ref.ts';
 
@@ -15,6 +16,8 @@ export interface Metadata {
   readonly ownerReferences: readonly Owner[];
   /** Newest change of anything but status, from managedFields (which are dropped). */
   readonly changed?: { readonly at: number; readonly by: string } | undefined;
+  /** The same of anybody but Kubernetes' own programs. */
+  readonly edited?: { readonly at: number; readonly by: string } | undefined;
   /** apiVersions that clients applied this object with, from managedFields and last-applied. */
   readonly appliedVersions: readonly string[];
 }
@@ -64,14 +67,17 @@ const readOwner = (raw: Json): Owner => ({
   controller: raw['controller'] === true,
 });
 
-const readChange = (raw: unknown): Metadata['changed'] => {
+const readChanges = (raw: unknown): Pick<Metadata, 'changed' | 'edited'> => {
   let changed: { at: number; by: string } | undefined;
+  let edited: { at: number; by: string } | undefined;
   for (const entry of list(raw, (item) => item)) {
     const at = time(entry['time']);
     if (at === undefined || entry['subresource'] === 'status') continue;
-    if (changed === undefined || at > changed.at) changed = { at, by: text(entry['manager']) ?? 'unknown' };
+    const by = text(entry['manager']) ?? 'unknown';
+    if (changed === undefined || at > changed.at) changed = { at, by };
+    if ((edited === undefined || at > edited.at) && !isOwnManager(by)) edited = { at, by };
   }
-  return changed;
+  return { changed, edited };
 };
 
 const readAppliedVersions = (
@@ -102,7 +108,7 @@ export const readMetadata = (raw: unknown): Metadata => {
     finalizers: texts(metadata['finalizers']),
     generation: number(metadata['generation']),
     ownerReferences: list(metadata['ownerReferences'], readOwner),
-    changed: readChange(metadata['managedFields']),
+    ...readChanges(metadata['managedFields']),
     appliedVersions: readAppliedVersions(metadata, textMap(metadata['annotations'])),
   };
 };

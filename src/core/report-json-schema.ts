@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changeKinds } from './change.ts';
 import { severities } from './finding.ts';
 
 const Severity = z.enum(severities);
@@ -39,6 +40,14 @@ const ExplanationJson = z.object({
 });
 
 const IncidentJson = z.object({
+const ChangeJson = z.object({
+  at: Time.describe('when it changed'),
+  object: ObjectName,
+  what: z.enum(changeKinds).describe('what kind of change'),
+  text: z.string().describe('what changed, as a clause'),
+  evidence: EvidenceJson.describe('where that was read'),
+});
+
   id: z
     .string()
     .describe('the same trouble keeps its id from scan to scan: the id of the finding that leads'),
@@ -50,6 +59,12 @@ const IncidentJson = z.object({
     .array(z.string())
     .describe('the chain of consequences, one clause each; empty when nothing follows'),
   fix: z.string().describe('one imperative sentence'),
+  changes: z
+    .array(ChangeJson)
+    .optional()
+    .describe(
+      'what changed nearby within half an hour before it began, newest first, at most three; that it is the cause is not said',
+    ),
   explanation: ExplanationJson.optional().describe('with --explain'),
 });
 

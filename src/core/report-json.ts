@@ -1,4 +1,5 @@
 import { assertNever } from './assert-never.ts';
+import type { Change } from './change.ts';
 import { plain, type Text } from './document.ts';
 import type { Evidence } from './evidence.ts';
 import type { Explanation } from './explanation.ts';
@@ -90,6 +91,14 @@ const explanationJson = ({
   });
 
 const incidentJson = (incident: Incident, explanation: Explanation | undefined): IncidentJson =>
+const changeJson = ({ at, object, what, text, evidence }: Change) => ({
+  at: timeText(at),
+  object: formatRef(object),
+  what,
+  text: words(text),
+  evidence: evidenceJson(evidence),
+});
+
   present({
     id: incident.id,
     severity: incident.severity,
@@ -98,6 +107,7 @@ const incidentJson = (incident: Incident, explanation: Explanation | undefined):
     findings: [...incident.findings],
     impact: incident.impact.map(words),
     fix: words(incident.fix),
+    changes: incident.changes?.map(changeJson),
     explanation: explanation === undefined ? undefined : explanationJson(explanation),
   });
 

@@ -1,6 +1,8 @@
 import type { Datum } from './datum.ts';
 import type { Finding } from './finding.ts';
+import type { Incident } from './incident.ts';
 import type { KubeObject } from './kind.ts';
+import type { PodSpec } from './kinds/_pod-spec.ts';
 import type { KindName } from './kinds/index.ts';
 import { byText, type Ref } from './ref.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
@@ -77,8 +79,31 @@ const quoted = (namespace: string, index: SnapshotIndex): Name[] => [
   ]),
 ];
 
+const imagesOf = (object: KubeObject): Name[] => {
+  const spec = (object as Partial<{ template: { spec: PodSpec } }>).template?.spec;
+  return [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].map(({ image }) => ({
+    kind: 'image',
+    value: image,
+  }));
+};
+
+/** What changed names objects that nothing is wrong with, and images that no pod runs any more. */
+const ofChanges = ({ changes = [] }: Incident, index: SnapshotIndex): Name[] =>
+  changes.flatMap(({ object, what }) => {
+    const deployment =
+      what === 'rollout' ? index.find('Deployment', object.name, object.namespace) : undefined;
+    return [
+      ...ofRef(object),
+      ...(deployment === undefined ? [] : index.ownedBy(deployment).flatMap(imagesOf)),
+    ];
+  });
+
 /** The names that texts about these findings may hold: what is masked before anything leaves. Nearest first, bounded, without duplicates. */
-export const reportNames = (findings: readonly Finding[], index: SnapshotIndex): readonly Name[] => {
+export const reportNames = (
+  findings: readonly Finding[],
+  index: SnapshotIndex,
+  incidents: readonly Incident[] = [],
+): readonly Name[] => {
   const names = new Map<string, Name>();
   // Asked for only while there is room: most of a large cluster's names are never put together.
   const add = (find: () => readonly Name[]): void => {
@@ -91,6 +116,7 @@ export const reportNames = (findings: readonly Finding[], index: SnapshotIndex):
   };
   if (findings.length === 0) return [];
   for (const finding of findings) add(() => ofFinding(finding));
+  for (const incident of incidents) add(() => ofChanges(incident, index));
   const touched = [
     ...new Set(findings.flatMap(({ objects }) => objects.flatMap(({ namespace }) => namespace ?? []))),
   ].sort(byText);

@@ -18,7 +18,7 @@ const evidenceText = (evidence: Evidence): string => {
     case 'event':
       return steady(`event ${evidence.reason} ${evidence.message}`);
     case 'container':
-      return `container ${evidence.container} ${evidence.state} ${evidence.reason ?? ''} ${evidence.exitCode ?? ''} ${steady(evidence.message ?? '')}`;
+      return `container ${evidence.container} ${evidence.state} ${evidence.reason ?? ''} ${evidence.ended ?? ''} ${evidence.exitCode ?? ''} ${steady(evidence.message ?? '')}`;
     case 'field':
       return `field ${evidence.path} ${evidence.value}`;
     case 'log':
@@ -45,5 +45,7 @@ export const answerKey = (
     ])
     .map((parts) => JSON.stringify(parts))
     .sort();
-  return `explain/${masker.digest(JSON.stringify([incident.id, evidence, model, PROMPT_VERSION, languageOf(language).toLowerCase(), masker.mode, report.serverVersion ?? '']))}`;
+  // Which rollout it was is said; the number of the revision would make every answer new.
+  const changes = (incident.changes ?? []).map(({ text }) => plain(text).replace(/^rollout \d+/, 'rollout'));
+  return `explain/${masker.digest(JSON.stringify([incident.id, evidence, changes, model, PROMPT_VERSION, languageOf(language).toLowerCase(), masker.mode, report.serverVersion ?? '']))}`;
 };

@@ -1,3 +1,4 @@
+import { howLongBefore } from '../core/change.ts';
 import { plain, type Span, type Text } from '../core/document.ts';
 import type { Evidence } from '../core/evidence.ts';
 import type { Explanation } from '../core/explanation.ts';
@@ -72,6 +73,9 @@ const because = (incident: Incident, findings: readonly Finding[], now: number):
     ...(claims.length === 0 && findings[0] !== undefined
       ? [`Read from ${objectText(findings[0].object)} itself; no event or condition says more.`]
       : []),
+    ...(incident.changes ?? []).map((change) =>
+      sentence(`Changed ${howLongBefore(change, incident.since)} it began: ${wordsOf(change.text)}`),
+    ),
     ...(others > 1
       ? [`Objects involved: ${listed}${others > OBJECTS ? ` and ${others - OBJECTS} more` : ''}.`]
       : []),

@@ -1,3 +1,4 @@
+import { howLongBefore } from '../core/change.ts';
 import type { Text } from '../core/document.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Incident } from '../core/incident.ts';
@@ -81,6 +82,12 @@ export const factsOf = (incident: Incident, report: Report, masker: Masker): rea
             line: `Consequences, one from the other: ${incident.impact.map((link) => maskText(link, masker)).join(' → ')}`,
           },
         ]),
+    ...(incident.changes ?? []).map(
+      (change): Fact => ({
+        rank: 3,
+        line: `Changed ${howLongBefore(change, incident.since)} the problem began (near in time; not known to be the cause): ${maskText(change.text, masker)}`,
+      }),
+    ),
     ...(incident.affected.length > 1
       ? [{ rank: 4, line: `Affected: ${masker.mask(refsText(incident.affected))}` }]
       : []),

@@ -1,3 +1,4 @@
+import { type Change, howLongBefore } from '../core/change.ts';
 import { strong, type Text } from '../core/document.ts';
 import type { Incident } from '../core/incident.ts';
 import type { Report } from '../core/report.ts';
@@ -21,6 +22,23 @@ export const whereText = (incident: Incident, report: Report): Text => {
 /** What follows from it, as one arrow chain; empty when nothing does. */
 export const impactText = (incident: Incident): Text =>
   incident.impact.flatMap((link, index) => (index === 0 ? link : [' → ', ...link]));
+
+/** "ConfigMap `shop-config` changed by kubectl · 3 min before": near in time, not said to be why. */
+export const changeText = (change: Change, { since }: Incident): Text => [
+  ...change.text,
+  ` · ${howLongBefore(change, since)}`,
+];
+
+/** The newest change before it, and how many more there were; empty when none is known. */
+export const changedText = (incident: Incident): Text => {
+  const [newest, ...others] = incident.changes ?? [];
+  if (newest === undefined) return [];
+  return [
+    strong('Changed: '),
+    ...changeText(newest, incident),
+    ...(others.length === 0 ? [] : [`, and ${plural(others.length, 'earlier change')}`]),
+  ];
+};
 
 /** One imperative sentence. */
 export const doText = (incident: Incident): Text => [strong('Do: '), ...incident.fix];

@@ -5,7 +5,7 @@ import type { Incident } from '../core/incident.ts';
 import type { Report } from '../core/report.ts';
 import { evidenceBlocks } from './evidence.ts';
 import { explanationBlocks, explanationFooter } from './explanation.ts';
-import { doText, impactText, titleText, whereText } from './incident-lines.ts';
+import { changeText, doText, impactText, titleText, whereText } from './incident-lines.ts';
 import { ruledOutText } from './ruled-out.ts';
 import { joined, plural } from './words.ts';
 
@@ -43,6 +43,24 @@ const seenText = (lead: Finding | undefined, incident: Incident): Text => {
   return [strong('Seen: '), ...objectText(lead), ' ', ...lead.message];
 };
 
+/** What changed nearby shortly before, each with the time it happened. */
+const changedBlocks = (incident: Incident): Block[] => {
+  const changes = incident.changes ?? [];
+  if (changes.length === 0) return [];
+  return [
+    { type: 'paragraph', text: [strong('Changed shortly before')] },
+    {
+      type: 'list',
+      ordered: false,
+      items: changes.map((change) => [
+        { type: 'time', at: change.at, style: 'clock' },
+        ' ',
+        ...changeText(change, incident),
+      ]),
+    },
+  ];
+};
+
 /** One incident in full, for the report's thread: what to do, evidence, affected objects, explanation. */
 export const incidentView = (
   incident: Incident,
@@ -62,6 +80,7 @@ export const incidentView = (
           { type: 'code', text: incident.kubectl, language: 'sh' },
           ...paragraph(seenText(findings[0], incident)),
           ...evidenceBlocks(findings),
+          ...changedBlocks(incident),
           ...(ruledOut.length === 0 ? [] : [{ type: 'note' as const, text: ruledOut }]),
         ]
       : explanationBlocks(explanation);

@@ -60,6 +60,7 @@ const incidentSection = (incident: Incident, number: number, report: Report): Bl
     whereText(incident, report),
     impactText(incident),
     doText(incident),
+    changedText(incident),
     ...(report.explanations[incident.id] === undefined
       ? []
       : [[strong('Why: '), report.explanations[incident.id]?.happening ?? '']]),

@@ -40,7 +40,7 @@ describe('text of the cluster in a prompt', () => {
     const { user } = await promptFor(says);
     for (const line of fenced(user))
       expect(line).toMatch(
-        /^(?:Problem|Kubernetes version|Since|Cause|Also found|Same trouble at|Evidence|What the catalogue advises|Command that shows it|Consequences|Affected|Not checked)\b/,
+        /^(?:Problem|Kubernetes version|Since|Cause|Also found|Same trouble at|Evidence|What the catalogue advises|Command that shows it|Consequences|Changed|Affected|Not checked)\b/,
       );
   });
 
