@@ -1,7 +1,7 @@
 import { type Action, type Block, code, type Document, plain, strong, type Text } from '../core/document.ts';
 import type { Incident } from '../core/incident.ts';
 import { countBySeverity, type Report, type Skipped } from '../core/report.ts';
-import { doText, impactText, titleText, whereText } from './incident-lines.ts';
+import { changedText, doText, impactText, titleText, whereText } from './incident-lines.ts';
 import { countsText, duration, joined, plural, scopeText } from './words.ts';
 
 /** Incidents written out in the root message; the rest are counted there and told in full in the thread. */
