@@ -1,4 +1,4 @@
-import { type Clock, MINUTE, SECOND } from './core/clock.ts';
+import { type Clock, MINUTE } from './core/clock.ts';
 import type { ChatPlatform } from './core/ports/chat-platform.ts';
 import type { OutboxRecord } from './outbox.ts';
 
@@ -35,7 +35,7 @@ export const createWorkspace = (): Workspace => ({
  * A first word costs an update later. When so many are open that the platform's minute is spoken for, further first
  * words wait for their answers, which then cost one post and no update; but nobody waits longer than this for a word.
  */
-const FIRST_WORD_MS = 30 * SECOND;
+const FIRST_WORD_MS = MINUTE;
 const FIRST_WORDS_SHARE = 0.6;
 /** With this share of a minute spoken for, progress is not shown: answers need the rest. */
 const PROGRESS_SHARE = 0.2;
