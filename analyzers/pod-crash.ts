@@ -111,13 +111,7 @@ export default defineAnalyzer({
           restarts: quantity(status.restartCount, 'restart'),
           detail: freeText(endDetail(status, containerOf(pod, status.name))),
         },
-        evidence: [
-          containerEvidence(pod, status),
-          ...events
-            .filter((event) => event.reason === 'BackOff')
-            .slice(0, 1)
-            .map(cluster.quote),
-        ],
+        evidence: [containerEvidence(pod, status)],
         blames: environmentHosts(pod, status.name),
         since: unreadySince(pod),
       };

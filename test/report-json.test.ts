@@ -94,9 +94,13 @@ describe('the JSON document', () => {
     expect(made.findings.flatMap(({ evidence }) => evidence)).toContainEqual({
       type: 'container',
       object: 'Pod/shop/api-5d4f-0',
-      reason: 'BackOff',
-      message: 'Back-off restarting failed container',
-      count: 12,
+      container: 'app',
+      state: 'waiting',
+      exitCode: 1,
+      restarts: 7,
+      reason: 'CrashLoopBackOff',
+      ended: 'Error',
+      message: 'no <!channel> licence ',
       at: '2026-11-22T09:59:00.000Z',
     });
     expect(JSON.stringify(made)).toContain('no <!channel> licence');

@@ -14,14 +14,18 @@ const WORD: Readonly<Record<SetupPart['state'], string>> = {
   failing: 'failing',
 };
 
+/** Trouble that names what to set needs no more advice. */
+const VARIABLE = /\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/;
+
 const variablesIn = (step: string): readonly string[] =>
   [...step.matchAll(/`([A-Z][A-Z0-9_]{3,})`/g)].flatMap(([, name = '']) =>
     // The same secret from a file: the step itself tells.
     name.endsWith('_FILE') ? [] : [name],
   );
 
-/** What to set next: the variables of the first step that names any. */
-const next = ({ state, steps }: SetupPart): string | undefined => {
+/** What to do next: set the variables of the first step that names any; what fails is set, and has other trouble. */
+const next = ({ state, steps, detail }: SetupPart): string | undefined => {
+  if (state === 'failing') return VARIABLE.test(detail) ? undefined : '`k8sgpt doctor` tells more';
   const variables = state === 'real' ? undefined : steps.map(variablesIn).find((names) => names.length > 0);
   return variables === undefined ? undefined : `set ${[...new Set(variables)].slice(0, 2).join(' and ')}`;
 };

@@ -24,7 +24,10 @@ export type Evidence =
       readonly on: Ref;
       readonly container: string;
       readonly state: 'waiting' | 'running' | 'terminated';
+      /** Why it is in this state. */
       readonly reason?: string | undefined;
+      /** Why it ended last, where that is not its state: OOMKilled. Exit code and time are of that end, too. */
+      readonly ended?: string | undefined;
       readonly message?: string | undefined;
       readonly exitCode?: number | undefined;
       readonly restarts: number;

@@ -27,8 +27,17 @@ const ownerOf = (index: SnapshotIndex, object: KubeObject, subject: Ref): Ref =>
   return known === undefined ? subject : topOwnerOf(index, known);
 };
 
+/** Kinds as people type them: `configmap`. */
+const typed = (words: Data): Data =>
+  Object.fromEntries(
+    Object.entries(words).map(([key, datum]) => [
+      key,
+      datum.type === 'word' ? { ...datum, value: datum.value.toLowerCase() } : datum,
+    ]),
+  );
+
 const commandOf = (problem: Problem, subject: Ref, words: Data): string => {
-  if (problem.kubectl !== undefined) return fillCommand(problem.kubectl, words);
+  if (problem.kubectl !== undefined) return fillCommand(problem.kubectl, typed(words));
   return fillCommand(subject.namespace === undefined ? DESCRIBE : `${DESCRIBE} -n {namespace}`, words);
 };
 

@@ -100,18 +100,22 @@ export const downNode = (pod: Pod, cluster: Cluster<'Node'>): Node | undefined =
   return ready === undefined || ready.status === 'True' ? undefined : node;
 };
 
+/** Tells that kubelet waits before the next start, and nothing of the last one. */
+const BACK_OFF = /^back-off (?!pulling)/i;
+
 /** A container's own fields as evidence. */
 export const containerEvidence = (pod: Pod, status: ContainerStatus): Evidence => {
-  const { waiting, running, terminated } = status.state;
+  const { waiting, terminated } = status.state;
   const end = lastEnd(status);
-  const message = waiting?.message || end?.message || '';
+  const said = waiting?.message ?? '';
+  const message = (BACK_OFF.test(said) ? '' : said) || end?.message || '';
   return {
     type: 'container',
     on: refOf(pod),
     container: status.name,
     state: waiting !== undefined ? 'waiting' : terminated !== undefined ? 'terminated' : 'running',
-    reason:
-      waiting?.reason || terminated?.reason || (running === undefined ? undefined : end?.reason) || undefined,
+    reason: waiting?.reason || terminated?.reason || undefined,
+    ended: (terminated === undefined ? end?.reason : '') || undefined,
     message: message === '' ? undefined : message,
     exitCode: end?.exitCode,
     restarts: status.restartCount,

@@ -20,6 +20,7 @@ const EvidenceJson = z.object({
   exitCode: z.number().int().optional().describe('how the container ended last'),
   restarts: z.number().int().optional().describe('how often the container was restarted'),
   reason: z.string().optional().describe('one word of Kubernetes: CrashLoopBackOff, FailedMount'),
+  ended: z.string().optional().describe('why a container that waits or runs ended last: OOMKilled'),
   message: z.string().optional().describe('words of the cluster, at most 1,000 characters'),
   count: z.number().int().optional().describe('how often the event was seen'),
   at: Time.optional().describe('when it was said, or last seen'),
@@ -39,7 +40,6 @@ const ExplanationJson = z.object({
   note: z.string().optional().describe('why guidance stands in for AI'),
 });
 
-const IncidentJson = z.object({
 const ChangeJson = z.object({
   at: Time.describe('when it changed'),
   object: ObjectName,
@@ -48,6 +48,7 @@ const ChangeJson = z.object({
   evidence: EvidenceJson.describe('where that was read'),
 });
 
+const IncidentJson = z.object({
   id: z
     .string()
     .describe('the same trouble keeps its id from scan to scan: the id of the finding that leads'),
@@ -58,13 +59,13 @@ const ChangeJson = z.object({
   impact: z
     .array(z.string())
     .describe('the chain of consequences, one clause each; empty when nothing follows'),
-  fix: z.string().describe('one imperative sentence'),
   changes: z
     .array(ChangeJson)
     .optional()
     .describe(
       'what changed nearby within half an hour before it began, newest first, at most three; that it is the cause is not said',
     ),
+  fix: z.string().describe('one imperative sentence'),
   explanation: ExplanationJson.optional().describe('with --explain'),
 });
 

@@ -57,6 +57,7 @@ const evidenceJson = (evidence: Evidence): EvidenceJson => {
         exitCode: evidence.exitCode,
         restarts: evidence.restarts,
         reason: evidence.reason,
+        ended: evidence.ended,
         message: cleaned(evidence.message),
         at: maybeTime(evidence.at),
       });
@@ -90,7 +91,6 @@ const explanationJson = ({
     note: cleaned(note),
   });
 
-const incidentJson = (incident: Incident, explanation: Explanation | undefined): IncidentJson =>
 const changeJson = ({ at, object, what, text, evidence }: Change) => ({
   at: timeText(at),
   object: formatRef(object),
@@ -99,6 +99,7 @@ const changeJson = ({ at, object, what, text, evidence }: Change) => ({
   evidence: evidenceJson(evidence),
 });
 
+const incidentJson = (incident: Incident, explanation: Explanation | undefined): IncidentJson =>
   present({
     id: incident.id,
     severity: incident.severity,
@@ -106,8 +107,8 @@ const changeJson = ({ at, object, what, text, evidence }: Change) => ({
     title: words(incident.title),
     findings: [...incident.findings],
     impact: incident.impact.map(words),
-    fix: words(incident.fix),
     changes: incident.changes?.map(changeJson),
+    fix: words(incident.fix),
     explanation: explanation === undefined ? undefined : explanationJson(explanation),
   });
 

@@ -1,7 +1,6 @@
 import { assertNever } from '../core/assert-never.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../core/clock.ts';
 import type { Evidence } from '../core/evidence.ts';
-import { formatRef } from '../core/ref.ts';
 
 const count = (many: number, one: string): string => `${many} ${one}${many === 1 ? '' : 's'}`;
 
@@ -30,23 +29,26 @@ export interface Clause {
 const joined = (...parts: readonly (string | false | undefined)[]): string =>
   parts.filter((part) => typeof part === 'string' && part !== '').join(', ');
 
-/** Of a container that runs or waits, exit code and reason are those of its last end. */
-const containerState = ({
-  state,
-  reason,
-  exitCode,
-}: Extract<Evidence, { readonly type: 'container' }>): string => {
-  const why = reason === undefined ? '' : ` (${reason})`;
-  if (exitCode === undefined) return `${state === 'terminated' ? 'has ended' : `is ${state}`}${why}`;
-  if (state === 'terminated') return `has ended with exit code ${exitCode}${why}`;
-  return state === 'running'
-    ? `is running; it last ended with exit code ${exitCode}${why}`
-    : `is waiting${why}; it last ended with exit code ${exitCode}`;
+/** How it ended leads: that is the trouble, whatever it does now. */
+const containerState = (
+  { state, reason, ended, exitCode, restarts, at }: Extract<Evidence, { readonly type: 'container' }>,
+  now: number,
+): string => {
+  const bracketed = (why: string | undefined): string => (why === undefined ? '' : ` (${why})`);
+  const again = restarts > 0 && count(restarts, 'restart');
+  if (exitCode === undefined)
+    return joined(
+      `${state === 'terminated' ? 'has ended' : `is ${state}`}${bracketed(reason)}`,
+      again,
+      before(at, now),
+    );
+  return state === 'terminated'
+    ? joined(`has ended with exit code ${exitCode}${bracketed(reason)}`, again, before(at, now))
+    : `${joined(`last ended with exit code ${exitCode}${bracketed(ended)}`, before(at, now), again)}; it is ${state}${bracketed(reason)}`;
 };
 
-/** One piece of evidence as a clause. Names stand in backticks. */
-export const evidenceClause = (evidence: Evidence, now: number): Clause => {
-  const on = `\`${formatRef(evidence.on)}\``;
+/** One piece of evidence as a clause; `on` names its object. Names stand in backticks. */
+export const evidenceClause = (evidence: Evidence, on: string, now: number): Clause => {
   switch (evidence.type) {
     case 'condition': {
       const since = before(evidence.since, now);
@@ -72,11 +74,7 @@ export const evidenceClause = (evidence: Evidence, now: number): Clause => {
     }
     case 'container':
       return {
-        said: joined(
-          `Container \`${evidence.container}\` of ${on} ${containerState(evidence)}`,
-          evidence.restarts > 0 && count(evidence.restarts, 'restart'),
-          before(evidence.at, now),
-        ),
+        said: `Container \`${evidence.container}\` of ${on} ${containerState(evidence, now)}`,
         quote: evidence.message,
       };
     case 'field':

@@ -13,35 +13,65 @@ import { verifyStep } from './verify-step.ts';
 const CLAIMS = 5;
 const QUOTE = 300;
 const OBJECTS = 4;
+/** Longest value of a field that reads well as code. */
+const SHORT = 40;
 
 const sentence = (text: string): string => {
   const trimmed = text.trim();
   const first = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
-  return /[.?!…:"]$/.test(first) ? first : `${first}.`;
+  return /[.?!…:"”]$/.test(first) ? first : `${first}.`;
 };
 
-const objectText = (ref: Ref): string =>
-  `${ref.kind} ${ref.name}${ref.namespace === undefined || ref.namespace === '' ? '' : ` in namespace ${ref.namespace}`}`;
+/** Words of the cluster that do not end, or begin, a name that we mark. */
+const unmarked = (text: string): string => text.replaceAll('`', "'");
 
-/** Words as they are; moments so that they mean the same in every time zone. */
+/** A name in backticks, which views show as code. */
+const marked = (name: string): string => `\`${unmarked(name)}\``;
+
+const objectText = (ref: Ref): string => `${ref.kind} ${marked(ref.name)}`;
+
+const placeText = (ref: Ref): string =>
+  `${objectText(ref)}${ref.namespace === undefined || ref.namespace === '' ? '' : ` in namespace ${marked(ref.namespace)}`}`;
+
+/** Words as they are, names in backticks; moments so that they mean the same in every time zone. */
 const wordsOf = (text: Text): string =>
   plain(
-    text.map(
-      (span): Span =>
-        typeof span !== 'string' && span.type === 'time'
-          ? new Date(span.at).toISOString().replace(/^(.{10})T(.{5}).*$/, '$1 $2 UTC')
-          : span,
-    ),
+    text.map((span): Span => {
+      if (typeof span === 'string') return unmarked(span);
+      if (span.type === 'code') return marked(span.text);
+      return span.type === 'time'
+        ? new Date(span.at).toISOString().replace(/^(.{10})T(.{5}).*$/, '$1 $2 UTC')
+        : span;
+    }),
   );
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+const oneLine = (text: string): string => unmarked(text.replace(/\s+/g, ' ').trim());
 
-const claim = (evidence: Evidence, now: number): string => {
-  const { said, quote } = evidenceClause(evidence, now);
+const claim = (evidence: Evidence, others: number, now: number): string => {
+  const on = `${objectText(evidence.on)}${others === 0 ? '' : ` and ${others} more`}`;
+  const { said, quote } = evidenceClause(evidence, on, now);
   const clean = quote === undefined ? '' : bounded(oneLine(quote), QUOTE);
-  const ours = said.replace(/`/g, '');
-  if (clean === '') return sentence(ours);
-  return evidence.type === 'field' ? sentence(`${ours} ${clean}`) : `${ours}: "${clean}"`;
+  if (clean === '') return sentence(said);
+  if (evidence.type !== 'field') return `${said}: “${clean}”`;
+  return sentence(`${said} ${clean.length <= SHORT ? marked(clean) : `“${clean}”`}`);
+};
+
+/** Replicas say the same, but for their own names and counts. */
+const sameness = (evidence: Evidence): string => {
+  const { on, ...rest } = evidence;
+  return `${on.kind} ${JSON.stringify(rest).replaceAll(on.name, '').replace(/\d+/g, '#')}`;
+};
+
+/** What the findings rest on, the lead's first; what several objects say in the same words is one claim. */
+const claimsOf = (all: readonly Evidence[], now: number): readonly string[] => {
+  const groups = new Map<string, { readonly first: Evidence; readonly on: Set<string> }>();
+  for (const evidence of all) {
+    const key = sameness(evidence);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { first: evidence, on: new Set([formatRef(evidence.on)]) });
+    else group.on.add(formatRef(evidence.on));
+  }
+  return [...groups.values()].slice(0, CLAIMS).map(({ first, on }) => claim(first, on.size - 1, now));
 };
 
 /** The findings of an incident that the report still holds, the lead first. */
@@ -58,16 +88,25 @@ const consequence = (text: Text): string =>
 
 const happening = (incident: Incident, lead: Finding | undefined): string => {
   const what =
-    lead === undefined ? wordsOf(incident.title) : `${objectText(lead.object)} ${wordsOf(lead.message)}`;
+    lead === undefined ? wordsOf(incident.title) : `${placeText(lead.object)} ${wordsOf(lead.message)}`;
   if (incident.impact.length === 0) return sentence(what);
   return `${sentence(what)} ${sentence(`As a consequence, ${incident.impact.map(consequence).join(', then ')}`)}`;
 };
 
+/** Objects that neither the sentence above nor the table of the other findings below names. */
+const involved = ({ affected }: Incident, findings: readonly Finding[]): readonly string[] => {
+  const [lead, ...more] = findings;
+  if (lead === undefined || more.length > 0) return [];
+  const named = new Set([lead.object.name, ...lead.message.map((span) => plain([span]))]);
+  const others = affected.filter(({ name }) => !named.has(name));
+  if (others.length === 0) return [];
+  const rest = others.length > OBJECTS ? ` and ${others.length - OBJECTS} more` : '';
+  return [`Also involved: ${others.slice(0, OBJECTS).map(objectText).join(', ')}${rest}.`];
+};
+
 const because = (incident: Incident, findings: readonly Finding[], now: number): readonly string[] => {
   const evidence = [...incident.cause.evidence, ...findings.flatMap((finding) => finding.evidence)];
-  const claims = [...new Set(evidence.map((each) => claim(each, now)))].slice(0, CLAIMS);
-  const others = incident.affected.length;
-  const listed = incident.affected.slice(0, OBJECTS).map(formatRef).join(', ');
+  const claims = claimsOf(evidence, now);
   return [
     ...claims,
     ...(claims.length === 0 && findings[0] !== undefined
@@ -76,9 +115,7 @@ const because = (incident: Incident, findings: readonly Finding[], now: number):
     ...(incident.changes ?? []).map((change) =>
       sentence(`Changed ${howLongBefore(change, incident.since)} it began: ${wordsOf(change.text)}`),
     ),
-    ...(others > 1
-      ? [`Objects involved: ${listed}${others > OBJECTS ? ` and ${others - OBJECTS} more` : ''}.`]
-      : []),
+    ...involved(incident, findings),
   ];
 };
 

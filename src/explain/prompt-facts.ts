@@ -4,7 +4,7 @@ import type { Finding } from '../core/finding.ts';
 import type { Incident } from '../core/incident.ts';
 import { maskText } from '../core/mask/mask-text.ts';
 import type { Masker } from '../core/mask/masker.ts';
-import type { Ref } from '../core/ref.ts';
+import { formatRef, type Ref } from '../core/ref.ts';
 import type { Report } from '../core/report.ts';
 import { before, evidenceClause } from './evidence-clause.ts';
 import { findingsOf } from './guidance.ts';
@@ -48,7 +48,7 @@ const findingFacts = (
       ? [{ rank: rank + 2, line: `Same trouble at: ${masker.mask(refsText(finding.objects))}` }]
       : []),
     ...finding.evidence.map((evidence, index): Fact => {
-      const { said, quote } = evidenceClause(evidence, report.takenAt);
+      const { said, quote } = evidenceClause(evidence, `\`${formatRef(evidence.on)}\``, report.takenAt);
       return {
         rank: rank + 1 + index,
         line: `Evidence: ${masker.mask(said)}${quote === undefined || quote === '' ? '' : `: ${quoted(quote, masker)}`}`,

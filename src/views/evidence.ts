@@ -14,6 +14,24 @@ const at = (ms: number | undefined): Text =>
 const said = (words: string | undefined): Text =>
   words === undefined || words === '' ? [] : [`: “${withoutUids(words)}”`];
 
+/** How it ended leads: that is the trouble, whatever it does now. */
+const containerText = (evidence: Extract<Evidence, { readonly type: 'container' }>): Text => {
+  const { container, state, reason, ended, exitCode, restarts } = evidence;
+  const end = state === 'terminated' ? reason : ended;
+  const now = state === 'terminated' ? undefined : reason === undefined ? state : `${state} (${reason})`;
+  const again: Text = restarts > 0 ? [plural(restarts, 'restart')] : [];
+  if (exitCode === undefined)
+    return joined([['container ', code(container), ` is ${now ?? 'terminated'}`], again, at(evidence.at)]);
+  // "Error" is what kubelet says of every exit code but 0.
+  const how = [...(end === undefined || end === 'Error' ? [] : [end]), `exit code ${exitCode}`].join(' · ');
+  return joined([
+    ['container ', code(container), `${now === undefined ? '' : ' last'} ended: ${how}`],
+    at(evidence.at),
+    again,
+    now === undefined ? [] : [`now ${now}`],
+  ]);
+};
+
 const evidenceText = (evidence: Evidence): Text => {
   switch (evidence.type) {
     case 'condition':
@@ -35,16 +53,7 @@ const evidenceText = (evidence: Evidence): Text => {
         ...said(evidence.message),
       ];
     case 'container':
-      return [
-        ...joined([
-          ['container ', code(evidence.container), ` is ${evidence.state}`],
-          evidence.reason === undefined ? [] : [evidence.reason],
-          evidence.exitCode === undefined ? [] : [`exit code ${evidence.exitCode}`],
-          evidence.restarts > 0 ? [plural(evidence.restarts, 'restart')] : [],
-          at(evidence.at),
-        ]),
-        ...said(evidence.message),
-      ];
+      return [...containerText(evidence), ...said(evidence.message)];
     case 'field':
       return [code(evidence.path), ' is ', code(evidence.value)];
     case 'log':

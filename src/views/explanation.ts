@@ -7,7 +7,7 @@ const MARKED =
   /`([^`\n]{1,300})`|(https:\/\/(?:[a-z0-9-]+\.)*(?:kubernetes|k8s)\.io\/[^\s"'<>)`]*[^\s"'<>)`.,;])/g;
 
 /** Plain words of an explanation, with commands and documentation links made out. */
-const markedText = (given: string): Text => {
+export const markedText = (given: string): Text => {
   const words = withoutUids(given);
   const spans: Span[] = [];
   let from = 0;

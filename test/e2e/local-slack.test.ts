@@ -65,7 +65,7 @@ const journey = (chromium: string, path: string, mode: Mode): void => {
     await main().getByText('3 replies').click();
     for (const [at, command] of [
       [1, 'kubectl describe pod ledger-db-0 -n payments'],
-      [2, 'kubectl get ConfigMap shop-config -n shop'],
+      [2, 'kubectl get configmap shop-config -n shop'],
       [3, 'kubectl describe cronjob february-closing -n reports'],
     ] as const) {
       const reply = thread().locator('.msg').nth(at);
@@ -149,7 +149,7 @@ const journey = (chromium: string, path: string, mode: Mode): void => {
     await slack.write('analyze -n shop');
     const report = messageWith(main(), 'demo: 1 problem');
     await report.getByText('1 reply').click();
-    await thread().getByText('kubectl get ConfigMap shop-config -n shop').waitFor();
+    await thread().getByText('kubectl get configmap shop-config -n shop').waitFor();
     await slack.write('/k8sgpt help');
     await messageWith(main(), 'I never change anything').waitFor();
     const said = await served.slack.messages(workspace.direct);

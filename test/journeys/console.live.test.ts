@@ -66,7 +66,7 @@ describeWith('chromium', 'the chat page of the product, with nothing configured'
 
     await report.getByRole('button', { name: '3 replies in thread' }).click();
     const thread = page.locator('#thread');
-    await thread.getByText('kubectl get ConfigMap shop-config -n shop').waitFor();
+    await thread.getByText('kubectl get configmap shop-config -n shop').waitFor();
     await thread.getByText('Evidence').first().waitFor();
     expect(await page.evaluate('document.activeElement.id')).toBe('thread-title');
 

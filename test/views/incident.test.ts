@@ -25,10 +25,9 @@ describe('the detail of an incident', () => {
       \`shop\` / Deployment \`checkout\` · since 10:17
       2 of 2 pods cannot start → Service \`checkout\` has no endpoints → \`http://shop.example.com/checkout\` answers 503
       Do: Create ConfigMap \`shop-config\` in namespace \`shop\`, or remove the reference to it.
-        $ kubectl get ConfigMap shop-config -n shop
-      Seen: Pod \`checkout-5f6cb95588-c88vz\` and 1 more cannot start: ConfigMap \`shop-config\` does not exist
+        $ kubectl get configmap shop-config -n shop
       Evidence
-        > container \`checkout\` is waiting · CreateContainerConfigError: “configmap "shop-config" not found”
+        > container \`checkout\` is waiting (CreateContainerConfigError): “configmap "shop-config" not found”
         > Deployment \`checkout\`: condition Available is False · MinimumReplicasUnavailable · 10:17: “Deployment does not have minimum availability.”
       Ruled out: nothing wrong with nodes, volume claims, ingresses of this namespace
       Also affected
@@ -43,21 +42,20 @@ describe('the detail of an incident', () => {
   test('quotes each kind of evidence once and names objects that are not the subject', () => {
     expect(documentText(incidentView(about('ledger-db'), 1, report))).toMatchInlineSnapshot(`
       "
-      (critical) 1 · \`ledger-db\` runs out of memory: container \`ledger-db\` was OOMKilled at its limit of 128Mi and restarted (7 restarts)
+      (critical) 1 · \`ledger-db\` runs out of memory: OOMKilled at 128Mi, 7 restarts
       \`payments\` / StatefulSet \`ledger-db\` · 2 workloads affected · since 09:53
       1 of 1 pod is not ready → Service \`ledger-db\` has no endpoints → \`payments-api\` calls it and fails
       Do: Raise the memory limit of container \`ledger-db\`, or make the program use less.
         $ kubectl describe pod ledger-db-0 -n payments
       Evidence
-        > container \`ledger-db\` is waiting · CrashLoopBackOff · exit code 137 · 7 restarts · 10:24: “back-off 2m40s restarting failed container=ledger-db pod=ledger-db-0_payments”
-        > event BackOff · 12 times · 10:25: “Back-off restarting failed container ledger-db in pod ledger-db-0_payments”
-        > Pod \`payments-api-567df96bc9-b22xg\`: container \`payments-api\` is waiting · CrashLoopBackOff · exit code 1 · 6 restarts · 10:24: “back-off 5m0s restarting failed container=payments-api pod=payments-api-567df96bc9-b22xg_payments”
+        > container \`ledger-db\` last ended: OOMKilled · exit code 137 · 10:24 · 7 restarts · now waiting (CrashLoopBackOff)
+        > Pod \`payments-api-567df96bc9-b22xg\`: container \`payments-api\` last ended: exit code 1 · 10:24 · 6 restarts · now waiting (CrashLoopBackOff): “dial tcp: connect ledger-db.payments.svc:5432: connection refused”
         > Deployment \`payments-api\`: condition Available is False · MinimumReplicasUnavailable · 09:53: “Deployment does not have minimum availability.”
       Ruled out: nothing wrong with nodes, volume claims, ingresses of this namespace
       Also affected
         | Service \`ledger-db\` | has no ready endpoints: 0 of 1 pod that it selects are ready
         | StatefulSet \`ledger-db\` | has 0 of 1 replica ready: \`ledger-db-0\` runs but is not ready
-        | Pod \`payments-api-567df96bc9-b22xg\` and 1 more | keeps crashing: container \`payments-api\` ended with exit code 1 (Error) after 6 restarts: dial tcp: connect ledger-db.payments.svc:5432: connection refused
+        | Pod \`payments-api-567df96bc9-b22xg\` and 1 more | keeps crashing: dial tcp: connect ledger-db.payments.svc:5432: connection refused (exit code 1, 6 restarts)
         | Service \`payments-api\` | has no ready endpoints: 0 of 2 pods that it selects are ready
         | Deployment \`payments-api\` | has 0 of 2 replicas ready
       confidence medium · [Documentation]
@@ -87,15 +85,13 @@ describe('the detail of an incident', () => {
       (critical) 2 · \`checkout\` is down: ConfigMap \`shop-config\` does not exist
       \`shop\` / Deployment \`checkout\` · since 10:17
       2 of 2 pods cannot start → Service \`checkout\` has no endpoints → \`http://shop.example.com/checkout\` answers 503
-      What is happening. Pod checkout-5f6cb95588-c88vz in namespace shop cannot start: ConfigMap shop-config does not exist. As a consequence, 2 of 2 pods cannot start, then Service checkout has no endpoints, then http://shop.example.com/checkout answers 503.
+      What is happening. Pod \`checkout-5f6cb95588-c88vz\` in namespace \`shop\` cannot start: ConfigMap \`shop-config\` does not exist. As a consequence, 2 of 2 pods cannot start, then Service \`checkout\` has no endpoints, then \`http://shop.example.com/checkout\` answers 503.
       Why we think so
-        - Container checkout of Pod/shop/checkout-5f6cb95588-c88vz is waiting (CreateContainerConfigError): "configmap "shop-config" not found"
-        - Container checkout of Pod/shop/checkout-5f6cb95588-ks9qb is waiting (CreateContainerConfigError): "configmap "shop-config" not found"
-        - Condition Available of Deployment/shop/checkout is False, reason MinimumReplicasUnavailable, since 8 minutes before the check: "Deployment does not have minimum availability."
-        - Objects involved: ConfigMap/shop/shop-config, Pod/shop/checkout-5f6cb95588-c88vz, Pod/shop/checkout-5f6cb95588-ks9qb, Service/shop/checkout and 1 more.
+        - Container \`checkout\` of Pod \`checkout-5f6cb95588-c88vz\` and 1 more is waiting (CreateContainerConfigError): “configmap "shop-config" not found”
+        - Condition Available of Deployment \`checkout\` is False, reason MinimumReplicasUnavailable, since 8 minutes before the check: “Deployment does not have minimum availability.”
       What to do
-        1. Look at it: \`kubectl get ConfigMap shop-config -n shop\`
-        2. Create ConfigMap shop-config in namespace shop, or remove the reference to it.
+        1. Look at it: \`kubectl get configmap shop-config -n shop\`
+        2. Create ConfigMap \`shop-config\` in namespace \`shop\`, or remove the reference to it.
         3. Read more: [kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap]
       How to check that it worked. Run \`kubectl rollout status deployment/checkout -n shop\`: it ends with "successfully rolled out" or "complete". Then check again: this problem is no longer listed.
       Also affected

@@ -1,8 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Document } from '../../src/core/document.ts';
 import type { Report } from '../../src/core/report.ts';
 import { reportView } from '../../src/views/report.ts';
 import { demoReport } from '../support/demo-report.ts';
 import { documentText } from '../support/document-text.ts';
+
+/** How many kinds are read changes with each analyzer that is added. */
+const told = (document: Document): string => documentText(document).replace(/\d+ kinds checked/, 'all kinds checked');
 
 let report: Report;
 beforeAll(async () => {
@@ -15,11 +19,11 @@ const unread = (...kinds: readonly string[]): Report['skipped'] =>
 
 describe('the report', () => {
   test('of the demo cluster says counts, then one card per incident with what to do', () => {
-    expect(documentText(reportView(report))).toMatchInlineSnapshot(`
+    expect(told(reportView(report))).toMatchInlineSnapshot(`
       "
       (critical) demo: 2 problems, 1 warning
-      all namespaces · 11 workloads, 22 kinds checked in 3.1 s · 10:25
-      (critical) 1 · \`ledger-db\` runs out of memory: container \`ledger-db\` was OOMKilled at its limit of 128Mi and restarted (7 restarts)
+      all namespaces · 11 workloads, all kinds checked in 3.1 s · 10:25
+      (critical) 1 · \`ledger-db\` runs out of memory: OOMKilled at 128Mi, 7 restarts
           \`payments\` / StatefulSet \`ledger-db\` · 2 workloads affected · since 09:53
           1 of 1 pod is not ready → Service \`ledger-db\` has no endpoints → \`payments-api\` calls it and fails
           Do: Raise the memory limit of container \`ledger-db\`, or make the program use less.
@@ -37,15 +41,15 @@ describe('the report', () => {
 
   test('has a summary for a lock screen: the counts, then the first incident', () => {
     expect(reportView(report).summary).toMatchInlineSnapshot(
-      `"demo: 2 problems, 1 warning. First: ledger-db runs out of memory: container ledger-db was OOMKilled at its limit of 128Mi and restarted (7 restarts)"`,
+      `"demo: 2 problems, 1 warning. First: ledger-db runs out of memory: OOMKilled at 128Mi, 7 restarts"`,
     );
   });
 
   test('of a healthy cluster says so in its first line', () => {
-    expect(documentText(reportView(healthy()))).toMatchInlineSnapshot(`
+    expect(told(reportView(healthy()))).toMatchInlineSnapshot(`
       "
       (good) demo is healthy
-      all namespaces · 11 workloads, 22 kinds checked in 3.1 s · 10:25
+      all namespaces · 11 workloads, all kinds checked in 3.1 s · 10:25
       [Re-run]
       "
     `);
@@ -57,7 +61,7 @@ describe('the report', () => {
       ...healthy(),
       incidents: incident === undefined ? [] : [{ ...incident, severity: 'info' }],
     };
-    expect(documentText(reportView(noted)).split('\n')[1]).toBe('(info) demo is healthy, with 1 note');
+    expect(told(reportView(noted)).split('\n')[1]).toBe('(info) demo is healthy, with 1 note');
   });
 
   test('that found nothing but could not look everywhere does not say healthy', () => {
@@ -71,10 +75,10 @@ describe('the report', () => {
       ],
       suppressed: 4,
     };
-    expect(documentText(reportView(incomplete))).toMatchInlineSnapshot(`
+    expect(told(reportView(incomplete))).toMatchInlineSnapshot(`
       "
       (neutral) demo: nothing found, but 3 kinds could not be checked: Secret, Node, Pod
-      all namespaces · 11 workloads, 22 kinds checked in 3.1 s · 10:25
+      all namespaces · 11 workloads, all kinds checked in 3.1 s · 10:25
       Not checked: Secret, Node (forbidden); Pod (failed inside the bot) · 4 findings hidden by ignore rules
       [Re-run]
       "
@@ -93,7 +97,7 @@ describe('the report', () => {
         .flat()
         .slice(0, 11),
     };
-    const text = documentText(reportView(many));
+    const text = told(reportView(many));
     expect(text).toContain('8 · ');
     expect(text).not.toContain('9 · ');
     expect(text).toContain('and 3 more incidents: `/k8sgpt details` shows them all.');
@@ -115,6 +119,6 @@ describe('the report', () => {
         },
       },
     };
-    expect(documentText(reportView(explained))).toContain('    Why: The database is killed.');
+    expect(told(reportView(explained))).toContain('    Why: The database is killed.');
   });
 });
