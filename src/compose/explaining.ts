@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import type { aiConfig } from '../../adapters/ai/config.ts';
 import { observedBackend } from '../../adapters/telemetry/observed-backend.ts';
-import { messageOf, Refused } from '../core/errors.ts';
+import { messageOf, Refused, Unavailable } from '../core/errors.ts';
 import { createMasker } from '../core/mask/masker.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
 import type { Cache } from '../core/ports/cache.ts';
@@ -70,7 +70,9 @@ const openBackend = async (
     return opened === undefined ? {} : { backend: observedBackend(opened, base.metrics) };
   } catch (error) {
     base.log.warn({ backend: name, err: error }, 'The AI backend could not be opened');
-    return { without: `AI backend ${name}: ${messageOf(error)}` };
+    // People see this: what is a fault of ours is for the log.
+    const isTold = error instanceof Refused || error instanceof Unavailable;
+    return { without: `AI backend ${name}: ${isTold ? messageOf(error) : 'it could not be opened'}` };
   }
 };
 
