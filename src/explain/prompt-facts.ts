@@ -19,6 +19,9 @@ export interface Fact {
 const QUOTE = 600;
 const OBJECTS = 8;
 
+/** White space, and the controls that end a line in some readers although they are none. */
+const LINE_ENDS = /[\s\u0080-\u009f]+/g;
+
 /** A quotation on one line: its quotes and line breaks cannot end it. */
 const quoted = (text: string, masker: Masker): string => JSON.stringify(bounded(masker.mask(text), QUOTE));
 
@@ -97,5 +100,5 @@ export const factsOf = (incident: Incident, report: Report, masker: Masker): rea
     ...report.skipped
       .slice(0, 5)
       .map((skipped): Fact => ({ rank: 9, line: `Not checked: ${skipped.kind} (${skipped.reason})` })),
-  ].map(({ rank, line }) => ({ rank, line: line.replace(/\s+/g, ' ') }));
+  ].map(({ rank, line }) => ({ rank, line: line.replace(LINE_ENDS, ' ') }));
 };

@@ -37,11 +37,20 @@ const affectedBlocks = (findings: readonly Finding[]): Block[] => {
   ];
 };
 
-/** What was seen at the object to look at, where the title names another one. */
-const seenText = (lead: Finding | undefined, incident: Incident): Text => {
-  if (lead === undefined || plain(incident.title).endsWith(plain(lead.message))) return [];
-  return [strong('Seen: '), ...objectText(lead), ' ', ...lead.message];
+/** Whether the title says what the finding says: all of it, its cause, or as much as fits where evidence follows. */
+const isTold = (title: Text, { message, evidence }: Finding): boolean => {
+  const told = plain(title);
+  const words = plain(message);
+  return (
+    told.endsWith(words.slice(words.lastIndexOf(': ') + 1)) || (told.endsWith('…') && evidence.length > 0)
+  );
 };
+
+/** What was seen at the object to look at, where the title says something else. */
+const seenText = (lead: Finding | undefined, incident: Incident): Text =>
+  lead === undefined || isTold(incident.title, lead)
+    ? []
+    : [strong('Seen: '), ...objectText(lead), ' ', ...lead.message];
 
 /** What changed nearby shortly before, each with the time it happened. */
 const changedBlocks = (incident: Incident): Block[] => {

@@ -1,6 +1,7 @@
 import { type Action, type Block, code, type Document, plain, strong, type Text } from '../core/document.ts';
 import type { Incident } from '../core/incident.ts';
 import { countBySeverity, type Report, type Skipped } from '../core/report.ts';
+import { markedText } from './explanation.ts';
 import { changedText, doText, impactText, titleText, whereText } from './incident-lines.ts';
 import { countsText, duration, joined, plural, scopeText } from './words.ts';
 
@@ -59,11 +60,11 @@ const incidentSection = (incident: Incident, number: number, report: Report): Bl
   lines: [
     whereText(incident, report),
     impactText(incident),
-    doText(incident),
     changedText(incident),
+    doText(incident),
     ...(report.explanations[incident.id] === undefined
       ? []
-      : [[strong('Why: '), report.explanations[incident.id]?.happening ?? '']]),
+      : [[strong('Why: '), ...markedText(report.explanations[incident.id]?.happening ?? '')]]),
   ].filter((line) => line.length > 0),
   actions: [],
 });
