@@ -21,6 +21,8 @@ import clusterSecretStore from './cluster-secret-store.ts';
 import clusterServiceVersion from './cluster-service-version.ts';
 import configMap from './config-map.ts';
 import cronJob from './cron-job.ts';
+import cronJobVersion from './cron-job-version.ts';
+import customObject from './custom-object.ts';
 import customResourceDefinition from './custom-resource-definition.ts';
 import daemonSet from './daemon-set.ts';
 import deployment from './deployment.ts';
@@ -32,13 +34,16 @@ import grpcRoute from './grpc-route.ts';
 import helmRelease from './helm-release.ts';
 import helmRepository from './helm-repository.ts';
 import horizontalPodAutoscaler from './horizontal-pod-autoscaler.ts';
+import horizontalPodAutoscalerVersion from './horizontal-pod-autoscaler-version.ts';
 import httpRoute from './http-route.ts';
 import ingress from './ingress.ts';
 import ingressTls from './ingress-tls.ts';
+import ingressVersion from './ingress-version.ts';
 import installPlan from './install-plan.ts';
 import issuer from './issuer.ts';
 import job from './job.ts';
 import kustomization from './kustomization.ts';
+import limitRange from './limit-range.ts';
 import machine from './machine.ts';
 import mutatingWebhookConfiguration from './mutating-webhook-configuration.ts';
 import namespace from './namespace.ts';
@@ -55,6 +60,7 @@ import persistentVolumeClaim from './persistent-volume-claim.ts';
 import persistentVolumeClaimResize from './persistent-volume-claim-resize.ts';
 import podCrash from './pod-crash.ts';
 import podDisruptionBudget from './pod-disruption-budget.ts';
+import podDisruptionBudgetVersion from './pod-disruption-budget-version.ts';
 import podImage from './pod-image.ts';
 import podProbe from './pod-probe.ts';
 import podPrometheusConfig from './pod-prometheus-config.ts';
@@ -108,6 +114,8 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'cluster-service-version', analyzer: clusterServiceVersion },
   { id: 'config-map', analyzer: configMap },
   { id: 'cron-job', analyzer: cronJob },
+  { id: 'cron-job-version', analyzer: cronJobVersion },
+  { id: 'custom-object', analyzer: customObject },
   { id: 'custom-resource-definition', analyzer: customResourceDefinition },
   { id: 'daemon-set', analyzer: daemonSet },
   { id: 'deployment', analyzer: deployment },
@@ -119,13 +127,16 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'helm-release', analyzer: helmRelease },
   { id: 'helm-repository', analyzer: helmRepository },
   { id: 'horizontal-pod-autoscaler', analyzer: horizontalPodAutoscaler },
+  { id: 'horizontal-pod-autoscaler-version', analyzer: horizontalPodAutoscalerVersion },
   { id: 'http-route', analyzer: httpRoute },
   { id: 'ingress', analyzer: ingress },
   { id: 'ingress-tls', analyzer: ingressTls },
+  { id: 'ingress-version', analyzer: ingressVersion },
   { id: 'install-plan', analyzer: installPlan },
   { id: 'issuer', analyzer: issuer },
   { id: 'job', analyzer: job },
   { id: 'kustomization', analyzer: kustomization },
+  { id: 'limit-range', analyzer: limitRange },
   { id: 'machine', analyzer: machine },
   { id: 'mutating-webhook-configuration', analyzer: mutatingWebhookConfiguration },
   { id: 'namespace', analyzer: namespace },
@@ -142,6 +153,7 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'persistent-volume-claim-resize', analyzer: persistentVolumeClaimResize },
   { id: 'pod-crash', analyzer: podCrash },
   { id: 'pod-disruption-budget', analyzer: podDisruptionBudget },
+  { id: 'pod-disruption-budget-version', analyzer: podDisruptionBudgetVersion },
   { id: 'pod-image', analyzer: podImage },
   { id: 'pod-probe', analyzer: podProbe },
   { id: 'pod-prometheus-config', analyzer: podPrometheusConfig },
