@@ -86,7 +86,7 @@ export default defineCommand({
         explain: flags.explain ?? false,
         ...(flags.language === undefined ? {} : { language: flags.language }),
       },
-      opening: progressView({ cluster, scope, askedBy: person.name ?? person.id, step: undefined }),
+      opening: progressView({ cluster, scope, askedBy: person.name, step: undefined }),
     };
   },
 });

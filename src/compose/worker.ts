@@ -79,7 +79,8 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
     context: (run) => ({
       clock,
       newId,
-      askedBy: run.listeners[0]?.person.name ?? run.listeners[0]?.person.id,
+      // An id tells people nothing, and a terminal has one person.
+      askedBy: run.listeners[0]?.person.name,
       openCluster: open.clusters.open,
       analyzers,
       settingsOf: analysis === undefined ? undefined : (cluster) => analysisSettings(analysis, cluster),

@@ -51,6 +51,8 @@ const checkedText = (report: Report): Text =>
       `${plural(report.checked.workloads, 'workload')}, ${plural(report.checked.kinds, 'kind')} checked in ${duration(report.durationMs)}`,
     ],
     [{ type: 'time', at: report.takenAt, style: 'clock' }],
+    // A slash command is invisible to everybody else.
+    report.askedBy === undefined ? [] : [`asked by ${report.askedBy}`],
   ]);
 
 const incidentSection = (incident: Incident, number: number, report: Report): Block => ({

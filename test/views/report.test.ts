@@ -22,7 +22,7 @@ describe('the report', () => {
     expect(told(reportView(report))).toMatchInlineSnapshot(`
       "
       (critical) demo: 2 problems, 1 warning
-      all namespaces · 11 workloads, all kinds checked in 3.1 s · 10:25
+      all namespaces · 11 workloads, all kinds checked in 3.1 s · 10:25 · asked by ana
       (critical) 1 · \`ledger-db\` runs out of memory: OOMKilled at 128Mi, 7 restarts
           \`payments\` / StatefulSet \`ledger-db\` · 2 workloads affected · since 09:53
           1 of 1 pod is not ready → Service \`ledger-db\` has no endpoints → \`payments-api\` calls it and fails
@@ -49,7 +49,7 @@ describe('the report', () => {
     expect(told(reportView(healthy()))).toMatchInlineSnapshot(`
       "
       (good) demo is healthy
-      all namespaces · 11 workloads, all kinds checked in 3.1 s · 10:25
+      all namespaces · 11 workloads, all kinds checked in 3.1 s · 10:25 · asked by ana
       [Re-run]
       "
     `);
@@ -78,7 +78,7 @@ describe('the report', () => {
     expect(told(reportView(incomplete))).toMatchInlineSnapshot(`
       "
       (neutral) demo: nothing found, but 3 kinds could not be checked: Secret, Node, Pod
-      all namespaces · 11 workloads, all kinds checked in 3.1 s · 10:25
+      all namespaces · 11 workloads, all kinds checked in 3.1 s · 10:25 · asked by ana
       Not checked: Secret, Node (forbidden); Pod (failed inside the bot) · 4 findings hidden by ignore rules
       [Re-run]
       "
