@@ -20,12 +20,15 @@ const MOST_NAMESPACES = 5_000;
 
 const entryKey = (name: string): string => PREFIX + encodeURIComponent(name);
 
+/** Undefined for what another release wrote in a shape that this one does not know: it hides no other cluster. */
+const entryOf = (text: string): ClusterEntry | undefined => ClusterEntry.safeParse(JSON.parse(text)).data;
+
 /** What workers told of their clusters; remembered for two seconds. */
 export const createDirectoryReader = (state: StateStore, clock: Clock): (() => Promise<Directory>) => {
   let read: { readonly at: number; readonly directory: Promise<Directory> } | undefined;
   const load = async (): Promise<Directory> => {
     const stored = await state.list(PREFIX);
-    return { clusters: stored.map(({ value }) => ClusterEntry.parse(JSON.parse(value))) };
+    return { clusters: stored.flatMap(({ value }) => entryOf(value) ?? []) };
   };
   return () => {
     const now = clock.now();
@@ -69,7 +72,7 @@ export const publishDirectory = async ({
 
   const publish = async (name: string): Promise<void> => {
     const before = await state.get(entryKey(name));
-    const known = before === undefined ? undefined : ClusterEntry.parse(JSON.parse(before.value));
+    const known = before === undefined ? undefined : entryOf(before.value);
     const entry: ClusterEntry = {
       namespaces: known?.namespaces ?? [],
       ...(known?.seenAt === undefined ? {} : { seenAt: known.seenAt }),
