@@ -4,6 +4,7 @@ import { list, record, text } from '../../src/core/read.ts';
 import { type Resources, versionsInGroups } from './aggregated-discovery.ts';
 import type { ApiClient, Reply } from './api-client.ts';
 import { ApiFailure, type FailureType } from './api-failure.ts';
+import { customKinds } from './custom-kinds.ts';
 
 /** Whether a server has a kind, and under which apiVersion. */
 export type Served =
@@ -17,6 +18,8 @@ export type Served =
 
 export interface Catalogue {
   readonly served: (kind: KindDefinition) => Served;
+  /** Kinds of other parties that are not known here; none where the server does not tell everything at once. */
+  readonly custom: readonly KindDefinition[];
   readonly serverVersion: string | undefined;
 }
 
@@ -77,15 +80,27 @@ const discover = async (
   client: ApiClient,
   kinds: readonly KindDefinition[],
   signal: AbortSignal,
-): Promise<{ readonly versions: ReadonlyMap<string, Resources>; readonly incomplete: boolean }> => {
+): Promise<{
+  readonly versions: ReadonlyMap<string, Resources>;
+  readonly custom: readonly KindDefinition[];
+  readonly incomplete: boolean;
+}> => {
   const wanted = [...new Set(kinds.flatMap(({ apiVersions }) => apiVersions))];
   const groups = await unlessRefused(client.ask({ type: 'groups' }, signal));
   if (groups === NOTHING)
-    return { versions: new Map(wanted.map((version) => [version, 'unknown'])), incomplete: false };
+    return {
+      versions: new Map(wanted.map((version) => [version, 'unknown'])),
+      custom: [],
+      incomplete: false,
+    };
   const { incomplete, json } = groups;
   if (json['kind'] === 'APIGroupDiscoveryList') {
     const core = await client.ask({ type: 'core' }, signal);
-    return { versions: new Map([...versionsInGroups(json), ...versionsInGroups(core.json)]), incomplete };
+    return {
+      versions: new Map([...versionsInGroups(json), ...versionsInGroups(core.json)]),
+      custom: customKinds(json),
+      incomplete,
+    };
   }
   if (json['kind'] !== 'APIGroupList') throw notAnApiServer('/apis');
   const known = groupVersions(json);
@@ -98,7 +113,7 @@ const discover = async (
       ],
     ),
   );
-  return { versions: new Map(versions), incomplete };
+  return { versions: new Map(versions), custom: [], incomplete };
 };
 
 const servedIn = (
@@ -154,6 +169,7 @@ export const discovery = (client: ApiClient, clock: Clock): Discovery => {
         at: clock.now(),
         kinds: new Set(kinds),
         serverVersion,
+        custom: found.custom,
         served: (kind) => servedIn(found, kind),
       };
       return known;

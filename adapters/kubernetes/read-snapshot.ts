@@ -6,6 +6,7 @@ import { ApiFailure } from './api-failure.ts';
 import { clusterTrouble } from './cluster-trouble.ts';
 import { definitionOf } from './definition-of.ts';
 import type { Discovery } from './discovery.ts';
+import { readCustom } from './read-custom.ts';
 import { type KindReading, readKind } from './read-kind.ts';
 
 /** Kinds that are read at the same time: short lists beside a long one. Each more holds another page and, on the machine's own terms, saves no time. */
@@ -53,7 +54,9 @@ export const readSnapshot = async (
         // Whoever found nobody there speaks for all: each retrying on its own would take minutes.
         const result: KindReading =
           gone === undefined
-            ? await readKind(definitionOf(kind), reading)
+            ? kind === 'CustomObject' && catalogue.custom.length > 0
+              ? await readCustom(catalogue.custom, reading)
+              : await readKind(definitionOf(kind), reading)
             : { state: lost(kind, gone), failure: gone };
         if (result.failure?.type === 'unreachable') gone ??= result.failure;
         if (result.failure?.type === 'absent') discovery.forget();

@@ -1,3 +1,4 @@
+import { isCustomGroup } from '../../src/core/custom-group.ts';
 import { record, text } from '../../src/core/read.ts';
 import type { Resource } from './catalogue.ts';
 import { groupVersionOf } from './raw-object.ts';
@@ -51,6 +52,10 @@ const discovered = ({ kind, plural, namespaced }: Resource, apiVersion: string) 
     verbs: VERBS,
     ...(hasLog(kind, apiVersion)
       ? { subresources: [{ subresource: 'log', responseKind, verbs: ['get'] }] }
+      : {}),
+    // A recording does not tell which custom resources keep their status apart: most do.
+    ...(isCustomGroup(group)
+      ? { subresources: [{ subresource: 'status', responseKind, verbs: ['get'] }] }
       : {}),
   };
 };

@@ -1,3 +1,4 @@
+import { isCustomGroup } from './custom-group.ts';
 import { type KindDefinition, type KubeObject, projectObject } from './kind.ts';
 import { kinds } from './kinds/index.ts';
 import { type Json, record, text } from './read.ts';
@@ -27,7 +28,7 @@ const definitionOf = (kind: string, apiVersion: string | undefined): KindDefinit
       apiVersion === undefined ||
       kind === 'Event' ||
       apiVersions.some((served) => groupOf(served) === groupOf(apiVersion)),
-  );
+  ) ?? (isCustomGroup(groupOf(apiVersion ?? '')) ? (kinds.CustomObject as KindDefinition) : undefined);
 
 /** Raw objects → a snapshot, without a server: for cases, scores and tools that hold everything in memory. */
 export const snapshotOfObjects = (

@@ -47,7 +47,8 @@ describe('nothing but GET', () => {
     await reader.namespaces(patience());
     await reader.diagnose(all, patience());
     expect(server.stats().refusedVerbs).toEqual({});
-    expect(server.stats().requests).toBeGreaterThan(all.length);
+    // Kinds of other projects are not there and cost nothing.
+    expect(server.stats().requests).toBeGreaterThan(all.length / 2);
   });
 
   it.each(VERBS)('goes out where %s is asked for in every place that could take it', async (verb) => {

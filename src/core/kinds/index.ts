@@ -20,6 +20,7 @@ import clusterSecretStoreKind from './cluster-secret-store.ts';
 import clusterServiceVersionKind from './cluster-service-version.ts';
 import configMapKind from './config-map.ts';
 import cronJobKind from './cron-job.ts';
+import customObjectKind from './custom-object.ts';
 import customResourceDefinitionKind from './custom-resource-definition.ts';
 import daemonSetKind from './daemon-set.ts';
 import deploymentKind from './deployment.ts';
@@ -105,6 +106,7 @@ export const kinds = {
   ClusterServiceVersion: clusterServiceVersionKind,
   ConfigMap: configMapKind,
   CronJob: cronJobKind,
+  CustomObject: customObjectKind,
   CustomResourceDefinition: customResourceDefinitionKind,
   DaemonSet: daemonSetKind,
   Deployment: deploymentKind,
@@ -191,6 +193,7 @@ export interface Kinds {
   ClusterServiceVersion: KindOf<typeof clusterServiceVersionKind>;
   ConfigMap: KindOf<typeof configMapKind>;
   CronJob: KindOf<typeof cronJobKind>;
+  CustomObject: KindOf<typeof customObjectKind>;
   CustomResourceDefinition: KindOf<typeof customResourceDefinitionKind>;
   DaemonSet: KindOf<typeof daemonSetKind>;
   Deployment: KindOf<typeof deploymentKind>;

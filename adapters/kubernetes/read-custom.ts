@@ -1,0 +1,33 @@
+import type { KindDefinition, KubeObject } from '../../src/core/kind.ts';
+import type { Conditioned } from '../../src/core/kinds/_conditioned.ts';
+import type { KindState } from '../../src/core/snapshot.ts';
+import { type KindReading, type Reading, readKind } from './read-kind.ts';
+
+/** Refused so often in a row, an account may read no kind of other parties: the others are not asked for. */
+const ENOUGH = 5;
+
+/** What has no conditions says nothing about itself, and may be there by the ten thousand. */
+const speaks = (object: KubeObject): boolean => (object as Conditioned).conditions.length > 0;
+
+/** All kinds of other parties as one: read when each of them was, and the first reason where one was not. */
+export const readCustom = async (
+  custom: readonly KindDefinition[],
+  reading: Reading,
+): Promise<KindReading> => {
+  const objects: KubeObject[] = [];
+  let unread: Extract<KindState, { status: 'skipped' }> | undefined;
+  let refusals = 0;
+  for (const kind of custom) {
+    const { state, failure } = await readKind(kind, reading);
+    for (const object of state.objects) if (speaks(object)) objects.push(object);
+    if (failure?.type === 'unreachable') return { state, failure };
+    if (state.status === 'read' || state.reason === 'absent') {
+      refusals = 0;
+      continue;
+    }
+    unread ??= state;
+    refusals = state.reason === 'forbidden' ? refusals + 1 : 0;
+    if (refusals === ENOUGH) break;
+  }
+  return { state: unread === undefined ? { status: 'read', objects } : { ...unread, objects, readIn: [] } };
+};
