@@ -12,8 +12,6 @@ const METRICS_API: Ref = { kind: 'APIService', name: 'v1beta1.metrics.k8s.io' };
 
 /** A new target has no metrics until its pods are ready and were measured twice. */
 const FIRST_METRICS = 3 * MINUTE;
-/** A short peak is what a maximum is for. */
-const PEAK = 5 * MINUTE;
 
 /** Kinds of Kubernetes itself with a scale subresource; of other parties' kinds only their definitions tell. */
 const SCALABLE = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'ReplicationController']);
@@ -86,6 +84,8 @@ export default defineAnalyzer({
       docs: DOCS,
     },
     'at-maximum': {
+      // A short peak is what a maximum is for.
+      threshold: { value: 5, unit: 'minutes' },
       severity: 'warning',
       message: 'wants more replicas than its maximum of {maximum}',
       fix: 'Raise maxReplicas if the cluster has room for more, or find out what makes the load.',
@@ -159,7 +159,9 @@ export default defineAnalyzer({
         } else if (!isShared) yield { code: 'inactive', data: { reason: told, detail }, ...facts };
       }
       if (type === 'ScalingLimited' && status === 'True' && reason === 'TooManyReplicas') {
-        const isLong = cluster.olderThan(since, PEAK) && hpa.minReplicas < hpa.maxReplicas;
+        const isLong =
+          cluster.olderThan(since, cluster.threshold('at-maximum') * MINUTE) &&
+          hpa.minReplicas < hpa.maxReplicas;
         yield {
           code: 'at-maximum',
           data: { maximum: quantity(hpa.maxReplicas, 'replica') },

@@ -9,7 +9,6 @@ const DOCS = 'https://kubernetes.io/docs/concepts/services-networking/ingress/#t
 
 /** A certificate manager that was asked a moment ago is still at work. */
 const ISSUING = 10 * MINUTE;
-const SOON = 14 * DAY;
 
 const isIssued = (ingress: Ingress): boolean =>
   Object.keys(ingress.metadata.annotations).some((key) =>
@@ -46,6 +45,7 @@ export default defineAnalyzer({
       kubectl: 'kubectl describe secret {secret} -n {namespace}',
     },
     'expires-soon': {
+      threshold: { value: 14, unit: 'days' },
       severity: 'warning',
       message: 'serves a certificate that expires at {expiry} (Secret {secret})',
       fix: 'Renew the certificate in Secret {secret} before it expires.',
@@ -112,7 +112,7 @@ export default defineAnalyzer({
         };
       else if (notBefore > cluster.now)
         yield { code: 'not-yet-valid', data: { secret, start: moment(notBefore) }, blames };
-      else if (notAfter - cluster.now < SOON)
+      else if (notAfter - cluster.now < cluster.threshold('expires-soon') * DAY)
         yield { code: 'expires-soon', data: { secret, expiry: moment(notAfter) }, blames, evidence };
       const others = hosts.filter((host) => !coversHost(certificate, host));
       if (others.length > 0 && certificate.names.length > 0) {

@@ -9,9 +9,6 @@ import { minorOf, serverMinor } from '../src/core/server-version.ts';
 
 const SKEW = 'https://kubernetes.io/releases/version-skew-policy/#kubelet';
 
-/** From this share of its allocatable on a node is full for all but the smallest pods. */
-const FULL = 0.98;
-
 /** A cordon for maintenance is over by then. */
 const LONG = DAY;
 
@@ -36,6 +33,8 @@ export default defineAnalyzer({
   reads: ['Pod'],
   problems: {
     full: {
+      // From here on nothing but the smallest pods fits.
+      threshold: { value: 98, unit: 'percent requested' },
       severity: 'info',
       message: 'has nothing left for new pods: they request {share}% of its {resource}',
       fix: 'Lower the requests that are higher than the use, or add nodes.',
@@ -98,7 +97,7 @@ export default defineAnalyzer({
         resource === 'pods'
           ? pods.length
           : pods.reduce((sum, { spec }) => sum + requestOf(spec, resource), 0);
-      if (used / room >= FULL)
+      if (used / room >= cluster.threshold('full') / 100)
         yield {
           code: 'full',
           data: { share: quantity(Math.floor((100 * used) / room)), resource: word(resource) },

@@ -21,9 +21,6 @@ import {
 const DOCS = 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-running-pod/';
 const LOGS = 'kubectl logs {name} -c {container} --previous -n {namespace}';
 
-/** Restarts of a running container that are worth a warning, when the last one was within the hour. */
-const MANY_RESTARTS = 5;
-
 /** Kubelet forgets earlier crashes after a container ran this long: until then a crash loop is not over. */
 const BACK_OFF_RESET = 10 * MINUTE;
 
@@ -76,6 +73,8 @@ export default defineAnalyzer({
       kubectl: 'kubectl logs {name} -c {container} -n {namespace}',
     },
     restarting: {
+      // Of a running container, when the last one was within the hour.
+      threshold: { value: 5, unit: 'restarts' },
       severity: 'warning',
       symptom: true,
       message: 'keeps restarting[ in container {container}]: {restarts}, last with {end}',
@@ -136,7 +135,7 @@ export default defineAnalyzer({
           ...facts,
           code: pod.spec.restartPolicy === 'Never' || isEnded(pod) ? 'exited' : 'crash-loop',
         };
-      } else if (status.restartCount >= MANY_RESTARTS && isRecent && exitCode !== 0) {
+      } else if (status.restartCount >= cluster.threshold('restarting') && isRecent && exitCode !== 0) {
         yield { ...facts, code: 'restarting' };
       }
     }

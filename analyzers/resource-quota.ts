@@ -7,9 +7,6 @@ import { amountOf } from '../src/core/resource-amount.ts';
 const DOCS = 'https://kubernetes.io/docs/concepts/policy/resource-quotas/';
 const SHOW = 'kubectl describe quota {name} -n {namespace}';
 
-/** From this share on people should know. */
-const NEAR = 0.8;
-
 export default defineAnalyzer({
   kind: 'ResourceQuota',
   group: 'additional',
@@ -34,6 +31,7 @@ export default defineAnalyzer({
       kubectl: SHOW,
     },
     'near-limit': {
+      threshold: { value: 80, unit: 'percent used' },
       severity: 'info',
       message: 'is near its limit: {resource} is at {used} of {hard} ({percent}%)',
       fix: 'Raise the quota for {resource} before the next rollout needs more.',
@@ -48,7 +46,7 @@ export default defineAnalyzer({
       // A hard limit of zero forbids the resource: nobody is surprised that there is none left.
       if (hard === undefined || used === undefined || hard <= 0) continue;
       const share = used / hard;
-      if (share < NEAR) continue;
+      if (share < Math.min(1, cluster.threshold('near-limit') / 100)) continue;
       const data = {
         resource: word(resource),
         used: word(quota.used[resource] ?? ''),

@@ -5,9 +5,6 @@ import { refOf } from '../src/core/kind.ts';
 
 const DOCS = 'https://kubernetes.io/docs/concepts/services-networking/service/#loadbalancer';
 
-/** Clouds take a few minutes to make a load balancer. */
-const PATIENCE = 10 * MINUTE;
-
 export default defineAnalyzer({
   kind: 'Service',
   group: 'core',
@@ -17,6 +14,8 @@ export default defineAnalyzer({
   reads: ['Event'],
   problems: {
     pending: {
+      // Clouds take a few minutes to make a load balancer.
+      threshold: { value: 10, unit: 'minutes' },
       severity: 'warning',
       message: 'has no external address: its load balancer is still pending',
       fix: 'Check that something makes load balancers here (a cloud controller, MetalLB), or use type ClusterIP behind an Ingress.',
@@ -41,7 +40,7 @@ export default defineAnalyzer({
         evidence: [cluster.quote(failed)],
         since: failed.firstSeen ?? creationTimestamp,
       };
-    } else if (cluster.olderThan(creationTimestamp, PATIENCE)) {
+    } else if (cluster.olderThan(creationTimestamp, cluster.threshold('pending') * MINUTE)) {
       yield {
         code: 'pending',
         evidence: [

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { analyzers } from '../analyzers/index.ts';
 import { analyzeSnapshot } from '../src/core/analyze.ts';
+import { chooseAnalyzers } from '../src/core/choose-analyzers.ts';
 import { plain } from '../src/core/document.ts';
 import { Refused } from '../src/core/errors.ts';
 import { formatRef } from '../src/core/ref.ts';
@@ -34,7 +35,7 @@ const check = (objects: readonly Raw[], kind: string, name: string, namespaces?:
       now: NOW,
       scope: { object: { kind, name }, ...(namespaces === undefined ? {} : { namespaces }) },
     }),
-    analyzers,
+    analyzers: chooseAnalyzers([], analyzers),
     id: 'report',
     requestedFilters: [],
     elapsed: () => 0,

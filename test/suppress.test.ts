@@ -3,6 +3,7 @@ import { analyzers } from '../analyzers/index.ts';
 import { type AnalysisConfig, analysisConfig, analysisSettings } from '../src/config/analysis.ts';
 import { analyzeSnapshot } from '../src/core/analyze.ts';
 import { limitScope } from '../src/core/checked-namespaces.ts';
+import { chooseAnalyzers } from '../src/core/choose-analyzers.ts';
 import { matchesGlob } from '../src/core/glob.ts';
 import type { Report } from '../src/core/report.ts';
 import type { Scope } from '../src/core/snapshot.ts';
@@ -21,7 +22,7 @@ const check = (
   const settings = analysisSettings(config(given), 'test');
   return analyzeSnapshot({
     snapshot: snapshotOfObjects(objects, { cluster: 'test', now: NOW, scope: limitScope(scope, settings) }),
-    analyzers,
+    analyzers: chooseAnalyzers([], analyzers),
     settings,
     id: 'report',
     requestedFilters: [],
@@ -187,6 +188,30 @@ describe('severity by code', () => {
     const [lead] = (await check(other)).findings.filter(({ code }) => code.startsWith('pod-crash/'));
     const report = await check(other, { codes: { [lead?.code ?? '']: { severity: 'info' } } });
     expect(report.findings.find(({ id }) => id === lead?.id)?.severity).toBe('info');
+  });
+});
+
+describe('a threshold by code', () => {
+  const balancer = (minutes: number): Raw =>
+    object('Service', 'edge', {
+      created: new Date(NOW - minutes * 60_000).toISOString(),
+      spec: { type: 'LoadBalancer', selector: { app: 'edge' }, ports: [{ port: 80 }] },
+    });
+  const found = async (minutes: number, threshold?: number): Promise<boolean> => {
+    const given =
+      threshold === undefined ? {} : { codes: { 'service-load-balancer/pending': { threshold } } };
+    return codes(await check([balancer(minutes)], given)).includes('service-load-balancer/pending');
+  };
+
+  it('moves the point from which it is a trouble, both ways', async () => {
+    expect([await found(9), await found(11)]).toEqual([false, true]);
+    expect([await found(11, 30), await found(31, 30)]).toEqual([false, true]);
+    expect([await found(1, 2), await found(3, 2)]).toEqual([false, true]);
+  });
+
+  it('of a code that has none is no trouble', async () => {
+    const given = { codes: { 'pod-crash/crash-loop': { threshold: 100 } } };
+    expect(await check(shop, given)).toEqual(await check(shop));
   });
 });
 

@@ -68,40 +68,41 @@ export const runAnalyzers = async (
 ): Promise<AnalyzersRun> => {
   const { selector } = index.snapshot.scope;
   const wanted = selector === undefined ? undefined : parseSelector(selector);
-  const findings: Finding[] = [];
+  const isHidden = suppressor(settings.ignore, index);
+  const shown: Finding[] = [];
+  const hidden: Finding[] = [];
   const outcomes: Outcome[] = [];
   for (const [at, registered] of analyzers.entries()) {
     signal?.throwIfAborted();
-    const run = await runOne(index, registered, { selector: wanted, codes: settings.codes, signal });
-    findings.push(...run.findings);
+    const run = await runOne(index, registered, { selector: wanted, codes: settings.codes, isHidden, signal });
+    for (const finding of run.shown) shown.push(finding);
+    for (const finding of run.hidden) hidden.push(finding);
     outcomes.push(run.outcome);
     onProgress?.({ done: at + 1, total: analyzers.length, analyzer: registered.analyzer.kind });
     await breathe();
   }
-  const isHidden = suppressor(settings.ignore, index);
-  const shown: Finding[] = [];
-  const hidden: Finding[] = [];
-  for (const finding of findings) (isHidden(finding) ? hidden : shown).push(finding);
   return { findings: groupReplicas(shown), hidden: groupReplicas(hidden), outcomes };
 };
 
 interface OneRun {
   readonly selector: LabelSelector | undefined;
   readonly codes: AnalysisSettings['codes'];
+  readonly isHidden: (finding: Finding) => boolean;
   readonly signal: AbortSignal | undefined;
 }
 
 const runOne = async (
   index: SnapshotIndex,
   { id, analyzer }: RegisteredAnalyzer,
-  { selector, codes, signal }: OneRun,
-): Promise<{ findings: readonly Finding[]; outcome: Outcome }> => {
+  { selector, codes, isHidden, signal }: OneRun,
+): Promise<{ shown: readonly Finding[]; hidden: readonly Finding[]; outcome: Outcome }> => {
   const names = { analyzer: analyzer.kind, id };
   const unread = unreadOf(index, analyzer.each);
   const objects: readonly KubeObject[] = index.objects(analyzer.each);
   if (unread !== undefined && objects.length === 0) {
     return {
-      findings: [],
+      shown: [],
+      hidden: [],
       outcome: { ...names, status: 'skipped', reason: unread.reason, detail: unread.detail },
     };
   }
@@ -118,7 +119,8 @@ const runOne = async (
     selector === undefined
       ? inScope
       : inScope.filter(({ metadata }) => matchesSelector(metadata.labels, selector));
-  const findings: Finding[] = [];
+  const shown: Finding[] = [];
+  const hidden: Finding[] = [];
   let failed = 0;
   let error: unknown;
   for (const [at, object] of checked.entries()) {
@@ -126,7 +128,7 @@ const runOne = async (
       for (const fact of analyzer.check(object as never, view as never)) {
         const severity = codes[`${id}/${fact.code}`]?.severity;
         const finding = findingOf(index, id, object, analyzer.problems, fact);
-        findings.push(severity === undefined ? finding : { ...finding, severity });
+        (isHidden(finding) ? hidden : shown).push(severity === undefined ? finding : { ...finding, severity });
       }
     } catch (thrown) {
       failed += 1;
@@ -141,7 +143,7 @@ const runOne = async (
     failed === 0
       ? { ...names, status: 'checked', objects: checked.length, partial }
       : { ...names, status: 'broken', objects: checked.length, failed, error: messageOf(error), partial };
-  return { findings, outcome };
+  return { shown, hidden, outcome };
 };
 
 const unreadOf = (index: SnapshotIndex, kind: KindName): Unread | undefined => {
