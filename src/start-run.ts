@@ -8,6 +8,7 @@ import type { Work } from './core/work.ts';
 import type { DispatchParts } from './dispatch-parts.ts';
 import { placementOf, sequenceAt } from './message-keys.ts';
 import type { Joined } from './runs.ts';
+import { waitingView } from './views/progress.ts';
 import { reportView } from './views/report.ts';
 import { explainingElsewhereView, joinedView } from './views/shared.ts';
 
@@ -95,7 +96,12 @@ const open = async (
   );
   if (outcome !== 'created' && isHere) return { status: 'accepted', whisper: joined(run, conversation, now) };
 
-  const { root } = await placementOf(run, conversation, outbox);
+  const [{ root }, ahead] = await Promise.all([
+    placementOf(run, conversation, outbox),
+    // Good to know, and nothing to fail for.
+    outcome === 'created' ? parts.queue.position(run.queue, run.id).catch(() => undefined) : undefined,
+  ]);
+  const opening = ahead === undefined || ahead === 0 ? plan.opening : waitingView(plan.opening, ahead);
   const report =
     outcome === 'recent' && run.report !== undefined ? await parts.reports.load(run.report) : undefined;
   await outbox.put({
@@ -106,7 +112,7 @@ const open = async (
     sequence: sequenceAt(run.createdAt),
     ...(report === undefined
       ? {
-          document: outcome === 'created' ? plan.opening : joined(run, conversation, now),
+          document: outcome === 'created' ? opening : joined(run, conversation, now),
           final: outcome === 'recent',
         }
       : { document: reportView(report), final: true }),

@@ -16,7 +16,8 @@ export interface HealthParts {
   readonly redis: boolean;
   /** Undefined where explanations are written by other processes. */
   readonly explaining: Pick<Explaining, 'backend' | 'without'> | undefined;
-  readonly platforms: readonly Pick<OpenPlatform, 'id' | 'health'>[];
+  /** By the names that people know: Slack. */
+  readonly platforms: readonly { readonly title: string; readonly health: OpenPlatform['health'] }[];
 }
 
 const storePart = async (name: string, embedded: boolean, ping: () => Promise<void>): Promise<Part> => {
@@ -98,10 +99,7 @@ export const createHealth = (parts: HealthParts): (() => Promise<Health>) => {
     return {
       version: base.version,
       startedAt: base.startedAt,
-      parts: [
-        ...asked.flat(),
-        ...platforms.map((platform): Part => ({ name: platform.id, ...platform.health() })),
-      ],
+      parts: [...asked.flat(), ...platforms.map(({ title, health }): Part => ({ name: title, ...health() }))],
     };
   };
 };

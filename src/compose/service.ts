@@ -108,7 +108,16 @@ const open = async (
     // Several bots have a page each, with its own messages.
     workspace: stores.redis ? base.owner : 'local',
   });
-  const health = createHealth({ base, core, redis: stores.redis, explaining, platforms });
+  const health = createHealth({
+    base,
+    core,
+    redis: stores.redis,
+    explaining,
+    platforms: platforms.map((platform) => ({
+      title: settings.platforms.find(({ name }) => name === platform.id)?.title ?? platform.id,
+      health: platform.health,
+    })),
+  });
   const redisNow = () =>
     core.state.ping().then(
       () => ({}),

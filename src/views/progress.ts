@@ -1,6 +1,6 @@
 import { type Document, emphasis, strong, type Text } from '../core/document.ts';
 import type { Scope } from '../core/snapshot.ts';
-import { scopeText } from './words.ts';
+import { plural, scopeText } from './words.ts';
 
 export interface ProgressState {
   readonly cluster: string;
@@ -39,6 +39,15 @@ export const progressView = (state: ProgressState): Document => {
     ],
   };
 };
+
+/** The first message of a run that waits for others: how many are before it. */
+export const waitingView = (opening: Document, ahead: number): Document => ({
+  ...opening,
+  blocks: [
+    ...opening.blocks,
+    { type: 'note', text: [`Waiting: ${plural(ahead, 'other')} before this one.`] },
+  ],
+});
 
 export const cancelledView = (cluster: string, by: string | undefined): Document => ({
   summary: `Check of ${cluster} was cancelled`,

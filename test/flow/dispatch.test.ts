@@ -4,6 +4,7 @@ import { commands } from '../../src/commands/index.ts';
 import { Unavailable } from '../../src/core/errors.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
 import { buttonOf, textOf, whispered } from '../support/chat.ts';
+import { eventually } from '../support/eventually.ts';
 import { openSpine } from '../support/spine.ts';
 
 const waiting = { isWorking: false };
@@ -142,6 +143,18 @@ describe('who may see what', () => {
       }
     }
     expect(spine.chat.shows('C-SHOP')).toEqual([]);
+  });
+});
+
+describe('a command that waits for others', () => {
+  it('says how many are before it', async () => {
+    const spine = await openSpine(waiting);
+    await spine.chat.say('analyze -n shop', { channel: 'C1' });
+    await spine.chat.say('analyze -n payments', { channel: 'C2' });
+    await eventually(() => expect(spine.chat.shows()).toHaveLength(2));
+    const [first, second] = ['C1', 'C2'].map((channel) => spine.chat.shows(channel).map(textOf).join());
+    expect(first).not.toContain('Waiting');
+    expect(second).toContain('Waiting: 1 other before this one.');
   });
 });
 

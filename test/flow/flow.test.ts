@@ -311,7 +311,7 @@ describe('a cluster that fails', () => {
 describe('hostile words in the cluster', () => {
   it('reach the platform as data', async () => {
     const text = JSON.stringify(await demoObjects());
-    const hostile = text.replaceAll('Back-off restarting', '<!channel> @everyone [x](http://evil.example)');
+    const hostile = text.replaceAll('connection refused', '<!channel> @everyone [x](http://evil.example)');
     const objects = JSON.parse(hostile) as readonly RawObject[];
     const spine = await openSpine({ objects });
     await spine.chat.say('analyze');

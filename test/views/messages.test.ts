@@ -2,13 +2,19 @@ import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/commands/index.ts';
 import { Refused } from '../../src/core/errors.ts';
 import { explainedView, explainingView } from '../../src/views/explaining.ts';
-import { cancelledView, progressView } from '../../src/views/progress.ts';
+import { cancelledView, progressView, waitingView } from '../../src/views/progress.ts';
 import { joinedView } from '../../src/views/shared.ts';
 import { bugView, refusedView, unavailableView } from '../../src/views/trouble.ts';
 import { demoReport } from '../support/demo-report.ts';
 import { documentText } from '../support/document-text.ts';
 
 describe('progress', () => {
+  test('says how many are before it', () => {
+    const opening = progressView({ cluster: 'demo', scope: {}, askedBy: 'ana', step: undefined });
+    expect(documentText(waitingView(opening, 1))).toContain('Waiting: 1 other before this one.');
+    expect(documentText(waitingView(opening, 3))).toContain('Waiting: 3 others before this one.');
+  });
+
   test('is one line at once, then a bar with a way out', () => {
     const scope = { namespaces: ['shop', 'payments'], selector: 'app=web' };
     const opening = progressView({ cluster: 'demo', scope: {}, askedBy: 'ana', step: undefined });
