@@ -99,7 +99,7 @@ describe('refusals', () => {
     [['analyze', '--at', '2026-03-04T11:42:00Z'], '--at says something of a recording: it needs --objects.'],
     [['analyze', '--complete'], '--complete says something of a recording: it needs --objects.'],
     [['analyze', '--objects', 'f', '--at', 'yesterday'], '--at is a time such as'],
-    [['analyze', 'web'], 'analyze takes no "web".'],
+    [['clusters', 'web'], 'clusters takes no "web".'],
   ])('%j', (argv, message) => {
     expect(refusal(...argv).message).toContain(message);
     expect(refusal(...argv).hint).toBeDefined();
