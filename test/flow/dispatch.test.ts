@@ -151,7 +151,8 @@ describe('a command that waits for others', () => {
     const spine = await openSpine(waiting);
     await spine.chat.say('analyze -n shop', { channel: 'C1' });
     await spine.chat.say('analyze -n payments', { channel: 'C2' });
-    await eventually(() => expect(spine.chat.shows()).toHaveLength(2));
+    for (const channel of ['C1', 'C2'])
+      await eventually(() => expect(spine.chat.shows(channel)).toHaveLength(1));
     const [first, second] = ['C1', 'C2'].map((channel) => spine.chat.shows(channel).map(textOf).join());
     expect(first).not.toContain('Waiting');
     expect(second).toContain('Waiting: 1 other before this one.');
