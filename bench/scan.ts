@@ -7,18 +7,10 @@
 // Both run from one bundle without source transformation, as in the image. Programs are loaded before the clock starts.
 // Ratios are taken within a pair of neighbouring runs, and their median is told: they say the same on another machine.
 // Processor time is told beside wall time, because it does not grow when others use the machine.
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { parseArgs, promisify } from 'node:util';
-import { build } from 'esbuild';
+import { parseArgs } from 'node:util';
 import { analyzers } from '../analyzers/index.ts';
-import { root } from '../scripts/root.ts';
 import { chooseAnalyzers } from '../src/core/choose-analyzers.ts';
-import { kinds } from '../src/core/kinds/index.ts';
+import { type Bare, bundled, type Measured, median, pathsOf, startServer } from './_processes.ts';
 
 const PAGE = 200;
 
@@ -34,21 +26,6 @@ const { values } = parseArgs({
 });
 const { runs, ...sizes } = values;
 
-interface Server {
-  readonly url: string;
-  readonly token: string;
-  readonly objects: number;
-  readonly bytes: number;
-}
-interface Measured {
-  readonly ms: number;
-  readonly cpuMs: number;
-  readonly peakMb: number;
-}
-interface Bare extends Measured {
-  readonly pages: number;
-  readonly objects: number;
-}
 interface Scan extends Measured {
   readonly status: string;
   readonly findings: number;
@@ -57,49 +34,6 @@ interface Scan extends Measured {
   readonly kinds: number;
 }
 
-interface Running {
-  readonly server: Server;
-  /** Requests so far, by path. */
-  readonly requests: () => Promise<Readonly<Record<string, number>>>;
-  readonly end: () => Promise<void>;
-}
-
-const startServer = async (): Promise<Running> => {
-  const given = Object.entries(sizes).map(([name, value]) => `--${name}=${value}`);
-  const child = spawn(process.execPath, ['--import', 'tsx', 'bench/large-cluster-server.ts', ...given], {
-    cwd: root,
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const nextLine = async (): Promise<unknown> => {
-    const { value, done } = await lines.next();
-    if (done === true) throw new Error('the server of the large cluster ended');
-    return JSON.parse(value);
-  };
-  return {
-    server: (await nextLine()) as Server,
-    requests: async () => {
-      child.stdin.write('\n');
-      return ((await nextLine()) as { byPath: Readonly<Record<string, number>> }).byPath;
-    },
-    end: async () => {
-      child.stdin.end();
-      await once(child, 'exit');
-    },
-  };
-};
-
-/** The paths of every kind that the default analyzers read: what one LIST each comes to. */
-const paths = [
-  ...new Set(chooseAnalyzers([], analyzers).flatMap(({ analyzer }) => [analyzer.each, ...analyzer.reads])),
-].map((kind) => {
-  const { apiVersions, plural } = kinds[kind];
-  return `${apiVersions[0].includes('/') ? '/apis' : '/api'}/${apiVersions[0]}/${plural}`;
-});
-
-const median = (numbers: readonly number[]): number =>
-  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 const row = (name: string, of: readonly Measured[]): string =>
   `${name.padEnd(12)} ${seconds(median(of.map(({ ms }) => ms))).padStart(8)} wall ${seconds(median(of.map(({ cpuMs }) => cpuMs))).padStart(8)} processor ${Math.max(
@@ -107,28 +41,6 @@ const row = (name: string, of: readonly Measured[]): string =>
   )
     .toFixed(0)
     .padStart(6)} MB peak`;
-
-const folder = await mkdtemp(join(tmpdir(), 'k8sgpt-bench-'));
-const bundle = async (): Promise<void> => {
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['bench/scan-bare.ts', 'bench/scan-worker.ts'],
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    packages: 'external',
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    logLevel: 'warning',
-  });
-};
-
-const measure = async <T>(name: string, args: readonly string[]): Promise<T> => {
-  const { stdout } = await promisify(execFile)(process.execPath, [join(folder, `${name}.mjs`), ...args]);
-  return JSON.parse(stdout) as T;
-};
 
 /** What was asked between two looks. */
 const since = (
@@ -141,10 +53,12 @@ const since = (
       .filter(([, count]) => count > 0),
   );
 
+const paths = pathsOf(chooseAnalyzers([], analyzers));
+
 console.log('Starting the large cluster …');
-const { server, requests, end } = await startServer();
+const { server, requests, end } = await startServer(sizes);
+const programs = await bundled(['scan-bare', 'scan-worker']);
 try {
-  await bundle();
   const megabytes = (server.bytes / 1e6).toFixed(0);
   console.log(
     `${server.objects} objects, ${megabytes} MB; ${paths.length} kinds are read, in pages of ${PAGE}.`,
@@ -155,9 +69,9 @@ try {
   let asked: ReadonlyMap<string, number> = new Map();
   for (let run = 0; run < Number(runs); run += 1) {
     const bareArguments = [...access, `--limit=${PAGE}`, ...paths.map((path) => `--path=${path}`)];
-    const bare = await measure<Bare>('scan-bare', bareArguments);
+    const bare = await programs.measure<Bare>('scan-bare', bareArguments);
     const before = await requests();
-    const scan = await measure<Scan>('scan-worker', access);
+    const scan = await programs.measure<Scan>('scan-worker', access);
     asked = since(before, await requests());
     bares.push(bare);
     scans.push(scan);
@@ -182,5 +96,5 @@ try {
     ].join('\n'),
   );
 } finally {
-  await Promise.all([end(), rm(folder, { recursive: true })]);
+  await Promise.all([end(), programs.end()]);
 }

@@ -11,7 +11,7 @@ import type { KubeObject } from './kind.ts';
 import { refOf } from './kind.ts';
 import type { KindName } from './kinds/index.ts';
 import { cutText } from './redact/cut-text.ts';
-import { type Ref, sameRef } from './ref.ts';
+import { byRef, type Ref, sameRef } from './ref.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 import { topOwnerOf } from './top-owner.ts';
 
@@ -53,13 +53,20 @@ const messageOf = ({ message }: Problem, words: Data, owner: Ref): Text => {
   );
 };
 
-/** A fact that an analyzer yielded about an object → a finding with its words. */
+/** Findings of one analyzer by id: what replicas share is made once. */
+export type FindingsById = Map<string, Finding>;
+
+/**
+ * A fact that an analyzer yielded about an object → a finding with its words. Of those with one id, which become one, the
+ * words of the first by severity and object stay: whatever comes after it borrows them.
+ */
 export const findingOf = (
   index: SnapshotIndex,
   analyzer: string,
   object: KubeObject,
   problems: Readonly<Record<string, Problem>>,
   fact: Yield,
+  known: FindingsById = new Map(),
 ): Finding => {
   const problem = problems[fact.code];
   if (problem === undefined)
@@ -69,29 +76,38 @@ export const findingOf = (
   const data: Data = Object.fromEntries(
     Object.entries(fact.data ?? {}).map(([key, datum]) => [key, bounded(datum)]),
   );
+  const code = `${analyzer}/${fact.code}`;
+  const id = fingerprint(index.snapshot.cluster, code, owner, data);
+  const severity = fact.severity ?? problem.severity;
+  const own = {
+    object: subject,
+    objects: [subject],
+    evidence: boundedEvidence(fact.evidence ?? []),
+    blames: fact.blames ?? [],
+    since: fact.since,
+  };
+  const first = known.get(id);
+  if (first?.severity === severity && byRef(first.object, subject) < 0) return { ...first, ...own };
   const words: Data = {
     ...data,
     kind: name('kind', subject.kind.toLowerCase()),
     name: name(subject.kind, subject.name),
     namespace: name('Namespace', subject.namespace ?? ''),
   };
-  const code = `${analyzer}/${fact.code}`;
-  return {
-    id: fingerprint(index.snapshot.cluster, code, owner, data),
+  const finding: Finding = {
+    id,
     code,
-    severity: fact.severity ?? problem.severity,
+    severity,
     ...(problem.symptom === true ? { symptom: true } : {}),
     ...(problem.advice === true ? { advice: true } : {}),
-    object: subject,
-    objects: [subject],
+    ...own,
     owner,
     data,
-    evidence: boundedEvidence(fact.evidence ?? []),
-    blames: fact.blames ?? [],
-    since: fact.since,
     message: messageOf(problem, words, owner),
     fix: fillTemplate(problem.fix, words),
     docs: problem.docs,
     kubectl: commandOf(problem, subject, words),
   };
+  known.set(id, finding);
+  return finding;
 };
