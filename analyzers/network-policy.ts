@@ -154,7 +154,12 @@ export default defineAnalyzer({
       const peers = peersOf(policies);
       const data = { service: ref(refOf(service)), peers: names('label', peers) };
       if (by === 'themselves' && peers.length > 0) yield { code: 'only-itself', data };
-      if (by === 'nobody' && peers.length > 0) yield { code: 'peers-missing', data };
+      // Clients in namespaces of others may come later, those of its own should be there.
+      const awaitsOthers = policies.some(({ ingress }) =>
+        ingress.some((rule) => rule.peers.some(({ namespaces }) => namespaces !== undefined)),
+      );
+      if (by === 'nobody' && peers.length > 0)
+        yield { code: 'peers-missing', data, ...(awaitsOthers ? { severity: 'info' as const } : {}) };
       if (by === 'nobody' && peers.length === 0)
         yield { code: 'ingress-closed', data: { service: ref(refOf(service)) } };
     }

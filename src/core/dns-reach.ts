@@ -1,7 +1,7 @@
 import type { Cluster } from './cluster.ts';
 import type { NetworkPolicy, Peer, Rule } from './kinds/network-policy.ts';
 import { matchesSelector } from './label-selector.ts';
-import { namespacesOf } from './network-reach.ts';
+import { NAME_LABEL, namespacesOf } from './network-reach.ts';
 import type { TemplatedKind } from './service-selector.ts';
 
 type Reads = 'NetworkPolicy' | 'Pod' | 'Namespace' | TemplatedKind;
@@ -25,13 +25,18 @@ const isRange = (cidr: string): boolean => !/\/(?:32|128)$/.test(cidr) || cidr.s
 
 const allowsPeer = (peer: Peer, own: string, cluster: Cluster<Reads>): boolean => {
   if (peer.cidr !== undefined) return isRange(peer.cidr);
-  // kube-system always exists, also where it was not recorded.
+  // kube-system always exists, also where it was not recorded; which labels it has beside its name is not known then.
   const known = DNS_NAMESPACES.filter((name) => cluster.find('Namespace', name) !== undefined);
+  const isByName =
+    peer.namespaces !== undefined &&
+    [
+      ...Object.keys(peer.namespaces.matchLabels),
+      ...peer.namespaces.matchExpressions.map(({ key }) => key),
+    ].every((key) => key === NAME_LABEL);
+  if (peer.namespaces !== undefined && known.length === 0 && !isByName) return true;
   const spaces =
     peer.namespaces !== undefined && known.length === 0
-      ? DNS_NAMESPACES.filter((name) =>
-          matchesSelector({ 'kubernetes.io/metadata.name': name }, peer.namespaces),
-        )
+      ? DNS_NAMESPACES.filter((name) => matchesSelector({ [NAME_LABEL]: name }, peer.namespaces))
       : namespacesOf(peer, own, cluster);
   if (spaces === undefined) return true;
   return DNS_NAMESPACES.filter((name) => spaces.includes(name)).some((name) => {

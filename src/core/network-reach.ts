@@ -40,7 +40,8 @@ export const policiesOn = (
         byText(a.metadata.name, b.metadata.name),
     );
 
-const NAME_LABEL = 'kubernetes.io/metadata.name';
+/** The label that every namespace carries with its own name. */
+export const NAME_LABEL = 'kubernetes.io/metadata.name';
 
 /** Namespaces that a peer means; undefined when they are not known. */
 export const namespacesOf = (
