@@ -149,7 +149,7 @@ export default defineAnalyzer({
           const metricsApi = cluster.find('APIService', METRICS_API.name);
           const isDown =
             conditionOf(metricsApi?.conditions ?? [], 'Available')?.status === 'False' ||
-            cluster.lacks('APIService', METRICS_API.name);
+            (cluster.list('APIService').length > 0 && cluster.lacks('APIService', METRICS_API.name));
           yield {
             code: 'metrics-unavailable',
             data: { reason: told, detail },
