@@ -44,7 +44,7 @@ export default defineAnalyzer({
       severity: 'info',
       message: 'installs something that its catalog calls deprecated: {detail}',
       fix: 'Move to the package, channel or version that the catalog recommends.',
-      docs: `${DOCS}concepts/`,
+      docs: `${DOCS}tutorials/upgrade-extension/`,
     },
   },
   *check(extension, cluster) {

@@ -68,7 +68,7 @@ export default defineAnalyzer({
       severity: 'warning',
       message: 'reports {reason}: {detail}',
       fix: 'Correct what the message names.',
-      docs: `${DOCS}operate/cluster/#kubernetes-events-emitted-by-keda`,
+      docs: `${DOCS}reference/events/`,
     },
   },
   *check(object, cluster) {

@@ -42,13 +42,13 @@ export const routeProblems = {
     symptom: true,
     message: 'is not accepted by Gateway {gateway}: {detail}',
     fix: 'Correct what the controller of Gateway {gateway} names.',
-    docs: `${DOCS}/guides/troubleshooting/`,
+    docs: `${DOCS}/concepts/troubleshooting/`,
   },
   'refs-unresolved': {
     severity: 'critical',
     message: 'has references that Gateway {gateway} cannot resolve: {detail}',
     fix: 'Correct the backendRefs that the controller names.',
-    docs: `${DOCS}/guides/troubleshooting/`,
+    docs: `${DOCS}/concepts/troubleshooting/`,
   },
   'backend-missing': {
     severity: 'critical',

@@ -12,6 +12,6 @@ export const secretStoreProblems = {
     severity: 'warning',
     message: 'is not ready: {detail}',
     fix: 'Check that the External Secrets operator runs and reaches the provider.',
-    docs: `${DOCS}guides/common-k8s-secret-types/`,
+    docs: `${DOCS}introduction/faq/`,
   },
 } as const;

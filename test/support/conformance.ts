@@ -121,7 +121,7 @@ const MIXED = new Set(['PrometheusConfigValidate', 'Storage', 'Security']);
 const isAbout = (finding: Finding, filter: string, name: string): boolean =>
   filter.endsWith('WebhookConfiguration')
     ? plain(finding.message)
-        .split(/[\s,:]+/)
+        .split(/[\s,:()]+/)
         .includes(name.slice(name.indexOf('/') + 1))
     : finding.objects.some((ref) =>
         // Groups are told per namespace; a slash stands before the names of cluster-wide policy reports.
