@@ -11,7 +11,7 @@ const ago = (ms: number): string => {
   return minutes < 2_880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} d`;
 };
 
-/** Times in the reader's zone: the hour alone for today, with its day for any other. */
+/** Times in the reader's zone: with their day, which a clock leaves out for today. */
 export const timeWriter = ({ timeZone, now }: TimeOptions) => {
   const zone = timeZone === undefined ? {} : { timeZone };
   const hour = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', ...zone });
@@ -22,7 +22,7 @@ export const timeWriter = ({ timeZone, now }: TimeOptions) => {
   const clock = (at: number): string =>
     dayOf(at) === dayOf(now) ? hour.format(at) : `${dayOf(at)} ${hour.format(at)}`;
   return (at: number, style: 'clock' | 'date' | 'relative'): string => {
-    if (style === 'date') return dayOf(at);
+    if (style === 'date') return `${dayOf(at)} ${hour.format(at)}`;
     return style === 'relative' ? `${clock(at)} (${ago(now - at)})` : clock(at);
   };
 };

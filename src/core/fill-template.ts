@@ -46,7 +46,8 @@ const datumText = (datum: Datum): Text => {
     case 'quantity':
       return [datum.unit === undefined ? String(datum.value) : counted(datum.value, datum.unit)];
     case 'time':
-      return [{ type: 'time', at: datum.at, style: 'clock' }];
+      // A certificate that expired at 00:00 could be one of today.
+      return [{ type: 'time', at: datum.at, style: 'date' }];
     default:
       return assertNever(datum);
   }
