@@ -6,6 +6,8 @@ import type { Finding } from './finding.ts';
 import type { Incident } from './incident.ts';
 import { type KubeObject, refOf } from './kind.ts';
 import type { KindName } from './kinds/index.ts';
+import { matchesSelector } from './label-selector.ts';
+import { parseSelector } from './parse-selector.ts';
 import { redactReport } from './redact/redact-report.ts';
 import { byText, formatRef } from './ref.ts';
 import type { Report, ReportStatus, Skipped } from './report.ts';
@@ -103,9 +105,15 @@ const countChecked = (
   index: SnapshotIndex,
   isAbout: About | undefined,
 ): Report['checked'] => {
+  const { selector } = index.snapshot.scope;
+  const labels = selector === undefined ? undefined : parseSelector(selector);
   const objectsOf = (kind: KindName): readonly KubeObject[] => {
     const all: readonly KubeObject[] = index.objects(kind);
-    return isAbout === undefined ? all : all.filter((object) => isAbout(refOf(object)));
+    return all.filter(
+      (object) =>
+        (isAbout === undefined || isAbout(refOf(object))) &&
+        (labels === undefined || matchesSelector(object.metadata.labels, labels)),
+    );
   };
   const workloads = new Set<string>();
   for (const kind of workloadKinds) {

@@ -11,9 +11,14 @@ const SHOWN = 8;
 /** Kinds named in the headline of a report that found nothing. */
 const UNREAD_NAMED = 3;
 
+/** Labels that nothing has: to call that healthy would be no answer. */
+const isEmpty = ({ checked, scope }: Report): boolean =>
+  scope.selector !== undefined && checked.objects === 0;
+
 const toneOfReport = (report: Report): 'critical' | 'warning' | 'info' | 'good' | 'neutral' => {
   const first = report.incidents[0];
   if (report.status === 'Incomplete' && first?.severity !== 'critical') return 'neutral';
+  if (report.status === 'OK' && isEmpty(report)) return 'neutral';
   return first?.severity ?? 'good';
 };
 
@@ -39,6 +44,8 @@ const incompleteText = (report: Report): Text => {
 export const headlineText = (report: Report): Text => {
   if (report.status === 'Incomplete') return incompleteText(report);
   const counts = countsText(countBySeverity(report));
+  if (report.status === 'OK' && isEmpty(report))
+    return [strong(`Nothing in ${subjectOf(report)} has the labels ${report.scope.selector ?? ''}`)];
   if (report.status === 'OK')
     return [strong(`${subjectOf(report)} is healthy`), ...(counts === '' ? [] : [`, with ${counts}`])];
   return [strong(`${subjectOf(report)}: ${counts}`)];

@@ -6,7 +6,8 @@ import { demoReport } from '../support/demo-report.ts';
 import { documentText } from '../support/document-text.ts';
 
 /** How many kinds are read changes with each analyzer that is added. */
-const told = (document: Document): string => documentText(document).replace(/\d+ kinds checked/, 'all kinds checked');
+const told = (document: Document): string =>
+  documentText(document).replace(/\d+ kinds checked/, 'all kinds checked');
 
 let report: Report;
 beforeAll(async () => {
@@ -53,6 +54,15 @@ describe('the report', () => {
       [Re-run]
       "
     `);
+  });
+
+  test('of labels that nothing has is not called healthy', () => {
+    const empty: Report = {
+      ...healthy(),
+      scope: { selector: 'app=nope' },
+      checked: { kinds: 20, objects: 0, workloads: 0 },
+    };
+    expect(told(reportView(empty)).split('\n')[1]).toBe('(neutral) Nothing in demo has the labels app=nope');
   });
 
   test('with notes only is still healthy', () => {
