@@ -42,6 +42,9 @@ const waitedFor = (words: string): readonly Ref[] =>
     ...words.matchAll(/\b([A-Z]\w+)\/([a-z0-9-]+)\/([a-z0-9.-]+) status: '(?:Failed|InProgress|NotFound)'/g),
   ].map(([, kind = '', namespace, name = '']) => ({ kind, namespace, name }));
 
+/** It gave up waiting: what is not ready is to blame, and for no other failure. */
+const WAITED = /timed? ?out|deadline exceeded|not ready|waiting/i;
+
 const SOURCE_FAILED = new Set(['ArtifactFailed', 'SourceNotReady', 'ChartNotReady', 'ArtifactNotFound']);
 
 /** A source that is missing, what Flux says, and who is to blame for it. */
@@ -69,7 +72,7 @@ export function* checkApplied(
         : [source]
       : reason === 'DependencyNotReady'
         ? object.dependsOn
-        : [...waitedFor(words), ...alsoBlamed];
+        : [...waitedFor(words), ...(WAITED.test(words) ? alsoBlamed : [])];
     yield { ...verdict, blames };
   }
 }
