@@ -83,7 +83,8 @@ objects have nothing wrong. All filters run, with the clock of the recording. k8
   Both count warnings and worse. **alarms**: how often something was said where nothing is wrong.
 - **incid.**: states with the right number of incidents; **first**: states whose first incident names the root cause. k8sgpt knows no incidents.
 
-Shares are percentages. Other states of the same families are kept apart, so that nothing is fitted to these.
+Shares are percentages. The analyzers were written with these states in sight: how well they do on states that
+nobody has seen is told by others of the same families, which are not here.
 
 ## Aims
 
