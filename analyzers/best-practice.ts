@@ -1,7 +1,8 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { names } from '../src/core/datum.ts';
+import { isFirstReplica } from '../src/core/first-replica.ts';
 import type { Container } from '../src/core/kinds/_pod-spec.ts';
-import { isEnded, isLeaving, isOfJob } from '../src/core/pod-state.ts';
+import { isOfJob } from '../src/core/pod-state.ts';
 
 const RESOURCES = 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/';
 const PROBES =
@@ -64,8 +65,9 @@ export default defineAnalyzer({
       docs: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',
     },
   },
-  *check(pod) {
-    if (isEnded(pod) || isLeaving(pod) || pod.metadata.namespace === 'kube-system') return;
+  *check(pod, cluster) {
+    if (pod.metadata.namespace === 'kube-system' || !isFirstReplica(pod, cluster)) return;
+    const on = cluster.topOwner(pod);
     const { containers, initContainers } = pod.spec;
     const lasting = [
       ...containers,
@@ -77,22 +79,24 @@ export default defineAnalyzer({
     if (resources.length > 0) {
       yield {
         code: 'no-requests',
+        on,
         data: { resources: names('resource', resources), containers: named(resources.flatMap(lacks)) },
       };
     }
     const unlimited = lasting.filter(({ limits }) => limits['memory'] === undefined);
-    if (unlimited.length > 0) yield { code: 'no-memory-limit', data: { containers: named(unlimited) } };
+    if (unlimited.length > 0) yield { code: 'no-memory-limit', on, data: { containers: named(unlimited) } };
     if (!isOfJob(pod) && pod.spec.restartPolicy === 'Always') {
       // Whoever opens no port answers nobody.
       const unready = containers.filter(
         (container) => !hasProbe(container, 'readiness') && container.ports.length > 0,
       );
-      if (unready.length > 0) yield { code: 'no-readiness-probe', data: { containers: named(unready) } };
+      if (unready.length > 0) yield { code: 'no-readiness-probe', on, data: { containers: named(unready) } };
       const unwatched = containers.filter((container) => !hasProbe(container, 'liveness'));
-      if (unwatched.length > 0) yield { code: 'no-liveness-probe', data: { containers: named(unwatched) } };
+      if (unwatched.length > 0)
+        yield { code: 'no-liveness-probe', on, data: { containers: named(unwatched) } };
     }
     const images = [...containers, ...initContainers].filter(isUnpinned).map(({ image }) => image);
     if (images.length > 0)
-      yield { code: 'image-unpinned', data: { images: names('image', [...new Set(images)].sort()) } };
+      yield { code: 'image-unpinned', on, data: { images: names('image', [...new Set(images)].sort()) } };
   },
 });

@@ -1,8 +1,8 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { names } from '../src/core/datum.ts';
+import { isFirstReplica } from '../src/core/first-replica.ts';
 import type { Container } from '../src/core/kinds/_pod-spec.ts';
 import type { Pod } from '../src/core/kinds/pod.ts';
-import { isEnded, isLeaving } from '../src/core/pod-state.ts';
 
 const DOCS = 'https://kubernetes.io/docs/concepts/security/pod-security-standards/';
 
@@ -81,33 +81,35 @@ export default defineAnalyzer({
       docs: `${DOCS}#restricted`,
     },
   },
-  *check(pod) {
+  *check(pod, cluster) {
     // What manages the nodes has to reach them.
-    if (isEnded(pod) || isLeaving(pod) || pod.metadata.namespace === 'kube-system') return;
+    if (pod.metadata.namespace === 'kube-system' || !isFirstReplica(pod, cluster)) return;
+    const on = cluster.topOwner(pod);
     const { spec } = pod;
     const containers = containersOf(pod);
     const privileged = containers.filter(({ security }) => security?.privileged === true);
-    if (privileged.length > 0) yield { code: 'privileged', data: { containers: named(privileged) } };
+    if (privileged.length > 0) yield { code: 'privileged', on, data: { containers: named(privileged) } };
     const shared = [
       ...(spec.hostNetwork ? ['network'] : []),
       ...spec.hostNamespaces.map((namespace) => (namespace === 'PID' ? 'processes' : 'memory (IPC)')),
     ];
-    if (shared.length > 0) yield { code: 'host-namespaces', data: { shared: names('namespace', shared) } };
+    if (shared.length > 0)
+      yield { code: 'host-namespaces', on, data: { shared: names('namespace', shared) } };
     const paths = [...new Set(spec.volumes.flatMap(({ hostPath }) => hostPath ?? []))].sort();
-    if (paths.length > 0) yield { code: 'host-path', data: { paths: names('path', paths) } };
+    if (paths.length > 0) yield { code: 'host-path', on, data: { paths: names('path', paths) } };
     const added = containers.flatMap(({ security }) => security?.added ?? []).map(plainCapability);
     const strong = [...new Set(added.filter((capability) => STRONG.has(capability)))].sort();
     if (strong.length > 0)
-      yield { code: 'capabilities', data: { capabilities: names('capability', strong) } };
+      yield { code: 'capabilities', on, data: { capabilities: names('capability', strong) } };
     const asRoot = containers.filter(
       ({ security }) => (security?.runAsUser ?? spec.security?.runAsUser) === 0,
     );
-    if (asRoot.length > 0) yield { code: 'runs-as-root', data: { containers: named(asRoot) } };
+    if (asRoot.length > 0) yield { code: 'runs-as-root', on, data: { containers: named(asRoot) } };
     const unsaid = containers.filter(({ security }) => {
       const user = security?.runAsUser ?? spec.security?.runAsUser;
       const nonRoot = security?.runAsNonRoot ?? spec.security?.runAsNonRoot;
       return user === undefined && nonRoot !== true;
     });
-    if (unsaid.length > 0) yield { code: 'may-run-as-root', data: { containers: named(unsaid) } };
+    if (unsaid.length > 0) yield { code: 'may-run-as-root', on, data: { containers: named(unsaid) } };
   },
 });
