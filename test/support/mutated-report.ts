@@ -3,13 +3,15 @@ import fc from 'fast-check';
 import { analyzers } from '../../analyzers/index.ts';
 import { analyzeSnapshot } from '../../src/core/analyze.ts';
 import type { RegisteredAnalyzer } from '../../src/core/analyzer.ts';
-import type { KubeObject } from '../../src/core/kind.ts';
+import { type KubeObject, refOf } from '../../src/core/kind.ts';
 import { formatRef } from '../../src/core/ref.ts';
 import type { Report } from '../../src/core/report.ts';
 import { reportJson } from '../../src/core/report-json.ts';
 import { ReportJson } from '../../src/core/report-json-schema.ts';
 import type { Snapshot } from '../../src/core/snapshot.ts';
+import { indexSnapshot } from '../../src/core/snapshot-index.ts';
 import { snapshotOfObjects } from '../../src/core/snapshot-of-objects.ts';
+import { topOwnerOf } from '../../src/core/top-owner.ts';
 import { guidanceFor } from '../../src/explain/guidance.ts';
 import { explanationBlocks } from '../../src/views/explanation.ts';
 import { findingsView } from '../../src/views/findings.ts';
@@ -18,6 +20,9 @@ import { reportView } from '../../src/views/report.ts';
 import { caseFiles, casesOf, complete } from './cases.ts';
 import { documentText } from './document-text.ts';
 import { type Mutation, mutated, mutation } from './mutated.ts';
+
+/** Reports of scanners name their workload in labels, and go with it: that it is there is their word. */
+const TAKEN_AT_THEIR_WORD = /^vulnerability-report\//;
 
 /** Objects that belong together, and the moment at which they are looked at. */
 interface Given {
@@ -83,20 +88,23 @@ const everythingOf = async (objects: readonly unknown[], now: number): Promise<M
           analyzers.filter(({ analyzer }) => !broken.includes(analyzer.kind)),
         );
   const kept = new Set(report.findings.map(({ id }) => id));
+  const index = indexSnapshot(snapshot);
+  const objectsThere = Object.values(snapshot.kinds).flatMap(
+    (state) => (state as { objects: readonly KubeObject[] } | undefined)?.objects ?? [],
+  );
+  // An owner is there as well: what it owns says so.
   const there = new Set(
-    Object.values(snapshot.kinds).flatMap((state) =>
-      ((state as { objects: readonly KubeObject[] } | undefined)?.objects ?? []).map(({ kind, metadata }) =>
-        formatRef({ kind, name: metadata.name, namespace: metadata.namespace }),
-      ),
-    ),
+    objectsThere.flatMap((object) => [refOf(object), topOwnerOf(index, object)]).map(formatRef),
   );
   return {
     report,
     broken,
     lost: alone.findings.filter(({ id }) => !kept.has(id)).map(({ id }) => id),
-    invented: report.findings.flatMap(({ code, objects: at }) =>
-      at.filter((ref) => !there.has(formatRef(ref))).map((ref) => `${code} ${formatRef(ref)}`),
-    ),
+    invented: report.findings
+      .filter(({ code }) => !TAKEN_AT_THEIR_WORD.test(code))
+      .flatMap(({ code, objects: at }) =>
+        at.filter((ref) => !there.has(formatRef(ref))).map((ref) => `${code} ${formatRef(ref)}`),
+      ),
   };
 };
 
