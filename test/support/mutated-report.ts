@@ -21,8 +21,8 @@ import { caseFiles, casesOf, complete } from './cases.ts';
 import { documentText } from './document-text.ts';
 import { type Mutation, mutated, mutation } from './mutated.ts';
 
-/** Reports of scanners name their workload in labels, and go with it: that it is there is their word. */
-const TAKEN_AT_THEIR_WORD = /^vulnerability-report\//;
+/** Reports of scanners and policies name their objects, and go with them: that those are there is their word. */
+const TAKEN_AT_THEIR_WORD = /^(?:vulnerability-report|policy-report|cluster-policy-report)\//;
 
 /** Objects that belong together, and the moment at which they are looked at. */
 interface Given {
