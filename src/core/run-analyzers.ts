@@ -3,7 +3,7 @@ import type { RegisteredAnalyzer } from './analyzer.ts';
 import { isChecked, limitsNamespaces } from './checked-namespaces.ts';
 import { messageOf } from './errors.ts';
 import type { Finding } from './finding.ts';
-import { findingOf } from './finding-of.ts';
+import { type FindingsById, findingOf } from './finding-of.ts';
 import { groupReplicas } from './group-replicas.ts';
 import type { KubeObject } from './kind.ts';
 import type { KindName } from './kinds/index.ts';
@@ -74,7 +74,12 @@ export const runAnalyzers = async (
   const outcomes: Outcome[] = [];
   for (const [at, registered] of analyzers.entries()) {
     signal?.throwIfAborted();
-    const run = await runOne(index, registered, { selector: wanted, codes: settings.codes, isHidden, signal });
+    const run = await runOne(index, registered, {
+      selector: wanted,
+      codes: settings.codes,
+      isHidden,
+      signal,
+    });
     for (const finding of run.shown) shown.push(finding);
     for (const finding of run.hidden) hidden.push(finding);
     outcomes.push(run.outcome);
@@ -121,14 +126,18 @@ const runOne = async (
       : inScope.filter(({ metadata }) => matchesSelector(metadata.labels, selector));
   const shown: Finding[] = [];
   const hidden: Finding[] = [];
+  const known: FindingsById = new Map();
   let failed = 0;
   let error: unknown;
   for (const [at, object] of checked.entries()) {
     try {
       for (const fact of analyzer.check(object as never, view as never)) {
         const severity = codes[`${id}/${fact.code}`]?.severity;
-        const finding = findingOf(index, id, object, analyzer.problems, fact);
-        (isHidden(finding) ? hidden : shown).push(severity === undefined ? finding : { ...finding, severity });
+        const finding = findingOf(index, id, object, analyzer.problems, fact, known);
+        const isGone = isHidden(finding);
+        // What is told of the replicas that stay must not be borrowed from one that is hidden.
+        if (isGone && known.get(finding.id) === finding) known.delete(finding.id);
+        (isGone ? hidden : shown).push(severity === undefined ? finding : { ...finding, severity });
       }
     } catch (thrown) {
       failed += 1;
