@@ -6,7 +6,8 @@ import { createTurns } from './turns.ts';
 const TRIES = 50;
 
 interface Shape<T> {
-  readonly parse: (text: string) => T;
+  /** Undefined for what another release wrote in a shape of its own: it counts as absent. */
+  readonly parse: (text: string) => T | undefined;
   readonly ttlMs: number;
 }
 

@@ -11,6 +11,7 @@ import type { Report } from './core/report.ts';
 import type { DispatchParts } from './dispatch-parts.ts';
 import { repliedIncidents, sequenceAt } from './message-keys.ts';
 import { Mistyped, readCommand } from './read-command.ts';
+import { isAbandoned } from './runs.ts';
 import { type Acceptance, startRun } from './start-run.ts';
 import { bugView, refusedView, unavailableView } from './views/trouble.ts';
 
@@ -42,6 +43,7 @@ const gather = async ({
     has('runs') ? known(parts.runs.active(), []) : undefined,
     has('health') ? parts.health() : undefined,
   ]);
+  const now = parts.clock.now();
   // A report is as visible as its cluster: an id from elsewhere shows nothing.
   const visible =
     report !== undefined && maySeeCluster(access, report.cluster) && inSight(report, access)
@@ -49,7 +51,7 @@ const gather = async ({
       : undefined;
   return {
     interaction,
-    now: parts.clock.now(),
+    now,
     access,
     directory,
     filters: parts.filters,
@@ -64,7 +66,7 @@ const gather = async ({
             parts.outbox,
           )
         : undefined,
-    runs,
+    runs: runs?.filter((run) => !isAbandoned(run, now)),
     health,
   };
 };

@@ -4,6 +4,7 @@ import { type Clock, DAY } from './core/clock.ts';
 import { Conversation, placeOf } from './core/conversation.ts';
 import { Document } from './core/document.ts';
 import type { StateStore } from './core/ports/state-store.ts';
+import { parsed } from './parsed.ts';
 
 const Ref = z.object({ channel: z.string(), id: z.string() });
 
@@ -76,11 +77,17 @@ export const isUnsent = ({ sent, sequence, dropped }: OutboxRecord): boolean =>
   dropped === undefined && (sent?.sequence ?? 0) < sequence;
 
 export const createOutbox = (state: StateStore, clock: Clock): Outbox => {
-  const parse = (text: string): OutboxRecord => OutboxRecord.parse(JSON.parse(text));
+  /** Undefined: written by another release, whose bots show it. */
+  const parse = (text: string): OutboxRecord | undefined => parsed(OutboxRecord, text);
   const change = (
     key: string,
     by: (current: OutboxRecord | undefined) => OutboxRecord | undefined,
   ): Promise<OutboxRecord | undefined> => changeEntry(state, recordKey(key), { parse, ttlMs: KEPT_MS }, by);
+
+  const read = async (key: string): Promise<OutboxRecord | undefined> => {
+    const stored = await state.get(recordKey(key));
+    return stored === undefined ? undefined : parse(stored.value);
+  };
 
   /** The announcement's version was read before the record's: whoever writes both after us keeps it. */
   const settle = async (
@@ -88,9 +95,9 @@ export const createOutbox = (state: StateStore, clock: Clock): Outbox => {
     by: (current: OutboxRecord) => OutboxRecord,
     isSettled: (record: OutboxRecord) => boolean,
   ): Promise<void> => {
-    const before = await state.get(recordKey(key));
+    const before = await read(key);
     if (before === undefined) return;
-    const announced = pendingKey(placeOf(parse(before.value).to), key);
+    const announced = pendingKey(placeOf(before.to), key);
     const version = (await state.get(announced))?.version;
     const record = await change(key, (current) => (current === undefined ? undefined : by(current)));
     if (record !== undefined && version !== undefined && isSettled(record))
@@ -121,10 +128,7 @@ export const createOutbox = (state: StateStore, clock: Clock): Outbox => {
         state.publish('outbox', place),
       ]);
     },
-    read: async (key) => {
-      const stored = await state.get(recordKey(key));
-      return stored === undefined ? undefined : parse(stored.value);
-    },
+    read,
     pending: async (place) => {
       const entries = await state.list(place === undefined ? 'outbox-pending/' : pendingPrefix(place));
       return entries.map(({ key, value, version }) => ({

@@ -7,6 +7,7 @@ import { Unavailable } from './core/errors.ts';
 import type { StateStore } from './core/ports/state-store.ts';
 import { isOver, type Listener, Run } from './core/run.ts';
 import type { Work } from './core/work.ts';
+import { parsed } from './parsed.ts';
 import { createTurns } from './turns.ts';
 
 export interface JoinRequest {
@@ -66,8 +67,11 @@ export interface Runs {
 /** A finished answer is shared with whoever asks the same this soon after: "shared, 8 s old". */
 const RECENT_MS = 10 * SECOND;
 const KEPT_MS = DAY;
-/** Longer than any job may take: nobody joins a run that lost its job. */
+/** Longer than any job may take: a run that lost its job is joined and seen by nobody. */
 const ABANDONED_MS = 15 * MINUTE;
+
+export const isAbandoned = (run: Run, now: number): boolean =>
+  !isOver(run) && now - run.createdAt > ABANDONED_MS;
 /** Platforms repeat a delivery for minutes, never for an hour. */
 const SEEN_MS = HOUR;
 
@@ -80,7 +84,7 @@ const activeKey = (id: string): string => `active/${id}`;
 const idOf = (interaction: Interaction): string =>
   createHash('sha256').update(interaction.id).digest('hex').slice(0, 16);
 
-const parse = (text: string): Run => Run.parse(JSON.parse(text));
+const parse = (text: string): Run | undefined => parsed(Run, text);
 
 const listenerOf = ({ interaction, now }: JoinRequest): Listener => ({
   interaction: interaction.id,
@@ -137,7 +141,7 @@ export const createRuns = (state: StateStore): Runs => {
   const share = async (id: string, request: JoinRequest): Promise<Joined | undefined> => {
     let outcome: Joined['outcome'] | undefined;
     const run = await change(id, (current) => {
-      if (request.now - current.createdAt > ABANDONED_MS && !isOver(current)) return undefined;
+      if (isAbandoned(current, request.now)) return undefined;
       // Accepted by a process that died before it said so: the same delivery goes on where that one stopped.
       if (current.listeners.some((listener) => listener.interaction === request.interaction.id)) {
         outcome = 'created';

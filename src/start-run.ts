@@ -9,7 +9,7 @@ import type { DispatchParts } from './dispatch-parts.ts';
 import { placementOf, sequenceAt } from './message-keys.ts';
 import type { Joined } from './runs.ts';
 import { waitingView } from './views/progress.ts';
-import { reportView } from './views/report.ts';
+import { detailUpdates, reportUpdate } from './views/report-updates.ts';
 import { explainingElsewhereView, joinedView } from './views/shared.ts';
 
 /** One queue per cluster, one for AI: no noisy neighbour starves others. */
@@ -96,7 +96,7 @@ const open = async (
   );
   if (outcome !== 'created' && isHere) return { status: 'accepted', whisper: joined(run, conversation, now) };
 
-  const [{ root }, ahead] = await Promise.all([
+  const [placement, ahead] = await Promise.all([
     placementOf(run, conversation, outbox),
     // Good to know, and nothing to fail for.
     outcome === 'created' ? parts.queue.position(run.queue, run.id).catch(() => undefined) : undefined,
@@ -104,21 +104,18 @@ const open = async (
   const opening = ahead === undefined || ahead === 0 ? plan.opening : waitingView(plan.opening, ahead);
   const report =
     outcome === 'recent' && run.report !== undefined ? await parts.reports.load(run.report) : undefined;
-  await outbox.put({
-    ...root,
-    to: conversation,
-    run: run.id,
-    // Lower than anything a worker says, which may be ahead of us already.
-    sequence: sequenceAt(run.createdAt),
-    ...(report === undefined
-      ? {
-          document: outcome === 'created' ? opening : joined(run, conversation, now),
-          final: outcome === 'recent',
-        }
-      : { document: reportView(report), final: true }),
-    report: reportOf(run),
-  });
+  // Lower than anything a worker says, which may be ahead of us already.
+  const sequence = sequenceAt(run.createdAt);
+  const letter = { to: conversation, run: run.id, sequence, report: reportOf(run) };
+  if (report === undefined) {
+    const document = outcome === 'created' ? opening : joined(run, conversation, now);
+    await outbox.put({ ...placement.root, ...letter, document, final: outcome === 'recent' });
+  } else
+    for (const { message, document } of [reportUpdate(report), ...detailUpdates(report, true)]) {
+      const position = message === 'root' ? placement.root : placement.reply(message.reply);
+      await outbox.put({ ...position, ...letter, document, final: true });
+    }
   // Typed in the channel, answered in the report's thread: say where to look.
-  const elsewhere = conversation.thread === undefined && root.thread !== undefined;
+  const elsewhere = conversation.thread === undefined && placement.root.thread !== undefined;
   return { status: 'accepted', ...(elsewhere ? { whisper: explainingElsewhereView } : {}) };
 };

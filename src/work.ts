@@ -10,6 +10,7 @@ import { isOver, JobPayload, type Run } from './core/run.ts';
 import type { WorkKind } from './core/work.ts';
 import { sequencesFrom } from './message-keys.ts';
 import type { Outbox } from './outbox.ts';
+import { parsed } from './parsed.ts';
 import type { Runs } from './runs.ts';
 import { createTeller, type Teller } from './tell.ts';
 import { cancelledView, retryingView } from './views/progress.ts';
@@ -205,7 +206,7 @@ export const createWork = (parts: WorkParts): JobHandler => {
   };
 
   return async (job, signal) => {
-    const payload = readPayload(job.payload);
+    const payload = parsed(JobPayload, job.payload);
     if (payload === undefined) {
       log.error({ jobId: job.id }, 'Job of an unknown shape was set aside');
       return;
@@ -213,12 +214,4 @@ export const createWork = (parts: WorkParts): JobHandler => {
     const run = (await runs.get(job.id)) ?? payload.run;
     if (!isOver(run)) await perform(run, job, signal);
   };
-};
-
-const readPayload = (text: string): JobPayload | undefined => {
-  try {
-    return JobPayload.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
 };

@@ -4,27 +4,15 @@ import { limitScope } from '../core/checked-namespaces.ts';
 import { chooseAnalyzers } from '../core/choose-analyzers.ts';
 import { MINUTE } from '../core/clock.ts';
 import { during } from '../core/during.ts';
-import { defineJob, incidentReply, type JobContext, type Update } from '../core/job.ts';
+import { defineJob, type JobContext, type Update } from '../core/job.ts';
 import type { KindName } from '../core/kinds/index.ts';
 import type { Report } from '../core/report.ts';
 import type { WorkOf } from '../core/work.ts';
-import { incidentView } from '../views/incident.ts';
 import { progressView } from '../views/progress.ts';
-import { reportView } from '../views/report.ts';
+import { detailUpdates, reportUpdate } from '../views/report-updates.ts';
 import { explainIncidents } from './explain-incidents.ts';
 
-/** Incidents whose detail is posted in the thread; more are one `details` away. */
-const REPLIES = 10;
-
 const root = (document: Update['document'], final: boolean): Update => ({ message: 'root', document, final });
-
-/** `final` unless explanations are about to grow in them. */
-const detailUpdates = (report: Report, final: boolean): Update[] =>
-  report.incidents.slice(0, REPLIES).map((incident, index) => ({
-    message: { reply: incidentReply(incident.id) },
-    document: incidentView(incident, index + 1, report),
-    final,
-  }));
 
 async function* scan(
   work: WorkOf<'analyze'>,
@@ -90,11 +78,11 @@ export default defineJob({
   async *run(work, context, signal) {
     const report = yield* scan(work, context, signal);
     await context.reports.save(report);
-    yield root(reportView(report), true);
+    yield reportUpdate(report);
     yield* detailUpdates(report, !work.explain);
     if (work.explain && report.incidents.length > 0) {
       const explained = yield* explainIncidents(report, report.incidents, work.language, context, signal);
-      yield root(reportView(explained), true);
+      yield reportUpdate(explained);
     }
     return report.id;
   },

@@ -116,6 +116,7 @@ describe('analyze', () => {
     await spine.chat.say('analyze', { person: 'later', channel: 'C30' });
     await spine.idle();
     expect(textOf(rootOf(spine, 'C30'))).toContain(REPORT);
+    expect(repliesOf(spine, rootOf(spine, 'C30'))).toHaveLength(3);
     expect(spine.server.stats().byPath['/api/v1/pods']).toBe(1);
   });
 
@@ -273,7 +274,9 @@ describe('what can be asked besides', () => {
     expect(replies).toHaveLength(4);
     expect(replies.at(-1)).toContain('shop-config');
     expect(whispered(await spine.chat.say('status'))).toMatch(/k8sgpt is working[\s\S]*demo/);
-    expect(whispered(await spine.chat.say('clusters'))).toMatch(/demo.*reachable/);
+    await eventually(async () =>
+      expect(whispered(await spine.chat.say('clusters'))).toMatch(/demo.*reachable/),
+    );
     expect(whispered(await spine.chat.say('filters'))).toContain('PersistentVolumeClaim');
     expect(whispered(await spine.chat.say(''))).toContain('/k8sgpt analyze');
   });
