@@ -56,7 +56,9 @@ export function* oldVersions(object: KubeObject, cluster: Cluster<'Node'>): Gene
   if (ownerReferences.length > 0 || appliedVersions.includes(current)) return;
   const server = serverMinor(cluster);
   for (const version of appliedVersions) {
-    const removed = REMOVED[object.kind]?.[version];
+    const removals = REMOVED[object.kind] ?? {};
+    // Clients write what they like: `constructor` is no version.
+    const removed = Object.hasOwn(removals, version) ? removals[version] : undefined;
     if (removed === undefined || server === undefined) continue;
     const code = server >= (minorOf(removed) ?? 0) ? 'version-removed' : 'version-deprecated';
     yield {
