@@ -64,28 +64,38 @@ const saidOf = ({ involvedObject, reason, message }: Event): Pick<Change, 'what'
   return undefined;
 };
 
+const TELLING = new Set([
+  'Killing',
+  'ScalingReplicaSet',
+  'SuccessfulRescale',
+  ...Object.keys(SENT_AWAY),
+  ...Object.keys(NODE_EVENTS),
+]);
+
+/** Few of many events: picked out once per snapshot, however many incidents ask. */
+const picked = new WeakMap<SnapshotIndex, readonly Event[]>();
+
+const tellingEvents = (index: SnapshotIndex): readonly Event[] => {
+  const known = picked.get(index) ?? index.objects('Event').filter(({ reason }) => TELLING.has(reason));
+  picked.set(index, known);
+  return known;
+};
+
 /** What events tell of objects, while they are kept: pods that are gone by now are known only here. */
-export const eventChanges = (
-  events: readonly Event[],
-  isNear: (ref: Ref) => boolean,
-  index: SnapshotIndex,
-): readonly Change[] =>
-  events.flatMap((event) => {
+export const eventChanges = (isNear: (ref: Ref) => boolean, index: SnapshotIndex): readonly Change[] =>
+  tellingEvents(index).flatMap((event) => {
     const { kind, name, namespace } = event.involvedObject;
     const object: Ref = {
       kind,
       namespace: isNamespaced(kind) ? (namespace ?? event.metadata.namespace) : undefined,
       name,
     };
+    if (!isNear(object)) return [];
     const at = event.firstSeen ?? event.lastSeen;
     const said = saidOf(event);
-    if (at === undefined || said === undefined || !isNear(object)) return [];
-    // A pod that lives on was not sent away: the event is of a namesake, or of one container.
-    if (
-      kind === 'Pod' &&
-      index.find('Pod', name, object.namespace)?.metadata.deletionTimestamp === undefined
-    ) {
-      if (index.find('Pod', name, object.namespace) !== undefined) return [];
-    }
+    if (at === undefined || said === undefined) return [];
+    // A pod that lives on was not sent away: one container of it ended.
+    const pod = kind === 'Pod' ? index.find('Pod', name, object.namespace) : undefined;
+    if (pod !== undefined && pod.metadata.deletionTimestamp === undefined) return [];
     return [{ at, object, ...said, evidence: quoteOf(event) }];
   });

@@ -145,13 +145,6 @@ export const changesBefore = (incident: Incident, index: SnapshotIndex): readonl
           metadata.namespace === ref.namespace &&
           ref.name.startsWith(`${metadata.name}-`),
       ));
-  const spaces = new Set(objects.map(({ metadata }) => metadata.namespace));
-  const events = index
-    .objects('Event')
-    .filter(
-      ({ involvedObject, metadata }) =>
-        spaces.has(involvedObject.namespace ?? metadata.namespace) || involvedObject.kind === 'Node',
-    );
   // That a claim is new says nothing beside "the claim is pending"; that a workload is new does.
   const isTold = ({ what, object, at }: Change): boolean => {
     if (what === 'created')
@@ -163,7 +156,7 @@ export const changesBefore = (incident: Incident, index: SnapshotIndex): readonl
   const all = [
     ...objects.flatMap((object) => changesAt(object, index)),
     ...releasesNear(objects, index),
-    ...eventChanges(events, isNear, index),
+    ...eventChanges(isNear, index),
   ];
   return acts(
     all.filter(isTold).filter(({ at }) => at <= since + SLACK && since - at <= SHORTLY),
