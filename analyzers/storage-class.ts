@@ -49,7 +49,7 @@ export default defineAnalyzer({
     'several-defaults': {
       severity: 'warning',
       message: 'is one of {count} default StorageClasses ({classes}): claims that name none get {chosen}',
-      fix: 'Take the annotation storageclass.kubernetes.io/is-default-class from all of them but one.',
+      fix: 'Take the annotation that makes a class the default from all of them but one.',
       docs: `${DOCS}#default-storageclass`,
       kubectl: SHOW,
     },

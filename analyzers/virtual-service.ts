@@ -51,7 +51,7 @@ export default defineAnalyzer({
     'host-missing': {
       severity: 'critical',
       message: 'sends requests to host {host}, which is no Service and no ServiceEntry',
-      fix: 'Create the Service, write its full name (service.namespace.svc.cluster.local), or add a ServiceEntry.',
+      fix: 'Create the Service, write its full name with namespace and cluster domain, or add a ServiceEntry.',
       docs: `${DOCS}reference/config/analysis/ist0101/`,
       kubectl: 'kubectl get service -A',
     },

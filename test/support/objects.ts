@@ -1,6 +1,7 @@
 import { analyzers } from '../../analyzers/index.ts';
 import { analyzeSnapshot } from '../../src/core/analyze.ts';
 import type { RegisteredAnalyzer } from '../../src/core/analyzer.ts';
+import { chooseAnalyzers } from '../../src/core/choose-analyzers.ts';
 import type { Report } from '../../src/core/report.ts';
 import { snapshotOfObjects } from '../../src/core/snapshot-of-objects.ts';
 
@@ -286,7 +287,7 @@ export const reportOf = (
       now: given.now ?? NOW,
       complete: given.complete ?? true,
     }),
-    analyzers: given.analyzers ?? analyzers,
+    analyzers: given.analyzers ?? chooseAnalyzers([], analyzers),
     id: 'report',
     requestedFilters: [],
     elapsed: () => 0,
