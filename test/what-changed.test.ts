@@ -13,15 +13,7 @@ const edited = (raw: Raw, manager: string, at: string, subresource?: string): Ra
   ...raw,
   metadata: {
     ...(raw['metadata'] as Raw),
-    managedFields: [
-      {
-        manager,
-        operation: 'Update',
-        apiVersion: 'v1',
-        time: at,
-        ...(subresource === undefined ? {} : { subresource }),
-      },
-    ],
+    managedFields: [{ manager, operation: 'Update', apiVersion: 'v1', time: at, subresource }],
   },
 });
 

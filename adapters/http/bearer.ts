@@ -13,16 +13,15 @@ export const bearerOrLocal = (token: string | undefined): RequestHandler => {
   const wanted = token === undefined ? undefined : digest(`Bearer ${token}`);
   return (request, response, next) => {
     if (wanted === undefined) {
-      if (LOOPBACK.test(request.get('host') ?? '')) return next();
-      response.status(403).type('text').send('This port answers only on this machine.');
-      return;
-    }
-    if (timingSafeEqual(digest(request.get('authorization') ?? ''), wanted)) return next();
-    response
-      .status(401)
-      .set('www-authenticate', 'Bearer')
-      .type('text')
-      .send('This port needs the admin token.');
+      if (LOOPBACK.test(request.get('host') ?? '')) next();
+      else response.status(403).type('text').send('This port answers only on this machine.');
+    } else if (timingSafeEqual(digest(request.get('authorization') ?? ''), wanted)) next();
+    else
+      response
+        .status(401)
+        .set('www-authenticate', 'Bearer')
+        .type('text')
+        .send('This port needs the admin token.');
   };
 };
 

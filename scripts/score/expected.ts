@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { severities } from '../../src/core/finding.ts';
-import type { Seen } from './score-state.ts';
+import type { Seen } from './seen.ts';
 
 const Finding = z.object({
   /** `Kind/namespace/name` or `Kind/name`; `*` stands for anything. */

@@ -1,13 +1,6 @@
-import type { Severity } from '../../src/core/finding.ts';
 import type { ReportJson } from '../../src/core/report-json-schema.ts';
 import type { ExpectedFinding, State } from './expected.ts';
-
-/** One finding at one of its objects. */
-export interface Seen {
-  readonly object: string;
-  readonly message: string;
-  readonly severity: Severity;
-}
+import type { Seen } from './seen.ts';
 
 /** hit: expected; false alarm: at an object where nothing is wrong; related: right object, other words; note: info. */
 export type Verdict = 'hit' | 'false alarm' | 'related' | 'extra' | 'note';
