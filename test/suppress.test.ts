@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { analyzers } from '../analyzers/index.ts';
 import { type AnalysisConfig, analysisConfig, analysisSettings } from '../src/config/analysis.ts';
 import { analyzeSnapshot } from '../src/core/analyze.ts';
