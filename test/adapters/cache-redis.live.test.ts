@@ -5,8 +5,8 @@ import { silentLog } from '../../adapters/telemetry/log.ts';
 import { Unavailable } from '../../src/core/errors.ts';
 import type { Cache } from '../../src/core/ports/cache.ts';
 import { cacheContract } from '../contracts/cache.ts';
-import { realClock } from '../support/kubernetes.ts';
 import { describeWith } from '../support/needs.ts';
+import { realClock } from '../support/real-clock.ts';
 import { type RedisServer, startRedis } from '../support/redis.ts';
 import { connectTo, freshPrefix } from '../support/redis-settings.ts';
 

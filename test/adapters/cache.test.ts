@@ -3,7 +3,7 @@ import { stores } from '../../adapters/cache/index.ts';
 import { memoryCache } from '../../adapters/cache/memory.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
 import { cacheContract } from '../contracts/cache.ts';
-import { realClock } from '../support/kubernetes.ts';
+import { realClock } from '../support/real-clock.ts';
 
 cacheContract('memory', async () => {
   let now = 1_700_000_000_000;

@@ -8,8 +8,9 @@ import { analyzeSnapshot } from '../../src/core/analyze.ts';
 import { chooseAnalyzers } from '../../src/core/choose-analyzers.ts';
 import { kinds as definitions, type KindName } from '../../src/core/kinds/index.ts';
 import type { Report } from '../../src/core/report.ts';
-import { patience, readerOf, rejection } from '../support/kubernetes.ts';
+import { patience, readerOf } from '../support/kubernetes.ts';
 import { namespace, node, pod, serve } from '../support/recorded.ts';
+import { rejection } from '../support/rejection.ts';
 
 const demoFile = new URL('../../adapters/recorded/demo/cluster.json', import.meta.url);
 const chosen = chooseAnalyzers([], analyzers);

@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { kubernetesClusters } from '../../adapters/kubernetes/clusters.ts';
 import type { KindState } from '../../src/core/snapshot.ts';
-import { kubeconfigText, options, patience, readerOf, rejection } from '../support/kubernetes.ts';
+import { kubeconfigText, options, patience, readerOf } from '../support/kubernetes.ts';
 import { namespace, pod, serve } from '../support/recorded.ts';
+import { rejection } from '../support/rejection.ts';
 
 const namesOf = (state: KindState | undefined): readonly string[] =>
   (state?.objects ?? []).map(({ metadata }) => metadata.name);

@@ -3,8 +3,9 @@ import { delimiter, join } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
 import { describe, expect, it } from 'vitest';
 import { loadConnections } from '../../adapters/kubernetes/load-connections.ts';
-import { kubeconfigText, options, rejection } from '../support/kubernetes.ts';
+import { kubeconfigText, options } from '../support/kubernetes.ts';
 import { folder } from '../support/log-in.ts';
+import { rejection } from '../support/rejection.ts';
 
 const pem = (label: string): string => `-----BEGIN ${label}-----\nAAAA\n-----END ${label}-----\n`;
 const base64 = (text: string): string => Buffer.from(text).toString('base64');

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RawObject } from '../../adapters/recorded/raw-object.ts';
 import type { KindState } from '../../src/core/snapshot.ts';
-import { patience, readerOf, rejection } from '../support/kubernetes.ts';
+import { patience, readerOf } from '../support/kubernetes.ts';
 import { namespace, node, pod, serve } from '../support/recorded.ts';
+import { rejection } from '../support/rejection.ts';
 
 const pods = (count: number): RawObject[] =>
   Array.from({ length: count }, (_, index) => pod(`pod-${String(index).padStart(4, '0')}`));

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { kubernetesClusters } from '../../adapters/kubernetes/clusters.ts';
 import { certificateAuthority } from '../support/certificates.ts';
-import { options, patience, rejection } from '../support/kubernetes.ts';
+import { options, patience } from '../support/kubernetes.ts';
 import { folder, logIn } from '../support/log-in.ts';
 import { namespace, pod, serve } from '../support/recorded.ts';
+import { rejection } from '../support/rejection.ts';
 import { tlsFront } from '../support/tls-front.ts';
 
 const objects = [namespace, pod('a')];

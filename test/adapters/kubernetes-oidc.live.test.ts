@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { rejection } from '../support/kubernetes.ts';
 import { logIn } from '../support/log-in.ts';
 import { namespace, pod, serve } from '../support/recorded.ts';
+import { rejection } from '../support/rejection.ts';
 
 const objects = [namespace, pod('a')];
 

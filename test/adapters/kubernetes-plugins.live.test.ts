@@ -1,9 +1,10 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { realClock, rejection } from '../support/kubernetes.ts';
 import { folder, logIn } from '../support/log-in.ts';
+import { realClock } from '../support/real-clock.ts';
 import { namespace, pod, serve } from '../support/recorded.ts';
+import { rejection } from '../support/rejection.ts';
 
 const objects = [namespace, pod('a')];
 

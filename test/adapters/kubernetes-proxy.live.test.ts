@@ -3,9 +3,9 @@ import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { proxyFor } from '../../adapters/kubernetes/proxy-for.ts';
 import { certificateAuthority } from '../support/certificates.ts';
-import { rejection } from '../support/kubernetes.ts';
 import { logIn } from '../support/log-in.ts';
 import { namespace, pod, serve } from '../support/recorded.ts';
+import { rejection } from '../support/rejection.ts';
 import { tlsFront } from '../support/tls-front.ts';
 
 const authority = certificateAuthority();

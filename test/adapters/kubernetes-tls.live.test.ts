@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import type { TlsOptions } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { certificateAuthority, type Issued, selfSigned } from '../support/certificates.ts';
-import { rejection } from '../support/kubernetes.ts';
 import { logIn } from '../support/log-in.ts';
 import { namespace, pod, serve } from '../support/recorded.ts';
+import { rejection } from '../support/rejection.ts';
 import { tlsFront } from '../support/tls-front.ts';
 
 const authority = certificateAuthority('Shop CA');

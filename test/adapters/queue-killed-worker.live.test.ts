@@ -6,8 +6,8 @@ import { afterEach, expect, it } from 'vitest';
 import { bullmqQueue } from '../../adapters/queue/bullmq.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
 import { eventually } from '../support/eventually.ts';
-import { realClock } from '../support/kubernetes.ts';
 import { describeWith } from '../support/needs.ts';
+import { realClock } from '../support/real-clock.ts';
 import { type RedisServer, startRedis } from '../support/redis.ts';
 import { connectTo, freshPrefix } from '../support/redis-settings.ts';
 
@@ -15,7 +15,7 @@ import { connectTo, freshPrefix } from '../support/redis-settings.ts';
 const workerScript = `
   const { bullmqQueue } = await import('./adapters/queue/bullmq.ts');
   const { silentLog } = await import('./adapters/telemetry/log.ts');
-  const { realClock } = await import('./test/support/kubernetes.ts');
+  const { realClock } = await import('./test/support/real-clock.ts');
   const { connectTo } = await import('./test/support/redis-settings.ts');
   const [, url, prefix] = process.argv;
   const queue = bullmqQueue({ connect: connectTo({ url }), prefix, clock: realClock, log: silentLog });

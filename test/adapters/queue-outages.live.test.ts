@@ -4,8 +4,8 @@ import { silentLog } from '../../adapters/telemetry/log.ts';
 import { Unavailable } from '../../src/core/errors.ts';
 import type { JobQueue } from '../../src/core/ports/job-queue.ts';
 import { eventually } from '../support/eventually.ts';
-import { realClock } from '../support/kubernetes.ts';
 import { describeWith } from '../support/needs.ts';
+import { realClock } from '../support/real-clock.ts';
 import { type RedisOptions, type RedisServer, startRedis } from '../support/redis.ts';
 import { connectTo, freshPrefix } from '../support/redis-settings.ts';
 

@@ -3,8 +3,8 @@ import { bullmqQueue } from '../../adapters/queue/bullmq.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
 import type { JobQueue } from '../../src/core/ports/job-queue.ts';
 import { jobQueueContract } from '../contracts/job-queue.ts';
-import { realClock } from '../support/kubernetes.ts';
 import { describeWith } from '../support/needs.ts';
+import { realClock } from '../support/real-clock.ts';
 import { type RedisServer, startRedis } from '../support/redis.ts';
 import { connectTo, freshPrefix } from '../support/redis-settings.ts';
 

@@ -5,7 +5,7 @@ import { silentLog } from '../../adapters/telemetry/log.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { jobQueueContract } from '../contracts/job-queue.ts';
 import { eventually } from '../support/eventually.ts';
-import { realClock } from '../support/kubernetes.ts';
+import { realClock } from '../support/real-clock.ts';
 
 jobQueueContract('memory', async () => {
   // Retries and graces of seconds, without waiting for them.

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { hasRedis, redisConfig } from '../../adapters/redis/config.ts';
 import { targetOf } from '../../adapters/redis/options.ts';
 import { resolveConfig } from '../../src/config/resolve.ts';
-import { rejection } from '../support/kubernetes.ts';
 import { settingsOf } from '../support/redis-settings.ts';
+import { rejection } from '../support/rejection.ts';
 
 const resolve = (env: Record<string, string>, text?: string) =>
   resolveConfig([redisConfig], {

@@ -13,10 +13,12 @@ import { Unavailable } from '../../src/core/errors.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 import { certificateAuthority } from '../support/certificates.ts';
 import { eventually } from '../support/eventually.ts';
-import { patience, realClock, rejection } from '../support/kubernetes.ts';
+import { patience } from '../support/kubernetes.ts';
 import { describeWith } from '../support/needs.ts';
+import { realClock } from '../support/real-clock.ts';
 import { type RedisOptions, type RedisServer, startRedis } from '../support/redis.ts';
 import { freshPrefix, settingsOf } from '../support/redis-settings.ts';
+import { rejection } from '../support/rejection.ts';
 
 const PASSWORD = 'hunter2/@:ü';
 

@@ -9,7 +9,7 @@ import { Refused, Unavailable } from '../../src/core/errors.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 import { stateStoreContract } from '../contracts/state-store.ts';
-import { realClock } from '../support/kubernetes.ts';
+import { realClock } from '../support/real-clock.ts';
 
 const folders: string[] = [];
 const folder = (): string => {

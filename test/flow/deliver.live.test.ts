@@ -10,7 +10,7 @@ import { createReports } from '../../src/reports.ts';
 import { adapterParts, keepingLog } from '../support/adapter-parts.ts';
 import { type ChatCall, type ScriptedChat, scriptedChat } from '../support/chat.ts';
 import { eventually } from '../support/eventually.ts';
-import { realClock } from '../support/kubernetes.ts';
+import { realClock } from '../support/real-clock.ts';
 
 const memory = (): StateStore => fileState({ directory: undefined, clock: realClock, log: silentLog });
 const open: { readonly stop: () => Promise<void> }[] = [];

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { fileState } from '../../adapters/state/file.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
 import { createDirectoryReader } from '../../src/directory.ts';
-import { realClock } from '../support/kubernetes.ts';
+import { realClock } from '../support/real-clock.ts';
 
 it('a cluster that a newer release tells of in its own way hides no other', async () => {
   const state = fileState({ directory: undefined, clock: realClock, log: silentLog });

@@ -4,7 +4,7 @@ import { fileState } from '../../adapters/state/file.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
 import { createOutbox, type Letter } from '../../src/outbox.ts';
-import { realClock } from '../support/kubernetes.ts';
+import { realClock } from '../support/real-clock.ts';
 
 const memory = (): StateStore => fileState({ directory: undefined, clock: realClock, log: silentLog });
 

@@ -5,7 +5,7 @@ import { MINUTE, SECOND } from '../../src/core/clock.ts';
 import type { Interaction } from '../../src/core/conversation.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
 import { createRuns, type JoinRequest, type Runs } from '../../src/runs.ts';
-import { realClock } from '../support/kubernetes.ts';
+import { realClock } from '../support/real-clock.ts';
 
 const memory = (): StateStore => fileState({ directory: undefined, clock: realClock, log: silentLog });
 

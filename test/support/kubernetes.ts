@@ -1,18 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { kubernetesClusters } from '../../adapters/kubernetes/clusters.ts';
 import type { KubernetesOptions } from '../../adapters/kubernetes/options.ts';
 import type { RecordedServer } from '../../adapters/recorded/server.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { ClusterReader } from '../../src/core/ports/cluster-reader.ts';
-
-export const realClock: Clock = {
-  now: Date.now,
-  sleep: async (ms, signal) => {
-    await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch((error: unknown) => {
-      throw signal?.aborted === true ? signal.reason : error;
-    });
-  },
-};
+import { realClock } from './real-clock.ts';
 
 /** A clock on which sleeping takes no time; `slept` holds how long each sleep would have been. */
 export const jumpingClock = (start = 1_700_000_000_000): Clock & { readonly slept: number[] } => {
@@ -69,13 +60,3 @@ export const kubeconfigText = ({ name = 'test', cluster, user = {}, namespace }:
   });
 
 export const patience = (): AbortSignal => AbortSignal.timeout(9_000);
-
-/** What a promise was rejected with; fails when it was not. */
-export const rejection = async (task: Promise<unknown>): Promise<Error> => {
-  try {
-    await task;
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error('nothing was thrown');
-};

@@ -19,8 +19,9 @@ import { createExplainer } from '../../src/explain/explainer.ts';
 import { adapterParts, keepingLog } from './adapter-parts.ts';
 import { type ScriptedChat, scriptedChat } from './chat.ts';
 import { eventually } from './eventually.ts';
-import { options, quick, realClock } from './kubernetes.ts';
+import { options, quick } from './kubernetes.ts';
 import { masker } from './masker.ts';
+import { realClock } from './real-clock.ts';
 
 /** The objects of the demo cluster, as they were recorded. */
 export const demoObjects = async (): Promise<readonly RawObject[]> => {
