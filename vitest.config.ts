@@ -14,7 +14,14 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: live, testTimeout: 10_000 },
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.ts'],
+          exclude: live,
+          testTimeout: 10_000,
+          // Pure tests share what they import, which is most of their time; so their parts have no hooks of files.
+          isolate: false,
+        },
       },
       {
         extends: true,

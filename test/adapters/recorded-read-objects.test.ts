@@ -1,5 +1,5 @@
 import { chmod, symlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { inputLimits, readStream } from '../../adapters/recorded/read-input.ts';
@@ -151,7 +151,7 @@ describe('a folder', () => {
 
   it('says which folders this user may not read, and reads the rest', async () => {
     const root = await given({ 'cluster.json': JSON.stringify(pod('a')), 'closed/pod.json': '{}' });
-    for (const folder of [dirname(root), root]) await chmod(folder, 0o755);
+    await chmod(root, 0o755);
     await chmod(join(root, 'closed'), 0);
     // Root may read everything: be somebody else for as long as it takes.
     const isRoot = process.getuid?.() === 0;

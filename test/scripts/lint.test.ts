@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { isWellNamed } from '../../scripts/lint/file-names.ts';
 import { isGenerated, linesOf, MAX_LINES, tooLong } from '../../scripts/lint/file-size.ts';
 import { sourceFiles } from '../../scripts/lint/source-files.ts';
-import { tool } from '../../scripts/lint/step.ts';
 
 describe('file size', () => {
   const lines = (count: number): string => 'x\n'.repeat(count);
@@ -43,14 +42,4 @@ test('source files are those of the folders that people write in', () => {
   expect(files).toContain('src/core/errors.ts');
   expect(files).toContain('test/scripts/lint.test.ts');
   expect(files.filter((path) => /node_modules|^dist\/|^docs\//.test(path))).toEqual([]);
-});
-
-describe('a tool as a step', () => {
-  test('is well when it exits 0', async () => {
-    expect(await tool('version', 'biome --version').run()).toBe('');
-  });
-
-  test('tells what it said otherwise', async () => {
-    expect(await tool('nonsense', 'biome no-such-command').run()).toMatch(/no-such-command/);
-  });
 });

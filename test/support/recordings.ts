@@ -1,20 +1,14 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { Recording } from '../../adapters/recorded/read-objects.ts';
 import { Refused } from '../../src/core/errors.ts';
 
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'recorded-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-let count = 0;
-/** A new folder with these files. */
+/** A new folder with these files, until the end of the test. */
 export const given = async (files: Readonly<Record<string, string | Buffer>>): Promise<string> => {
-  const root = join(folder, String((count += 1)));
+  const root = await mkdtemp(join(tmpdir(), 'recorded-'));
+  onTestFinished(() => rm(root, { recursive: true }));
   for (const [name, content] of Object.entries(files)) {
     await mkdir(dirname(join(root, name)), { recursive: true });
     await writeFile(join(root, name), content);
