@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { breaks, fails, says, stalls } from '../standins/openai.ts';
-import { about, explaining, explains, json, promptOf } from '../support/explaining.ts';
+import { about } from '../support/about.ts';
+import { explaining, explains, json, promptOf } from '../support/explaining.ts';
 import { deployment, reportOf } from '../support/objects.ts';
 
 const report = await reportOf(

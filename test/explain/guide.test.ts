@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { dictionaryOf } from '../../src/core/mask/dictionary-of.ts';
 import { createMasker } from '../../src/core/mask/masker.ts';
 import { buildPrompt } from '../../src/explain/prompt.ts';
-import { about } from '../support/explaining.ts';
+import { about } from '../support/about.ts';
 import { deployment, reportOf } from '../support/objects.ts';
 
 const guide = new URL('../../docs/guide/ai.md', import.meta.url).pathname;

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/core/report.ts';
 import { says } from '../standins/openai.ts';
 import { waitFor } from '../standins/slack/wait-for.ts';
-import { about, explaining, explains, json, mapCache } from '../support/explaining.ts';
+import { about } from '../support/about.ts';
+import { explaining, explains, json, mapCache } from '../support/explaining.ts';
 import { deployment, NOW, object, pod, type Raw, reportOf } from '../support/objects.ts';
 
 const crash = deployment('checkout', { trouble: 'crash', says: 'panic: no database' });

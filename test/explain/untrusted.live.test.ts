@@ -4,7 +4,8 @@ import { dictionaryOf } from '../../src/core/mask/dictionary-of.ts';
 import { createMasker } from '../../src/core/mask/masker.ts';
 import { plainWords } from '../../src/explain/plain-words.ts';
 import { buildPrompt } from '../../src/explain/prompt.ts';
-import { about, explaining, explains, KEY, promptOf } from '../support/explaining.ts';
+import { about } from '../support/about.ts';
+import { explaining, explains, KEY, promptOf } from '../support/explaining.ts';
 import { deployment, pod, reportOf } from '../support/objects.ts';
 
 const promptFor = async (says: string, tokens = 3_000) => {

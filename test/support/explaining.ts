@@ -1,11 +1,9 @@
 import { onTestFinished } from 'vitest';
 import openai from '../../adapters/ai/openai.ts';
 import type { Explanation } from '../../src/core/explanation.ts';
-import type { Incident } from '../../src/core/incident.ts';
 import type { ExplainRequest } from '../../src/core/job.ts';
 import { createMasker, type MaskingMode } from '../../src/core/mask/masker.ts';
 import type { Cache } from '../../src/core/ports/cache.ts';
-import type { Report } from '../../src/core/report.ts';
 import { createExplainer, type Explain, type ExplainerOptions } from '../../src/explain/explainer.ts';
 import { type OpenAiStandin, type Reply, says, startOpenAi } from '../standins/openai.ts';
 import { adapterParts, keepingLog } from './adapter-parts.ts';
@@ -106,11 +104,4 @@ export const explaining = async ({
       return last;
     },
   };
-};
-
-/** The first incident of a report, as it is asked about. */
-export const about = (report: Report, more: Partial<ExplainRequest> = {}): ExplainRequest => {
-  const incident: Incident | undefined = report.incidents[0];
-  if (incident === undefined) throw new Error('the report has no incident');
-  return { incident, report, ...more };
 };
