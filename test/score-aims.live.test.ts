@@ -9,7 +9,7 @@ import { readStates } from '../scripts/score/expected.ts';
 import { scorePage } from '../scripts/score/page.ts';
 import { missingScenarios, scenarioFolders, scenariosFolder } from '../scripts/score/scenarios.ts';
 import { type FolderScore, scoreFolder } from '../scripts/score/score-folder.ts';
-import type { Seen } from '../scripts/score/score-state.ts';
+import type { Seen } from '../scripts/score/seen.ts';
 import { type Scored, totalsOf } from '../scripts/score/totals.ts';
 
 /** Aims that are missed today. One that is met must leave this list: then it is held for good. */

@@ -1,83 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { fileState } from '../../adapters/state/file.ts';
-import { silentLog } from '../../adapters/telemetry/log.ts';
-import { Refused, Unavailable } from '../../src/core/errors.ts';
-import type { ChatPlatform } from '../../src/core/ports/chat-platform.ts';
+import { describe, expect, it } from 'vitest';
+import { Unavailable } from '../../src/core/errors.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
-import { startDeliver } from '../../src/deliver.ts';
-import { createOutbox, type Letter, type Outbox } from '../../src/outbox.ts';
-import { createReports } from '../../src/reports.ts';
-import { adapterParts, keepingLog } from '../support/adapter-parts.ts';
-import { type ChatCall, type ScriptedChat, scriptedChat } from '../support/chat.ts';
+import { scriptedChat } from '../support/chat.ts';
+import { desk, letter, memory, once, reply, shown, slowly, summaries } from '../support/desk.ts';
 import { eventually } from '../support/eventually.ts';
 import { realClock } from '../support/real-clock.ts';
-
-const memory = (): StateStore => fileState({ directory: undefined, clock: realClock, log: silentLog });
-const open: { readonly stop: () => Promise<void> }[] = [];
-afterEach(() => Promise.all(open.splice(0).map((deliver) => deliver.stop())));
-
-interface Desk {
-  readonly state: StateStore;
-  readonly outbox: Outbox;
-  readonly chat: ScriptedChat;
-  readonly log: readonly string[];
-  readonly deliver: (state?: StateStore, owner?: string) => Promise<{ readonly stop: () => Promise<void> }>;
-}
-
-const desk = (chat = scriptedChat(), state = memory(), clock = realClock): Desk => {
-  const { log, lines } = keepingLog();
-  return {
-    state,
-    chat,
-    log: lines,
-    outbox: createOutbox(state, realClock),
-    deliver: async (store = state, owner = 'bot-1') => {
-      const started = await startDeliver({
-        platforms: new Map([[chat.platform.id, chat.platform]]),
-        outbox: createOutbox(store, realClock),
-        state: store,
-        clock,
-        log,
-        metrics: adapterParts().metrics,
-        owner,
-        remember: createReports(store).remember,
-      });
-      open.push(started);
-      return started;
-    },
-  };
-};
-
-let sequence = 0;
-const letter = (key: string, summary: string, given: Partial<Letter> = {}): Letter => ({
-  key,
-  to: { platform: 'chat', workspace: 'W1', channel: 'C1' },
-  run: 'r1',
-  sequence: (sequence += 1),
-  document: { summary, blocks: [] },
-  final: false,
-  ...given,
-});
-const reply = (key: string, parentKey: string, summary: string, given: Partial<Letter> = {}): Letter =>
-  letter(key, summary, { thread: { parentKey }, ...given });
-
-const summaries = ({ calls }: ScriptedChat): readonly string[] => calls.map(({ summary }) => summary);
-const shown = async ({ chat, outbox }: Desk, ...expected: string[]): Promise<void> => {
-  await eventually(async () => {
-    expect(summaries(chat)).toEqual(expected);
-    expect(await outbox.pending()).toEqual([]);
-  });
-};
-/** The first of these calls; the rest go through. */
-const once = (fails: (call: ChatCall) => boolean, error: () => Error) => {
-  let isOver = false;
-  return (call: ChatCall): void => {
-    if (isOver || !fails(call)) return;
-    isOver = true;
-    throw error();
-  };
-};
-const slowly = (postMs: number, updateMs: number): ChatPlatform['pace'] => ({ postMs, updateMs });
 
 describe('what waits is sent', () => {
   it('answers first, then first words, then details, progress last', async () => {
@@ -255,68 +182,6 @@ describe('a platform that counts updates', () => {
     await put(20, 'first word', false);
     await put(20, 'answer', true);
     await eventually(() => expect(d.chat.shows('C20')).toMatchObject([{ updates: 0 }]));
-  });
-});
-
-describe('a reply', () => {
-  it('waits for its root, and stands in its thread', async () => {
-    const d = desk();
-    await d.deliver();
-    d.chat.before = once(
-      () => true,
-      () => new Unavailable('busy', { retryAfterMs: 100 }),
-    );
-    await d.outbox.put(letter('root', 'report', { final: true }));
-    await d.outbox.put(reply('one', 'root', 'incident 1', { final: true }));
-    await shown(d, 'report', 'incident 1');
-    expect(d.chat.shows().map(({ thread }) => thread)).toEqual([undefined, 'm1']);
-  });
-
-  it('never stands in the channel: without a root it is dropped', async () => {
-    const d = desk();
-    await d.outbox.put(reply('one', 'gone', 'incident 1', { final: true }));
-    await d.deliver();
-    await eventually(async () => expect(await d.outbox.pending()).toEqual([]));
-    expect(d.chat.calls).toEqual([]);
-    expect((await d.outbox.read('one'))?.dropped).toContain('gone');
-  });
-
-  it('is dropped with its root, which can never be shown', async () => {
-    const d = desk();
-    d.chat.before = ({ summary }) => {
-      if (summary === 'report') throw new Refused('The channel is archived.');
-    };
-    await d.outbox.put(letter('root', 'report', { final: true }));
-    await d.outbox.put(reply('one', 'root', 'incident 1', { final: true }));
-    await d.outbox.put(letter('other', 'something else'));
-    await d.deliver();
-    await shown(d, 'something else');
-    expect((await d.outbox.read('one'))?.dropped).toBe('The channel is archived.');
-  });
-
-  it('to a message in a thread stays in that thread', async () => {
-    const d = desk();
-    const inThread = { ref: { channel: 'C1', id: 'm0' } };
-    await d.outbox.put(letter('root', 'report', { thread: inThread, final: true }));
-    await d.outbox.put(reply('one', 'root', 'incident 1', { final: true }));
-    await d.deliver();
-    await shown(d, 'report', 'incident 1');
-    expect(d.chat.shows().map(({ thread }) => thread)).toEqual(['m0', 'm0']);
-  });
-});
-
-describe('a message that somebody deleted', () => {
-  it('is posted anew when there is something to say', async () => {
-    const d = desk();
-    await d.deliver();
-    await d.outbox.put(letter('root', 'progress'));
-    await shown(d, 'progress');
-    d.chat.remove('m1');
-    await d.outbox.put(letter('root', 'report', { final: true }));
-    await eventually(() => expect(d.chat.shows().map(({ id }) => id)).toEqual(['m2']));
-    await d.outbox.put(letter('root', 'report, explained', { final: true }));
-    await shown(d, 'progress', 'report', 'report, explained');
-    expect(d.chat.shows()).toHaveLength(1);
   });
 });
 
