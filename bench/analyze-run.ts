@@ -5,6 +5,7 @@ import { chooseAnalyzers } from '../src/core/choose-analyzers.ts';
 import { findIncidents } from '../src/core/find-incidents.ts';
 import { type KindDefinition, type KubeObject, projectObject } from '../src/core/kind.ts';
 import { kinds } from '../src/core/kinds/index.ts';
+import { reuseParts } from '../src/core/reuse-parts.ts';
 import { runAnalyzers } from '../src/core/run-analyzers.ts';
 import type { KindState, Snapshot } from '../src/core/snapshot.ts';
 import { indexSnapshot } from '../src/core/snapshot-index.ts';
@@ -29,8 +30,9 @@ for (const raw of largeCluster({
   if (definition === undefined) continue;
   const objects = byKind.get(raw.kind) ?? [];
   byKind.set(raw.kind, objects);
-  // Parsed, as what a server sends: the generator shares parts between objects.
-  objects.push(projectObject(definition, JSON.parse(JSON.stringify(raw)) as Record<string, unknown>));
+  // Parsed, as what a server sends: the generator shares parts between objects; kept as what the worker reads.
+  const object = projectObject(definition, JSON.parse(JSON.stringify(raw)) as Record<string, unknown>);
+  objects.push(reuseParts(objects.at(-1), object));
 }
 const states = Object.keys(kinds).map((kind): [string, KindState] => [
   kind,

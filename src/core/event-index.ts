@@ -6,8 +6,10 @@ import { byText } from './ref.ts';
 /** Events by what they speak of. */
 export interface EventTables {
   readonly byUid: ReadonlyMap<string, readonly Event[]>;
-  /** By kind, namespace and name. */
-  readonly byName: ReadonlyMap<string, readonly Event[]>;
+  /** Those without UID, by kind, namespace and name. */
+  readonly withoutUid: ReadonlyMap<string, readonly Event[]>;
+  /** All of them, for objects without UID. */
+  readonly byName: () => ReadonlyMap<string, readonly Event[]>;
 }
 
 const NONE: readonly never[] = Object.freeze([]);
@@ -21,17 +23,32 @@ const push = (map: Map<string, Event[]>, key: string, event: Event): void => {
   else list.push(event);
 };
 
+const pushNamed = (map: Map<string, Event[]>, event: Event): void => {
+  const { kind, namespace, name } = event.involvedObject;
+  // Events of cluster-scoped objects live in a namespace that is not theirs.
+  const space = isNamespaced(kind) ? (namespace ?? event.metadata.namespace) : undefined;
+  push(map, nameKey(kind, space, name), event);
+};
+
 export const indexEvents = (events: readonly Event[]): EventTables => {
   const byUid = new Map<string, Event[]>();
-  const byName = new Map<string, Event[]>();
+  const withoutUid = new Map<string, Event[]>();
   for (const event of events) {
-    const { uid, kind, namespace, name } = event.involvedObject;
-    if (uid !== undefined) push(byUid, uid, event);
-    // Events of cluster-scoped objects live in a namespace that is not theirs.
-    const space = isNamespaced(kind) ? (namespace ?? event.metadata.namespace) : undefined;
-    push(byName, nameKey(kind, space, name), event);
+    const { uid } = event.involvedObject;
+    if (uid === undefined) pushNamed(withoutUid, event);
+    else push(byUid, uid, event);
   }
-  return { byUid, byName };
+  let byName: Map<string, Event[]> | undefined;
+  return {
+    byUid,
+    withoutUid,
+    byName: () => {
+      if (byName !== undefined) return byName;
+      byName = new Map();
+      for (const event of events) pushNamed(byName, event);
+      return byName;
+    },
+  };
 };
 
 /** UIDs that events of an object may carry: kubelet uses a node's name, and for a static pod the hash of its file. */
@@ -52,16 +69,16 @@ const newestFirst = (a: Event, b: Event): number =>
   byText(a.message, b.message);
 
 /** Events of this very object, newest first: never those of a namesake of another kind, namespace or former life. */
-export const eventsOf = ({ byUid, byName }: EventTables, object: KubeObject): readonly Event[] => {
+export const eventsOf = (tables: EventTables, object: KubeObject): readonly Event[] => {
   const { kind, metadata } = object;
-  const uids = uidsOf(object);
-  const named = byName.get(nameKey(kind, metadata.namespace, metadata.name)) ?? NONE;
-  const own = named.filter(
-    ({ involvedObject: { uid } }) => uid === undefined || metadata.uid === '' || uids.includes(uid),
-  );
-  const byId = uids
-    .flatMap((uid) => byUid.get(uid) ?? NONE)
-    .filter(({ involvedObject }) => involvedObject.kind === kind);
-  if (byId.length + own.length === 0) return NONE;
-  return [...new Set([...byId, ...own])].sort(newestFirst);
+  const { withoutUid } = tables;
+  const named = metadata.uid === '' ? tables.byName() : withoutUid;
+  const own = named.size === 0 ? NONE : (named.get(nameKey(kind, metadata.namespace, metadata.name)) ?? NONE);
+  let all: Event[] | undefined;
+  for (const uid of uidsOf(object)) {
+    for (const event of tables.byUid.get(uid) ?? NONE)
+      if (event.involvedObject.kind === kind) (all ??= []).push(event);
+  }
+  if (all === undefined) return own.length < 2 ? own : [...own].sort(newestFirst);
+  return [...new Set([...all, ...own])].sort(newestFirst);
 };

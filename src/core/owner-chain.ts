@@ -1,5 +1,4 @@
 import type { KubeObject } from './kind.ts';
-import type { KindName } from './kinds/index.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 
 /** ownerReferences are followed this far: longer chains are loops. */
@@ -12,8 +11,7 @@ export const ownerChain = (index: SnapshotIndex, object: KubeObject): readonly K
     const { ownerReferences, namespace } = current.metadata;
     const owner = ownerReferences.find(({ controller }) => controller) ?? ownerReferences[0];
     if (owner === undefined || owner.kind === 'Node') break;
-    const known: KubeObject | undefined =
-      owner.uid === '' ? index.find(owner.kind as KindName, owner.name, namespace) : index.byUid(owner.uid);
+    const known = index.owner(owner, namespace);
     if (known === undefined || chain.includes(known)) break;
     chain.push(known);
     current = known;

@@ -1,25 +1,16 @@
 import { type EventTables, eventsOf, indexEvents } from './event-index.ts';
 import { isNamespaced } from './is-namespaced.ts';
-import type { KubeObject } from './kind.ts';
+import type { KubeObject, Owner } from './kind.ts';
 import type { EndpointSlice } from './kinds/endpoint-slice.ts';
 import type { Endpoints } from './kinds/endpoints.ts';
 import type { Event } from './kinds/event.ts';
 import type { KindName, Kinds } from './kinds/index.ts';
-import { matchesLabels } from './label-selector.ts';
+import { labelIndex } from './label-index.ts';
+import { indexOwned, ownedIn } from './owner-index.ts';
 import { byText } from './ref.ts';
 import type { KindState, Snapshot } from './snapshot.ts';
 
 const NONE: readonly never[] = Object.freeze([]);
-
-/** Cluster-scoped objects have no namespace, whatever the caller thinks. */
-const keyOf = (kind: string, namespace: string | undefined, name: string): string =>
-  isNamespaced(kind) ? `${namespace ?? ''}/${name}` : `/${name}`;
-
-const push = <T>(map: Map<string, T[]>, key: string, value: T): void => {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
-};
 
 const sliceOf = (endpoints: Endpoints): EndpointSlice => ({
   kind: 'EndpointSlice',
@@ -41,10 +32,10 @@ const withDerivedSlices = (snapshot: Snapshot): Snapshot['kinds'] => {
   return { ...snapshot.kinds, EndpointSlice: { status: 'read', objects: endpoints.objects.map(sliceOf) } };
 };
 
-const inOrder = (a: KubeObject, b: KubeObject): number =>
-  byText(a.metadata.namespace ?? '', b.metadata.namespace ?? '') ||
-  byText(a.metadata.name, b.metadata.name) ||
-  byText(a.metadata.uid, b.metadata.uid);
+const inOrder = ({ metadata: a }: KubeObject, { metadata: b }: KubeObject): number =>
+  (a.namespace === b.namespace ? 0 : byText(a.namespace ?? '', b.namespace ?? '')) ||
+  byText(a.name, b.name) ||
+  byText(a.uid, b.uid);
 
 const isSorted = (objects: readonly KubeObject[]): boolean => {
   let last: KubeObject | undefined;
@@ -77,59 +68,37 @@ export interface SnapshotIndex {
     namespace: string | undefined,
     labels: Readonly<Record<string, string>>,
   ) => readonly Kinds[K][];
-  readonly byUid: (uid: string) => KubeObject | undefined;
-  /** What the object with this UID owns directly. */
-  readonly owned: (uid: string) => readonly KubeObject[];
-  /** The same by object: hand-written recordings without UIDs are matched by kind and name. */
+  /** Who is named as owner of an object in that namespace: by UID, or by kind and name where a recording has none. */
+  readonly owner: (named: Owner, namespace: string | undefined) => KubeObject | undefined;
+  /** What it owns directly. */
   readonly ownedBy: (owner: KubeObject) => readonly KubeObject[];
   readonly eventsOf: (object: KubeObject) => readonly Event[];
 }
 
 interface KindTables {
-  readonly byName: Map<string, KubeObject>;
-  readonly byNamespace: Map<string, KubeObject[]>;
-  /** By one label, with and without the namespace. */
-  readonly byLabel: () => Map<string, KubeObject[]>;
+  readonly isNamespaced: boolean;
+  readonly objects: readonly KubeObject[];
+  readonly byNamespace: ReadonlyMap<string, readonly KubeObject[]>;
+  /** By name, of the namespaces that were asked for. */
+  readonly byName: Map<string, ReadonlyMap<string, KubeObject>>;
 }
 
-const labelKey = (namespace: string | undefined, key: string, value: string): string =>
-  `${namespace ?? '*'} ${key}=${value}`;
-
-const indexLabels = (objects: readonly KubeObject[]): Map<string, KubeObject[]> => {
-  const byLabel = new Map<string, KubeObject[]>();
-  for (const object of objects) {
-    for (const [key, value] of Object.entries(object.metadata.labels)) {
-      push(byLabel, labelKey(undefined, key, value), object);
-      push(byLabel, labelKey(object.metadata.namespace ?? '', key, value), object);
-    }
+/** Stretches of a list that is sorted by namespace. */
+const stretches = (objects: readonly KubeObject[]): ReadonlyMap<string, readonly KubeObject[]> => {
+  const result = new Map<string, readonly KubeObject[]>();
+  let from = 0;
+  for (let to = 1; to <= objects.length; to += 1) {
+    const namespace = objects[from]?.metadata.namespace ?? '';
+    if (to < objects.length && (objects[to]?.metadata.namespace ?? '') === namespace) continue;
+    result.set(namespace, objects.slice(from, to));
+    from = to;
   }
-  return byLabel;
+  return result;
 };
 
 const lazily = <T>(make: () => T): (() => T) => {
   let made: { value: T } | undefined;
   return () => (made ??= { value: make() }).value;
-};
-
-const indexOwners = (kinds: Readonly<Partial<Record<string, KindState>>>) => {
-  const uids = new Map<string, KubeObject>();
-  const owned = new Map<string, KubeObject[]>();
-  for (const [kind, state] of Object.entries(kinds)) {
-    if (kind === 'Event') continue;
-    for (const object of state?.objects ?? NONE) {
-      if (object.metadata.uid !== '') uids.set(object.metadata.uid, object);
-      for (const owner of object.metadata.ownerReferences) {
-        push(
-          owned,
-          owner.uid === ''
-            ? `${owner.kind} ${keyOf(owner.kind, object.metadata.namespace, owner.name)}`
-            : owner.uid,
-          object,
-        );
-      }
-    }
-  }
-  return { uids, owned };
 };
 
 export const indexSnapshot = (snapshot: Snapshot): SnapshotIndex => {
@@ -140,56 +109,55 @@ export const indexSnapshot = (snapshot: Snapshot): SnapshotIndex => {
     if (known !== undefined) return known;
     const objects = kinds[kind]?.objects ?? NONE;
     const made: KindTables = {
+      isNamespaced: isNamespaced(kind),
+      objects,
+      byNamespace: isNamespaced(kind) ? stretches(objects) : new Map([['', objects]]),
       byName: new Map(),
-      byNamespace: new Map(),
-      byLabel: lazily(() => indexLabels(objects)),
     };
-    for (const object of objects) {
-      made.byName.set(keyOf(kind, object.metadata.namespace, object.metadata.name), object);
-      push(made.byNamespace, object.metadata.namespace ?? '', object);
-    }
     tables.set(kind, made);
     return made;
   };
-  const owners = lazily(() => indexOwners(kinds));
+  // Events own nothing and nobody is owned by one.
+  const owners = lazily(() => Object.entries(kinds).filter(([kind]) => kind !== 'Event'));
+  const uids = lazily(() => {
+    const byUid = new Map<string, KubeObject>();
+    for (const [, state] of owners())
+      for (const object of state?.objects ?? NONE) byUid.set(object.metadata.uid, object);
+    return byUid;
+  });
+  const owned = lazily(() => indexOwned(owners().map(([, state]) => state?.objects ?? NONE)));
   const events = lazily(
     (): EventTables => indexEvents((kinds['Event']?.objects ?? NONE) as readonly Event[]),
   );
-  // Five analyzers ask for those of every pod.
-  const eventsKnown = new Map<KubeObject, readonly Event[]>();
-  const objectsIn = (kind: string, namespace: string | undefined): readonly KubeObject[] =>
-    namespace === undefined || !isNamespaced(kind)
-      ? (kinds[kind]?.objects ?? NONE)
-      : (tablesOf(kind).byNamespace.get(namespace) ?? NONE);
+  const withLabels = labelIndex();
+  const objectsIn = (kind: string, namespace: string | undefined): readonly KubeObject[] => {
+    const table = tablesOf(kind);
+    return namespace === undefined || !table.isNamespaced
+      ? table.objects
+      : (table.byNamespace.get(namespace) ?? NONE);
+  };
+  const find = (kind: string, name: string, namespace: string | undefined): KubeObject | undefined => {
+    const { isNamespaced: hasSpaces, byNamespace, byName } = tablesOf(kind);
+    const space = hasSpaces ? (namespace ?? '') : '';
+    let names = byName.get(space);
+    if (names === undefined) {
+      names = new Map((byNamespace.get(space) ?? NONE).map((object) => [object.metadata.name, object]));
+      byName.set(space, names);
+    }
+    return names.get(name);
+  };
   return {
     snapshot,
     state: (kind) => kinds[kind] as never,
     objects: (kind, namespace) => objectsIn(kind, namespace) as never,
-    labelled: (kind, namespace, labels) => {
-      const wanted = Object.entries(labels);
-      const space = isNamespaced(kind) ? namespace : undefined;
-      const byLabel = tablesOf(kind).byLabel();
-      let fewest = wanted.length === 0 ? objectsIn(kind, namespace) : undefined;
-      for (const [key, value] of wanted) {
-        const candidates = byLabel.get(labelKey(space, key, value)) ?? NONE;
-        if (fewest === undefined || candidates.length < fewest.length) fewest = candidates;
-      }
-      return (fewest ?? NONE).filter(({ metadata }) => matchesLabels(metadata.labels, labels)) as never;
+    labelled: (kind, namespace, labels) => withLabels(objectsIn(kind, namespace), labels) as never,
+    find: (kind, name, namespace) => find(kind, name, namespace) as never,
+    owner: ({ kind, name, uid }, namespace) => {
+      const named = find(kind, name, namespace);
+      // Nearly always it is the one of that name: a table of all UIDs is made only when it is not.
+      return uid === '' || named?.metadata.uid === uid ? named : uids().get(uid);
     },
-    find: (kind, name, namespace) => tablesOf(kind).byName.get(keyOf(kind, namespace, name)) as never,
-    byUid: (uid) => owners().uids.get(uid),
-    owned: (uid) => (uid === '' ? NONE : (owners().owned.get(uid) ?? NONE)),
-    ownedBy: ({ kind, metadata: { uid, namespace, name } }) => {
-      const { owned } = owners();
-      const byName = owned.get(`${kind} ${keyOf(kind, namespace, name)}`) ?? NONE;
-      return uid === '' ? byName : [...(owned.get(uid) ?? NONE), ...byName];
-    },
-    eventsOf: (object) => {
-      const known = eventsKnown.get(object);
-      if (known !== undefined) return known;
-      const found = eventsOf(events(), object);
-      eventsKnown.set(object, found);
-      return found;
-    },
+    ownedBy: (owner) => ownedIn(owned(), owner),
+    eventsOf: (object) => eventsOf(events(), object),
   };
 };

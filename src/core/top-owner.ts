@@ -1,7 +1,6 @@
 import { DAY, MINUTE } from './clock.ts';
 import { isNamespaced } from './is-namespaced.ts';
 import { type KubeObject, refOf } from './kind.ts';
-import type { KindName } from './kinds/index.ts';
 import type { Ref } from './ref.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 
@@ -25,23 +24,45 @@ const impliedOwner = (owner: Ref, of: KubeObject): Ref => {
   return owner.kind === 'Job' && name !== '' && fits ? { ...owner, kind: 'CronJob', name } : owner;
 };
 
+/** Tops by direct owner: what replicas share is looked up once. */
+const tops = new WeakMap<SnapshotIndex, Map<KubeObject, Ref>>();
+
 /** Top of the ownership chain; an owner of a kind that was not read is still named. */
 export const topOwnerOf = (index: SnapshotIndex, object: KubeObject): Ref => {
-  let current: KubeObject = object;
-  for (let hop = 0; hop < LONGEST_CHAIN; hop += 1) {
-    const { ownerReferences, namespace } = current.metadata;
-    const owner = ownerReferences.find((candidate) => candidate.controller) ?? ownerReferences[0];
-    // A mirror pod of a static manifest is owned by its node; the node is not its workload.
-    if (owner === undefined || owner.kind === 'Node') break;
-    const known =
-      owner.uid === '' ? index.find(owner.kind as KindName, owner.name, namespace) : index.byUid(owner.uid);
-    if (known === undefined) {
-      return impliedOwner(
-        { kind: owner.kind, namespace: isNamespaced(owner.kind) ? namespace : undefined, name: owner.name },
-        current,
-      );
+  let known = tops.get(index);
+  if (known === undefined) tops.set(index, (known = new Map<KubeObject, Ref>()));
+  const parent = step(index, object);
+  if (!isObject(parent)) return parent ?? refOf(object);
+  const seen = known.get(parent);
+  if (seen !== undefined) return seen;
+  let current = parent;
+  let top: Ref | undefined;
+  for (let hop = 1; hop < LONGEST_CHAIN; hop += 1) {
+    const next = step(index, current);
+    if (isObject(next)) current = next;
+    else {
+      top = next ?? refOf(current);
+      known.set(parent, top);
+      break;
     }
-    current = known;
   }
-  return refOf(current);
+  return top ?? refOf(current);
+};
+
+const isObject = (owner: KubeObject | Ref | undefined): owner is KubeObject =>
+  owner !== undefined && 'metadata' in owner;
+
+/** The owner of an object: its name where it was not read, undefined where it has none. */
+const step = (index: SnapshotIndex, object: KubeObject): KubeObject | Ref | undefined => {
+  const { ownerReferences, namespace } = object.metadata;
+  const owner = ownerReferences.find((candidate) => candidate.controller) ?? ownerReferences[0];
+  // A mirror pod of a static manifest is owned by its node; the node is not its workload.
+  if (owner === undefined || owner.kind === 'Node') return undefined;
+  return (
+    index.owner(owner, namespace) ??
+    impliedOwner(
+      { kind: owner.kind, namespace: isNamespaced(owner.kind) ? namespace : undefined, name: owner.name },
+      object,
+    )
+  );
 };

@@ -1,0 +1,42 @@
+import { isNamespaced } from './is-namespaced.ts';
+import type { KubeObject } from './kind.ts';
+
+const NONE: readonly never[] = Object.freeze([]);
+
+export interface OwnerTables {
+  /** Owners without UID, as in recordings written by hand, by kind, namespace and name. */
+  readonly byName: ReadonlyMap<string, readonly KubeObject[]>;
+  readonly byUid: ReadonlyMap<string, readonly KubeObject[]>;
+}
+
+/** Cluster-scoped objects have no namespace, whatever the caller thinks. */
+const nameKey = (kind: string, namespace: string | undefined, name: string): string =>
+  `${kind} ${isNamespaced(kind) ? (namespace ?? '') : ''}/${name}`;
+
+/** What is owned, by its owner. */
+export const indexOwned = (lists: Iterable<readonly KubeObject[]>): OwnerTables => {
+  const byName = new Map<string, KubeObject[]>();
+  const byUid = new Map<string, KubeObject[]>();
+  for (const objects of lists) {
+    for (const object of objects) {
+      for (const { kind, name, uid } of object.metadata.ownerReferences) {
+        const [table, key] =
+          uid === '' ? [byName, nameKey(kind, object.metadata.namespace, name)] : [byUid, uid];
+        const list = table.get(key);
+        if (list === undefined) table.set(key, [object]);
+        else list.push(object);
+      }
+    }
+  }
+  return { byName, byUid };
+};
+
+/** What an object owns directly. */
+export const ownedIn = (
+  { byName, byUid }: OwnerTables,
+  { kind, metadata: { uid, namespace, name } }: KubeObject,
+): readonly KubeObject[] => {
+  const byId = uid === '' ? NONE : (byUid.get(uid) ?? NONE);
+  const named = byName.size === 0 ? NONE : (byName.get(nameKey(kind, namespace, name)) ?? NONE);
+  return named.length === 0 ? byId : byId.length === 0 ? named : [...byId, ...named];
+};
