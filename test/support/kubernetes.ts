@@ -22,7 +22,13 @@ export const jumpingClock = (start = 1_700_000_000_000): Clock & { readonly slep
 };
 
 /** Short enough for tests that wait for them. */
-export const quick = { connectMs: 2_000, headersMs: 300, idleMs: 300, totalMs: 3_000, backoffMs: 5 } as const;
+export const quick = {
+  connectMs: 2_000,
+  headersMs: 1_500,
+  idleMs: 1_500,
+  totalMs: 3_000,
+  backoffMs: 5,
+} as const;
 
 export const options = (given: Partial<KubernetesOptions> = {}): KubernetesOptions => ({
   userAgent: 'k8sgpt/test',
