@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sourceFiles } from '../scripts/lint/source-files.ts';
 import { root } from '../scripts/root.ts';
@@ -92,6 +93,20 @@ describe('ports and contracts', () => {
     expect(modules).not.toEqual([]);
     expect(modules.filter((file) => !tests.some((path) => opens(textOf(path), file)))).toEqual([]);
   });
+});
+
+test('fast tests import no part that has hooks: they share what they import, and hooks count once', () => {
+  const isFast = (path: string): boolean =>
+    path.endsWith('.test.ts') && !/\.live\.test\.ts$|^test\/(e2e|journeys)\//.test(path);
+  const hooked = sourceFiles()
+    .filter((path) => path.startsWith('test/support/'))
+    .filter((path) => /^(before|after)(Each|All)\(/m.test(textOf(path)))
+    .map((path) => basename(path));
+  const importsHooks = (path: string): boolean =>
+    hooked.some((name) => new RegExp(`'[./]*(\\.|support)/${name}'`).test(textOf(path)));
+  expect(hooked).not.toEqual([]);
+  const parts = sourceFiles().filter((path) => isFast(path) || path.startsWith('test/support/'));
+  expect(parts.filter(importsHooks)).toEqual([]);
 });
 
 describe('what stands in no file', () => {

@@ -138,7 +138,7 @@ export default defineTemplate({
       [`adapters/ai/${id}.ts`, module(id)],
       [`adapters/ai/_${id}-config.ts`, config(id)],
       [`adapters/ai/_${id}-client.ts`, client(id)],
-      [`test/adapters/ai-${id}.test.ts`, test(id)],
+      [`test/adapters/ai-${id}.live.test.ts`, test(id)],
     ]);
   },
   next: (id) =>

@@ -23,7 +23,7 @@ export default defineTemplate({
       [`${folder}/render.ts`, renderFile(id)],
       [`${folder}/send.ts`, sendFile(id)],
       [`${folder}/limits.ts`, limitsFile()],
-      [`test/adapters/${id}.test.ts`, platformTest(id)],
+      [`test/adapters/${id}.live.test.ts`, platformTest(id)],
     ]);
   },
   next: (id) =>

@@ -8,7 +8,7 @@ import { root } from '../../scripts/root.ts';
 /** What is created, in a copy of the project: names that no part of it has. */
 const created = [
   ['analyzer', 'lease'],
-  ['kind', 'LimitRange'],
+  ['kind', 'Teapot'],
   ['command', 'weather'],
   ['job', 'weather'],
   ['platform', 'carrier-pigeon'],
@@ -101,7 +101,7 @@ describe('what it refuses', () => {
   test.each([
     [['teapot', 'x'], 'Usage:'],
     [['analyzer', 'unicorn-horn'], 'begins with the kind it checks'],
-    [['kind', 'limit-range'], 'spelt as Kubernetes does'],
+    [['kind', 'tea-pot'], 'spelt as Kubernetes does'],
     [['analyzer', 'pod-crash'], 'already exist'],
   ])('%j: %s', async (args, words) => {
     const { code, stderr } = await createNew(...args);
