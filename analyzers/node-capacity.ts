@@ -16,12 +16,14 @@ const LONG = DAY;
 const requestOf = ({ containers, initContainers }: PodSpec, resource: string): number => {
   const of = (given: PodSpec['containers'][number]): number =>
     amountOf(given.requests[resource] ?? given.limits[resource]) ?? 0;
-  const lasting = [
-    ...containers,
-    ...initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always'),
-  ];
-  const sum = lasting.reduce((total, container) => total + of(container), 0);
-  return Math.max(sum, ...initContainers.map(of));
+  let sum = 0;
+  for (const container of containers) sum += of(container);
+  let largest = 0;
+  for (const container of initContainers) {
+    if (container.restartPolicy === 'Always') sum += of(container);
+    largest = Math.max(largest, of(container));
+  }
+  return Math.max(sum, largest);
 };
 
 export default defineAnalyzer({

@@ -62,8 +62,10 @@ export default defineAnalyzer({
   *check(pod, cluster) {
     if (isEnded(pod) || isLeaving(pod) || pod.phase !== 'Running' || downNode(pod, cluster) !== undefined)
       return;
-    const events = cluster.events(pod);
     for (const status of statusesOf(pod)) {
+      // Nearly every container: nothing need be looked up.
+      if (status.ready && status.restartCount === 0) continue;
+      const events = cluster.events(pod);
       const container = name('container', status.name);
       const killing = killingProbe(pod, status, events);
       if (killing !== undefined) {

@@ -83,6 +83,14 @@ export default defineAnalyzer({
   },
   *check(pod, cluster) {
     const { deletionTimestamp, finalizers } = pod.metadata;
+    // Nearly every pod.
+    if (
+      deletionTimestamp === undefined &&
+      pod.phase === 'Running' &&
+      pod.reason === undefined &&
+      isReady(pod)
+    )
+      return;
     const down = downNode(pod, cluster);
     if (deletionTimestamp !== undefined) {
       if (!cluster.olderThan(deletionTimestamp, STUCK)) return;

@@ -87,11 +87,11 @@ export default defineAnalyzer({
     if (pods.length === 0) return;
     for (const port of service.ports) {
       const target = targetOf(port);
-      const data = {
+      const data = () => ({
         port: name('port', port.name ?? String(port.port)),
         target: name('port', String(target)),
         known: names('port', shown(pods.flatMap(portsOf))),
-      };
+      });
       const evidence = [
         {
           type: 'field' as const,
@@ -101,7 +101,7 @@ export default defineAnalyzer({
         },
       ];
       if (typeof target === 'string' && pods.every((pod) => !hasNamed(pod, target, port.protocol)))
-        yield { code: 'name-unknown', data, evidence };
+        yield { code: 'name-unknown', data: data(), evidence };
       else if (
         typeof target === 'number' &&
         service.ports.length === 1 &&
@@ -109,7 +109,7 @@ export default defineAnalyzer({
         service.clusterIP !== 'None' &&
         pods.every((pod) => isOther(pod, target, port.protocol))
       ) {
-        yield { code: 'number-unlikely', data, evidence };
+        yield { code: 'number-unlikely', data: data(), evidence };
       }
     }
   },

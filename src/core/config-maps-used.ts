@@ -6,13 +6,14 @@ type Reads = 'Pod' | TemplatedKind;
 
 const KINDS = ['Pod', ...templated] as const;
 
-const namesIn = (spec: PodSpec): readonly string[] =>
-  [
-    ...spec.volumes.flatMap((volume) => volume.uses),
-    ...[...spec.initContainers, ...spec.containers, ...spec.ephemeralContainers].flatMap(
-      (container) => container.uses,
-    ),
-  ].flatMap(({ kind, name }) => (kind === 'ConfigMap' ? [name] : []));
+type Users = PodSpec['volumes'] | PodSpec['containers'];
+
+const usersIn = (spec: PodSpec): readonly Users[] => [
+  spec.volumes,
+  spec.initContainers,
+  spec.containers,
+  spec.ephemeralContainers,
+];
 
 /** A namespace may hold thousands of ConfigMaps and pods: what is used is gathered once per snapshot and namespace. */
 const gathered = new WeakMap<Cluster<never>, Map<string, ReadonlySet<string>>>();
@@ -28,11 +29,20 @@ export const configMapsUsedIn = (
   const key = namespace ?? '';
   const known = perNamespace.get(key);
   if (known !== undefined) return known;
-  const specs = [
-    ...cluster.list('Pod', namespace).map(({ spec }) => spec),
-    ...templated.flatMap((kind) => cluster.list(kind, namespace).map(({ template }) => template.spec)),
-  ];
-  const used = new Set(specs.flatMap(namesIn));
+  const used = new Set<string>();
+  // Replicas share these lists.
+  const seen = new Set<Users>();
+  const gather = (spec: PodSpec): void => {
+    for (const users of usersIn(spec)) {
+      if (seen.has(users)) continue;
+      seen.add(users);
+      for (const { uses } of users)
+        for (const { kind, name } of uses) if (kind === 'ConfigMap') used.add(name);
+    }
+  };
+  for (const { spec } of cluster.list('Pod', namespace)) gather(spec);
+  for (const kind of templated)
+    for (const { template } of cluster.list(kind, namespace)) gather(template.spec);
   perNamespace.set(key, used);
   return used;
 };
