@@ -30,15 +30,13 @@ for (const raw of largeCluster({
   if (definition === undefined) continue;
   const objects = byKind.get(raw.kind) ?? [];
   byKind.set(raw.kind, objects);
-  // Parsed, as what a server sends: the generator shares parts between objects.
-  objects.push(projectObject(definition, JSON.parse(JSON.stringify(raw)) as Record<string, unknown>));
+  // Parsed, as what a server sends: the generator shares parts between objects. Kept as the worker keeps what it reads.
+  const object = projectObject(definition, JSON.parse(JSON.stringify(raw)) as Record<string, unknown>);
+  objects.push(reuseParts(objects.at(-1), object));
 }
-// Listed in the order of names, as a server does, and kept as the worker keeps what it reads.
+// Listed in the order of names, as a server does.
 const keyOf = ({ metadata }: KubeObject): string => `${metadata.namespace ?? ''}/${metadata.name}`;
-for (const objects of byKind.values()) {
-  objects.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  for (const [at, object] of objects.entries()) objects[at] = reuseParts(objects[at - 1], object);
-}
+for (const objects of byKind.values()) objects.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 const states = Object.keys(kinds).map((kind): [string, KindState] => [
   kind,
   { status: 'read', objects: byKind.get(kind) ?? [] },

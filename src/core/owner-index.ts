@@ -20,8 +20,8 @@ export const indexOwned = (lists: Iterable<readonly KubeObject[]>): OwnerTables 
   for (const objects of lists) {
     for (const object of objects) {
       for (const { kind, name, uid } of object.metadata.ownerReferences) {
-        const [table, key] =
-          uid === '' ? [byName, nameKey(kind, object.metadata.namespace, name)] : [byUid, uid];
+        const table = uid === '' ? byName : byUid;
+        const key = uid === '' ? nameKey(kind, object.metadata.namespace, name) : uid;
         const list = table.get(key);
         if (list === undefined) table.set(key, [object]);
         else list.push(object);
