@@ -96,6 +96,12 @@ const journey = (chromium: string, path: string, mode: Mode): void => {
     await messageWith(main(), 'demo: 2 problems').getByRole('button', { name: 'Explain' }).click();
     await eventually(async () => {
       expect(await thread().getByText('How to check that it worked.').count()).toBe(3);
+      // Its own last word, beside that of the incident before: nothing more is under way.
+      expect(
+        await thread()
+          .getByText(/Explained \d · .*see (its reply|their replies)/)
+          .count(),
+      ).toBe(2);
     }, PATIENCE);
     expect(await main().locator('.msg').count()).toBe(1);
   });
