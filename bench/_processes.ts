@@ -95,11 +95,26 @@ export const bundled = async (names: readonly string[]): Promise<Programs> => {
 };
 
 /** The paths of every kind that analyzers read: what one LIST each comes to. */
-export const pathsOf = (analyzers: readonly RegisteredAnalyzer[]): readonly string[] =>
+const pathsOf = (analyzers: readonly RegisteredAnalyzer[]): readonly string[] =>
   [...new Set(analyzers.flatMap(({ analyzer }) => [analyzer.each, ...analyzer.reads]))].map((kind) => {
     const { apiVersions, plural } = kinds[kind];
     return `${apiVersions[0].includes('/') ? '/apis' : '/api'}/${apiVersions[0]}/${plural}`;
   });
+
+/** Those of them that the server has: a kind whose project is not installed there is asked for by nobody. */
+export const servedPaths = async (
+  { url, token }: { readonly url: string; readonly token: string },
+  analyzers: readonly RegisteredAnalyzer[],
+): Promise<readonly string[]> => {
+  const served: string[] = [];
+  for (const path of pathsOf(analyzers)) {
+    const headers = { authorization: `Bearer ${token}` };
+    const response = await fetch(`${url}${path}?limit=1`, { headers });
+    await response.body?.cancel();
+    if (response.ok) served.push(path);
+  }
+  return served;
+};
 
 export const median = (numbers: readonly number[]): number =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;

@@ -9,7 +9,7 @@
 import { parseArgs } from 'node:util';
 import { analyzers as registered } from '../analyzers/index.ts';
 import { chooseAnalyzers } from '../src/core/choose-analyzers.ts';
-import { type Bare, bundled, median, pathsOf, startServer } from './_processes.ts';
+import { type Bare, bundled, median, servedPaths, startServer } from './_processes.ts';
 
 const PAGE = 200;
 const SIZES = [1_000, 5_000, 10_000, 25_000, 50_000];
@@ -40,15 +40,7 @@ const programs = await bundled(['scan-bare', 'analyze-run']);
 console.log('Starting the large cluster …');
 const { server, end } = await startServer({});
 try {
-  const isServed = async (path: string): Promise<boolean> => {
-    const response = await fetch(`${server.url}${path}?limit=1`, {
-      headers: { authorization: `Bearer ${server.token}` },
-    });
-    await response.body?.cancel();
-    return response.ok;
-  };
-  const paths: string[] = [];
-  for (const path of pathsOf(analyzers)) if (await isServed(path)) paths.push(path);
+  const paths = await servedPaths(server, analyzers);
   const bareArguments = [
     `--url=${server.url}`,
     `--token=${server.token}`,

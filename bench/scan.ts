@@ -10,7 +10,7 @@
 import { parseArgs } from 'node:util';
 import { analyzers } from '../analyzers/index.ts';
 import { chooseAnalyzers } from '../src/core/choose-analyzers.ts';
-import { type Bare, bundled, type Measured, median, pathsOf, startServer } from './_processes.ts';
+import { type Bare, bundled, type Measured, median, servedPaths, startServer } from './_processes.ts';
 
 const PAGE = 200;
 
@@ -53,11 +53,12 @@ const since = (
       .filter(([, count]) => count > 0),
   );
 
-const paths = pathsOf(chooseAnalyzers([], analyzers));
-
 console.log('Starting the large cluster …');
 const { server, requests, end } = await startServer(sizes);
 const programs = await bundled(['scan-bare', 'scan-worker']);
+
+const paths = await servedPaths(server, chooseAnalyzers([], analyzers));
+
 try {
   const megabytes = (server.bytes / 1e6).toFixed(0);
   console.log(
