@@ -2,6 +2,7 @@ import { Unavailable } from './core/errors.ts';
 import { type ChatPlatform, MessageGone, type MessageRef, type Payload } from './core/ports/chat-platform.ts';
 import type { DeliverParts } from './deliver-parts.ts';
 import type { OutboxRecord } from './outbox.ts';
+import { persistently } from './persistently.ts';
 
 /** What a message is sent with. */
 export interface Sending {
@@ -13,7 +14,7 @@ export interface Sending {
   readonly signal: AbortSignal;
 }
 
-/** How soon what was sent is written down again, when the store is away. */
+/** How soon what was sent is written down again, when the store is away: people see it already and must not see it twice. */
 const WRITE_AGAIN_MS = 250;
 
 /** The root that a reply belongs under: undefined when the message stands in the channel itself. */
@@ -62,8 +63,7 @@ export const sendMessage = async (
   const remember = (sequence: number): Promise<void> =>
     persistently(
       () => parts.outbox.sent(record.key, { sequence, refs: [...refs, ...before.slice(refs.length)] }),
-      parts,
-      signal,
+      { clock: parts.clock, pauseMs: WRITE_AGAIN_MS, signal },
     );
   for (const [index, payload] of payloads.entries()) {
     refs.push(await show(payload, index));
@@ -73,7 +73,11 @@ export const sendMessage = async (
   if (showsReport(record)) {
     // Before it is done with, so that whoever sends it again after a crash does this too.
     await remember(0);
-    await persistently(() => rememberReport(record, thread ?? refs[0], parts), parts, signal);
+    await persistently(() => rememberReport(record, thread ?? refs[0], parts), {
+      clock: parts.clock,
+      pauseMs: WRITE_AGAIN_MS,
+      signal,
+    });
   }
   await remember(record.sequence);
 };
@@ -90,23 +94,6 @@ const asked = async <T>(
   } catch (error) {
     if (error instanceof Unavailable && error.retryAfterMs !== undefined) limited(call, error.retryAfterMs);
     throw error;
-  }
-};
-
-/** Until it is written down: what people see already must not be sent to them again because the store was away. */
-const persistently = async (
-  write: () => Promise<void>,
-  { clock }: DeliverParts,
-  signal: AbortSignal,
-): Promise<void> => {
-  for (;;) {
-    try {
-      await write();
-      return;
-    } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
-      await clock.sleep(WRITE_AGAIN_MS, signal);
-    }
   }
 };
 

@@ -11,6 +11,7 @@ import type { WorkKind } from './core/work.ts';
 import { sequencesFrom } from './message-keys.ts';
 import type { Outbox } from './outbox.ts';
 import { parsed } from './parsed.ts';
+import { persistently } from './persistently.ts';
 import type { Runs } from './runs.ts';
 import { createTeller, type Teller } from './tell.ts';
 import { cancelledView, retryingView } from './views/progress.ts';
@@ -79,7 +80,7 @@ const follow = async (
     const now = parts.clock.now();
     const { value } = step;
     if (value.final) {
-      await persistently(() => teller.say(value), parts, signal);
+      await persistently(() => teller.say(value), { clock: parts.clock, pauseMs: WRITE_AGAIN_MS, signal });
       continue;
     }
     if (now - wroteAt < PROGRESS_EVERY_MS) continue;
@@ -95,23 +96,6 @@ const sayProgress = async (teller: Teller, update: Update, { log }: WorkParts): 
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     log.debug({ reason: messageOf(error) }, 'Progress could not be written');
-  }
-};
-
-/** Words that must not be lost: tried again while the store is away, until the job goes to another worker. */
-const persistently = async (
-  write: () => Promise<void>,
-  { clock }: WorkParts,
-  signal: AbortSignal,
-): Promise<void> => {
-  for (;;) {
-    try {
-      await write();
-      return;
-    } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
-      await clock.sleep(WRITE_AGAIN_MS, signal);
-    }
   }
 };
 
@@ -166,8 +150,7 @@ export const createWork = (parts: WorkParts): JobHandler => {
       const { last, ...rest } = end;
       await persistently(
         () => teller.end(outcome, { ...rest, ...(last === undefined ? {} : { last: rootOf(last) }) }),
-        parts,
-        signal,
+        { clock, pauseMs: WRITE_AGAIN_MS, signal },
       );
       metrics.count('k8sgpt_runs_total', { kind: run.work.kind, outcome });
       metrics.observe('k8sgpt_run_seconds', (clock.now() - started) / SECOND, { kind: run.work.kind });

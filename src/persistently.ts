@@ -1,0 +1,25 @@
+import type { Clock } from './core/clock.ts';
+import { Unavailable } from './core/errors.ts';
+
+interface Persistence {
+  readonly clock: Clock;
+  /** Pause before the next try, in milliseconds. */
+  readonly pauseMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Writes what must not be lost: tried again while the store is away, until the signal says that others see to it. */
+export const persistently = async (
+  write: () => Promise<void>,
+  { clock, pauseMs, signal }: Persistence,
+): Promise<void> => {
+  for (;;) {
+    try {
+      await write();
+      return;
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      await clock.sleep(pauseMs, signal);
+    }
+  }
+};
