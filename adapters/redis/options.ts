@@ -19,16 +19,23 @@ export type Target =
       readonly options: ClusterOptions;
     };
 
-/** Longest pause between two tries to connect. */
+/**
+ * Longest pause between two tries to connect. Where a caller waits (connect.ts: 0.7 s) it is less than that, so that a
+ * Redis which one connection has found again is never said to be away by another.
+ */
 const LONGEST_RETRY_MS = 2 * SECOND;
-
-/** 50, 100, 200 … ms up to two seconds, for ever; spread, so that a restart of Redis is not met by all at once. */
-const retryDelay = (times: number): number => {
-  const longest = Math.min(LONGEST_RETRY_MS, 50 * 2 ** Math.min(times - 1, 10));
-  return Math.round(longest / 2 + (longest / 2) * Math.random());
-};
+const LONGEST_RETRY_AWAITED_MS = 0.4 * SECOND;
 
 const isPatient = (role: Role): boolean => role === 'queue-blocking' || role === 'subscriber';
+
+/** 50, 100, 200 … ms up to the longest, for ever; spread, so that a restart of Redis is not met by all at once. */
+const retryDelay =
+  (role: Role) =>
+  (times: number): number => {
+    const most = isPatient(role) ? LONGEST_RETRY_MS : LONGEST_RETRY_AWAITED_MS;
+    const longest = Math.min(most, 50 * 2 ** Math.min(times - 1, 10));
+    return Math.round(longest / 2 + (longest / 2) * Math.random());
+  };
 
 const common = (role: Role): RedisOptions => ({
   connectionName: `k8sgpt-${role}`,
@@ -89,7 +96,7 @@ const credentials = ({ username, password, tls, caFile }: RedisSettings): RedisO
 export const targetOf = (settings: RedisSettings, role: Role): Target => {
   const single = (options: RedisOptions): Target => ({
     kind: 'single',
-    options: { ...common(role), ...options, retryStrategy: retryDelay },
+    options: { ...common(role), ...options, retryStrategy: retryDelay(role) },
   });
   const address = role === 'cache' ? (settings.cacheUrl ?? settings.url) : settings.url;
   if (address !== undefined) return single(ofUrl(address, settings.caFile));
@@ -98,7 +105,7 @@ export const targetOf = (settings: RedisSettings, role: Role): Target => {
       ...credentials(settings),
       sentinels: settings.sentinelNodes.map(nodeOf),
       name: settings.sentinelName ?? '',
-      sentinelRetryStrategy: retryDelay,
+      sentinelRetryStrategy: retryDelay(role),
       ...(settings.sentinelPassword === undefined ? {} : { sentinelPassword: settings.sentinelPassword }),
       ...(settings.tls ? { sentinelTLS: tlsOptions(settings.caFile), enableTLSForSentinelMode: true } : {}),
     });
@@ -110,7 +117,7 @@ export const targetOf = (settings: RedisSettings, role: Role): Target => {
       nodes: settings.clusterNodes.map(nodeOf),
       options: {
         redisOptions,
-        clusterRetryStrategy: retryDelay,
+        clusterRetryStrategy: retryDelay(role),
         enableOfflineQueue: enableOfflineQueue ?? true,
         // Certificates name hosts, the cluster names addresses: ask for the name that was configured. https://github.com/redis/ioredis
         dnsLookup: (name, found) => found(null, name),

@@ -50,7 +50,7 @@ describeWith('redis-server', 'Redis', () => {
         expect(told).toContain('Redis answers');
         expect(told).toContain('0 checks running, 0 waiting');
       }, 40_000);
-      await ask('analyze');
+      expect((await ask('analyze')).body).toBe('');
       await eventually(
         () => expect(textsOf(world.roots('C0')).join('\n')).toContain('demo: 2 problems'),
         40_000,
