@@ -84,6 +84,7 @@ const perform = async (
   const { clock, outbox } = parts;
   const { conversation, person } = interaction;
   if (plan.type === 'run') return startRun(plan, interaction, parts, acceptance);
+  if (plan.type === 'form') return { status: 'accepted', form: plan.form, whisper: plan.instead };
   if (plan.type === 'cancel') for (const run of plan.runs) await parts.cancel(run, person.name ?? person.id);
   if (plan.audience === 'person') return { status: 'accepted', whisper: plan.document };
   await outbox.put({

@@ -59,7 +59,14 @@ const Press = z.object({
   message: z.object({ thread_ts: id.optional() }).optional(),
   response_url: z.url().optional(),
   actions: z
-    .array(z.object({ value: z.string().min(1).max(2_000), action_ts: z.string().optional() }))
+    .array(
+      z.union([
+        z.object({ value: z.string().min(1).max(2_000) }),
+        z
+          .object({ selected_option: z.object({ value: z.string().min(1).max(150) }) })
+          .transform(({ selected_option: { value } }) => ({ value })),
+      ]),
+    )
     .min(1),
 });
 

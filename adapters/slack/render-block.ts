@@ -1,6 +1,14 @@
-import type { ActionsBlock, Button, KnownBlock, RichTextBlock, RichTextBlockElement } from '@slack/types';
+import type {
+  ActionsBlock,
+  Button,
+  KnownBlock,
+  PlainTextOption,
+  RichTextBlock,
+  RichTextBlockElement,
+  StaticSelect,
+} from '@slack/types';
 import { assertNever } from '../../src/core/assert-never.ts';
-import type { Action, Block, Text, tones } from '../../src/core/document.ts';
+import type { Action, Block, Option, Text, tones } from '../../src/core/document.ts';
 import { limitOf } from './limits.ts';
 import { bold, harmless, type Inline, inline, plainInline } from './render-inline.ts';
 import { contextOf } from './render-note.ts';
@@ -131,6 +139,32 @@ const actions = (given: readonly Action[]): ActionsBlock[] => {
   }));
 };
 
+const optionOf = ({ label, description, line }: Option): PlainTextOption => ({
+  text: { type: 'plain_text', text: cutTo(harmless(label), limitOf('optionText')), emoji: false },
+  value: line,
+  ...(description === undefined
+    ? {}
+    : {
+        description: {
+          type: 'plain_text',
+          text: cutTo(harmless(description), limitOf('optionDescription')),
+          emoji: false,
+        },
+      }),
+});
+
+const menu = ({ label, options }: Of<'menu'>): ActionsBlock[] => {
+  const usable = options.filter((option) => option.label.trim() !== '');
+  if (usable.length === 0) return [];
+  const select: StaticSelect = {
+    type: 'static_select',
+    action_id: 'k8sgpt:menu',
+    placeholder: { type: 'plain_text', text: cutTo(harmless(label), limitOf('placeholder')), emoji: false },
+    options: usable.map(optionOf),
+  };
+  return [{ type: 'actions', elements: [select] }];
+};
+
 const section = ({ tone, title, lines, actions: buttons }: Of<'section'>): KnownBlock[] => [
   ...sections(
     stacked([
@@ -180,6 +214,8 @@ export const renderBlock = (
       return [{ type: 'divider' }];
     case 'actions':
       return actions(block.actions);
+    case 'menu':
+      return menu(block);
     default:
       return assertNever(block);
   }

@@ -116,6 +116,10 @@ const layout = (options: AnsiOptions) => {
         return block.actions.map((action) => [
           plainPiece(harmless(`${action.label}: ${prompt} ${action.line}`), 'dim'),
         ]);
+      case 'menu':
+        return block.options.map((option) => [
+          plainPiece(harmless(`${option.label}: ${prompt} ${option.line}`), 'dim'),
+        ]);
       case 'headline':
       case 'section':
         return [];

@@ -91,6 +91,8 @@ const linesOf = (block: Block): readonly string[] => {
       return ['---'];
     case 'actions':
       return [block.actions.map(({ label }) => \`[\${label}]\`).join(' ')];
+    case 'menu':
+      return [\`[\${block.options.map(({ label }) => label).join(' | ')}]\`];
     default:
       return assertNever(block);
   }

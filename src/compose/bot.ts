@@ -7,6 +7,7 @@ import type { Health } from '../core/command.ts';
 import type { ChatPlatform } from '../core/ports/chat-platform.ts';
 import { startDeliver } from '../deliver.ts';
 import { createDispatch, type Dispatch } from '../dispatch.ts';
+import { createSuggest } from '../suggest-values.ts';
 import type { Base } from './base.ts';
 import { type Core, filters } from './core.ts';
 import type { Role } from './worker.ts';
@@ -58,7 +59,8 @@ export const startBot = async ({ base, core, platforms, access, health }: BotPar
     owner,
     remember: reports.remember,
   });
-  for (const platform of platforms) await platform.start(dispatch);
+  const suggest = createSuggest({ commands, filters, directory, accessOf: accessOf(access) });
+  for (const platform of platforms) await platform.start(dispatch, { commands, suggest });
   const ids = new Set(platforms.map(({ id }) => id));
   const isPending = async (): Promise<boolean> =>
     (await outbox.pending()).some(({ place }) => ids.has(place.split('/')[0] ?? ''));

@@ -34,12 +34,15 @@ export const accessConfig = defineConfig({
 
 export type AccessSettings = z.output<typeof accessConfig.schema>;
 
+/** Who asks, and where. */
+export type Asker = Pick<Interaction, 'conversation' | 'person' | 'direct' | 'shared'>;
+
 type AccessRule = z.output<typeof Rule>;
 
 /** Surfaces of one person, who reads with their own rights. */
 const OWN = ['console', 'terminal'];
 
-const fits = (rule: AccessRule, { conversation, person }: Interaction): boolean =>
+const fits = (rule: AccessRule, { conversation, person }: Asker): boolean =>
   (rule.platform === undefined || rule.platform === conversation.platform) &&
   (rule.workspace === undefined || rule.workspace === conversation.workspace) &&
   (rule.channels === undefined || rule.channels.includes(conversation.channel)) &&
@@ -48,7 +51,7 @@ const fits = (rule: AccessRule, { conversation, person }: Interaction): boolean 
 /** What one person may see and do from where they write. */
 export const accessOf =
   (settings: AccessSettings) =>
-  (interaction: Interaction): Access => {
+  (interaction: Asker): Access => {
     const { platform } = interaction.conversation;
     const rule = settings.rules.find((candidate) => fits(candidate, interaction));
     return {

@@ -3,7 +3,8 @@ import type { Interaction } from './conversation.ts';
 import type { Directory } from './directory.ts';
 import type { Document } from './document.ts';
 import type { Filter } from './filters-of.ts';
-import type { FlagSpecs, FlagValues } from './flags.ts';
+import type { FlagSpecs, FlagValues, Suggests } from './flags.ts';
+import type { Form } from './form.ts';
 import type { Report } from './report.ts';
 import type { Run } from './run.ts';
 import type { Work } from './work.ts';
@@ -43,6 +44,8 @@ export type Audience = 'channel' | 'person';
 export type Plan =
   | { readonly type: 'answer'; readonly document: Document; readonly audience: Audience }
   | { readonly type: 'run'; readonly work: Work; readonly opening: Document }
+  /** More is needed than a button can say. `instead` tells how to type it, where no form can be opened. */
+  | { readonly type: 'form'; readonly form: Form; readonly instead: Document }
   | {
       readonly type: 'cancel';
       readonly runs: readonly string[];
@@ -56,7 +59,11 @@ export interface Command<F extends FlagSpecs = FlagSpecs> {
   /** One line for help. */
   readonly summary: string;
   /** What may follow the verb besides flags, for example `[KIND/NAME]`; undefined = nothing. */
-  readonly operands?: { readonly placeholder: string; readonly max: number } | undefined;
+  readonly operands?:
+    | { readonly placeholder: string; readonly max: number; readonly suggests?: Suggests }
+    | undefined;
+  /** Known to buttons and surfaces of the bot, not offered in help or completion. */
+  readonly hidden?: boolean;
   readonly flags: F;
   /** Each a full line that works: shown in help and in errors, run by tests. */
   readonly examples: readonly [string, ...string[]];

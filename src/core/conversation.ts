@@ -20,6 +20,10 @@ export const Person = z.object({
   locale: z.string().optional(),
   /** IANA zone, where the platform tells. */
   timeZone: z.string().optional(),
+  /** Groups or roles they are in there, by the platform's ids, where it tells. */
+  groups: z.array(z.string()).readonly().optional(),
+  /** A guest of the workspace, or somebody of another organisation. */
+  guest: z.boolean().optional(),
 });
 export type Person = z.infer<typeof Person>;
 
@@ -36,6 +40,10 @@ export const Interaction = z.object({
   at: z.number(),
   source: z.enum(['command', 'mention', 'message', 'action']),
   line: z.string(),
+  /** Written to the bot alone. */
+  direct: z.boolean().optional(),
+  /** The channel is shared with another organisation, where the platform tells. */
+  shared: z.boolean().optional(),
   /** Opaque handle of the platform for answering this one person (Slack's response_url). A secret: never logged. */
   reply: z.string().optional(),
 });

@@ -29,6 +29,14 @@ export const Action = z.object({
 });
 export type Action = z.infer<typeof Action>;
 
+/** One of a menu: its `line` is a command line like a button's. */
+export const Option = z.object({
+  label: z.string().min(1).max(75),
+  description: z.string().min(1).max(75).optional(),
+  line: z.string().min(1).max(90),
+});
+export type Option = z.infer<typeof Option>;
+
 export const tones = ['critical', 'warning', 'info', 'good', 'neutral', 'busy'] as const;
 
 export const Block = z.discriminatedUnion('type', [
@@ -61,6 +69,12 @@ export const Block = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), done: z.number(), total: z.number(), label: Text }),
   z.object({ type: z.literal('divider') }),
   z.object({ type: z.literal('actions'), actions: z.array(Action).readonly() }),
+  /** A select: people choose instead of typing ids. `label` says what for ("Details of…") while nothing is chosen. */
+  z.object({
+    type: z.literal('menu'),
+    label: z.string().min(1).max(40),
+    options: z.array(Option).min(1).max(25).readonly(),
+  }),
 ]);
 export type Block = z.infer<typeof Block>;
 
@@ -68,6 +82,19 @@ export const Document = z.object({
   /** One plain line that says it all: notifications, screen readers, fallbacks. */
   summary: z.string().min(1),
   blocks: z.array(Block).readonly(),
+  /** Words of a model are in it: platforms with a label for such text put it on. */
+  generated: z.boolean().optional(),
+  /** What generated words rest on, for platforms that show citations. */
+  sources: z
+    .array(
+      z.object({
+        title: z.string().min(1),
+        text: z.string(),
+        url: z.url({ protocol: /^https?$/ }).optional(),
+      }),
+    )
+    .readonly()
+    .optional(),
 });
 export type Document = z.infer<typeof Document>;
 

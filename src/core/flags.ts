@@ -1,3 +1,7 @@
+/** What a value names: where people are offered choices while they type. */
+export const suggestions = ['clusters', 'namespaces', 'filters', 'incidents', 'objects'] as const;
+export type Suggests = (typeof suggestions)[number];
+
 /** How a command's flags are declared: data, from which parsing, help, errors, completion and reference are made. */
 export type FlagSpec =
   | {
@@ -12,6 +16,7 @@ export type FlagSpec =
       readonly placeholder: string;
       readonly description: string;
       readonly choices?: readonly string[];
+      readonly suggests?: Suggests;
     }
   /** Repeatable and comma-separated. */
   | {
@@ -19,6 +24,7 @@ export type FlagSpec =
       readonly short?: string;
       readonly placeholder: string;
       readonly description: string;
+      readonly suggests?: Suggests;
     };
 
 export type FlagSpecs = Readonly<Record<string, FlagSpec>>;

@@ -67,6 +67,11 @@ export const parseFlags = (words: readonly string[], grammar: FlagGrammar): Pars
   const operands: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
+    // As everywhere on command lines: what follows is meant as it stands.
+    if (word === '--') {
+      operands.push(...words.slice(at + 1));
+      break;
+    }
     if (word === '-' || !word.startsWith('-')) {
       operands.push(word);
       continue;

@@ -9,6 +9,7 @@ import { listen } from '../../adapters/http/listener.ts';
 import type { Document } from '../../src/core/document.ts';
 import { MessageGone } from '../../src/core/ports/chat-platform.ts';
 import { serveConsole } from '../support/console.ts';
+import { noDesk } from '../support/no-desk.ts';
 
 const signal = new AbortController().signal;
 const there = { platform: 'console', workspace: 'local', channel: 'general' };
@@ -150,7 +151,7 @@ describe('the platform', () => {
     await platform.start(async ({ line }) => {
       lines.push(line);
       return { status: 'refused', whisper: saying('no').document };
-    });
+    }, noDesk);
     for (const typed of ['/k8sgpt analyze -n a', '@k8sgpt  help', '  /K8SGPT', 'k8sgptx'])
       await platform.say('general', typed, { thread: 'root', source: 'command' });
     expect(lines).toEqual(['analyze -n a', 'help', '', 'k8sgptx']);

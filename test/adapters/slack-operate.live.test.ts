@@ -7,6 +7,7 @@ import { Refused } from '../../src/core/errors.ts';
 import { secrets, workspace } from '../standins/slack/given.ts';
 import type { SlackStandIn } from '../standins/slack/slack.ts';
 import { keepingLog } from '../support/adapter-parts.ts';
+import { noDesk } from '../support/no-desk.ts';
 import { type Mode, partsOf, settingsOf } from './slack.ts';
 
 const parsed = (given: z.input<typeof slackConfig.schema>): SlackSettings => slackConfig.schema.parse(given);
@@ -144,7 +145,7 @@ describe('the log', () => {
     const platform = await slackPlatform.open(settingsOf('socket', slack.url), partsOf({ log }));
     await platform.start(async () => {
       throw new TypeError('a bug');
-    });
+    }, noDesk);
     await slack.waitFor(() => platform.health().status === 'ok');
     slack.fail('chat.postMessage', 1, { error: 'invalid_blocks' });
     const place = { platform: 'slack', workspace: 'T', channel: 'C0OPS' };

@@ -5,6 +5,7 @@ import { silentLog } from '../../adapters/telemetry/log.ts';
 import { Unavailable } from '../../src/core/errors.ts';
 import { visibleText } from '../standins/slack/visible-text.ts';
 import { eventually } from '../support/eventually.ts';
+import { noDesk } from '../support/no-desk.ts';
 import { partsOf, settingsOf, startBot } from './slack.ts';
 
 it('of two bots, the one that heard the command tells how to invite, whichever finds out', async () => {
@@ -13,7 +14,7 @@ it('of two bots, the one that heard the command tells how to invite, whichever f
   onTestFinished(heard.close);
   const { slack } = heard;
   const posting = await slackPlatform.open(settingsOf('http', slack.url), partsOf({ peers }));
-  await posting.start(async () => ({ status: 'accepted' }));
+  await posting.start(async () => ({ status: 'accepted' }), noDesk);
   onTestFinished(posting.stop);
 
   const delivered = await slack.command({ channel: 'C0OTHER', user: 'U0ANA', text: 'analyze' });

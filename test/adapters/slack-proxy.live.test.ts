@@ -5,6 +5,7 @@ import slackPlatform from '../../adapters/slack/index.ts';
 import type { Interaction } from '../../src/core/conversation.ts';
 import { workspace } from '../standins/slack/given.ts';
 import type { SlackStandIn } from '../standins/slack/slack.ts';
+import { noDesk } from '../support/no-desk.ts';
 import { type Mode, partsOf, settingsOf } from './slack.ts';
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
@@ -97,7 +98,7 @@ describe('a proxy set by the environment', () => {
 
   it.each(['HTTP_PROXY', 'http_proxy'])('by %s carries the Web API', async (variable) => {
     const platform = await open('http', 'http://slack.invalid/api/', { [variable]: proxyUrl() });
-    await platform.start(async () => ({ status: 'accepted' }));
+    await platform.start(async () => ({ status: 'accepted' }), noDesk);
     await slack.waitFor(() => platform.health().status === 'ok');
     expect(new Set(proxy.seen)).toEqual(new Set(['slack.invalid:80']));
     await platform.stop();
@@ -109,7 +110,7 @@ describe('a proxy set by the environment', () => {
     await platform.start(async (interaction) => {
       heard.push(interaction);
       return { status: 'accepted' };
-    });
+    }, noDesk);
     await slack.waitFor(() => platform.health().status === 'ok');
     expect(await slack.command({ channel: 'C0OPS', user: 'U0ANA', text: 'status' })).toMatchObject({
       status: 200,
@@ -128,7 +129,7 @@ describe('a proxy set by the environment', () => {
       HTTPS_PROXY: proxyUrl(),
       ...env,
     });
-    await platform.start(async () => ({ status: 'accepted' }));
+    await platform.start(async () => ({ status: 'accepted' }), noDesk);
     await slack.waitFor(() => platform.health().status === 'ok');
     expect(proxy.seen).toEqual([]);
     await platform.stop();

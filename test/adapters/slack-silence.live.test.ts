@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import slackPlatform from '../../adapters/slack/index.ts';
 import { waitFor } from '../standins/slack/wait-for.ts';
+import { noDesk } from '../support/no-desk.ts';
 import { partsOf, settingsOf } from './slack.ts';
 
 it('a connection that has gone silent is noticed within half a minute, and made anew', async () => {
@@ -32,7 +33,7 @@ it('a connection that has gone silent is noticed within half a minute, and made 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`;
   const platform = await slackPlatform.open(settingsOf('socket', url), partsOf());
-  await platform.start(async () => ({ status: 'accepted' }));
+  await platform.start(async () => ({ status: 'accepted' }), noDesk);
   try {
     await waitFor(() => platform.health().status === 'ok');
     // Nothing is read any more and nothing said: no pong, no answer to a closing frame, no end of the connection.

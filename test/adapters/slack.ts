@@ -11,6 +11,7 @@ import type { OpenPlatform } from '../../src/core/ports/platform-module.ts';
 import { secrets, workspace } from '../standins/slack/given.ts';
 import type { SlackStandIn } from '../standins/slack/slack.ts';
 import type { SlackOptions } from '../standins/slack/types.ts';
+import { noDesk } from '../support/no-desk.ts';
 
 export type Mode = 'http' | 'socket';
 
@@ -85,7 +86,7 @@ export const joined = async (
       await platform.start(async (interaction) => {
         heard.push(interaction);
         return accept(interaction);
-      });
+      }, noDesk);
       await slack.waitFor(() => platform.health().status === 'ok');
     },
     close: async () => {

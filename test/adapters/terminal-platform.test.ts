@@ -4,6 +4,7 @@ import { terminalPlatform } from '../../adapters/terminal/platform.ts';
 import { type Output, openScreen } from '../../adapters/terminal/screen.ts';
 import type { Document } from '../../src/core/document.ts';
 import { MessageGone } from '../../src/core/ports/chat-platform.ts';
+import { noDesk } from '../support/no-desk.ts';
 
 const signal = new AbortController().signal;
 
@@ -53,7 +54,7 @@ const coloured: Document = { summary: 'x', blocks: [{ type: 'headline', tone: 'c
 describe('the platform', () => {
   test('hands in what was typed and tells the transcript in thread order', async () => {
     const { platform } = open();
-    await platform.start(async ({ line }) => ({ status: 'accepted', whisper: said(line) }));
+    await platform.start(async ({ line }) => ({ status: 'accepted', whisper: said(line) }), noDesk);
     expect(await platform.say('analyze')).toMatchObject({ status: 'accepted', interaction: 'terminal-2' });
     const to = platform.conversation;
     const post = (text: string, thread?: { channel: string; id: string }) =>

@@ -4,6 +4,7 @@ import type { Interaction } from '../../src/core/conversation.ts';
 import type { Document } from '../../src/core/document.ts';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
 import { type Accepted, MessageGone, type MessageRef } from '../../src/core/ports/chat-platform.ts';
+import { noDesk } from '../support/no-desk.ts';
 import type { PlatformDrive } from './platform-drive.ts';
 
 export type { PlatformDrive } from './platform-drive.ts';
@@ -55,7 +56,7 @@ export const chatPlatformContract = (name: string, open: () => Promise<PlatformD
       await drive.platform.start(async (interaction) => {
         heard.push(interaction);
         return accept(interaction);
-      });
+      }, noDesk);
     });
 
     afterEach(async () => {

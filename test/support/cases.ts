@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { analysisConfig } from '../../src/config/analysis.ts';
 import type { KindDefinition } from '../../src/core/kind.ts';
 import { kinds } from '../../src/core/kinds/index.ts';
 import { text } from '../../src/core/read.ts';
@@ -18,6 +19,8 @@ export const Case = z.strictObject({
   /** What the API server says that it is. */
   serverVersion: z.string().optional(),
   unread: z.record(z.string(), z.enum(['forbidden', 'absent', 'not-recorded', 'unavailable'])).default({}),
+  /** The section `analysis` of a configuration. */
+  analysis: analysisConfig.schema.optional(),
   objects: z.array(z.looseObject({ kind: z.string() })),
   findings: z.array(
     z.strictObject({

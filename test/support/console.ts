@@ -17,6 +17,7 @@ import { jobs } from '../../src/jobs/index.ts';
 import { Mistyped, readCommand } from '../../src/read-command.ts';
 import { refusedView } from '../../src/views/trouble.ts';
 import { demoSnapshot } from './demo-report.ts';
+import { noDesk } from './no-desk.ts';
 
 export interface ConsoleUnderTest {
   readonly url: string;
@@ -146,6 +147,7 @@ const scripted = (platform: ConsolePlatform, stepMs: number) => {
       };
       const plan = command.plan(args as never, context);
       if (plan.type === 'run') void run(plan.work, interaction, plan.opening);
+      else if (plan.type === 'form') return { status: 'accepted', form: plan.form, whisper: plan.instead };
       else if (plan.audience === 'person') return { status: 'accepted', whisper: plan.document };
       else await tell(interaction.id, plan.document, interaction.conversation);
       return { status: 'accepted' };
@@ -169,7 +171,7 @@ export const serveConsole = async (
   } = {},
 ): Promise<ConsoleUnderTest> => {
   const platform = consolePlatform({ now: Date.now });
-  await platform.start(options.accept ?? scripted(platform, options.stepMs ?? 0));
+  await platform.start(options.accept ?? scripted(platform, options.stepMs ?? 0), noDesk);
   const app = express().disable('x-powered-by');
   app.use(consoleRoutes({ platform, setup: async () => parts, token: options.token }));
   const server: Listener = await listen(app, { port: options.port ?? 0, host: '127.0.0.1', setting: 'PORT' });

@@ -34,6 +34,8 @@ const lines = (block: Block): readonly string[] => {
       return ['---'];
     case 'actions':
       return [block.actions.map(({ label }) => `[${label}]`).join(' ')];
+    case 'menu':
+      return [`[${block.label} ▾ ${block.options.map(({ label }) => label).join(' | ')}]`];
     case 'paragraph':
     case 'note':
       return [words(block.text)];

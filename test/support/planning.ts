@@ -62,7 +62,7 @@ export const planOf = (line: string, given: Asked = {}): Plan => {
 export const answerTo = (line: string, given: Asked = {}): string => {
   const plan = planOf(line, given);
   if (plan.type === 'run') throw new Error(`${line} starts a run`);
-  return documentText(plan.document);
+  return documentText(plan.type === 'form' ? plan.instead : plan.document);
 };
 
 /** The sentence and the hint with which a line is refused. */

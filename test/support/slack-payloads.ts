@@ -23,7 +23,7 @@ export const wordsIn = (value: any): string => {
   if (value.type === 'mrkdwn')
     return value.text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
   const own = typeof value.text === 'string' ? value.text : wordsIn(value.text);
-  return `${own}${typeof value.url === 'string' ? value.url : ''}${wordsIn(value.elements)}${wordsIn(value.rows)}`;
+  return `${own}${typeof value.url === 'string' ? value.url : ''}${wordsIn(value.elements)}${wordsIn(value.options)}${wordsIn(value.rows)}`;
 };
 
 /** The words of a whole document. */

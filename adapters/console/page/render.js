@@ -90,6 +90,26 @@ const buttons = (actions) =>
     ),
   );
 
+/** @param {Extract<Block, { type: 'menu' }>} block */
+const menuNode = ({ label, options }) =>
+  element(
+    'details',
+    { class: 'menu' },
+    element('summary', { class: 'action' }, label),
+    element(
+      'div',
+      { class: 'options' },
+      ...options.map((option) =>
+        element(
+          'button',
+          { type: 'button', class: 'option', 'data-line': option.line },
+          element('span', {}, option.label),
+          ...(option.description === undefined ? [] : [element('small', {}, option.description)]),
+        ),
+      ),
+    ),
+  );
+
 /** The sentence that people are here for. @param {Text} line */
 const isDo = ([first]) => typeof first === 'object' && first.type === 'strong' && first.text === 'Do: ';
 
@@ -188,6 +208,8 @@ const blockNode = (block) => {
       return element('hr');
     case 'actions':
       return buttons(block.actions);
+    case 'menu':
+      return menuNode(block);
   }
 };
 

@@ -1,6 +1,8 @@
 import type { Conversation, Interaction } from '../conversation.ts';
 import type { Document } from '../document.ts';
 import type { Trouble } from '../errors.ts';
+import type { Form } from '../form.ts';
+import type { Desk } from './desk.ts';
 
 /** Where a message went, as the platform names it: enough to update it or to reply in its thread. Opaque outside the adapter. */
 export interface MessageRef {
@@ -16,6 +18,8 @@ export type Accepted =
   | {
       readonly status: 'accepted';
       readonly whisper?: Document;
+      /** Opened where the platform can, now; where it cannot, `whisper` says how to type it. */
+      readonly form?: Form;
       /** Why there will be no answer but the whisper. */
       readonly trouble?: Trouble;
     }
@@ -37,7 +41,7 @@ export interface ChatPlatform {
     /** Updates of one workspace in a minute, where the platform counts them; undefined = as many as are wanted. */
     readonly updatesPerMinute?: number | undefined;
   };
-  readonly start: (accept: (interaction: Interaction) => Promise<Accepted>) => Promise<void>;
+  readonly start: (accept: (interaction: Interaction) => Promise<Accepted>, desk: Desk) => Promise<void>;
   readonly stop: () => Promise<void>;
   /** Pure. One payload per message that is needed: the first is the message, the rest continue it in its thread. */
   readonly render: (document: Document) => readonly [Payload, ...Payload[]];
@@ -52,6 +56,8 @@ export interface ChatPlatform {
     payload: Payload,
     options: { readonly signal: AbortSignal },
   ) => Promise<void>;
+  /** Takes away what a shorter version of a message no longer needs; absent where the platform cannot. Gone already = done. */
+  readonly remove?: (at: MessageRef, options: { readonly signal: AbortSignal }) => Promise<void>;
   /** Shown to one person only, where the platform can; `reply` is the interaction's own reply handle. */
   readonly whisper: (
     to: Conversation,
