@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { conditionFacts, lasting, UNDECIDED } from '../src/core/condition-check.ts';
-import { isTrouble } from '../src/core/condition-polarity.ts';
+import { troublesOf } from '../src/core/condition-polarity.ts';
 import { word } from '../src/core/datum.ts';
 
 export default defineAnalyzer({
@@ -18,18 +18,25 @@ export default defineAnalyzer({
       fix: 'Correct what its controller names; the log of the controller tells more.',
       docs: 'https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#typical-status-properties',
     },
+    declared: {
+      severity: 'warning',
+      symptom: true,
+      message: 'reports {condition} = {status}, which your configuration calls trouble: {detail}',
+      fix: 'Correct what its controller names; the log of the controller tells more.',
+      docs: 'https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#typical-status-properties',
+    },
   },
   *check(object, cluster) {
-    const trouble = object.conditions
-      .filter(isTrouble)
-      .find(({ type }) => lasting(object, type, ['True', 'False'], cluster, UNDECIDED) !== undefined);
-    // One is enough: a resource that is not synced is not ready either.
-    if (trouble === undefined) return;
-    const facts = conditionFacts(object, trouble);
-    yield {
-      ...facts,
-      code: 'trouble',
-      data: { ...facts.data, condition: word(trouble.type), status: word(trouble.status) },
-    };
+    const lasted = troublesOf(object, cluster.conditions).filter(
+      ({ condition: { type, status }, meaning }) =>
+        lasting(object, type, [status], cluster, meaning?.settle ?? UNDECIDED) !== undefined,
+    );
+    // One is enough: a resource that is not synced is not ready either. What somebody configured says more than convention.
+    const { condition, meaning } = lasted.find((trouble) => trouble.meaning !== undefined) ?? lasted[0] ?? {};
+    if (condition === undefined) return;
+    const facts = conditionFacts(object, condition);
+    const data = { ...facts.data, condition: word(condition.type), status: word(condition.status) };
+    if (meaning === undefined) yield { ...facts, code: 'trouble', data };
+    else yield { ...facts, code: 'declared', data, severity: meaning.severity };
   },
 });

@@ -1,6 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { MINUTE } from '../src/core/clock.ts';
 import { conditionOf } from '../src/core/condition.ts';
+import { meaningOf } from '../src/core/condition-polarity.ts';
 import { freeText, moment, word } from '../src/core/datum.ts';
 import { isCustomTrouble, PRESSURES } from '../src/core/node-conditions.ts';
 import { conditionEvidence } from '../src/core/workload-state.ts';
@@ -122,7 +123,16 @@ export default defineAnalyzer({
         yield condition.type === 'NetworkUnavailable'
           ? { ...facts, code: 'network-unavailable' }
           : { ...facts, code: 'pressure' };
-      } else if (isCustomTrouble(condition)) yield { ...facts, code: 'condition' };
+      } else {
+        const meaning = meaningOf(node, condition, cluster.conditions);
+        if (meaning === undefined) {
+          if (isCustomTrouble(condition)) yield { ...facts, code: 'condition' };
+        } else if (
+          condition.status === meaning.bad &&
+          cluster.olderThan(condition.lastTransitionTime, meaning.settle ?? 0)
+        )
+          yield { ...facts, code: 'condition', severity: meaning.severity };
+      }
     }
   },
 });

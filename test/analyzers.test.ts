@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyzers } from '../analyzers/index.ts';
+import { analysisSettings } from '../src/config/analysis.ts';
+import { noSettings } from '../src/core/analysis-settings.ts';
 import type { RegisteredAnalyzer } from '../src/core/analyzer.ts';
 import { plain } from '../src/core/document.ts';
 import type { Finding } from '../src/core/finding.ts';
@@ -39,7 +41,9 @@ const inOrder = <T extends { readonly code: string; readonly object: string }>(
 ): readonly T[] => [...findings].sort((a, b) => (`${a.code} ${a.object}` < `${b.code} ${b.object}` ? -1 : 1));
 
 const run = (registered: RegisteredAnalyzer, state: Case) =>
-  runAnalyzers(indexSnapshot(snapshotOfCase(state)), [registered]);
+  runAnalyzers(indexSnapshot(snapshotOfCase(state)), [registered], {
+    settings: state.analysis === undefined ? noSettings : analysisSettings(state.analysis, 'test'),
+  });
 
 it('every analyzer has its cases, and every file of cases its analyzer', () => {
   expect(caseFiles()).toEqual(analyzers.map(({ id }) => id).sort());

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { analyzers } from '../analyzers/index.ts';
 import { analysisConfig } from '../src/config/analysis.ts';
+import { codeProblems } from '../src/config/analysis-codes.ts';
 import { matchesGlob } from '../src/core/glob.ts';
 import { untilOf } from '../src/core/suppress.ts';
 import { unknownCodes } from '../src/core/unknown-codes.ts';
@@ -50,6 +51,36 @@ describe('the words of rules', () => {
     const result = analysisConfig.schema.safeParse(given);
     expect(result.success).toBe(false);
     expect(JSON.stringify(result.error?.issues)).toContain(message);
+  });
+
+  test.each([
+    [{ kind: 'Deployment', type: 'X', bad: 'True' }, 'Deployment has an analyzer of its own'],
+    [{ kind: 'certificate.cert-manager.io', type: 'X', bad: 'True' }, 'has an analyzer of its own'],
+    [{ type: 'X', bad: 'true-ish' }, 'bad is True, False, Unknown or never'],
+    [{ type: 'X' }, 'bad is True'],
+    [{ type: 'X', bad: 'True', settle: 5 }, 'settle'],
+  ])('the meaning %j is refused', (given, message) => {
+    const result = analysisConfig.schema.safeParse({ conditions: [given] });
+    expect(JSON.stringify(result.error?.issues)).toContain(message);
+  });
+
+  it('a kind of another group that is called like one of ours may be given a meaning', () => {
+    const given = { kind: 'Certificate.certs.example.com', type: 'X', bad: false };
+    expect(analysisConfig.schema.parse({ conditions: [given] }).conditions).toEqual([
+      { ...given, bad: 'False' },
+    ]);
+  });
+
+  it('settings for codes that no analyzer has are named with their place and what was meant', () => {
+    const config = analysisConfig.schema.parse({
+      ignore: [{ name: 'x' }, { code: ['config-map/unusd', 'pod-*/*'] }],
+      codes: { 'pod-crash/restartin': { threshold: 3 }, 'service/none-ready': { threshold: 3 } },
+    });
+    expect(codeProblems(config, analyzers, (path) => `file:${path.length}`)).toEqual([
+      'file:3: analysis.codes.pod-crash/restartin: no analyzer has the code pod-crash/restartin; did you mean pod-crash/restarting?',
+      'file:4: analysis.ignore.1.code: no analyzer has the code config-map/unusd; did you mean config-map/unused?',
+      'file:4: analysis.codes.service/none-ready.threshold: service/none-ready has no threshold',
+    ]);
   });
 
   it('a code that no analyzer has is told with the one that was meant', () => {

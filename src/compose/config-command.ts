@@ -1,7 +1,10 @@
 import type { Screen } from '../../adapters/terminal/screen.ts';
 import type { SurfaceFlags } from '../../adapters/terminal/surface-flags.ts';
+import { analyzers } from '../../analyzers/index.ts';
+import { analysisConfig } from '../config/analysis.ts';
+import { codeProblems } from '../config/analysis-codes.ts';
 import { BadConfig } from '../config/bad-config.ts';
-import { readConfigFile, readSecretFile } from '../config/load.ts';
+import { readConfigFile, readSecretFile, settingsOf } from '../config/load.ts';
 import { inspectConfig, type Setting } from '../config/resolve.ts';
 import { code, type Document, type Text } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';
@@ -104,12 +107,16 @@ export const runConfigCommand = async (
       { hint: 'config check' },
     );
   const file = await readConfigFile({ env: process.env, path: surface.config });
-  const { settings, problems } = inspectConfig(configSlices, {
+  const { settings, values, problems, placeOf } = inspectConfig(configSlices, {
     env: process.env,
     file,
     readSecret: readSecretFile,
   });
   if (problems.length > 0) throw new BadConfig(problems);
+  if (what === 'check') {
+    const wrong = codeProblems(settingsOf(values, analysisConfig), analyzers, placeOf);
+    if (wrong.length > 0) throw new BadConfig(wrong);
+  }
   if (what === 'check') screen.answer(checked(file?.path, settings, unread(process.env)));
   else if (surface.output === 'json') screen.raw(json(settings, file?.path));
   else screen.answer(table(settings, file?.path));

@@ -1,11 +1,30 @@
 import { z } from 'zod';
-import type { AnalysisSettings, CodeSettings, IgnoreRule } from '../core/analysis-settings.ts';
+import type {
+  AnalysisSettings,
+  CodeSettings,
+  ConditionMeaning,
+  IgnoreRule,
+} from '../core/analysis-settings.ts';
+import { MINUTE } from '../core/clock.ts';
 import { defineConfig } from '../core/config-slice.ts';
 import { severities } from '../core/finding.ts';
 import { matchesGlob } from '../core/glob.ts';
+import type { KindDefinition } from '../core/kind.ts';
 import { kindOfWord } from '../core/kind-of-word.ts';
+import { kinds } from '../core/kinds/index.ts';
 import { parseSelector } from '../core/parse-selector.ts';
 import { untilOf } from '../core/suppress.ts';
+
+/** Kinds whose conditions are judged one by one: all that are known but nodes, where other parties add their own. */
+const isJudged = (kind: string): boolean => {
+  const [name = '', ...group] = kind.toLowerCase().split('.');
+  if (name === 'node') return false;
+  return Object.values(kinds as Readonly<Record<string, KindDefinition>>).some(
+    (known) =>
+      (known.servedAs ?? known.kind).toLowerCase() === name &&
+      (group.length === 0 || known.apiVersions.some((version) => version.startsWith(`${group.join('.')}/`))),
+  );
+};
 
 const word = z.string().trim().min(1, 'a pattern is not empty');
 /** One pattern or several. */
@@ -47,15 +66,44 @@ const Rule = z
     error: `a rule that hides everything hides too much: give one of ${CRITERIA.join(', ')}`,
   });
 
+const severity = z.enum(severities, `a severity is ${severities.join(', ')}`);
+
 const Code = z.strictObject({
-  severity: z
-    .enum(severities, `a severity is ${severities.join(', ')}`)
-    .optional()
-    .describe('In place of the built-in one'),
+  severity: severity.optional().describe('In place of the built-in one'),
   threshold: z
     .number('a threshold is a number')
     .optional()
     .describe('In place of the built-in one, in its unit'),
+});
+
+/** YAML reads a bare True as a truth value: the status that was meant is plain. */
+const status = z.preprocess(
+  (value) => (value === true ? 'True' : value === false ? 'False' : value),
+  z.enum(['True', 'False', 'Unknown', 'never'], 'bad is True, False, Unknown or never'),
+);
+
+const OWN = `has an analyzer of its own, which judges its conditions: set severity or ignore its codes instead`;
+
+const Meaning = z.strictObject({
+  cluster: patterns.optional().describe('Only in these clusters'),
+  kind: word
+    .refine((kind) => !isJudged(kind), { error: (issue) => `${String(issue.input)} ${OWN}` })
+    .optional()
+    .describe(
+      'Kind of the custom resource, with or without its group: Widget, Widget.example.com; or Node. Default: every one',
+    ),
+  type: word.describe('Type of the condition, for example OutOfMilk'),
+  bad: status.describe(
+    'The status that is trouble: True, False, Unknown; or never, whatever the type is usually taken for',
+  ),
+  severity: severity.optional().describe('Default: warning'),
+  settleMinutes: z
+    .number('settleMinutes is a number')
+    .min(0)
+    .max(7 * 24 * 60)
+    .optional()
+    .describe('How long it must have lasted; default: 15, for a Node 0'),
+  why: z.string().optional().describe('For those who read the file'),
 });
 
 const Lists = z.strictObject({
@@ -77,6 +125,10 @@ export const analysisConfig = defineConfig({
       .describe(
         'By code: `severity` (critical, warning, info) and `threshold`, in place of the built-in ones',
       ),
+    conditions: z
+      .array(Meaning)
+      .default([])
+      .describe('What conditions of custom resources mean, where it is not known or not as usual'),
     namespaces: Lists.default({ include: [], exclude: [] }).describe(
       '`include`: checked where nobody names any (default: all); `exclude`: not checked unless named; * stands for anything',
     ),
@@ -103,15 +155,33 @@ const ruleOf = (rule: AnalysisConfig['ignore'][number]): IgnoreRule => ({
   until: rule.until === undefined ? undefined : untilOf(rule.until),
 });
 
+const meaningOf = ({
+  kind,
+  type,
+  bad,
+  severity,
+  settleMinutes,
+}: AnalysisConfig['conditions'][number]): ConditionMeaning => ({
+  kind,
+  type,
+  bad,
+  severity,
+  settle: settleMinutes === undefined ? undefined : settleMinutes * MINUTE,
+});
+
+const isIn = (
+  cluster: string,
+  rule: { readonly cluster?: string | readonly string[] | undefined },
+): boolean => many(rule.cluster)?.some((name) => matchesGlob(cluster, name)) ?? true;
+
 /** What holds in one cluster. */
 export const analysisSettings = (config: AnalysisConfig, cluster: string): AnalysisSettings => {
   const own = Object.hasOwn(config.clusters, cluster) ? config.clusters[cluster] : undefined;
   const { include, exclude } = (own ?? config).namespaces;
   return {
-    ignore: config.ignore
-      .filter((rule) => many(rule.cluster)?.some((name) => matchesGlob(cluster, name)) ?? true)
-      .map(ruleOf),
+    ignore: config.ignore.filter((rule) => isIn(cluster, rule)).map(ruleOf),
     codes: config.codes satisfies Readonly<Record<string, CodeSettings>>,
+    conditions: config.conditions.filter((meaning) => isIn(cluster, meaning)).map(meaningOf),
     onlyNamespaces: include,
     exceptNamespaces: exclude,
   };

@@ -19,6 +19,8 @@ export interface Inspected {
   readonly values: Readonly<Record<string, unknown>>;
   readonly settings: readonly Setting[];
   readonly problems: readonly string[];
+  /** Where a setting stands in the configuration file. */
+  readonly placeOf: ParsedFile['placeOf'];
 }
 
 const unknown = (name: string, what: string, known: readonly string[]): string => {
@@ -96,6 +98,7 @@ export const inspectConfig = (slices: readonly ConfigSlice[], source: ConfigSour
     values: Object.fromEntries(inspected.map(({ slice, value }) => [slice.key, value])),
     settings: inspected.flatMap(({ settings }) => settings),
     problems,
+    placeOf: parsed.placeOf,
   };
 };
 

@@ -23,11 +23,25 @@ export interface CodeSettings {
   readonly threshold?: number | undefined;
 }
 
+/** What a condition of a custom resource means, by somebody who knows its controller. */
+export interface ConditionMeaning {
+  /** `Widget`, or `Widget.example.com` with its group; undefined = of every kind. */
+  readonly kind?: string | undefined;
+  readonly type: string;
+  /** The status that is trouble; `never` = none is, whatever the type is usually taken for. */
+  readonly bad: 'True' | 'False' | 'Unknown' | 'never';
+  readonly severity?: Severity | undefined;
+  /** Time that the status must have lasted, in milliseconds; undefined = as long as for every other one. */
+  readonly settle?: number | undefined;
+}
+
 /** What the operator of a cluster decided about its checks. */
 export interface AnalysisSettings {
   readonly ignore: readonly IgnoreRule[];
   /** By code, `analyzer/problem`. */
   readonly codes: Readonly<Record<string, CodeSettings>>;
+  /** Conditions of custom resources and of nodes whose meaning is not known here, or not as it is usual. */
+  readonly conditions: readonly ConditionMeaning[];
   /** Namespaces that are checked where nobody names any; empty = all. */
   readonly onlyNamespaces: readonly string[];
   /** Namespaces that are not checked unless they are named. */
@@ -37,6 +51,7 @@ export interface AnalysisSettings {
 export const noSettings: AnalysisSettings = Object.freeze({
   ignore: [],
   codes: {},
+  conditions: [],
   onlyNamespaces: [],
   exceptNamespaces: [],
 });

@@ -47,7 +47,7 @@ export interface Yield<Code extends string = string, Keys extends string = strin
   /** The object at fault, when it is not the one that `check` was given. */
   readonly on?: Ref;
   /** Overrides the table's severity, for example less for a part than for the whole. */
-  readonly severity?: Severity;
+  readonly severity?: Severity | undefined;
   readonly evidence?: readonly Evidence[];
   readonly blames?: readonly Ref[];
   readonly since?: number | undefined;

@@ -1,3 +1,4 @@
+import type { ConditionMeaning } from './analysis-settings.ts';
 import type { Evidence } from './evidence.ts';
 import type { KubeObject } from './kind.ts';
 import type { KindName, Kinds } from './kinds/index.ts';
@@ -35,6 +36,8 @@ export interface Cluster<K extends KindName> {
   readonly olderThan: (since: number | undefined, ms: number) => boolean;
   /** The threshold that a problem of this analyzer declares, or what the operator put in its place. */
   readonly threshold: (code: string) => number;
+  /** What operators say of conditions whose meaning is not known here; the first that fits decides. */
+  readonly conditions: readonly ConditionMeaning[];
   /** Quotes an event or condition as bounded evidence. */
   readonly quote: (event: Kinds['Event']) => Evidence;
 }

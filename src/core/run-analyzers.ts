@@ -76,7 +76,7 @@ export const runAnalyzers = async (
     signal?.throwIfAborted();
     const run = await runOne(index, registered, {
       selector: wanted,
-      codes: settings.codes,
+      settings,
       isHidden,
       signal,
     });
@@ -91,7 +91,7 @@ export const runAnalyzers = async (
 
 interface OneRun {
   readonly selector: LabelSelector | undefined;
-  readonly codes: AnalysisSettings['codes'];
+  readonly settings: AnalysisSettings;
   readonly isHidden: (finding: Finding) => boolean;
   readonly signal: AbortSignal | undefined;
 }
@@ -99,9 +99,10 @@ interface OneRun {
 const runOne = async (
   index: SnapshotIndex,
   { id, analyzer }: RegisteredAnalyzer,
-  { selector, codes, isHidden, signal }: OneRun,
+  { selector, settings, isHidden, signal }: OneRun,
 ): Promise<{ shown: readonly Finding[]; hidden: readonly Finding[]; outcome: Outcome }> => {
   const names = { analyzer: analyzer.kind, id };
+  const { codes } = settings;
   const unread = unreadOf(index, analyzer.each);
   const objects: readonly KubeObject[] = index.objects(analyzer.each);
   if (unread !== undefined && objects.length === 0) {
@@ -117,6 +118,7 @@ const runOne = async (
     index,
     kinds,
     (code) => codes[`${id}/${code}`]?.threshold ?? analyzer.problems[code]?.threshold?.value,
+    settings.conditions,
   );
   const { scope } = index.snapshot;
   const inScope = limitsNamespaces(scope) ? objects.filter((object) => isChecked(object, scope)) : objects;

@@ -1,3 +1,4 @@
+import type { ConditionMeaning } from './analysis-settings.ts';
 import type { Cluster } from './cluster.ts';
 import { EVIDENCE_TEXT_LIMIT } from './evidence.ts';
 import { isNamespaced } from './is-namespaced.ts';
@@ -25,6 +26,7 @@ export const viewOf = (
   index: SnapshotIndex,
   allowed: readonly KindName[],
   thresholdOf: (code: string) => number | undefined,
+  conditions: readonly ConditionMeaning[],
 ): Cluster<KindName> => {
   const granted = new Set<KindName>(allowed);
   const check = (kind: KindName): void => {
@@ -35,6 +37,7 @@ export const viewOf = (
     name: index.snapshot.cluster,
     now: index.snapshot.takenAt,
     serverVersion: index.snapshot.serverVersion,
+    conditions,
     knows: (kind, namespace) => {
       check(kind);
       return isKnown(index, kind, namespace);

@@ -162,6 +162,40 @@ describe('operations', () => {
     expect(stderr).not.toContain('hush');
   });
 
+  test('config check names codes that no analyzer has, which serve only warns of', async () => {
+    const path = join(await folder(), 'k8sgpt.yaml');
+    await writeFile(path, 'analysis:\n  codes:\n    pod-crash/crashloop: { severity: info }\n');
+    const { code, stderr } = await k8sgpt(['config', 'check', '--config', path]);
+    expect(code).toBe(2);
+    expect(stderr.replace(/\s+/g, ' ')).toContain(
+      `${path}:3:5: analysis.codes.pod-crash/crashloop: no analyzer has the code pod-crash/crashloop; did you mean pod-crash/crash-loop?`,
+    );
+  });
+
+  test('what the configuration says of a condition is what analyze tells', async () => {
+    const root = await folder();
+    const config = join(root, 'k8sgpt.yaml');
+    const objects = join(root, 'objects.yaml');
+    const condition = { type: 'OutOfMilk', status: 'True', message: 'the fridge is empty' };
+    const widget = {
+      apiVersion: 'example.com/v1',
+      kind: 'Widget',
+      metadata: { name: 'fridge', namespace: 'shop', creationTimestamp: '2026-01-01T00:00:00Z' },
+      status: { conditions: [{ ...condition, lastTransitionTime: '2026-01-01T00:00:00Z' }] },
+    };
+    await writeFile(objects, JSON.stringify(widget));
+    await writeFile(
+      config,
+      'analysis:\n  conditions:\n    - { kind: Widget.example.com, type: OutOfMilk, bad: True, severity: critical, settleMinutes: 0 }\n',
+    );
+    const plain = await k8sgpt(['analyze', '--objects', objects]);
+    expect(plain.stdout).not.toContain('OutOfMilk');
+    const { stdout } = await k8sgpt(['analyze', '--objects', objects, '--config', config, '-o', 'json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      findings: [{ code: 'custom-object/declared', severity: 'critical' }],
+    });
+  });
+
   test('config show says where each setting comes from', async () => {
     const env = {
       ADMIN_TOKEN: 'hush-hush-hush-hush',
