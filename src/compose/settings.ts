@@ -56,9 +56,10 @@ const loadAll = async <M>(
 const bind = <T>(
   name: string,
   module: PlatformModule | AiModule,
-  values: Readonly<Record<string, unknown>>,
+  { values, options }: { values: Readonly<Record<string, unknown>>; options: LoadOptions },
 ): Bound<T> => {
   const settings = settingsOf(values, module.config);
+  const renewed = async () => settingsOf((await loadConfig(configSlices, options)).values, module.config);
   return {
     name,
     title: module.title,
@@ -67,7 +68,7 @@ const bind = <T>(
       return module.isConfigured(settings);
     },
     steps: module.steps,
-    open: (parts) => module.open(settings, parts) as Promise<T>,
+    open: (parts) => module.open(settings, { ...parts, renewed }) as Promise<T>,
     diagnose: (parts, signal) => module.diagnose(settings, parts, signal),
   };
 };
@@ -95,7 +96,7 @@ export const loadSettings = async (options: LoadOptions): Promise<Settings> => {
     redis: settingsOf(values, redisConfig),
     kubernetes: settingsOf(values, kubernetesConfig),
     ai: settingsOf(values, aiConfig),
-    platforms: platformModules.map(([name, module]) => bind<OpenPlatform>(name, module, values)),
-    backends: backendModules.map(([name, module]) => bind<AiBackend>(name, module, values)),
+    platforms: platformModules.map(([name, module]) => bind<OpenPlatform>(name, module, { values, options })),
+    backends: backendModules.map(([name, module]) => bind<AiBackend>(name, module, { values, options })),
   };
 };

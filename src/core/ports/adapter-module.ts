@@ -14,6 +14,8 @@ export interface AdapterParts {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `k8sgpt/<version>`. */
   readonly userAgent: string;
+  /** This adapter's settings read anew, as they were validated at first: secrets in files change while the bot runs. */
+  readonly renewed?: (() => Promise<unknown>) | undefined;
   /** Hints to and from the other processes of this installation; undefined where nothing is shared. */
   readonly peers?: Pick<StateStore, 'publish' | 'subscribe'> | undefined;
 }
