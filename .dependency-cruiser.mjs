@@ -140,7 +140,7 @@ export default {
       name: 'product-without-dev-packages',
       severity: 'error',
       comment: 'A package that runs in production stands in `dependencies`: npm install --save-exact it.',
-      from: { path: '^(src|adapters|analyzers|bin)/', pathNot: '^adapters/console/page/' },
+      from: { path: '^(src|adapters|analyzers|bin)/', pathNot: '^adapters/console/(page|preview)/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {

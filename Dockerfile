@@ -6,7 +6,8 @@ ARG NODE=22
 FROM node:${NODE}-bookworm-slim AS build
 WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci
+# The only script of the install is our own, and it needs the sources.
+RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build && mkdir /state
 

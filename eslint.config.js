@@ -52,7 +52,7 @@ export default defineConfig(
   },
   {
     files: ['src/**', 'adapters/**', 'analyzers/**'],
-    ignores: ['adapters/console/page/**'],
+    ignores: ['adapters/console/{page,preview,preview-built}/**'],
     rules: {
       'no-console': 'error',
       'no-restricted-syntax': ['error', ownClass],
@@ -88,7 +88,7 @@ export default defineConfig(
       'test/**',
       'bench/**',
       'scripts/demo-cluster/**',
-      'adapters/console/page/**',
+      'adapters/console/{page,preview,preview-built}/**',
       '**/*.{js,cjs,mjs}',
     ],
     rules: {

@@ -9,6 +9,7 @@ const steps: readonly Step[] = [
   tool('eslint', 'eslint .'),
   tool('types', 'tsc --noEmit'),
   tool('page-types', 'tsc --noEmit -p adapters/console/page'),
+  tool('preview-types', 'tsc --noEmit -p adapters/console/preview'),
   tool(
     'boundaries',
     `depcruise --config .dependency-cruiser.mjs --output-type err-long ${folders.join(' ')}`,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Interaction } from '../../src/core/conversation.ts';
 import type { Document } from '../../src/core/document.ts';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
+import type { Form } from '../../src/core/form.ts';
 import {
   type Accepted,
   type ChatPlatform,
@@ -11,12 +12,12 @@ import {
 import { type ConsoleMessage, messageLog } from './message-log.ts';
 
 export interface ConsolePlatform extends ChatPlatform {
-  /** What the page sends: a typed line or a button's. Throws Refused or Unavailable when it cannot be taken. */
+  /** What the page sends: a typed line or a button's. Gives back the form that it opens. Throws Refused or Unavailable when it cannot be taken. */
   readonly say: (
     channel: string,
     line: string,
     options: { readonly thread?: string | undefined; readonly source: Interaction['source'] },
-  ) => Promise<void>;
+  ) => Promise<Form | undefined>;
   readonly history: (channel: string) => readonly ConsoleMessage[];
   /** Hears every new and changed message until it unsubscribes; `ended` is called once the platform stops. */
   readonly subscribe: (listener: (message: ConsoleMessage) => void, ended?: () => void) => () => void;
@@ -110,7 +111,9 @@ export const consolePlatform = (options: {
         source,
         line: line.replace(/^\s*[/@]k8sgpt\b\s*/i, ''),
       });
+      if (answer.status === 'accepted' && answer.form !== undefined) return answer.form;
       if (answer.whisper !== undefined) whisper(channel, thread, answer.whisper);
+      return undefined;
     },
     history: log.of,
     subscribe: (listener, ended) => {

@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
 import { z } from 'zod';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
+import { lineOfForm } from '../../src/core/form.ts';
+import type { PlatformPreview } from '../../src/core/ports/platform-module.ts';
 import { feed } from './feed.ts';
 import { ownPageOnly, securityHeaders } from './guard.ts';
 import type { ConsolePlatform } from './platform.ts';
@@ -16,21 +18,38 @@ export interface SetupPart {
   readonly steps: readonly string[];
 }
 
+/** Another platform, as whose messages the page can show the conversation. */
+export interface Preview extends PlatformPreview {
+  readonly id: string;
+  readonly title: string;
+}
+
 export interface ConsoleOptions {
   readonly platform: ConsolePlatform;
+  readonly previews: () => Promise<readonly Preview[]>;
   readonly setup: () => Promise<readonly SetupPart[]>;
   /** Needed for anything but loopback. */
   readonly token?: string | undefined;
 }
+
+const Filled = z.strictObject({
+  id: z.string().max(60),
+  values: z.array(z.string().max(2_000)).max(25),
+});
 
 const Say = z.strictObject({
   channel: z.string(),
   line: z.string().max(12_000),
   thread: z.string().max(64).optional(),
   source: z.enum(['command', 'message', 'action']),
+  /** What was written into the form that `line` opened. */
+  filled: z.array(Filled).max(5).optional(),
 });
 
 const page = fileURLToPath(new URL('./page/', import.meta.url));
+
+/** Renderers of other platforms' messages, bundled by scripts/build-previews.ts. */
+const drawings = fileURLToPath(new URL('./preview-built/', import.meta.url));
 
 /** The page's own files; its tsconfig.json is nobody's business. */
 const PAGE_FILE = /^\/(?:[a-z-]+\.(?:html|css|js|svg))?$/;
@@ -44,14 +63,31 @@ const say =
         error: 'A JSON object with channel, line (12,000 characters at most) and source is needed.',
       });
     try {
-      const { channel, line, thread, source } = said.data;
-      await platform.say(channel, line, { thread, source });
-      response.status(202).json({ status: 'accepted' });
+      const { channel, line, thread, source, filled } = said.data;
+      const whole = filled === undefined ? line : lineOfForm(line, filled);
+      const form = await platform.say(channel, whole, { thread, source });
+      response.status(202).json({ status: 'accepted', form });
     } catch (error) {
       if (error instanceof Refused) response.status(400).json({ error: error.message });
       else if (error instanceof Unavailable) response.status(503).json({ error: error.message });
       else response.status(500).json({ error: 'The bot did not take that: a fault of the bot.' });
     }
+  };
+
+const Wanted = z.object({ as: z.string(), channel: z.string(), message: z.string() });
+
+/** What a message of the page would be on another platform. */
+const previewOf =
+  ({ platform, previews }: ConsoleOptions): RequestHandler =>
+  async (request, response) => {
+    const wanted = Wanted.safeParse(request.query);
+    const { as, channel, message } = wanted.data ?? {};
+    const preview = (await previews()).find(({ id }) => id === as);
+    const shown = platform.history(channel ?? '').find(({ id }) => id === message)?.document;
+    if (preview === undefined || shown === undefined)
+      return void response.status(404).json({ error: 'There is no such message or platform.' });
+    const render = await preview.render();
+    response.set('cache-control', 'no-store').json({ look: preview.look, payloads: render(shown) });
   };
 
 /** A body that cannot be read is the sender's to fix; no stack trace leaves. */
@@ -66,7 +102,8 @@ const onBadRequest: ErrorRequestHandler = (
 };
 
 /** The page, its live feed and what it sends. */
-export const consoleRoutes = ({ platform, setup, token }: ConsoleOptions): Router => {
+export const consoleRoutes = (options: ConsoleOptions): Router => {
+  const { platform, setup, token } = options;
   const router = express.Router();
   router.use(securityHeaders, ownPageOnly({ anyHost: token !== undefined }));
   const files = express.static(page, { index: 'index.html', cacheControl: false });
@@ -85,6 +122,11 @@ export const consoleRoutes = ({ platform, setup, token }: ConsoleOptions): Route
   router.get('/api/setup', async (_request, response) => {
     response.set('cache-control', 'no-store').json(await setup());
   });
+  router.get('/api/previews', async (_request, response) => {
+    response.json((await options.previews()).map(({ id, title }) => ({ id, title })));
+  });
+  router.get('/api/preview', previewOf(options));
+  router.use('/preview', express.static(drawings, { index: false }));
   router.get('/{*path}', file);
   router.use(onBadRequest);
   return router;

@@ -1,3 +1,4 @@
+import type { ChatPlatform } from '../../src/core/ports/chat-platform.ts';
 import { definePlatform } from '../../src/core/ports/platform-module.ts';
 import { setupOf, slackConfig } from './config.ts';
 
@@ -8,6 +9,10 @@ export default definePlatform({
   open: async (settings, parts) => (await import('./open.ts')).openSlack(settings, parts),
   diagnose: async (settings, parts, signal) =>
     (await import('./diagnose.ts')).diagnoseSlack(settings, parts, signal),
+  preview: {
+    look: 'slack',
+    render: async () => (await import('./render.ts')).renderSlack as ChatPlatform['render'],
+  },
   steps: [
     'Create the app: https://api.slack.com/apps → Create New App → From a manifest, and paste `manifest.yml`',
     'Install it to your workspace, and create an app-level token with `connections:write` under Basic Information',

@@ -14,6 +14,7 @@ import { openExplaining } from './explaining.ts';
 import { createHealth } from './health.ts';
 import { openAdmin, openPublic } from './listeners.ts';
 import { openPlatforms } from './platforms.ts';
+import { previews } from './previews.ts';
 import { gaugeQueues } from './queue-gauges.ts';
 import { recoverRuns } from './recover-runs.ts';
 import type { Settings } from './settings.ts';
@@ -152,7 +153,7 @@ const open = async (
   }
   const admin = await openAdmin(
     listening,
-    talks ? (token) => consoleRoutes({ platform: page, setup: parts, token }) : undefined,
+    talks ? (token) => consoleRoutes({ platform: page, previews, setup: parts, token }) : undefined,
   );
   closing.listeners.push(admin);
   if (!stores.redis) await recoverRuns(core, base.log);

@@ -5,6 +5,7 @@ import { consoleRoutes, type SetupPart } from '../../adapters/console/routes.ts'
 import { type Listener, listen } from '../../adapters/http/listener.ts';
 import { analyzers } from '../../analyzers/index.ts';
 import { commands } from '../../src/commands/index.ts';
+import { previews } from '../../src/compose/previews.ts';
 import type { CommandContext } from '../../src/core/command.ts';
 import type { Interaction } from '../../src/core/conversation.ts';
 import { Refused } from '../../src/core/errors.ts';
@@ -173,7 +174,7 @@ export const serveConsole = async (
   const platform = consolePlatform({ now: Date.now });
   await platform.start(options.accept ?? scripted(platform, options.stepMs ?? 0), noDesk);
   const app = express().disable('x-powered-by');
-  app.use(consoleRoutes({ platform, setup: async () => parts, token: options.token }));
+  app.use(consoleRoutes({ platform, previews, setup: async () => parts, token: options.token }));
   const server: Listener = await listen(app, { port: options.port ?? 0, host: '127.0.0.1', setting: 'PORT' });
   return {
     url: server.url,

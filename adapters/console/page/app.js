@@ -4,6 +4,7 @@ import { draw, isAtEnd, isAtLatest, isBusy, showLatest } from './conversation.js
 import { listenForCopies } from './copy.js';
 import { byId, element } from './element.js';
 import { follow } from './feed.js';
+import { offerLooks, paint } from './look.js';
 import { openSetup } from './setup.js';
 import { closeSide, openSide } from './side.js';
 
@@ -35,6 +36,7 @@ const redraw = () => {
     const roots = byId('messages').childElementCount;
     const replies = byId('thread-messages').childElementCount;
     draw(state.feed?.messages ?? new Map(), state.thread);
+    paint(pressLine);
     if (following) showLatest(scroll);
     else if (!isAtEnd(scroll) && byId('messages').childElementCount > roots) byId('latest').hidden = false;
     if (inThread && replies > 1 && byId('thread-messages').childElementCount > replies)
@@ -62,6 +64,7 @@ const openThread = (root) => {
   byId('thread-messages').replaceChildren();
   openSide('thread', byId('thread-title'));
   draw(state.feed?.messages ?? new Map(), root);
+  paint(pressLine);
   threadScroll.scrollTop = 0;
 };
 
@@ -93,24 +96,28 @@ const enter = (channel) => {
 };
 
 /** Verbs that answer in the thread of what they are about. */
-const IN_THREAD = /^(?:explain|details)\b/;
+const IN_THREAD = /^(?:explain|details|ask)\b/;
 
-/** @param {HTMLButtonElement} button */
-const press = async (button) => {
-  const message = button.closest('[data-id]');
-  const line = button.dataset['line'] ?? '';
+/** What is sent for a line that stands in a message. @param {string} line @param {Element} place */
+const pressLine = async (line, place) => {
+  const message = place.closest('[data-id]');
   const inside = message?.getAttribute('data-in') ?? undefined;
   const root = message?.getAttribute('data-root') ?? undefined;
   const thread = IN_THREAD.test(line) ? root : inside;
+  if (thread !== undefined) openThread(thread);
+  const trouble = await say({ channel: state.channel, line, source: 'action', ...(thread && { thread }) });
+  const form = byId(thread === undefined ? 'composer' : 'thread-composer');
+  const problem = form.querySelector('.problem');
+  if (problem !== null) problem.textContent = trouble ?? '';
+};
+
+/** @param {HTMLButtonElement} button */
+const press = async (button) => {
   if (button.getAttribute('aria-disabled') === 'true') return;
   // Not `disabled`, which would lose the focus.
   button.setAttribute('aria-disabled', 'true');
   setTimeout(() => button.removeAttribute('aria-disabled'), 1500);
-  if (thread !== undefined) openThread(thread);
-  const trouble = await say({ channel: state.channel, line, source: 'action', ...(thread && { thread }) });
-  const form = byId(thread === undefined ? 'composer' : 'thread-composer');
-  const place = form.querySelector('.problem');
-  if (place !== null) place.textContent = trouble ?? '';
+  await pressLine(button.dataset['line'] ?? '', button);
 };
 
 /** @param {string} channel */
@@ -169,3 +176,4 @@ compose(byId('thread-composer'), (line) =>
 setInterval(redraw, 30_000);
 enter(CHANNELS.includes(location.hash.slice(1)) ? location.hash.slice(1) : 'general');
 byId('line').focus();
+void offerLooks(redraw);

@@ -1,10 +1,12 @@
 // @ts-check
 
+import { ask } from './form.js';
+
 /** @typedef {'command' | 'message' | 'action'} Source */
 
 /**
- * Sends a line; resolves to what went wrong, in one sentence, or to nothing.
- * @param {{ channel: string, line: string, source: Source, thread?: string }} said
+ * Sends a line, and what a form that it opens is filled in with; resolves to what went wrong, in one sentence, or to nothing.
+ * @param {{ channel: string, line: string, source: Source, thread?: string, filled?: import('./form.js').Filled[] }} said
  * @returns {Promise<string | undefined>}
  */
 export const say = async (said) => {
@@ -14,7 +16,13 @@ export const say = async (said) => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(said),
     });
-    if (response.ok) return undefined;
+    if (response.ok) {
+      /** @type {{ form?: import('./form.js').Form }} */
+      const { form } = await response.json();
+      const filled = form === undefined ? undefined : await ask(form);
+      if (form === undefined || filled === undefined) return undefined;
+      return say({ ...said, line: form.line, source: 'action', filled });
+    }
     if (response.status === 401) location.reload();
     const { error } = await response.json().catch(() => ({}));
     return typeof error === 'string' ? error : 'The bot did not take that; try again.';

@@ -1,5 +1,6 @@
 // @ts-check
 import { byId, element } from './element.js';
+import { currentLook, previewNode } from './look.js';
 import { morph } from './morph.js';
 import { clockTime, documentNode } from './render.js';
 
@@ -50,7 +51,9 @@ const messageNode = (message, replies) => {
       { class: 'content' },
       message.document === undefined
         ? element('p', { class: 'said' }, message.text ?? '')
-        : documentNode(message.document),
+        : currentLook() === ''
+          ? documentNode(message.document)
+          : previewNode(message),
       ...(replies > 0 ? [repliesButton(replies, message.id)] : []),
     ),
   );
@@ -73,7 +76,7 @@ const fill = (list, messages, repliesTo) => {
   let cursor = list.firstElementChild;
   for (const message of messages) {
     const replies = repliesTo(message);
-    const signature = `${message.version} ${replies} ${message.document === undefined ? '' : minute}`;
+    const signature = `${currentLook()} ${message.version} ${replies} ${message.document === undefined ? '' : minute}`;
     let node = present.get(message.id);
     if (node === undefined) {
       node = messageNode(message, replies);

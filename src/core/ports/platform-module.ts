@@ -21,8 +21,17 @@ export interface OpenPlatform extends ChatPlatform {
   readonly health: () => PartHealth;
 }
 
+/** How the console shows what this platform would be sent: its real payloads, drawn by a renderer of its ecosystem. */
+export interface PlatformPreview {
+  readonly look: 'slack' | 'adaptive-card' | 'discord';
+  /** The platform's own renderer; it needs no connection. */
+  readonly render: () => Promise<ChatPlatform['render']>;
+}
+
 /** One chat platform: the default export of adapters/<id>/index.ts. The folder's name is the platform's id. */
-export type PlatformModule<S extends z.ZodObject = z.ZodObject> = AdapterModule<OpenPlatform, S>;
+export interface PlatformModule<S extends z.ZodObject = z.ZodObject> extends AdapterModule<OpenPlatform, S> {
+  readonly preview?: PlatformPreview;
+}
 
 export const definePlatform = <S extends z.ZodObject>(module: PlatformModule<S>): PlatformModule<S> =>
   Object.freeze(module);

@@ -1,0 +1,30 @@
+// `npm run build:previews` (and `npm install`): the console's renderers of other platforms' messages, as one bundle for browsers.
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { root } from './root.ts';
+
+const from = join(root, 'adapters/console/preview');
+const to = join(root, 'adapters/console/preview-built');
+await rm(to, { recursive: true, force: true });
+const result = await build({
+  absWorkingDir: root,
+  entryPoints: {
+    preview: `${from}/preview.js`,
+    slack: 'slack-blocks-to-jsx/dist/style.css',
+    'adaptive-card': `${from}/adaptive-card.css`,
+    discord: `${from}/discord.css`,
+  },
+  outdir: to,
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  platform: 'browser',
+  target: 'es2022',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  legalComments: 'linked',
+  metafile: true,
+  logLevel: 'warning',
+});
+const bytes = Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
+console.log(`previews: ${(bytes / 1e6).toFixed(1)} MB`);
