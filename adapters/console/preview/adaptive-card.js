@@ -75,6 +75,7 @@ const lineOf = (action, inputs) => {
 
 /** @type {Draw} */
 export const adaptiveCard = (payloads, { host, dark, press }) => {
+  host.dataset['shade'] = dark ? 'dark' : 'light';
   const shadow = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   const style = document.createElement('link');
   style.rel = 'stylesheet';

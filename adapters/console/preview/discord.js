@@ -161,6 +161,7 @@ const drawn = (component, press) => {
 
 /** @type {Draw} */
 export const discord = (payloads, { host, dark, press }) => {
+  host.dataset['shade'] = dark ? 'dark' : 'light';
   const shadow = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   const style = made('link', { rel: 'stylesheet', href: new URL('./discord.css', import.meta.url).href });
   const stage = made('div', { class: dark ? 'stage dark' : 'stage light' });

@@ -11,6 +11,21 @@ const sheet = new URL('./slack.css', import.meta.url).href;
 /** @type {WeakMap<HTMLElement, import('react-dom/client').Root>} */
 const roots = new WeakMap();
 
+/** The renderer knows dates in sections only. @param {any} value @returns {any} */
+const withTimes = (value) => {
+  if (Array.isArray(value)) return value.map(withTimes);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([name, part]) => [name, withTimes(part)]);
+  const copy = Object.fromEntries(entries);
+  if (copy.type === 'mrkdwn' && typeof copy.text === 'string')
+    copy.text = copy.text.replace(
+      /<!date\^(\d+)\^[^|>]*\|[^>]*>/g,
+      (/** @type {string} */ _, /** @type {string} */ at) =>
+        new Date(Number(at) * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }),
+    );
+  return copy;
+};
+
 /** Every command line that the blocks carry, in the order in which buttons are drawn. @param {any} value @returns {string[]} */
 const linesIn = (value) => {
   if (Array.isArray(value)) return value.flatMap(linesIn);
@@ -28,6 +43,7 @@ const lineOf = (event, within, payloads) => {
 
 /** @type {Draw} */
 export const slack = (payloads, { host, dark, press }) => {
+  host.dataset['shade'] = dark ? 'dark' : 'light';
   const shadow = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   let place = shadow.querySelector('div');
   if (place === null) {
@@ -46,7 +62,7 @@ export const slack = (payloads, { host, dark, press }) => {
       payloads.map(({ blocks }, at) =>
         createElement(Message, {
           key: at,
-          blocks,
+          blocks: withTimes(blocks),
           logo: new URL('./icon.svg', import.meta.url).href,
           name: 'k8sgpt',
           theme: dark ? 'dark' : 'light',
