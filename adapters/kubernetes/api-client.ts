@@ -13,7 +13,7 @@ import type { Limits } from './options.ts';
 import { parseList, textOf } from './parse-list.ts';
 import type { IdentitySource, Presented } from './presented.ts';
 import { proxyFor } from './proxy-for.ts';
-import type { ListQuestion, Question } from './question.ts';
+import type { ListQuestion, LogQuestion, Question } from './question.ts';
 import { rateLimit } from './rate-limit.ts';
 import { retried } from './retry.ts';
 import { type Answer, get } from './transport.ts';
@@ -45,6 +45,8 @@ export interface ApiClient {
     each: () => (item: Json) => T,
     signal: AbortSignal,
   ) => Promise<ListReply<T>>;
+  /** The text of a log. */
+  readonly text: (question: LogQuestion, signal: AbortSignal) => Promise<{ readonly text: string }>;
   /** What is shown to the server as it stands now: for telling who we are. */
   readonly presented: (signal: AbortSignal) => Promise<Presented>;
   readonly close: () => void;
@@ -128,6 +130,9 @@ const readable = <T>(answer: Answer, read: (bytes: Buffer) => T): T & Told => {
   }
 };
 
+/** What proxies send instead of a log. */
+const isPage = ({ headers }: Answer): boolean => headers['content-type']?.startsWith('text/html') === true;
+
 const toldBy = ({ headers }: Answer): Told => {
   const now = headers['x-k8sgpt-now'];
   return {
@@ -135,6 +140,16 @@ const toldBy = ({ headers }: Answer): Told => {
     incomplete: isIncomplete(headers),
   };
 };
+
+/** A log is one of many, and a kubelet may be gone: nobody waits long for one, or asks often. */
+const logLimits = (limits: Limits, { limitBytes }: LogQuestion): Limits => ({
+  ...limits,
+  headersMs: Math.min(limits.headersMs, 10_000),
+  totalMs: Math.min(limits.totalMs, 20_000),
+  // Servers may send a little more than they are asked for.
+  maxBytes: Math.min(limits.maxBytes, 2 * limitBytes + 64 * 1024),
+  attempts: Math.min(limits.attempts, 2),
+});
 
 export const apiClient = (options: ClientOptions): ApiClient => {
   const { connection, clock, random, limits, log } = options;
@@ -151,6 +166,7 @@ export const apiClient = (options: ClientOptions): ApiClient => {
     question: Question,
     read: (bytes: Buffer) => T,
     signal: AbortSignal,
+    limits: Limits,
     isRenewed = false,
   ): Promise<T & Told> => {
     await myTurn(signal);
@@ -165,19 +181,28 @@ export const apiClient = (options: ClientOptions): ApiClient => {
     try {
       const agent = await pool.current(presented);
       const request = { server, agent, question, headers, limits, signal };
-      return await get(request, (answer) => readable(answer, read));
+      return await get(request, (answer) => {
+        if (question.type === 'log' && answer.status === 200 && isPage(answer))
+          throw new ApiFailure('failing', 'somebody in between answered with a page', { final: true });
+        return readable(answer, read);
+      });
     } catch (error) {
       if (isRenewed || !(error instanceof ApiFailure) || error.type !== 'unauthorized')
         throw meaningOf(error, connection);
       pool.forget();
       if (!identity.rejected(presented)) throw error;
     }
-    return once(question, read, signal, true);
+    return once(question, read, signal, limits, true);
   };
 
-  const asked = <T>(question: Question, read: (bytes: Buffer) => T, signal: AbortSignal): Promise<T & Told> =>
-    retried(() => once(question, read, signal), {
-      limits,
+  const asked = <T>(
+    question: Question,
+    read: (bytes: Buffer) => T,
+    signal: AbortSignal,
+    within = limits,
+  ): Promise<T & Told> =>
+    retried(() => once(question, read, signal, within), {
+      limits: within,
       clock,
       random,
       signal,
@@ -192,6 +217,8 @@ export const apiClient = (options: ClientOptions): ApiClient => {
     connection,
     ask: (question, signal) => asked(question, (body) => ({ json: objectOf(body) }), signal),
     list: (question, each, signal) => asked(question, (body) => listOf(body, each), signal),
+    text: (question, signal) =>
+      asked(question, (body) => ({ text: body.toString('utf8') }), signal, logLimits(limits, question)),
     presented: async (signal) => ({
       certificate: await pool.certificate(),
       ...(await identity.current(signal)),

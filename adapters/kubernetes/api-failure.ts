@@ -22,6 +22,8 @@ interface Detail {
   readonly continuation?: string | undefined;
   /** The server is a recording that does not hold this. */
   readonly notRecorded?: boolean | undefined;
+  /** Of an answer that means nothing else. */
+  readonly status?: number | undefined;
   /** Trying again will not help. */
   readonly final?: boolean | undefined;
 }

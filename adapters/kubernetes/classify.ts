@@ -158,5 +158,9 @@ export const failureOf = ({ status, headers, bytes }: Answer): ApiFailure => {
       { final: true },
     );
   }
-  return new ApiFailure('failing', `the server answered ${detail}`, { final: true });
+  return new ApiFailure('failing', `the server answered ${detail}`, {
+    final: true,
+    status,
+    notRecorded: isIncomplete(headers),
+  });
 };

@@ -6,6 +6,7 @@ import { diagnose } from './diagnose.ts';
 import { discovery } from './discovery.ts';
 import { namespaceNames } from './namespaces.ts';
 import { defaultLimits, type KubernetesOptions } from './options.ts';
+import { readLog } from './read-log.ts';
 import { readSnapshot } from './read-snapshot.ts';
 
 const nothing = (): void => undefined;
@@ -30,6 +31,7 @@ export const clusterReader = (connection: Connection, options: KubernetesOptions
     name: connection.name,
     snapshot: (kinds, scope, { signal, onProgress }) =>
       readSnapshot(kinds, scope, { client, discovery: known, secrets, now: clock.now, signal, onProgress }),
+    readLog: (request, signal) => readLog(client, request, signal),
     namespaces: (signal) => namespaceNames(client, signal),
     diagnose: (kinds, signal) => diagnose(client, known, kinds, { clock, signal }),
     close: () => {

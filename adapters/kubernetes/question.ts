@@ -7,7 +7,8 @@ export type Question =
   | { readonly type: 'core' }
   /** The kinds of one apiVersion. */
   | { readonly type: 'resources'; readonly apiVersion: string }
-  | ListQuestion;
+  | ListQuestion
+  | LogQuestion;
 
 export interface ListQuestion {
   readonly type: 'list';
@@ -20,4 +21,16 @@ export interface ListQuestion {
   readonly continuation?: string | undefined;
   /** Names, labels and times only; a server that cannot do so sends whole objects. */
   readonly metadataOnly?: boolean | undefined;
+}
+
+/** The end of the log of one container; following it is not to be had. */
+export interface LogQuestion {
+  readonly type: 'log';
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly previous: boolean;
+  readonly tailLines: number;
+  readonly sinceSeconds?: number | undefined;
+  readonly limitBytes: number;
 }

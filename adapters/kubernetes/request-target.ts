@@ -1,6 +1,7 @@
 import { assertNever } from '../../src/core/assert-never.ts';
 import { Refused } from '../../src/core/errors.ts';
-import type { ListQuestion, Question } from './question.ts';
+import { ApiFailure } from './api-failure.ts';
+import type { ListQuestion, LogQuestion, Question } from './question.ts';
 
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const API_VERSION = /^(?:v[a-z0-9]{1,20}|[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?\/v[a-z0-9]{1,20})$/;
@@ -25,6 +26,24 @@ const listPath = ({ apiVersion, plural, namespace, limit, continuation }: ListQu
   return `${groupPath(apiVersion)}${place}/${plural}?${query.toString()}`;
 };
 
+/** A name as one step of a path. Names come from objects, and recordings may hold any. */
+const step = (name: string): string => {
+  if (name === '' || name === '.' || name === '..') throw new ApiFailure('absent', `${name} is no name`);
+  return encodeURIComponent(name);
+};
+
+const logPath = (question: LogQuestion): string => {
+  const { namespace, pod, container, previous, tailLines, sinceSeconds, limitBytes } = question;
+  const query = new URLSearchParams({
+    container,
+    tailLines: String(tailLines),
+    limitBytes: String(limitBytes),
+  });
+  if (previous) query.set('previous', 'true');
+  if (sinceSeconds !== undefined) query.set('sinceSeconds', String(sinceSeconds));
+  return `/api/v1/namespaces/${step(namespace)}/pods/${step(pod)}/log?${query.toString()}`;
+};
+
 /** Path and query below the server's address. Everything in it was checked or encoded here. */
 export const pathOf = (question: Question): string => {
   switch (question.type) {
@@ -38,6 +57,8 @@ export const pathOf = (question: Question): string => {
       return groupPath(question.apiVersion);
     case 'list':
       return listPath(question);
+    case 'log':
+      return logPath(question);
     default:
       return assertNever(question);
   }
@@ -52,5 +73,7 @@ const METADATA = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=
 /** The forms of an answer that we understand, best first. */
 export const acceptOf = (question: Question): string => {
   if (question.type === 'groups' || question.type === 'core') return `${DISCOVERY},${JSON_ONLY}`;
+  // As kubectl asks: the log comes as text, a refusal as JSON.
+  if (question.type === 'log') return `${JSON_ONLY}, */*`;
   return question.type === 'list' && question.metadataOnly === true ? `${METADATA},${JSON_ONLY}` : JSON_ONLY;
 };

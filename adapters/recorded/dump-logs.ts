@@ -3,6 +3,8 @@ export interface PodLog {
   readonly namespace: string;
   readonly pod: string;
   readonly container: string;
+  /** Of the instance before the latest restart: dumps do not hold those. */
+  readonly previous?: boolean | undefined;
   readonly text: string;
 }
 

@@ -1,7 +1,7 @@
 import { list, record, text } from '../../src/core/read.ts';
 import type { PodLog } from './dump-logs.ts';
 import type { Entry } from './entry.ts';
-import { type Answer, failure } from './status.ts';
+import { type Answer, failure, RECORDING_HEADER } from './status.ts';
 
 const lastLines = (log: string, count: number): string => {
   const lines = log.split('\n');
@@ -26,16 +26,24 @@ export const podLogAnswer = (pod: Entry, logs: readonly PodLog[], query: URLSear
     );
   }
   if (!names.includes(container)) return failure(400, `Container ${container} is not in pod ${pod.name}.`);
-  if (query.get('previous') === 'true')
-    return failure(
-      400,
-      `The log of the previous container ${container} of pod ${pod.name} was not recorded.`,
-    );
+  const previous = query.get('previous') === 'true';
   const found = logs.find(
-    (log) => log.namespace === pod.namespace && log.pod === pod.name && log.container === container,
+    (log) =>
+      log.namespace === pod.namespace &&
+      log.pod === pod.name &&
+      log.container === container &&
+      (log.previous ?? false) === previous,
   );
-  if (found === undefined)
-    return failure(404, `The log of container ${container} of pod ${pod.name} was not recorded.`);
+  if (found === undefined) {
+    const what = previous ? 'previous container' : 'container';
+    return failure(
+      previous ? 400 : 404,
+      `The log of the ${what} ${container} of pod ${pod.name} was not recorded.`,
+      {
+        [RECORDING_HEADER]: 'incomplete',
+      },
+    );
+  }
   const count = query.get('tailLines');
   const limit = query.get('limitBytes');
   const lines =

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type {
-  AnalysisSettings,
-  CodeSettings,
-  ConditionMeaning,
-  IgnoreRule,
+import {
+  type AnalysisSettings,
+  type CodeSettings,
+  type ConditionMeaning,
+  type IgnoreRule,
+  noSettings,
 } from '../core/analysis-settings.ts';
 import { MINUTE } from '../core/clock.ts';
 import { defineConfig } from '../core/config-slice.ts';
@@ -114,6 +115,23 @@ const Lists = z.strictObject({
   exclude: z.array(word).default([]).describe('Namespaces that are not checked unless somebody names them'),
 });
 
+const Logs = z.strictObject({
+  lastLines: z
+    .number('lastLines is a number from 0 to 20')
+    .int('lastLines is a whole number')
+    .min(0)
+    .max(20, 'lastLines is 20 at most')
+    .default(noSettings.logs.lastLines)
+    .describe('Last lines of the log that are told of a container that crashed; 0: no log is read for it'),
+  pods: z
+    .number('pods is a number from 1 to 1000')
+    .int('pods is a whole number')
+    .min(1)
+    .max(1_000, 'pods is 1000 at most')
+    .default(noSettings.logs.pods)
+    .describe('Most pods of which one check reads logs'),
+});
+
 export const analysisConfig = defineConfig({
   key: 'analysis',
   title: 'What is checked, hidden and how grave it is',
@@ -132,10 +150,13 @@ export const analysisConfig = defineConfig({
     namespaces: Lists.default({ include: [], exclude: [] }).describe(
       '`include`: checked where nobody names any (default: all); `exclude`: not checked unless named; * stands for anything',
     ),
+    logs: Logs.default(noSettings.logs).describe(
+      '`lastLines`: told of a container that crashed (default: 0, none; 20 at most); `pods`: of which one check reads logs (default: 100)',
+    ),
     clusters: z
-      .record(z.string(), z.strictObject({ namespaces: Lists }))
+      .record(z.string(), z.strictObject({ namespaces: Lists.optional(), logs: Logs.optional() }))
       .default({})
-      .describe('By name of the cluster: its `namespaces`, in place of those above'),
+      .describe('By name of the cluster: its `namespaces` and `logs`, in place of those above'),
   }),
   env: {},
 });
@@ -177,11 +198,12 @@ const isIn = (
 /** What holds in one cluster. */
 export const analysisSettings = (config: AnalysisConfig, cluster: string): AnalysisSettings => {
   const own = Object.hasOwn(config.clusters, cluster) ? config.clusters[cluster] : undefined;
-  const { include, exclude } = (own ?? config).namespaces;
+  const { include, exclude } = own?.namespaces ?? config.namespaces;
   return {
     ignore: config.ignore.filter((rule) => isIn(cluster, rule)).map(ruleOf),
     codes: config.codes satisfies Readonly<Record<string, CodeSettings>>,
     conditions: config.conditions.filter((meaning) => isIn(cluster, meaning)).map(meaningOf),
+    logs: own?.logs ?? config.logs,
     onlyNamespaces: include,
     exceptNamespaces: exclude,
   };

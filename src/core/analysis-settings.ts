@@ -35,6 +35,14 @@ export interface ConditionMeaning {
   readonly settle?: number | undefined;
 }
 
+/** What may be read of pod logs. */
+export interface LogSettings {
+  /** Last lines of a container that crashed, told with the finding; 0 = none are read. */
+  readonly lastLines: number;
+  /** Most pods of which logs are read in one analysis. */
+  readonly pods: number;
+}
+
 /** What the operator of a cluster decided about its checks. */
 export interface AnalysisSettings {
   readonly ignore: readonly IgnoreRule[];
@@ -42,6 +50,7 @@ export interface AnalysisSettings {
   readonly codes: Readonly<Record<string, CodeSettings>>;
   /** Conditions of custom resources and of nodes whose meaning is not known here, or not as it is usual. */
   readonly conditions: readonly ConditionMeaning[];
+  readonly logs: LogSettings;
   /** Namespaces that are checked where nobody names any; empty = all. */
   readonly onlyNamespaces: readonly string[];
   /** Namespaces that are not checked unless they are named. */
@@ -52,6 +61,7 @@ export const noSettings: AnalysisSettings = Object.freeze({
   ignore: [],
   codes: {},
   conditions: [],
+  logs: { lastLines: 0, pods: 100 },
   onlyNamespaces: [],
   exceptNamespaces: [],
 });

@@ -1,12 +1,14 @@
 import { type About, aboutObject, narrowed } from './about-object.ts';
-import type { AnalysisSettings } from './analysis-settings.ts';
+import { type AnalysisSettings, noSettings } from './analysis-settings.ts';
 import type { RegisteredAnalyzer } from './analyzer.ts';
+import { withLastLines } from './crash-logs.ts';
 import { findIncidents } from './find-incidents.ts';
 import type { Finding } from './finding.ts';
 import type { Incident } from './incident.ts';
 import { type KubeObject, refOf } from './kind.ts';
 import type { KindName } from './kinds/index.ts';
 import { matchesSelector } from './label-selector.ts';
+import { logsUnread, logTroubles } from './log-troubles.ts';
 import { parseSelector } from './parse-selector.ts';
 import { redactReport } from './redact/redact-report.ts';
 import { byText, formatRef } from './ref.ts';
@@ -59,6 +61,16 @@ const skippedKinds = (kinds: readonly KindName[], index: SnapshotIndex): Skipped
         : { kind, reason: state.reason, detail: state.detail },
     ];
   });
+
+/** Where only the last lines of crashes were wanted, what does not go beyond them is no gap. */
+const skippedLogs = (analyzers: readonly RegisteredAnalyzer[], { logs }: Snapshot): readonly Skipped[] => {
+  const isChecked = analyzers.some(({ analyzer }) => analyzer.logs !== undefined);
+  const unread = isChecked && logs === undefined ? logsUnread(logs) : undefined;
+  if (unread !== undefined) return [unread];
+  return logTroubles(logs).filter(
+    ({ reason }) => isChecked || reason === 'forbidden' || reason === 'unavailable',
+  );
+};
 
 const brokenAnalyzers = (outcomes: readonly Outcome[]): Skipped[] =>
   outcomes.flatMap((outcome) =>
@@ -145,7 +157,10 @@ export const analyzeSnapshot = async ({
   onProgress,
 }: Analysis): Promise<Report> => {
   const index = indexSnapshot(snapshot);
-  const run = await runAnalyzers(index, analyzers, { settings, signal, onProgress });
+  const ran = await runAnalyzers(index, analyzers, { settings, signal, onProgress });
+  const { lastLines } = (settings ?? noSettings).logs;
+  // Before causes are looked for: a program that says whom it cannot reach names one.
+  const run = { ...ran, findings: withLastLines(ran.findings, snapshot.logs, lastLines) };
   const { outcomes } = run;
   signal?.throwIfAborted();
   const { object } = snapshot.scope;
@@ -160,10 +175,9 @@ export const analyzeSnapshot = async ({
   // Analyzers of one filter name can break together; each name is told once.
   const skipped = [
     ...new Map(
-      [...skippedKinds(kinds, index), ...brokenAnalyzers(outcomes)].map((item) => [
-        `${item.kind} ${item.reason}`,
-        item,
-      ]),
+      [...skippedKinds(kinds, index), ...skippedLogs(analyzers, snapshot), ...brokenAnalyzers(outcomes)].map(
+        (item) => [`${item.kind} ${item.reason}`, item],
+      ),
     ).values(),
   ];
   return redactReport({

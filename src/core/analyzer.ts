@@ -3,6 +3,7 @@ import type { Data, Datum } from './datum.ts';
 import type { Evidence } from './evidence.ts';
 import type { Severity } from './finding.ts';
 import type { KindName, Kinds } from './kinds/index.ts';
+import type { LogRequest, LogView } from './pod-logs.ts';
 import type { Ref } from './ref.ts';
 
 /** The words of one problem. `{placeholder}`s in message, fix and kubectl are filled from the yielded data. */
@@ -86,6 +87,21 @@ export interface Analyzer<
   readonly check: (object: Kinds[Each], cluster: Cluster<Each | Reads>) => Iterable<YieldOf<Problems>>;
 }
 
+/** An analyzer that also reads pod logs: a bounded extra, fetched after listing and before the first check. */
+export interface LogAnalyzer<
+  Each extends KindName,
+  Reads extends KindName,
+  Problems extends Record<string, Problem>,
+> extends Omit<Analyzer<Each, Reads, Problems>, 'check'> {
+  /** Logs of the objects that will be checked, the one that matters most first: what is beyond the bounds is left out. */
+  readonly logs: (objects: readonly Kinds[Each][], cluster: Cluster<Each | Reads>) => Iterable<LogRequest>;
+  readonly check: (
+    object: Kinds[Each],
+    cluster: Cluster<Each | Reads>,
+    logs: LogView,
+  ) => Iterable<YieldOf<Problems>>;
+}
+
 /** An analyzer of whatever kinds and problems: what registries and the runner hold. */
 export interface AnyAnalyzer {
   readonly kind: string;
@@ -95,7 +111,8 @@ export interface AnyAnalyzer {
   readonly each: KindName;
   readonly reads: readonly KindName[];
   readonly problems: Readonly<Record<string, Problem>>;
-  readonly check: (object: never, cluster: never) => Iterable<Yield>;
+  readonly logs?: (objects: never, cluster: never) => Iterable<LogRequest>;
+  readonly check: (object: never, cluster: never, logs: LogView) => Iterable<Yield>;
 }
 
 export interface RegisteredAnalyzer {
@@ -110,3 +127,11 @@ export const defineAnalyzer = <
 >(
   analyzer: Analyzer<Each, Reads, Problems>,
 ): Analyzer<Each, Reads, Problems> => Object.freeze(analyzer);
+
+export const defineLogAnalyzer = <
+  Each extends KindName,
+  const Reads extends KindName,
+  const Problems extends Record<string, Problem>,
+>(
+  analyzer: LogAnalyzer<Each, Reads, Problems>,
+): LogAnalyzer<Each, Reads, Problems> => Object.freeze(analyzer);

@@ -102,8 +102,10 @@ export const ReportJson = z.object({
           .string()
           .describe('the Kubernetes kind that could not be read, or the filter whose analyzer broke'),
         reason: z
-          .enum(['forbidden', 'absent', 'not-recorded', 'unavailable', 'broken'])
-          .describe('absent: the cluster has no such API; broken: the analyzer failed'),
+          .enum(['forbidden', 'absent', 'not-recorded', 'unavailable', 'limited', 'broken'])
+          .describe(
+            'absent: the cluster has no such API; limited: there was more than one check may read; broken: the analyzer failed',
+          ),
       }),
     )
     .describe('what was not checked, sorted'),

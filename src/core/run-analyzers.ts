@@ -1,22 +1,23 @@
 import { type AnalysisSettings, noSettings } from './analysis-settings.ts';
 import type { RegisteredAnalyzer } from './analyzer.ts';
-import { isChecked, limitsNamespaces } from './checked-namespaces.ts';
 import { messageOf } from './errors.ts';
 import type { Finding } from './finding.ts';
 import { type FindingsById, findingOf } from './finding-of.ts';
 import { groupReplicas } from './group-replicas.ts';
-import type { KubeObject } from './kind.ts';
 import type { KindName } from './kinds/index.ts';
-import { type LabelSelector, matchesSelector } from './label-selector.ts';
+import type { LabelSelector } from './label-selector.ts';
+import { type LogTrouble, logsUnread, logTroubles } from './log-troubles.ts';
+import { objectsToCheck } from './objects-to-check.ts';
 import { parseSelector } from './parse-selector.ts';
+import { logView } from './pod-logs.ts';
 import type { SkipReason } from './snapshot.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 import { viewOf } from './snapshot-view.ts';
 import { suppressor } from './suppress.ts';
 
-/** A kind that could not be read, or only in part. */
+/** A kind, or logs, that could not be read, or only in part. */
 export interface Unread {
-  readonly kind: KindName;
+  readonly kind: KindName | LogTrouble['kind'];
   readonly reason: SkipReason;
   readonly detail: string;
 }
@@ -103,9 +104,10 @@ const runOne = async (
 ): Promise<{ shown: readonly Finding[]; hidden: readonly Finding[]; outcome: Outcome }> => {
   const names = { analyzer: analyzer.kind, id };
   const { codes } = settings;
-  const unread = unreadOf(index, analyzer.each);
-  const objects: readonly KubeObject[] = index.objects(analyzer.each);
-  if (unread !== undefined && objects.length === 0) {
+  const logs = analyzer.logs === undefined ? undefined : index.snapshot.logs;
+  const unread =
+    unreadOf(index, analyzer.each) ?? (analyzer.logs === undefined ? undefined : logsUnread(logs));
+  if (unread !== undefined && (unread.kind === 'Log' || index.objects(analyzer.each).length === 0)) {
     return {
       shown: [],
       hidden: [],
@@ -113,19 +115,15 @@ const runOne = async (
     };
   }
   const kinds = [...new Set([analyzer.each, ...analyzer.reads])];
-  const partial = kinds.flatMap((kind) => unreadOf(index, kind) ?? []);
+  const partial = [...kinds.flatMap((kind) => unreadOf(index, kind) ?? []), ...logTroubles(logs)];
+  const lines = logView(logs);
   const view = viewOf(
     index,
     kinds,
     (code) => codes[`${id}/${code}`]?.threshold ?? analyzer.problems[code]?.threshold?.value,
     settings.conditions,
   );
-  const { scope } = index.snapshot;
-  const inScope = limitsNamespaces(scope) ? objects.filter((object) => isChecked(object, scope)) : objects;
-  const checked =
-    selector === undefined
-      ? inScope
-      : inScope.filter(({ metadata }) => matchesSelector(metadata.labels, selector));
+  const checked = objectsToCheck(index, analyzer.each, selector);
   const shown: Finding[] = [];
   const hidden: Finding[] = [];
   const known: FindingsById = new Map();
@@ -133,7 +131,7 @@ const runOne = async (
   let error: unknown;
   for (const [at, object] of checked.entries()) {
     try {
-      for (const fact of analyzer.check(object as never, view as never)) {
+      for (const fact of analyzer.check(object as never, view as never, lines)) {
         const severity = codes[`${id}/${fact.code}`]?.severity;
         const finding = findingOf(index, id, object, analyzer.problems, fact, known);
         const isGone = isHidden(finding);

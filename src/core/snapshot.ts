@@ -1,6 +1,7 @@
 import type { KubeObject } from './kind.ts';
 import type { KindName, Kinds } from './kinds/index.ts';
 import type { ObjectName } from './object-of-words.ts';
+import type { PodLogs } from './pod-logs.ts';
 
 export type SkipReason =
   /** 401/403 for this kind. */
@@ -10,7 +11,9 @@ export type SkipReason =
   /** The recording does not hold this kind and does not claim to be complete. */
   | 'not-recorded'
   /** The server failed, timed out or answered nonsense, after retries. */
-  | 'unavailable';
+  | 'unavailable'
+  /** There was more than one analysis may read. */
+  | 'limited';
 
 /** What is known of one kind: all of it in scope, or why not. "Could not look" is never an empty list. */
 export type KindState<T extends KubeObject = KubeObject> =
@@ -48,4 +51,6 @@ export interface Snapshot {
   /** `gitVersion` of the server, for example `v1.36.0`, where it tells. */
   readonly serverVersion?: string | undefined;
   readonly kinds: { readonly [K in KindName]?: KindState<Kinds[K]> };
+  /** Undefined when nobody asked for any. */
+  readonly logs?: PodLogs | undefined;
 }

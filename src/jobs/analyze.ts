@@ -4,6 +4,7 @@ import { limitScope } from '../core/checked-namespaces.ts';
 import { chooseAnalyzers } from '../core/choose-analyzers.ts';
 import { MINUTE } from '../core/clock.ts';
 import { during } from '../core/during.ts';
+import { gatherLogs } from '../core/gather-logs.ts';
 import { defineJob, type JobContext, type Update } from '../core/job.ts';
 import type { KindName } from '../core/kinds/index.ts';
 import type { Report } from '../core/report.ts';
@@ -52,7 +53,22 @@ async function* scan(
   );
   let step = await reading.next();
   for (; step.done !== true; step = await reading.next()) yield step.value;
-  const snapshot = step.value;
+  const listed = step.value;
+  const elapsed = (): number => clock.now() - started;
+  const gathering = during(async (report: (update: Update) => void) =>
+    gatherLogs({
+      snapshot: listed,
+      analyzers,
+      settings,
+      read: cluster.readLog,
+      elapsed,
+      signal,
+      onProgress: ({ done, total }) => report(progress(`read ${done} of ${total} pod logs`, done, total)),
+    }),
+  );
+  let gathered = await gathering.next();
+  for (; gathered.done !== true; gathered = await gathering.next()) yield gathered.value;
+  const snapshot = gathered.value === undefined ? listed : { ...listed, logs: gathered.value };
   const analysing = during(async (report: (update: Update) => void) =>
     analyzeSnapshot({
       snapshot,
@@ -61,7 +77,7 @@ async function* scan(
       id: context.runId,
       requestedFilters: work.filters,
       askedBy: context.askedBy,
-      elapsed: () => clock.now() - started,
+      elapsed,
       signal,
       onProgress: ({ done, total, analyzer }) =>
         report(progress(`checked ${analyzer} · ${done} of ${total} analyzers`, done, total)),

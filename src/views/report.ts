@@ -83,6 +83,7 @@ const REASONS: Readonly<Record<Skipped['reason'], string>> = {
   absent: 'not installed',
   'not-recorded': 'not in this recording',
   unavailable: 'did not answer',
+  limited: 'not all of it',
   broken: 'failed inside the bot',
 };
 
@@ -90,9 +91,16 @@ const REASONS: Readonly<Record<Skipped['reason'], string>> = {
 const skippedText = (skipped: readonly Skipped[]): Text => {
   if (skipped.length === 0) return [];
   const byReason = new Map<Skipped['reason'], string[]>();
-  for (const item of skipped) byReason.set(item.reason, [...(byReason.get(item.reason) ?? []), item.kind]);
+  for (const item of skipped) {
+    if (item.reason !== 'limited')
+      byReason.set(item.reason, [...(byReason.get(item.reason) ?? []), item.kind]);
+  }
   const parts = [...byReason].map(([reason, kinds]) => `${kinds.join(', ')} (${REASONS[reason]})`);
-  return [`Not checked: ${parts.join('; ')}`];
+  // How much was looked at all the same is what people want to know.
+  const limited = skipped.flatMap(({ kind, reason, detail }) =>
+    reason === 'limited' ? [`${kind} (${detail})`] : [],
+  );
+  return [`Not checked: ${[...parts, ...limited].join('; ')}`];
 };
 
 const footer = (report: Report): Block[] => {

@@ -95,6 +95,7 @@ const scripted = (platform: ConsolePlatform, stepMs: number) => {
           }
           return demoSnapshot(Date.now());
         },
+        readLog: async () => ({ status: 'skipped', reason: 'not-recorded', detail: 'no logs here' }),
         namespaces: async () => [],
         diagnose: async () => [],
         close: async () => undefined,

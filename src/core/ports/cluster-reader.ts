@@ -1,4 +1,5 @@
 import type { KindName } from '../kinds/index.ts';
+import type { LogAnswer, LogRequest } from '../pod-logs.ts';
 import type { Scope, Snapshot } from '../snapshot.ts';
 
 export interface ReadProgress {
@@ -16,6 +17,8 @@ export interface ClusterReader {
     scope: Scope,
     options: { readonly signal: AbortSignal; readonly onProgress?: (progress: ReadProgress) => void },
   ) => Promise<Snapshot>;
+  /** The end of one log, as it stands: secrets and all. What fails becomes `skipped`; only the signal's reason is thrown. */
+  readonly readLog: (request: LogRequest, signal: AbortSignal) => Promise<LogAnswer>;
   /** Names for autocomplete, typo hints and checks. */
   readonly namespaces: (signal: AbortSignal) => Promise<readonly string[]>;
   /** For `doctor`: reachability, identity, missing rights; each with its fix. */
