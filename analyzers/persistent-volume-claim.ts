@@ -5,6 +5,7 @@ import { conditionOf } from '../src/core/condition.ts';
 import { freeText, name, names, word } from '../src/core/datum.ts';
 import type { Finding } from '../src/core/finding.ts';
 import { refOf } from '../src/core/kind.ts';
+import type { Event } from '../src/core/kinds/event.ts';
 import type { PersistentVolumeClaim } from '../src/core/kinds/persistent-volume-claim.ts';
 import { byText } from '../src/core/ref.ts';
 
@@ -12,7 +13,7 @@ const DOCS = 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/';
 const CLASSES = 'https://kubernetes.io/docs/concepts/storage/storage-classes/';
 
 /** Time that a provisioner gets before a claim counts as stuck. */
-const PATIENCE = 10 * MINUTE;
+const PATIENCE = 5 * MINUTE;
 
 /** Volumes of this provisioner are made by hand. */
 const BY_HAND = 'kubernetes.io/no-provisioner';
@@ -34,6 +35,11 @@ const findsNone = (claim: PersistentVolumeClaim, cluster: Cluster<Reads>): boole
         conditionOf(conditions, 'PodScheduled')?.message ?? '',
       ),
     );
+
+/** A pod has a node, and the provisioner was asked for a volume there. */
+const isAskedFor = ({ metadata }: PersistentVolumeClaim, events: readonly Event[]): boolean =>
+  metadata.annotations['volume.kubernetes.io/selected-node'] !== undefined ||
+  events.some(({ reason }) => reason === 'ExternalProvisioning' || reason === 'Provisioning');
 
 /** Nobody waits for a claim that no pod mounts. */
 const severityOf = (
@@ -172,7 +178,8 @@ export default defineAnalyzer({
       return;
     }
     // The volume is made where the first pod runs: without one that has a node there is nothing to wait for.
-    if (storageClass?.bindsOnFirstConsumer === true && !(byHand && findsNone(claim, cluster))) return;
+    const isAwaited = byHand ? findsNone(claim, cluster) : isAskedFor(claim, events);
+    if (storageClass?.bindsOnFirstConsumer === true && !isAwaited) return;
     if (unbound !== undefined || byHand || storageClassName === '') {
       if (unbound === undefined && failed === undefined && !cluster.olderThan(since, PATIENCE)) return;
       yield {
@@ -190,7 +197,6 @@ export default defineAnalyzer({
         code: 'provisioning-stuck',
         data: { provisioner: name('provisioner', storageClass.provisioner) },
         ...facts,
-        severity: 'warning',
       };
     }
   },

@@ -6,6 +6,7 @@ import type { ContainerStatus, Pod } from '../src/core/kinds/pod.ts';
 import {
   containerEvidence,
   containerOf,
+  isAbout,
   isCompleted,
   isEnded,
   isLeaving,
@@ -64,6 +65,13 @@ export default defineAnalyzer({
       docs: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-init-containers/',
       kubectl: LOGS,
     },
+    'hook-failed': {
+      severity: 'critical',
+      message: 'keeps restarting: the postStart hook[ of container {container}] fails: {detail} ({restarts})',
+      fix: 'Correct the postStart hook of container {container}: kubelet kills a container whose hook fails.',
+      docs: 'https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/',
+      kubectl: 'kubectl describe pod {name} -n {namespace}',
+    },
     exited: {
       severity: 'critical',
       symptom: true,
@@ -95,6 +103,9 @@ export default defineAnalyzer({
       const exitCode = end?.exitCode ?? 0;
       const events = cluster.events(pod);
       if (killingProbe(pod, status, events) !== undefined) continue;
+      const hook = events.find(
+        (event) => event.reason === 'FailedPostStartHook' && isAbout(event, status.name),
+      );
       const isRecent = end !== undefined && !cluster.olderThan(end.finishedAt, HOUR);
       const isBad = exitCode !== 0 && (terminated !== undefined || isLooping);
       const isTryingAgain =
@@ -128,6 +139,13 @@ export default defineAnalyzer({
         };
       } else if (isPreparation(pod, status)) {
         if (isBad || isLooping || isTryingAgain) yield { ...facts, code: 'init-failed' };
+      } else if (isLooping && hook !== undefined) {
+        yield {
+          ...facts,
+          code: 'hook-failed',
+          data: { ...facts.data, detail: freeText(hook.message || 'no message was given') },
+          evidence: [...facts.evidence, cluster.quote(hook)],
+        };
       } else if (isLooping || isTryingAgain) {
         yield { ...facts, code: 'crash-loop' };
       } else if (isBad && !isStoppedHelper(pod, status, exitCode)) {

@@ -1,5 +1,5 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { freeText, name } from '../src/core/datum.ts';
+import { freeText, name, word } from '../src/core/datum.ts';
 import type { Pod } from '../src/core/kinds/pod.ts';
 import {
   containerEvidence,
@@ -24,6 +24,9 @@ const DOCS = 'https://kubernetes.io/docs/concepts/containers/images/';
 
 /** Says that kubelet waits before it tries again, and not what went wrong. */
 const SAYS_NOTHING = /^(?:back-off pulling image "[^"]*"\.?|)$/i;
+
+/** Of a name that cannot be read, what is wrong with it. */
+const UNPARSED = /couldn't parse image (?:name|reference) "[^"]*": ([\s\S]+)$/;
 
 /** What went wrong: runtimes name the image again and again before they say it. */
 const afterImage = (message: string, image: string): string => {
@@ -61,7 +64,7 @@ export default defineAnalyzer({
     },
     'name-invalid': {
       severity: 'critical',
-      message: 'cannot start: {image} is not a valid image name',
+      message: 'cannot start: {image} is not a valid image name ({reason}): {detail}',
       fix: 'Correct the image name of container {container}.',
       docs: `${DOCS}#image-names`,
     },
@@ -115,8 +118,15 @@ export default defineAnalyzer({
         blames,
         since,
       };
-      if (reason === 'InvalidImageName') yield { ...facts, code: 'name-invalid' };
-      else if (reason === 'ErrImageNeverPull') yield { ...facts, code: 'never-pulled' };
+      if (reason === 'InvalidImageName') {
+        const { image, container } = facts.data;
+        const said = freeText(UNPARSED.exec(message)?.[1] ?? (message || 'no message was given'));
+        yield {
+          ...facts,
+          code: 'name-invalid',
+          data: { image, container, reason: word(reason), detail: said },
+        };
+      } else if (reason === 'ErrImageNeverPull') yield { ...facts, code: 'never-pulled' };
       else yield { ...facts, code: 'pull-failed' };
     }
     for (const secret of secrets) {

@@ -1,8 +1,10 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { MINUTE } from '../src/core/clock.ts';
-import { freeText, name, volatileName, word } from '../src/core/datum.ts';
+import { environmentHosts } from '../src/core/container-end.ts';
+import { freeText, moment, name, volatileName, word } from '../src/core/datum.ts';
 import type { Evidence } from '../src/core/evidence.ts';
 import { refOf } from '../src/core/kind.ts';
+import type { ContainerStatus } from '../src/core/kinds/pod.ts';
 import { lackedReferences, type MissingReference, missingReferences } from '../src/core/pod-references.ts';
 import {
   claimsBehind,
@@ -15,10 +17,12 @@ import {
   downNode,
   isEnded,
   isLeaving,
+  isPreparation,
   statusesOf,
   unreadySince,
 } from '../src/core/pod-state.ts';
 import type { Ref } from '../src/core/ref.ts';
+import { BEING_MADE } from '../src/core/workload-state.ts';
 
 /** Waiting reasons that mean: kubelet tried and failed. */
 const FAILED_TO_START = new Set([
@@ -37,8 +41,15 @@ const BEFORE_START = new Set(['ContainerCreating', 'PodInitializing', '']);
 const RUNTIME_CALLS =
   /^[\s\S]*(?:failed to create shim task|OCI runtime create failed|runc create failed|unable to start container process): /;
 
-/** Containers are created in seconds; large images may take minutes. */
-const PATIENCE = 10 * MINUTE;
+/** A large image takes minutes. */
+const PULLING = 15 * MINUTE;
+
+/** Time that an init container gets: it may move data, or wait for another program to come up. */
+const PREPARING = BEING_MADE;
+
+const hasStarted = ({ state, lastState }: ContainerStatus): boolean =>
+  (state.running ?? state.terminated ?? lastState.terminated) !== undefined ||
+  !BEFORE_START.has(state.waiting?.reason ?? '');
 
 export default defineAnalyzer({
   kind: 'Pod',
@@ -86,6 +97,15 @@ export default defineAnalyzer({
       message: 'cannot start: its network or sandbox cannot be set up on node {node}: {detail}',
       fix: 'Check the network plug-in and the container runtime on node {node}.',
       docs: 'https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/',
+    },
+    'init-running': {
+      severity: 'warning',
+      symptom: true,
+      message:
+        'is still initializing (PodInitializing): init container {container} has been running since {begun}',
+      fix: 'Read the log of init container {container}: most often it waits for something that does not come.',
+      docs: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-init-containers/',
+      kubectl: 'kubectl logs {name} -c {container} -n {namespace}',
     },
     'start-stuck': {
       severity: 'critical',
@@ -191,10 +211,31 @@ export default defineAnalyzer({
         blames,
         since,
       };
-    } else if (isAssigned && down === undefined && made !== undefined && cluster.olderThan(made, PATIENCE)) {
-      if (statuses.some(({ state }) => state.running !== undefined || state.terminated !== undefined)) return;
+    } else if (
+      isAssigned &&
+      down === undefined &&
+      made !== undefined &&
+      cluster.olderThan(made, BEING_MADE)
+    ) {
+      // Something started: what keeps the rest waiting is told of it.
+      if (statuses.some(hasStarted)) {
+        const busy = pod.initContainers.find(
+          (status) => status.state.running !== undefined && isPreparation(pod, status),
+        );
+        const begun = busy?.state.running?.startedAt;
+        if (busy === undefined || !cluster.olderThan(begun ?? made, PREPARING)) return;
+        yield {
+          code: 'init-running',
+          data: { container: name('container', busy.name), begun: moment(begun ?? made) },
+          evidence: [containerEvidence(pod, busy)],
+          blames: environmentHosts(pod, busy.name),
+          since,
+        };
+        return;
+      }
       const reason = waiting[0]?.state.waiting?.reason || 'no container was created';
       const last = events[0];
+      if (last?.reason === 'Pulling' && !cluster.olderThan(made, PULLING)) return;
       const detail =
         last === undefined ? 'no event says why' : `the last event is ${last.reason}: ${last.message}`;
       yield {

@@ -9,7 +9,7 @@ export type Refusal =
   | { readonly type: 'other' };
 
 const VOLUME =
-  /persistentvolumeclaim|unbound immediate|volume node affinity|node\(s\) (?:unable to|did not have enough free) (?:access|storage)|max volume count|no available persistent volumes|volume zone/i;
+  /persistentvolumeclaim|unbound immediate|volume node affinity|node\(s\) (?:unable to|did not have enough free) (?:access|storage)|max volume count|binding volumes|VolumeBinding|no available persistent volumes|volume zone/i;
 const PORT = /free ports for the requested pod ports/i;
 const RESOURCE = /Insufficient ([a-z0-9./_-]{1,100}[a-z0-9])|Too many pods/i;
 const PLACE = /affinity|selector|topology spread|NodeAffinity|PodTopologySpread/i;

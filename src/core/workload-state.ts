@@ -23,6 +23,9 @@ export { SETTLE };
 /** Without pods to look at, a workload is given the time that Kubernetes itself gives a rollout. */
 const BLIND_PATIENCE = 10 * MINUTE;
 
+/** Time that images and init containers get. */
+export const BEING_MADE = 5 * MINUTE;
+
 /** The controller has not yet seen the latest change: what it reports is of the past. */
 export const isBehind = (
   object: KubeObject & { readonly observedGeneration?: number | undefined },
@@ -50,9 +53,18 @@ export const isUnobserved = (
 const hasError = (pod: Pod): boolean =>
   statusesOf(pod).some(({ state }) => /BackOff|Err|Failed|Invalid|Cannot/.test(state.waiting?.reason ?? ''));
 
+/** Images are pulled, and init containers prepare: before the program began, nothing is late yet. */
+const isBeingMade = (pod: Pod): boolean =>
+  pod.phase === 'Pending' &&
+  pod.spec.nodeName !== undefined &&
+  !pod.containers.some(({ state }) => state.running);
+
 /** How long a pod may take to become ready: as long as its slowest container. */
 const patienceFor = (pod: Pod): number =>
-  Math.max(SETTLE, ...pod.containers.map(({ name }) => patienceWith(containerOf(pod, name))));
+  Math.max(
+    isBeingMade(pod) ? BEING_MADE : SETTLE,
+    ...pod.containers.map(({ name }) => patienceWith(containerOf(pod, name))),
+  );
 
 /** Pods that should be ready by now and are not. */
 export const latePods = (pods: readonly Pod[], cluster: Cluster<never>): readonly Pod[] =>
