@@ -40,7 +40,7 @@ export const isOver = (run: Run): boolean => run.state !== 'queued' && run.state
 
 /** The report that a run makes or works on: one that is made has the id of its run. */
 export const reportOf = (run: Pick<Run, 'id' | 'work'>): string =>
-  run.work.kind === 'explain' ? run.work.report : run.id;
+  run.work.kind === 'analyze' ? run.id : run.work.report;
 
 /** The job that travels through the queue: the run itself is in the store, but all that is needed is here too. */
 export const JobPayload = z.object({ schema: z.literal(1), run: Run });

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { Report } from './report.ts';
+
+/** Longest question that is read, in UTF-16 units. */
+export const QUESTION_LIMIT = 1_000;
+
+/** A question of the same thread and what was answered: the context of the next one. Redacted, in clear names. */
+export const Exchange = z.object({
+  question: z.string(),
+  answer: z.string(),
+});
+export type Exchange = z.infer<typeof Exchange>;
+
+export interface QuestionRequest {
+  readonly report: Report;
+  /** Untrusted. */
+  readonly question: string;
+  /** The incident it is about, where that is known. */
+  readonly incident?: string | undefined;
+  /** Oldest first, bounded. */
+  readonly earlier: readonly Exchange[];
+  readonly language?: string | undefined;
+}
+
+/** What an answer rests on: words of the report itself, never of a model. */
+export interface Source {
+  readonly title: string;
+  readonly text: string;
+  readonly url?: string | undefined;
+}
+
+/** An answer on its way or whole: the same shape from a model and from the catalogue. Plain text, untrusted when from AI. */
+export interface QuestionAnswer {
+  readonly source: 'ai' | 'guidance';
+  /** Paragraphs. */
+  readonly answer: readonly string[];
+  /** What to do or to look at, in order; read-only commands first. */
+  readonly steps: readonly string[];
+  readonly sources: readonly Source[];
+  readonly model?: string | undefined;
+  readonly cached?: boolean | undefined;
+  /** Why guidance stands in. */
+  readonly note?: string | undefined;
+  readonly usage?: { readonly inputTokens: number; readonly outputTokens: number } | undefined;
+}
