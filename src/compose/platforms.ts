@@ -1,6 +1,6 @@
 import { messageOf } from '../core/errors.ts';
-import type { AdapterParts } from '../core/ports/adapter-module.ts';
 import type { OpenPlatform } from '../core/ports/platform-module.ts';
+import type { StateStore } from '../core/ports/state-store.ts';
 import type { Base } from './base.ts';
 import type { Settings } from './settings.ts';
 
@@ -14,14 +14,17 @@ export interface OpenedPlatforms {
 export const openPlatforms = async (
   settings: Settings,
   base: Base,
-  peers: AdapterParts['peers'],
+  /** Seen by the other processes, too, where they share it. */
+  state: StateStore | undefined,
 ): Promise<OpenedPlatforms> => {
   const platforms: OpenPlatform[] = [];
   const failed = new Map<string, string>();
   for (const { name, isConfigured, open } of settings.platforms) {
     if (!isConfigured) continue;
     try {
-      platforms.push(await open({ ...base, peers, log: base.log.child({ platform: name }) }));
+      platforms.push(
+        await open({ ...base, peers: state, memory: state, log: base.log.child({ platform: name }) }),
+      );
     } catch (error) {
       failed.set(name, messageOf(error));
       base.log.error({ platform: name, err: error }, 'Platform could not be opened');

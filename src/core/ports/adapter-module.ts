@@ -18,6 +18,8 @@ export interface AdapterParts {
   readonly renewed?: (() => Promise<unknown>) | undefined;
   /** Hints to and from the other processes of this installation; undefined where nothing is shared. */
   readonly peers?: Pick<StateStore, 'publish' | 'subscribe'> | undefined;
+  /** What must survive this process and is no secret, under keys that begin with the platform's id; undefined where nothing is kept. */
+  readonly memory?: Pick<StateStore, 'get' | 'put'> | undefined;
 }
 
 /** A part that an operator can connect: facts and functions; it imports no SDK, `open` loads that. */
