@@ -20,7 +20,7 @@ export default defineKind<'${kind}', ${kind}>({
   apiVersions: ['v1'],
   plural: '${pluralOf(kind)}',
   namespaced: true,
-  project: (raw, base) => ({ ...base, phase: text(record(raw['status'])['phase']) }),
+  project: (raw, base) => ({ phase: text(record(raw['status'])['phase']), ...base }),
 });
 `;
 

@@ -20,8 +20,8 @@ const isPaused = (annotations: Readonly<Record<string, string>>): boolean =>
 export const projectConditioned = <K extends string>(raw: Json, base: KubeObject<K>): Conditioned<K> => {
   const spec = record(raw['spec']);
   return {
-    ...base,
     conditions: readConditions(record(raw['status'])['conditions']),
     suspended: spec['suspend'] === true || spec['paused'] === true || isPaused(base.metadata.annotations),
+    ...base,
   };
 };

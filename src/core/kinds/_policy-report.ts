@@ -33,7 +33,6 @@ const BAD = new Set(['fail', 'warn', 'error']);
 export const projectPolicyReport = <K extends string>(raw: Json, base: KubeObject<K>): PolicyReportOf<K> => {
   const scope = refOf(raw['scope']);
   return {
-    ...base,
     results: list(raw['results'], (result): PolicyResult => {
       const resources = list(result['resources'], (item) => refOf(item));
       const seconds = record(result['timestamp'])['seconds'];
@@ -47,5 +46,6 @@ export const projectPolicyReport = <K extends string>(raw: Json, base: KubeObjec
         at: typeof seconds === 'number' && seconds > 0 ? seconds * 1_000 : time(result['timestamp']),
       };
     }).filter(({ result }) => BAD.has(result)),
+    ...base,
   };
 };

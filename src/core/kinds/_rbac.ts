@@ -1,3 +1,4 @@
+import type { KubeObject } from '../kind.ts';
 import { type Json, list, record, text, texts } from '../read.ts';
 
 /** What a Role or ClusterRole lets somebody do. */
@@ -29,7 +30,7 @@ export interface Binding {
   readonly subjects: readonly Subject[];
 }
 
-export const readBinding = (raw: Json): Binding => {
+export const projectBinding = <K extends string>(raw: Json, base: KubeObject<K>): KubeObject<K> & Binding => {
   const role = record(raw['roleRef']);
   return {
     role: { kind: text(role['kind']) ?? '', name: text(role['name']) ?? '' },
@@ -38,5 +39,6 @@ export const readBinding = (raw: Json): Binding => {
       name: text(subject['name']) ?? '',
       namespace: text(subject['namespace']) || undefined,
     })),
+    ...base,
   };
 };

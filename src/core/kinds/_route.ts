@@ -54,7 +54,6 @@ const mirrors = (raw: Json): readonly BackendRef[] =>
 export const projectRoute = <K extends string>(raw: Json, base: KubeObject<K>): Route<K> => {
   const spec = record(raw['spec']);
   return {
-    ...base,
     parents: list(spec['parentRefs'], parentRef),
     backends: list(spec['rules'], (rule) => [
       ...list(rule['backendRefs'], backendRef),
@@ -64,5 +63,6 @@ export const projectRoute = <K extends string>(raw: Json, base: KubeObject<K>): 
       parent: parentRef(record(verdict['parentRef'])),
       conditions: readConditions(verdict['conditions']),
     })),
+    ...base,
   };
 };

@@ -20,11 +20,11 @@ export default defineKind<'APIService', APIService>({
     const service = record(spec['service']);
     const name = text(service['name']);
     return {
-      ...base,
       group: text(spec['group']) ?? '',
       version: text(spec['version']) ?? '',
       service: name === undefined ? undefined : { namespace: text(service['namespace']) ?? '', name },
       conditions: readConditions(record(raw['status'])['conditions']),
+      ...base,
     };
   },
 });

@@ -47,7 +47,6 @@ export default defineKind<'Application', Application>({
       message: text(record(resource['health'])['message']) ?? '',
     }));
     return {
-      ...base,
       health: text(health['status']) ?? '',
       healthMessage: text(health['message']),
       healthSince: time(health['lastTransitionTime']),
@@ -66,6 +65,7 @@ export default defineKind<'Application', Application>({
       })),
       sick: resources.filter(({ health }) => health === 'Degraded' || health === 'Missing'),
       outOfSync: resources.filter(({ sync }) => sync === 'OutOfSync').map(({ ref }) => ref),
+      ...base,
     };
   },
 });

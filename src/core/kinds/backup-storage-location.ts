@@ -15,10 +15,10 @@ export default defineKind<'BackupStorageLocation', BackupStorageLocation>({
   project: (raw, base) => {
     const status = record(raw['status']);
     return {
-      ...base,
       phase: text(status['phase']) ?? '',
       message: text(status['message']),
       checkedAt: time(status['lastValidationTime']),
+      ...base,
     };
   },
 });

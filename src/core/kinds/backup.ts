@@ -20,7 +20,6 @@ export default defineKind<'Backup', Backup>({
   project: (raw, base) => {
     const status = record(raw['status']);
     return {
-      ...base,
       phase: text(status['phase']) ?? '',
       reason: text(status['failureReason']) ?? texts(status['validationErrors'])[0],
       errors: number(status['errors']) ?? 0,
@@ -28,6 +27,7 @@ export default defineKind<'Backup', Backup>({
       schedule: base.metadata.labels['velero.io/schedule-name'],
       startedAt: time(status['startTimestamp']),
       completedAt: time(status['completionTimestamp']),
+      ...base,
     };
   },
 });

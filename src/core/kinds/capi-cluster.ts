@@ -13,7 +13,7 @@ export default defineKind<'Cluster', CapiCluster>({
   plural: 'clusters',
   namespaced: true,
   project: (raw, base) => ({
-    ...projectConditioned(raw, base),
     phase: text(record(raw['status'])['phase']) ?? '',
+    ...projectConditioned(raw, base),
   }),
 });

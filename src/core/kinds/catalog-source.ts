@@ -20,12 +20,12 @@ export default defineKind<'CatalogSource', CatalogSource>({
     const status = record(raw['status']);
     const connection = record(status['connectionState']);
     return {
-      ...base,
       state: text(connection['lastObservedState']),
       address: text(connection['address']),
       connectedAt: time(connection['lastConnect']),
       reason: text(status['reason']),
       message: text(status['message']),
+      ...base,
     };
   },
 });

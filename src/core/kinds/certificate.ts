@@ -21,7 +21,6 @@ export default defineKind<'Certificate', Certificate>({
     const status = record(raw['status']);
     const issuer = record(spec['issuerRef']);
     return {
-      ...projectConditioned(raw, base),
       secretName: text(spec['secretName']) ?? '',
       dnsNames: texts(spec['dnsNames']),
       issuer: {
@@ -32,6 +31,7 @@ export default defineKind<'Certificate', Certificate>({
       notAfter: time(status['notAfter']),
       renewalTime: time(status['renewalTime']),
       failedAttempts: number(status['failedIssuanceAttempts']) ?? 0,
+      ...projectConditioned(raw, base),
     };
   },
 });

@@ -18,11 +18,11 @@ export default defineKind<'Challenge', Challenge>({
   project: (raw, base) => {
     const status = record(raw['status']);
     return {
-      ...base,
       state: text(status['state']) ?? '',
       reason: text(status['reason']) || undefined,
       host: text(record(raw['spec'])['dnsName']) ?? '',
       type: text(record(raw['spec'])['type']) ?? '',
+      ...base,
     };
   },
 });

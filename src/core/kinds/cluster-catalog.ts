@@ -20,10 +20,10 @@ export default defineKind<'ClusterCatalog', ClusterCatalog>({
   project: (raw, base) => {
     const spec = record(raw['spec']);
     return {
-      ...projectConditioned(raw, base),
       availabilityMode: text(spec['availabilityMode']) ?? 'Available',
       image: imageOf(spec['source']),
       resolved: imageOf(record(raw['status'])['resolvedSource']),
+      ...projectConditioned(raw, base),
     };
   },
 });

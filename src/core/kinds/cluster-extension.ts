@@ -17,10 +17,10 @@ export default defineKind<'ClusterExtension', ClusterExtension>({
     const source = record(record(raw['spec'])['source']);
     const catalog = record(source['catalog']);
     return {
-      ...projectConditioned(raw, base),
       sourceType: text(source['sourceType']),
       packageName: text(catalog['packageName']),
       upgradePolicy: text(catalog['upgradeConstraintPolicy']),
+      ...projectConditioned(raw, base),
     };
   },
 });

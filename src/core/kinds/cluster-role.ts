@@ -10,5 +10,5 @@ export default defineKind<'ClusterRole', ClusterRole>({
   apiVersions: ['rbac.authorization.k8s.io/v1'],
   plural: 'clusterroles',
   namespaced: false,
-  project: (raw, base) => ({ ...base, rules: readRules(raw['rules']) }),
+  project: (raw, base) => ({ rules: readRules(raw['rules']), ...base }),
 });

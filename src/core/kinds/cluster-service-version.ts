@@ -21,7 +21,6 @@ export default defineKind<'ClusterServiceVersion', ClusterServiceVersion>({
   project: (raw, base) => {
     const status = record(raw['status']);
     return {
-      ...projectConditioned(raw, base),
       phase: text(status['phase']) ?? '',
       reason: text(status['reason']),
       message: text(status['message']),
@@ -36,6 +35,7 @@ export default defineKind<'ClusterServiceVersion', ClusterServiceVersion>({
           ? ''
           : `${text(item['kind']) ?? ''} ${text(item['name']) ?? ''}`.trim(),
       ).filter((name) => name !== ''),
+      ...projectConditioned(raw, base),
     };
   },
 });

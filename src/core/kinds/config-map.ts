@@ -21,6 +21,6 @@ export default defineKind<'ConfigMap', ConfigMap>({
     const data = { ...texts, ...record(raw['binaryData']) };
     let size = 0;
     for (const value of Object.values(data)) size += typeof value === 'string' ? value.length : 0;
-    return { ...base, keys: Object.keys(data).sort(), size, prometheus: readPrometheusConfigs(texts) };
+    return { keys: Object.keys(data).sort(), size, prometheus: readPrometheusConfigs(texts), ...base };
   },
 });

@@ -23,7 +23,6 @@ export default defineKind<'CronJob', CronJob>({
     const spec = record(raw['spec']);
     const status = record(raw['status']);
     return {
-      ...base,
       schedule: text(spec['schedule']) ?? '',
       timeZone: text(spec['timeZone']) || undefined,
       suspend: spec['suspend'] === true,
@@ -33,6 +32,7 @@ export default defineKind<'CronJob', CronJob>({
       lastSuccessfulTime: time(status['lastSuccessfulTime']),
       active: list(status['active'], (item) => item).length,
       template: readTemplate(record(record(spec['jobTemplate'])['spec'])['template']),
+      ...base,
     };
   },
 });

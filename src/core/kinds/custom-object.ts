@@ -11,8 +11,6 @@ export default defineKind<'CustomObject', Conditioned<'CustomObject'>>({
   apiVersions: ['*/*'],
   plural: '*',
   namespaced: true,
-  project: (raw, base) => ({
-    ...projectConditioned(raw, base),
-    kind: (text(raw['kind']) || base.kind) as 'CustomObject',
-  }),
+  project: (raw, base) =>
+    projectConditioned(raw, { ...base, kind: (text(raw['kind']) || base.kind) as 'CustomObject' }),
 });

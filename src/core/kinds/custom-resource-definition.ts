@@ -30,7 +30,6 @@ export default defineKind<'CustomResourceDefinition', CustomResourceDefinition>(
     const service = record(record(record(conversion['webhook'])['clientConfig'])['service']);
     const name = conversion['strategy'] === 'Webhook' ? text(service['name']) : undefined;
     return {
-      ...base,
       group: text(spec['group']) ?? '',
       resourceKind: text(record(spec['names'])['kind']) ?? '',
       versions: list(spec['versions'], (version) => ({
@@ -42,6 +41,7 @@ export default defineKind<'CustomResourceDefinition', CustomResourceDefinition>(
       storedVersions: texts(status['storedVersions']),
       converter: name === undefined ? undefined : { namespace: text(service['namespace']) ?? '', name },
       conditions: readConditions(status['conditions']),
+      ...base,
     };
   },
 });

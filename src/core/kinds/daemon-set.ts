@@ -28,7 +28,6 @@ export default defineKind<'DaemonSet', DaemonSet>({
     const spec = record(raw['spec']);
     const status = record(raw['status']);
     return {
-      ...base,
       desired: number(status['desiredNumberScheduled']) ?? 0,
       ready: number(status['numberReady']) ?? 0,
       available: number(status['numberAvailable']) ?? 0,
@@ -40,6 +39,7 @@ export default defineKind<'DaemonSet', DaemonSet>({
       template: readTemplate(spec['template']),
       conditions: readConditions(status['conditions']),
       observedGeneration: number(status['observedGeneration']),
+      ...base,
     };
   },
 });

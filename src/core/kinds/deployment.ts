@@ -28,7 +28,6 @@ export default defineKind<'Deployment', Deployment>({
     const spec = record(raw['spec']);
     const status = record(raw['status']);
     return {
-      ...base,
       replicas: number(spec['replicas']) ?? 1,
       paused: spec['paused'] === true,
       ready: number(status['readyReplicas']) ?? 0,
@@ -41,6 +40,7 @@ export default defineKind<'Deployment', Deployment>({
       template: readTemplate(spec['template']),
       conditions: readConditions(status['conditions']),
       observedGeneration: number(status['observedGeneration']),
+      ...base,
     };
   },
 });

@@ -14,9 +14,9 @@ export default defineKind<'DestinationRule', DestinationRule>({
   project: (raw, base) => {
     const spec = record(raw['spec']);
     return {
-      ...base,
       host: text(spec['host']) ?? '',
       subsets: list(spec['subsets'], (subset) => text(subset['name']) ?? ''),
+      ...base,
     };
   },
 });

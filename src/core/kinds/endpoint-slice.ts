@@ -13,7 +13,6 @@ export default defineKind<'EndpointSlice', EndpointSlice>({
   plural: 'endpointslices',
   namespaced: true,
   project: (raw, base) => ({
-    ...base,
     service: base.metadata.labels['kubernetes.io/service-name'],
     endpoints: list(raw['endpoints'], (endpoint) => {
       const target = record(endpoint['targetRef']);
@@ -23,5 +22,6 @@ export default defineKind<'EndpointSlice', EndpointSlice>({
         pod: target['kind'] === 'Pod' ? text(target['name']) : undefined,
       };
     }),
+    ...base,
   }),
 });

@@ -24,9 +24,9 @@ export default defineKind<'Endpoints', Endpoints>({
   project: (raw, base) => {
     const subsets = list(raw['subsets'], (subset) => subset);
     return {
-      ...base,
       ready: subsets.flatMap((subset) => list(subset['addresses'], address)),
       notReady: subsets.flatMap((subset) => list(subset['notReadyAddresses'], address)),
+      ...base,
     };
   },
 });

@@ -29,7 +29,6 @@ export default defineKind<'Event', Event>({
     const series = record(raw['series']);
     const first = time(raw['firstTimestamp']) ?? time(raw['eventTime']);
     return {
-      ...base,
       involvedObject: {
         kind: text(involved['kind']) ?? '',
         namespace: text(involved['namespace']) || undefined,
@@ -44,6 +43,7 @@ export default defineKind<'Event', Event>({
       lastSeen:
         time(series['lastObservedTime']) ?? time(raw['lastTimestamp']) ?? time(raw['eventTime']) ?? first,
       firstSeen: first,
+      ...base,
     };
   },
 });

@@ -18,9 +18,9 @@ export default defineKind<'ExternalSecret', ExternalSecret>({
     const store = record(spec['secretStoreRef']);
     const name = text(store['name']);
     return {
-      ...projectConditioned(raw, base),
       store: name === undefined ? undefined : { kind: text(store['kind']) || 'SecretStore', name },
       target: text(record(spec['target'])['name']) || base.metadata.name,
+      ...projectConditioned(raw, base),
     };
   },
 });

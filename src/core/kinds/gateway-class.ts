@@ -12,7 +12,7 @@ export default defineKind<'GatewayClass', GatewayClass>({
   plural: 'gatewayclasses',
   namespaced: false,
   project: (raw, base) => ({
-    ...projectConditioned(raw, base),
     controller: text(record(raw['spec'])['controllerName']) ?? '',
+    ...projectConditioned(raw, base),
   }),
 });

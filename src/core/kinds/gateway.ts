@@ -35,7 +35,6 @@ export default defineKind<'Gateway', Gateway>({
       ]),
     );
     return {
-      ...projectConditioned(raw, base),
       className: text(spec['gatewayClassName']) ?? '',
       listeners: list(spec['listeners'], (listener) => {
         const name = text(listener['name']) ?? '';
@@ -54,6 +53,7 @@ export default defineKind<'Gateway', Gateway>({
           conditions: told.get(name) ?? [],
         };
       }),
+      ...projectConditioned(raw, base),
     };
   },
 });

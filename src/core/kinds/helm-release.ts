@@ -22,13 +22,13 @@ export default defineKind<'HelmRelease', HelmRelease>({
     const { namespace, name } = base.metadata;
     const target = text(spec['targetNamespace']) || undefined;
     return {
-      ...projectConditioned(raw, base),
       source: fluxRef(spec['chartRef'] ?? record(record(spec['chart'])['spec'])['sourceRef'], namespace),
       dependsOn: dependenciesOf(spec, namespace, 'HelmRelease'),
       release: {
         namespace: target ?? namespace,
         name: text(spec['releaseName']) || (target === undefined ? name : `${target}-${name}`),
       },
+      ...projectConditioned(raw, base),
     };
   },
 });

@@ -13,7 +13,7 @@ export default defineKind<'HelmRepository', HelmRepository>({
   plural: 'helmrepositories',
   namespaced: true,
   project: (raw, base) => ({
-    ...projectConditioned(raw, base),
     type: text(record(raw['spec'])['type']) ?? 'default',
+    ...projectConditioned(raw, base),
   }),
 });

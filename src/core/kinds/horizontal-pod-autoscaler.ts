@@ -33,7 +33,6 @@ export default defineKind<'HorizontalPodAutoscaler', HorizontalPodAutoscaler>({
     const status = record(raw['status']);
     const target = record(spec['scaleTargetRef']);
     return {
-      ...base,
       target: {
         apiVersion: text(target['apiVersion']) ?? '',
         kind: text(target['kind']) ?? '',
@@ -53,6 +52,7 @@ export default defineKind<'HorizontalPodAutoscaler', HorizontalPodAutoscaler>({
         };
       }),
       conditions: readConditions(status['conditions']),
+      ...base,
     };
   },
 });

@@ -12,8 +12,8 @@ export default defineKind<'IngressClass', IngressClass>({
   plural: 'ingressclasses',
   namespaced: false,
   project: (raw, base) => ({
-    ...base,
     controller: text(record(raw['spec'])['controller']) ?? '',
     isDefault: base.metadata.annotations['ingressclass.kubernetes.io/is-default-class'] === 'true',
+    ...base,
   }),
 });

@@ -36,7 +36,6 @@ export default defineKind<'Ingress', Ingress>({
     const spec = record(raw['spec']);
     const status = record(raw['status']);
     return {
-      ...base,
       className: text(spec['ingressClassName']) || undefined,
       backends: [
         ...backend(spec['defaultBackend'], '*', '/'),
@@ -52,6 +51,7 @@ export default defineKind<'Ingress', Ingress>({
         hosts: texts(entry['hosts']),
       })),
       addresses: list(record(status['loadBalancer'])['ingress'], (item) => item).length,
+      ...base,
     };
   },
 });

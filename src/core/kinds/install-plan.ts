@@ -20,12 +20,12 @@ export default defineKind<'InstallPlan', InstallPlan>({
     const spec = record(raw['spec']);
     const status = record(raw['status']);
     return {
-      ...projectConditioned(raw, base),
       phase: text(status['phase']) ?? '',
       approved: flag(spec['approved']) ?? false,
       versions: texts(spec['clusterServiceVersionNames']),
       round: number(spec['generation']) ?? 0,
       message: text(status['message']),
+      ...projectConditioned(raw, base),
     };
   },
 });

@@ -27,7 +27,6 @@ export default defineKind<'Job', Job>({
     const spec = record(raw['spec']);
     const status = record(raw['status']);
     return {
-      ...base,
       suspend: spec['suspend'] === true,
       backoffLimit: number(spec['backoffLimit']) ?? 6,
       active: number(status['active']) ?? 0,
@@ -39,6 +38,7 @@ export default defineKind<'Job', Job>({
       template: readTemplate(spec['template']),
       conditions: readConditions(status['conditions']),
       observedGeneration: number(status['observedGeneration']),
+      ...base,
     };
   },
 });

@@ -12,9 +12,9 @@ export default defineKind<'Kustomization', FluxApplied<'Kustomization'>>({
     const spec = record(raw['spec']);
     const { namespace } = base.metadata;
     return {
-      ...projectConditioned(raw, base),
       source: fluxRef(spec['sourceRef'], namespace),
       dependsOn: dependenciesOf(spec, namespace, 'Kustomization'),
+      ...projectConditioned(raw, base),
     };
   },
 });

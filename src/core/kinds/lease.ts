@@ -12,8 +12,8 @@ export default defineKind<'Lease', Lease>({
   plural: 'leases',
   namespaced: true,
   project: (raw, base) => ({
-    ...base,
     renewTime: time(record(raw['spec'])['renewTime']),
     durationSeconds: number(record(raw['spec'])['leaseDurationSeconds']) ?? 40,
+    ...base,
   }),
 });

@@ -21,7 +21,6 @@ export default defineKind<'LimitRange', LimitRange>({
   plural: 'limitranges',
   namespaced: true,
   project: (raw, base) => ({
-    ...base,
     limits: list(record(raw['spec'])['limits'], (item) => ({
       type: text(item['type']) ?? '',
       max: textMap(item['max']),
@@ -29,5 +28,6 @@ export default defineKind<'LimitRange', LimitRange>({
       defaults: textMap(item['default']),
       defaultRequests: textMap(item['defaultRequest']),
     })),
+    ...base,
   }),
 });

@@ -16,9 +16,9 @@ export default defineKind<'Machine', Machine>({
     const status = record(raw['status']);
     const old = record(record(record(status['deprecated'])['v1beta1']));
     return {
-      ...projectConditioned(raw, base),
       phase: text(status['phase']) ?? '',
       failure: text(status['failureMessage']) ?? text(old['failureMessage']),
+      ...projectConditioned(raw, base),
     };
   },
 });

@@ -10,5 +10,5 @@ export default defineKind<'MutatingWebhookConfiguration', MutatingWebhookConfigu
   apiVersions: ['admissionregistration.k8s.io/v1'],
   plural: 'mutatingwebhookconfigurations',
   namespaced: false,
-  project: (raw, base) => ({ ...base, webhooks: readWebhooks(raw['webhooks']) }),
+  project: (raw, base) => ({ webhooks: readWebhooks(raw['webhooks']), ...base }),
 });

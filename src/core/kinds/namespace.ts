@@ -17,10 +17,10 @@ export default defineKind<'Namespace', Namespace>({
     const spec = record(raw['spec']);
     const status = record(raw['status']);
     return {
-      ...base,
       phase: text(status['phase']) ?? 'Active',
       conditions: readConditions(status['conditions']),
       specFinalizers: texts(spec['finalizers']),
+      ...base,
     };
   },
 });

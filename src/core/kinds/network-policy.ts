@@ -53,11 +53,11 @@ export default defineKind<'NetworkPolicy', NetworkPolicy>({
   project: (raw, base) => {
     const spec = record(raw['spec']);
     return {
-      ...base,
       podSelector: readLabelSelector(spec['podSelector']),
       policyTypes: texts(spec['policyTypes']),
       ingress: list(spec['ingress'], rule('from')),
       egress: list(spec['egress'], rule('to')),
+      ...base,
     };
   },
 });

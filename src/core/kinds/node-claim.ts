@@ -12,7 +12,7 @@ export default defineKind<'NodeClaim', NodeClaim>({
   plural: 'nodeclaims',
   namespaced: false,
   project: (raw, base) => ({
-    ...projectConditioned(raw, base),
     nodeName: text(record(raw['status'])['nodeName']) || undefined,
+    ...projectConditioned(raw, base),
   }),
 });

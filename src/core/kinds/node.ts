@@ -24,7 +24,6 @@ export default defineKind<'Node', Node>({
     const spec = record(raw['spec']);
     const status = record(raw['status']);
     return {
-      ...base,
       unschedulable: spec['unschedulable'] === true,
       taints: list(spec['taints'], (taint) => ({
         key: text(taint['key']) ?? '',
@@ -35,6 +34,7 @@ export default defineKind<'Node', Node>({
       conditions: readConditions(status['conditions']),
       allocatable: textMap(status['allocatable']),
       kubeletVersion: text(record(status['nodeInfo'])['kubeletVersion']),
+      ...base,
     };
   },
 });

@@ -15,9 +15,9 @@ export default defineKind<'Order', Order>({
   project: (raw, base) => {
     const status = record(raw['status']);
     return {
-      ...base,
       state: text(status['state']) ?? '',
       reason: text(status['reason']) || undefined,
+      ...base,
     };
   },
 });

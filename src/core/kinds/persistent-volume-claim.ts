@@ -21,13 +21,13 @@ export default defineKind<'PersistentVolumeClaim', PersistentVolumeClaim>({
     const spec = record(raw['spec']);
     const status = record(raw['status']);
     return {
-      ...base,
       storageClassName: text(spec['storageClassName']),
       volumeName: text(spec['volumeName']) || undefined,
       request: text(record(record(spec['resources'])['requests'])['storage']),
       accessModes: texts(spec['accessModes']),
       phase: text(status['phase']) ?? '',
       conditions: readConditions(status['conditions']),
+      ...base,
     };
   },
 });

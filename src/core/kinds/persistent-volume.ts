@@ -22,7 +22,6 @@ export default defineKind<'PersistentVolume', PersistentVolume>({
     const spec = record(raw['spec']);
     const status = record(raw['status']);
     return {
-      ...base,
       storageClassName: text(spec['storageClassName']) ?? '',
       capacity: text(record(spec['capacity'])['storage']),
       phase: text(status['phase']) ?? '',
@@ -36,6 +35,7 @@ export default defineKind<'PersistentVolume', PersistentVolume>({
               name: text(record(spec['claimRef'])['name']) ?? '',
             },
       message: text(status['message']),
+      ...base,
     };
   },
 });

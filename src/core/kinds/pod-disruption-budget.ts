@@ -25,7 +25,6 @@ export default defineKind<'PodDisruptionBudget', PodDisruptionBudget>({
     const spec = record(raw['spec']);
     const status = record(raw['status']);
     return {
-      ...base,
       selector: readLabelSelector(spec['selector']),
       minAvailable: intOrText(spec['minAvailable']),
       maxUnavailable: intOrText(spec['maxUnavailable']),
@@ -35,6 +34,7 @@ export default defineKind<'PodDisruptionBudget', PodDisruptionBudget>({
       expectedPods: number(status['expectedPods']) ?? 0,
       conditions: readConditions(status['conditions']),
       observedGeneration: number(status['observedGeneration']),
+      ...base,
     };
   },
 });

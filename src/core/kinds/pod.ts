@@ -81,7 +81,6 @@ export default defineKind<'Pod', Pod>({
   project: (raw, base) => {
     const current = record(raw['status']);
     return {
-      ...base,
       spec: readPodSpec(raw['spec']),
       phase: text(current['phase']) ?? '',
       reason: text(current['reason']) || undefined,
@@ -92,6 +91,7 @@ export default defineKind<'Pod', Pod>({
       initContainers: list(current['initContainerStatuses'], status),
       ephemeralContainers: list(current['ephemeralContainerStatuses'], status),
       startTime: time(current['startTime']),
+      ...base,
     };
   },
 });

@@ -22,7 +22,6 @@ export default defineKind<'ReferenceGrant', ReferenceGrant>({
   project: (raw, base) => {
     const spec = record(raw['spec']);
     return {
-      ...base,
       from: list(spec['from'], (from) => ({
         group: text(from['group']) ?? '',
         kind: text(from['kind']) ?? '',
@@ -33,6 +32,7 @@ export default defineKind<'ReferenceGrant', ReferenceGrant>({
         kind: text(to['kind']) ?? '',
         name: text(to['name']) || undefined,
       })),
+      ...base,
     };
   },
 });

@@ -23,7 +23,6 @@ export default defineKind<'ReplicaSet', ReplicaSet>({
     const spec = record(raw['spec']);
     const status = record(raw['status']);
     return {
-      ...base,
       replicas: number(spec['replicas']) ?? 1,
       ready: number(status['readyReplicas']) ?? 0,
       current: number(status['replicas']) ?? 0,
@@ -31,6 +30,7 @@ export default defineKind<'ReplicaSet', ReplicaSet>({
       template: readTemplate(spec['template']),
       conditions: readConditions(status['conditions']),
       observedGeneration: number(status['observedGeneration']),
+      ...base,
     };
   },
 });

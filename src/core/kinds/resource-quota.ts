@@ -14,9 +14,9 @@ export default defineKind<'ResourceQuota', ResourceQuota>({
   project: (raw, base) => {
     const status = record(raw['status']);
     return {
-      ...base,
       hard: textMap(status['hard'] ?? record(raw['spec'])['hard']),
       used: textMap(status['used']),
+      ...base,
     };
   },
 });

@@ -1,5 +1,5 @@
 import { defineKind, type KubeObject } from '../kind.ts';
-import { type Binding, readBinding } from './_rbac.ts';
+import { type Binding, projectBinding } from './_rbac.ts';
 
 export interface RoleBinding extends KubeObject<'RoleBinding'>, Binding {}
 
@@ -8,5 +8,5 @@ export default defineKind<'RoleBinding', RoleBinding>({
   apiVersions: ['rbac.authorization.k8s.io/v1'],
   plural: 'rolebindings',
   namespaced: true,
-  project: (raw, base) => ({ ...base, ...readBinding(raw) }),
+  project: projectBinding,
 });

@@ -10,5 +10,5 @@ export default defineKind<'Role', Role>({
   apiVersions: ['rbac.authorization.k8s.io/v1'],
   plural: 'roles',
   namespaced: true,
-  project: (raw, base) => ({ ...base, rules: readRules(raw['rules']) }),
+  project: (raw, base) => ({ rules: readRules(raw['rules']), ...base }),
 });

@@ -21,13 +21,13 @@ export default defineKind<'Rollout', Rollout>({
     const spec = record(raw['spec']);
     const status = record(raw['status']);
     return {
-      ...projectConditioned(raw, base),
       phase: text(status['phase']) ?? '',
       message: text(status['message']),
       aborted: flag(status['abort']) ?? false,
       replicas: number(spec['replicas']) ?? 1,
       ready: number(status['readyReplicas']) ?? 0,
       pausedAt: list(status['pauseConditions'], (pause) => time(pause['startTime']))[0],
+      ...projectConditioned(raw, base),
     };
   },
 });

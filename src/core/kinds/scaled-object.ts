@@ -30,7 +30,6 @@ export default defineKind<'ScaledObject', ScaledObject>({
     const name = text(target['name']) || undefined;
     const { annotations } = base.metadata;
     return {
-      ...projectConditioned(raw, base),
       suspended: PAUSED.some((key) => annotations[key] !== undefined && annotations[key] !== 'false'),
       target:
         name === undefined
@@ -46,6 +45,8 @@ export default defineKind<'ScaledObject', ScaledObject>({
         container: text(record(trigger['metadata'])['containerName']) || undefined,
       })),
       minReplicas: number(spec['minReplicaCount']) ?? 0,
+      conditions: projectConditioned(raw, base).conditions,
+      ...base,
     };
   },
 });

@@ -19,12 +19,12 @@ export default defineKind<'Schedule', Schedule>({
     const spec = record(raw['spec']);
     const status = record(raw['status']);
     return {
-      ...base,
       cron: text(spec['schedule']) ?? '',
       paused: flag(spec['paused']) ?? false,
       phase: text(status['phase']) ?? '',
       errors: texts(status['validationErrors']),
       lastBackup: time(status['lastBackup']),
+      ...base,
     };
   },
 });

@@ -18,12 +18,12 @@ export default defineKind<'Secret', Secret>({
   plural: 'secrets',
   namespaced: true,
   project: (raw, base) => ({
-    ...base,
     type: text(raw['type']) ?? '',
     keys: [
       ...new Set([...Object.keys(record(raw['data'])), ...Object.keys(record(raw['stringData']))]),
     ].sort(),
     keysKnown: raw['data'] !== undefined || raw['type'] !== undefined,
     certificate: readCertificate(text(record(raw['data'])['tls.crt']) ?? ''),
+    ...base,
   }),
 });

@@ -13,10 +13,10 @@ export default defineKind<'ServiceAccount', ServiceAccount>({
   plural: 'serviceaccounts',
   namespaced: true,
   project: (raw, base) => ({
-    ...base,
     imagePullSecrets: list(raw['imagePullSecrets'], (secret) => text(secret['name']) ?? '').filter(
       (name) => name !== '',
     ),
     automountToken: flag(raw['automountServiceAccountToken']),
+    ...base,
   }),
 });

@@ -10,5 +10,5 @@ export default defineKind<'ServiceEntry', ServiceEntry>({
   apiVersions: ['networking.istio.io/v1', 'networking.istio.io/v1beta1', 'networking.istio.io/v1alpha3'],
   plural: 'serviceentries',
   namespaced: true,
-  project: (raw, base) => ({ ...base, hosts: texts(record(raw['spec'])['hosts']) }),
+  project: (raw, base) => ({ hosts: texts(record(raw['spec'])['hosts']), ...base }),
 });

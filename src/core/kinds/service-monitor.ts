@@ -23,7 +23,6 @@ export default defineKind<'ServiceMonitor', ServiceMonitor>({
     const named = texts(where['matchNames']);
     const { namespace } = base.metadata;
     return {
-      ...base,
       selector: readLabelSelector(spec['selector']),
       namespaces:
         flag(where['any']) === true
@@ -37,6 +36,7 @@ export default defineKind<'ServiceMonitor', ServiceMonitor>({
         port: text(endpoint['port']) || undefined,
         targetPort: intOrText(endpoint['targetPort']),
       })),
+      ...base,
     };
   },
 });

@@ -20,7 +20,6 @@ export default defineKind<'Service', Service>({
     const spec = record(raw['spec']);
     const status = record(raw['status']);
     return {
-      ...base,
       type: text(spec['type']) ?? 'ClusterIP',
       clusterIP: text(spec['clusterIP']),
       selector: textMap(spec['selector']),
@@ -32,6 +31,7 @@ export default defineKind<'Service', Service>({
       })),
       publishNotReadyAddresses: spec['publishNotReadyAddresses'] === true,
       ingress: list(record(status['loadBalancer'])['ingress'], (item) => item).length,
+      ...base,
     };
   },
 });

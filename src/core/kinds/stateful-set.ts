@@ -33,7 +33,6 @@ export default defineKind<'StatefulSet', StatefulSet>({
     const spec = record(raw['spec']);
     const status = record(raw['status']);
     return {
-      ...base,
       replicas: number(spec['replicas']) ?? 1,
       firstOrdinal: number(record(spec['ordinals'])['start']) ?? 0,
       ready: number(status['readyReplicas']) ?? 0,
@@ -52,6 +51,7 @@ export default defineKind<'StatefulSet', StatefulSet>({
       template: readTemplate(spec['template']),
       conditions: readConditions(status['conditions']),
       observedGeneration: number(status['observedGeneration']),
+      ...base,
     };
   },
 });

@@ -13,11 +13,11 @@ export default defineKind<'StorageClass', StorageClass>({
   plural: 'storageclasses',
   namespaced: false,
   project: (raw, base) => ({
-    ...base,
     provisioner: text(raw['provisioner']) ?? '',
     bindsOnFirstConsumer: raw['volumeBindingMode'] === 'WaitForFirstConsumer',
     isDefault:
       base.metadata.annotations['storageclass.kubernetes.io/is-default-class'] === 'true' ||
       base.metadata.annotations['storageclass.beta.kubernetes.io/is-default-class'] === 'true',
+    ...base,
   }),
 });

@@ -23,7 +23,6 @@ export default defineKind<'Subscription', Subscription>({
     const spec = record(raw['spec']);
     const status = record(raw['status']);
     return {
-      ...projectConditioned(raw, base),
       source: text(spec['source']) ?? '',
       sourceNamespace: text(spec['sourceNamespace']) ?? '',
       approval: text(spec['installPlanApproval']) ?? 'Automatic',
@@ -32,6 +31,7 @@ export default defineKind<'Subscription', Subscription>({
       currentCsv: text(status['currentCSV']) || undefined,
       installPlan: text(record(status['installPlanRef'])['name']) || undefined,
       updated: time(status['lastUpdated']),
+      ...projectConditioned(raw, base),
     };
   },
 });

@@ -35,11 +35,11 @@ export default defineKind<'VirtualService', VirtualService>({
   project: (raw, base) => {
     const spec = record(raw['spec']);
     return {
-      ...base,
       gateways: texts(spec['gateways']),
       destinations: ['http', 'tls', 'tcp']
         .flatMap((protocol) => list(spec[protocol], routed).flat())
         .filter(({ host }) => host !== ''),
+      ...base,
     };
   },
 });
