@@ -1,10 +1,12 @@
-import { SECOND } from './core/clock.ts';
+import { HOUR, MINUTE, SECOND } from './core/clock.ts';
 import { isAbort, messageOf, Refused, Unavailable } from './core/errors.ts';
 import type { ChatPlatform } from './core/ports/chat-platform.ts';
+import { hasOtherWay, reroute, tellUnreachable } from './deliver-fallback.ts';
 import { sendMessage } from './deliver-message.ts';
 import { createPace, type Workspace } from './deliver-pace.ts';
 import type { DeliverParts } from './deliver-parts.ts';
 import { deliverQueue } from './deliver-queue.ts';
+import { calmed } from './deliver-storm.ts';
 import { holdLease, type Lease } from './lease.ts';
 import type { OutboxRecord } from './outbox.ts';
 
@@ -27,8 +29,11 @@ export interface LaneOptions {
 
 const LEASE_MS = 15 * SECOND;
 const LONGEST_BACKOFF_MS = 60 * SECOND;
-/** A message that cannot be sent for this long is given up, and said in the log and metrics. */
-const GIVE_UP_MS = 3_600 * SECOND;
+/** A message that fails for this long is given up, and said in the log, in metrics and to admins. */
+const GIVE_UP_MS = 24 * HOUR;
+/** Errors that are no trouble of the platform may be a fault of ours: they are tried this often. */
+const MOST_FAULTS = 3;
+const LOOK_MS = 2 * SECOND;
 
 /** One place, one sender: keeps the platform's pace, honours Retry-After, and never lets one bad message block the rest. */
 export const openLane = (
@@ -37,42 +42,53 @@ export const openLane = (
 ): Lane => {
   const { outbox, clock, log, metrics } = parts;
   const pace = createPace(platform, workspace, clock);
-  const queue = deliverQueue(place, outbox);
   let poke: () => void = () => undefined;
   let poked = false;
   const isPoked = (): boolean => poked;
-  const heldBack = new Map<string, { until: number; tries: number }>();
+  const heldBack = new Map<string, { until: number; tries: number; since: number }>();
+  const turnedAway = new Set<string>();
+
+  const isPaused = ({ despitePause, cluster }: OutboxRecord): boolean =>
+    despitePause !== true && parts.paused('sending', cluster) !== undefined;
 
   const readyAt = (record: OutboxRecord): number =>
     Math.max(pace.readyAt(record), heldBack.get(record.key)?.until ?? 0);
 
   const holdBack = (record: OutboxRecord, error: unknown, now: number): void => {
-    const tries = (heldBack.get(record.key)?.tries ?? 0) + 1;
+    const before = heldBack.get(record.key);
+    const tries = (before?.tries ?? 0) + 1;
     const backoff = Math.min(LONGEST_BACKOFF_MS, SECOND * 2 ** Math.min(tries - 1, 10));
     const wait = error instanceof Unavailable ? (error.retryAfterMs ?? backoff) : backoff;
-    heldBack.set(record.key, { until: now + wait, tries });
+    heldBack.set(record.key, { until: now + wait, tries, since: before?.since ?? now });
     metrics.count('k8sgpt_delivery_retries_total', { platform: platform.id });
     log.warn({ place, key: record.key, tries, waitMs: wait, reason: messageOf(error) }, 'Message held back');
   };
 
+  /** Nothing goes silently: a last word takes another way where there is one, and those who run the bot are told. */
+  const giveUp = async (record: OutboxRecord, reason: string): Promise<void> => {
+    const isRerouted = await reroute(record, reason, parts);
+    const outcome = isRerouted ? 'k8sgpt_delivery_rerouted_total' : 'k8sgpt_delivery_dropped_total';
+    metrics.count(outcome, { platform: platform.id });
+    log.error({ place, key: record.key, reason, isRerouted }, 'Message can never be shown there; given up');
+    await tellUnreachable(record, reason, parts);
+    pace.ended(record.key);
+    await outbox.dropped(record.key, reason);
+  };
+  const queue = deliverQueue(place, outbox, giveUp);
+
   const failed = async (record: OutboxRecord, error: unknown): Promise<void> => {
     const now = clock.now();
-    const tries = heldBack.get(record.key)?.tries ?? 0;
-    const hopeless =
+    const { tries = 0, since = now } = heldBack.get(record.key) ?? {};
+    const reason = messageOf(error);
+    const isLate = now - since >= parts.delivery.fallbackAfterMinutes * MINUTE && tries > 0;
+    const isHopeless =
       error instanceof Refused ||
-      (!(error instanceof Unavailable) && tries >= 3) ||
-      now - record.createdAt > GIVE_UP_MS;
-    if (!hopeless) {
-      holdBack(record, error, now);
-      return;
-    }
-    metrics.count('k8sgpt_delivery_dropped_total', { platform: platform.id });
-    log.error(
-      { place, key: record.key, reason: messageOf(error) },
-      'Message can never be shown there; dropped',
-    );
-    pace.ended(record.key);
-    await outbox.dropped(record.key, messageOf(error));
+      (!(error instanceof Unavailable) && tries >= MOST_FAULTS) ||
+      (isLate && hasOtherWay(record, parts)) ||
+      now - since > GIVE_UP_MS;
+    if (isHopeless) return giveUp(record, reason);
+    if (isLate && record.final) await tellUnreachable(record, reason, parts);
+    holdBack(record, error, now);
   };
 
   const sendOne = async (announced: OutboxRecord, signal: AbortSignal): Promise<void> => {
@@ -89,7 +105,7 @@ export const openLane = (
       pace.asking(call, record);
     };
     try {
-      await sendMessage(record, { platform, turn, limited: pace.limited, signal }, parts);
+      await sendMessage(record, { platform, turn, limited: pace.limited, turnedAway, signal }, parts);
       heldBack.delete(record.key);
       if (record.final) pace.ended(record.key);
       metrics.observe('k8sgpt_delivery_seconds', (clock.now() - record.createdAt) / SECOND, {
@@ -113,16 +129,21 @@ export const openLane = (
     const signal = AbortSignal.any([cut, lease.lost]);
     while (!stopping.aborted && lease.held()) {
       poked = false;
-      const records = await queue.look();
+      const records = await calmed(place, await queue.look(), parts);
       if (records.length === 0) {
         // Stay a moment: progress is followed by more progress, and taking the lease again costs more.
-        await idle(2 * SECOND);
+        await idle(LOOK_MS);
         if (!isPoked()) return;
         continue;
       }
+      const open = records.filter((record) => !isPaused(record));
+      if (open.length === 0) {
+        await idle(LOOK_MS);
+        continue;
+      }
       const now = clock.now();
-      const ready = records.find((record) => readyAt(record) <= now);
-      if (ready === undefined) await idle(Math.max(5, Math.min(...records.map(readyAt)) - now));
+      const ready = open.find((record) => readyAt(record) <= now);
+      if (ready === undefined) await idle(Math.max(5, Math.min(...open.map(readyAt)) - now));
       else if (lease.held()) await sendOne(ready, signal);
     }
   };

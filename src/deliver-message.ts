@@ -1,3 +1,4 @@
+import type { Document } from './core/document.ts';
 import { Unavailable } from './core/errors.ts';
 import { type ChatPlatform, MessageGone, type MessageRef, type Payload } from './core/ports/chat-platform.ts';
 import type { DeliverParts } from './deliver-parts.ts';
@@ -11,11 +12,19 @@ export interface Sending {
   readonly turn: (call: 'post' | 'update') => Promise<void>;
   /** The platform asked to wait with these, in milliseconds. */
   readonly limited: (call: 'post' | 'update', waitMs: number) => void;
+  /** Posts, by key, that the platform has turned away for certain: no look is needed whether they are there. */
+  readonly turnedAway: Set<string>;
   readonly signal: AbortSignal;
 }
 
 /** How soon what was sent is written down again, when the store is away: people see it already and must not see it twice. */
 const WRITE_AGAIN_MS = 250;
+
+/** What is left of a message that became shorter, where the platform takes nothing away. */
+const NOTHING_MORE: Document = {
+  summary: 'This part is no longer current.',
+  blocks: [{ type: 'note', text: ['This part is no longer current.'] }],
+};
 
 /** The root that a reply belongs under: undefined when the message stands in the channel itself. */
 const threadOf = async (record: OutboxRecord, parts: DeliverParts): Promise<MessageRef | undefined> => {
@@ -36,50 +45,89 @@ export const sendMessage = async (
   parts: DeliverParts,
 ): Promise<void> => {
   const { platform, signal } = sending;
+  const { outbox } = parts;
   const payloads = platform.render(record.document);
   const before = record.sent?.refs ?? [];
   const refs: MessageRef[] = [];
   const thread = await threadOf(record, parts);
-  const post = (payload: Payload, index: number): Promise<MessageRef> =>
-    asked('post', sending, () =>
-      platform.post(record.to, payload, {
-        key: `${record.key}#${index}`,
-        // Continuations go into the thread of the first part, so that a long message stays one message in the channel.
-        thread: index === 0 ? thread : (thread ?? refs[0]),
-        signal,
-      }),
-    );
-  const show = async (payload: Payload, index: number): Promise<MessageRef> => {
-    const at = before[index];
-    if (at === undefined) return post(payload, index);
+  let isRenewed = false;
+  const write = (task: () => Promise<void>): Promise<void> =>
+    persistently(task, { clock: parts.clock, pauseMs: WRITE_AGAIN_MS, signal });
+  const remember = (sequence: number, all = [...refs, ...before.slice(refs.length)]): Promise<void> =>
+    write(() => outbox.sent(record.key, { sequence, refs: all }));
+
+  /** `gone`: in place of this one, under another key, since platforms answer the same key with what they have deleted. */
+  const post = async (payload: Payload, part: number, gone?: string): Promise<MessageRef> => {
+    const generation = gone ?? (record.renewed === undefined ? undefined : String(record.renewed));
+    const options = {
+      key: `${record.key}#${part}${generation === undefined ? '' : `@${generation}`}`,
+      // Continuations go into the thread of the first part, so that a long message stays one message in the channel.
+      thread: part === 0 ? thread : (thread ?? refs[0]),
+      signal,
+    };
+    if (platform.find !== undefined) {
+      if (record.sending?.part === part && !sending.turnedAway.delete(options.key)) {
+        const found = await platform.find(record.to, { ...options, since: record.sending.at });
+        if (found !== undefined) return found;
+      } else await write(() => outbox.sending(record.key, part));
+    }
+    try {
+      return await asked('post', sending, () => platform.post(record.to, payload, options));
+    } catch (error) {
+      if (error instanceof Unavailable && error.retryAfterMs !== undefined)
+        sending.turnedAway.add(options.key);
+      throw error;
+    }
+  };
+  const show = async (payload: Payload, part: number): Promise<MessageRef> => {
+    const at = before[part];
+    if (at === undefined) return post(payload, part);
     try {
       await asked('update', sending, () => platform.update(at, payload, { signal }));
       return at;
     } catch (error) {
-      if (error instanceof MessageGone) return post(payload, index);
-      throw error;
+      if (!(error instanceof MessageGone)) throw error;
+      isRenewed ||= part === 0 && thread === undefined;
+      return post(payload, part, at.id);
     }
   };
-  const remember = (sequence: number): Promise<void> =>
-    persistently(
-      () => parts.outbox.sent(record.key, { sequence, refs: [...refs, ...before.slice(refs.length)] }),
-      { clock: parts.clock, pauseMs: WRITE_AGAIN_MS, signal },
-    );
-  for (const [index, payload] of payloads.entries()) {
-    refs.push(await show(payload, index));
+
+  for (const [part, payload] of payloads.entries()) {
+    refs.push(await show(payload, part).catch((error: unknown) => rootGone(error, record, parts)));
     // Remembered part by part: a process that dies here posts none of them twice.
-    if (index < payloads.length - 1) await remember(0);
+    if (part < payloads.length - 1) await remember(0);
+  }
+  for (const at of before.slice(payloads.length)) await takeAway(at, sending);
+  if (isRenewed) {
+    // Before the new root is remembered, so that whoever sends it again after a crash does this too.
+    const orphans = await outbox.renewReplies(record.key);
+    for (const at of orphans) await takeAway(at, sending);
   }
   if (showsReport(record)) {
     // Before it is done with, so that whoever sends it again after a crash does this too.
-    await remember(0);
-    await persistently(() => rememberReport(record, thread ?? refs[0], parts), {
-      clock: parts.clock,
-      pauseMs: WRITE_AGAIN_MS,
-      signal,
-    });
+    await remember(0, refs);
+    await write(() => rememberReport(record, thread ?? refs[0], parts));
   }
-  await remember(record.sequence);
+  await remember(record.sequence, refs);
+};
+
+/** Somebody deleted the root under which this one was to stand: the root is looked at first, and comes back. */
+const rootGone = async (error: unknown, { thread }: OutboxRecord, parts: DeliverParts): Promise<never> => {
+  if (!(error instanceof MessageGone) || thread === undefined || !('parentKey' in thread)) throw error;
+  await parts.outbox.renew(thread.parentKey);
+  throw new Unavailable('the message that this one replies to was deleted', { cause: error });
+};
+
+/** A part that is no longer needed; one that is gone already is no trouble. */
+const takeAway = async (at: MessageRef, sending: Sending): Promise<void> => {
+  const { platform, signal } = sending;
+  try {
+    if (platform.remove === undefined)
+      await asked('update', sending, () => platform.update(at, platform.render(NOTHING_MORE)[0], { signal }));
+    else await platform.remove(at, { signal });
+  } catch (error) {
+    if (!(error instanceof MessageGone)) throw error;
+  }
 };
 
 const asked = async <T>(

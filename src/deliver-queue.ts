@@ -9,7 +9,7 @@ export interface DeliverQueue {
 }
 
 /** The root whose reference a reply needs. */
-const rootOf = ({ thread }: OutboxRecord): string | undefined =>
+export const rootOf = ({ thread }: OutboxRecord): string | undefined =>
   thread !== undefined && 'parentKey' in thread ? thread.parentKey : undefined;
 
 /** Answers first, then the first word to somebody who just asked, then the details of answers, progress last. */
@@ -22,7 +22,11 @@ const rank = (record: OutboxRecord): number => {
 const byUrgency = (a: OutboxRecord, b: OutboxRecord): number => rank(a) - rank(b) || a.sequence - b.sequence;
 
 /** Reads each record once for every version that is announced, not once for every message that is sent. */
-export const deliverQueue = (place: string, outbox: Outbox): DeliverQueue => {
+export const deliverQueue = (
+  place: string,
+  outbox: Outbox,
+  giveUp: (record: OutboxRecord, reason: string) => Promise<void>,
+): DeliverQueue => {
   const known = new Map<string, { readonly version: number; readonly record: OutboxRecord }>();
   /** Roots that people see: they stay. */
   const rooted = new Set<string>();
@@ -34,21 +38,28 @@ export const deliverQueue = (place: string, outbox: Outbox): DeliverQueue => {
     else known.set(key, { version, record });
   };
 
-  /** False while its root is not there yet: a reply never stands in the channel. */
-  const hasRoot = async (record: OutboxRecord): Promise<boolean> => {
+  /** Nothing while its root is not there yet: a reply never stands in the channel. Where its root is held back, so is it. */
+  const withRoot = async (record: OutboxRecord): Promise<readonly OutboxRecord[]> => {
     const key = rootOf(record);
-    if (key === undefined || rooted.has(key)) return true;
+    if (key === undefined || rooted.has(key) || record.heldIn !== undefined) return [record];
     const waiting = known.get(key)?.record;
-    if (waiting !== undefined && waiting.sent === undefined && waiting.dropped === undefined) return false;
+    if (
+      waiting !== undefined &&
+      waiting.sent === undefined &&
+      waiting.dropped === undefined &&
+      waiting.heldIn === undefined
+    )
+      return [];
     const root = await outbox.read(key);
     if (root?.sent !== undefined) {
       rooted.add(key);
-      return true;
+      return [record];
     }
+    if (root?.heldIn !== undefined) return [{ ...record, heldIn: root.heldIn }];
     // Roots are put before their replies: one that is not there will never be.
     if (root === undefined || root.dropped !== undefined)
-      await outbox.dropped(record.key, root?.dropped ?? 'the message that it replies to is gone');
-    return false;
+      await giveUp(record, root?.dropped ?? 'the message that it replies to is gone');
+    return [];
   };
 
   return {
@@ -58,9 +69,7 @@ export const deliverQueue = (place: string, outbox: Outbox): DeliverQueue => {
       for (const key of known.keys()) if (!keys.has(key)) known.delete(key);
       if (keys.size === 0) rooted.clear();
       await Promise.all(announced.map(read));
-      const records = await Promise.all(
-        [...known.values()].map(async ({ record }) => ((await hasRoot(record)) ? [record] : [])),
-      );
+      const records = await Promise.all([...known.values()].map(({ record }) => withRoot(record)));
       return records.flat().sort(byUrgency);
     },
     newest: async ({ key }) => {

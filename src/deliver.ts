@@ -46,12 +46,18 @@ export const startDeliver = async (parts: DeliverParts): Promise<{ readonly stop
     lanes.set(place, { lane, ended });
   };
   const unsubscribe = await parts.state.subscribe('outbox', wake);
+  let isRead = true;
   const watch = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       try {
         for (const { place } of await parts.outbox.pending()) wake(place);
+        if (!isRead) parts.log.info({}, 'Outbox can be read again');
+        isRead = true;
       } catch (error) {
-        parts.log.warn({ reason: messageOf(error) }, 'Outbox cannot be read; trying again');
+        // Said once for as long as it lasts.
+        if (isRead && !stopping.signal.aborted)
+          parts.log.warn({ reason: messageOf(error) }, 'Outbox cannot be read; trying again');
+        isRead = false;
       }
       await parts.clock.sleep(LOOK_AGAIN_MS, stopping.signal).catch(() => undefined);
     }

@@ -1,13 +1,18 @@
+import type { Audit } from './audit.ts';
+import type { AuditSettings } from './config/audit.ts';
 import type { Access } from './core/access.ts';
 import type { Clock } from './core/clock.ts';
 import type { AnyCommand, CommandContext, Health } from './core/command.ts';
 import type { Interaction } from './core/conversation.ts';
 import type { Directory } from './core/directory.ts';
+import type { Document } from './core/document.ts';
 import type { JobQueue } from './core/ports/job-queue.ts';
 import type { Log, Metrics } from './core/ports/telemetry.ts';
 import type { Report } from './core/report.ts';
 import type { Outbox } from './outbox.ts';
+import type { Pauses, PauseWatch } from './pause.ts';
 import type { Runs } from './runs.ts';
+import type { TellAdmins } from './tell-admins.ts';
 
 export interface DispatchParts {
   readonly commands: readonly AnyCommand[];
@@ -25,6 +30,14 @@ export interface DispatchParts {
   readonly accessOf: (interaction: Interaction) => Access;
   /** Stops a run, wherever it waits or runs. */
   readonly cancel: (run: string, by: string) => Promise<void>;
+  readonly audit: Audit;
+  /** What is written of the words of a question. */
+  readonly questions: AuditSettings['questions'];
+  readonly pauses: Pauses;
+  readonly paused: PauseWatch['current'];
+  readonly tellAdmins: TellAdmins;
+  /** Messages that a storm held back in this place. */
+  readonly held: (conversation: Interaction['conversation'], digest: string) => Promise<readonly Document[]>;
   readonly log: Log;
   readonly metrics: Metrics;
   /** Milliseconds within which acceptance must be durable: under the 3 s that platforms allow. */

@@ -1,79 +1,23 @@
 import { createHash } from 'node:crypto';
-import { type Access, maySeeCluster } from './core/access.ts';
+import { createAuditor } from './auditor.ts';
+import { authorise } from './authorise.ts';
+import type { Access } from './core/access.ts';
 import type { Clock } from './core/clock.ts';
-import type { AnyCommand, CommandContext, Plan } from './core/command.ts';
+import type { Plan } from './core/command.ts';
 import type { Interaction } from './core/conversation.ts';
+import { Denied } from './core/denied.ts';
 import type { Document } from './core/document.ts';
 import { messageOf, Refused, troubleOf, Unavailable } from './core/errors.ts';
 import type { Accepted } from './core/ports/chat-platform.ts';
 import type { Log, Metrics } from './core/ports/telemetry.ts';
-import type { Report } from './core/report.ts';
 import type { DispatchParts } from './dispatch-parts.ts';
-import { repliedIncidents, sequenceAt } from './message-keys.ts';
+import { gather } from './gather.ts';
+import { sequenceAt } from './message-keys.ts';
 import { Mistyped, readCommand } from './read-command.ts';
-import { isAbandoned } from './runs.ts';
 import { type Acceptance, startRun } from './start-run.ts';
+import { deniedView } from './views/denied.ts';
+import { sendingPausedView } from './views/paused.ts';
 import { bugView, refusedView, unavailableView } from './views/trouble.ts';
-
-const gather = async ({
-  parts,
-  interaction,
-  needs,
-  named,
-}: {
-  parts: DispatchParts;
-  interaction: Interaction;
-  needs: AnyCommand['needs'];
-  named: string | undefined;
-}): Promise<CommandContext> => {
-  const has = (need: 'report' | 'replies' | 'runs' | 'health'): boolean => needs?.includes(need) === true;
-  const access = parts.accessOf(interaction);
-  const reportId = has('report')
-    ? (named ?? (await parts.reports.lastFor(interaction.conversation)))
-    : undefined;
-  // Whoever asks how the bot is must hear of a store that is away, not fail with it.
-  const known = async <T>(task: Promise<T>, otherwise: T): Promise<T> =>
-    task.catch((error: unknown) => {
-      if (has('health') && error instanceof Unavailable) return otherwise;
-      throw error;
-    });
-  const [directory, report, runs, health] = await Promise.all([
-    known(parts.directory(), { clusters: [] }),
-    reportId === undefined ? undefined : parts.reports.load(reportId),
-    has('runs') ? known(parts.runs.active(), []) : undefined,
-    has('health') ? parts.health() : undefined,
-  ]);
-  const now = parts.clock.now();
-  // A report is as visible as its cluster: an id from elsewhere shows nothing.
-  const visible =
-    report !== undefined && maySeeCluster(access, report.cluster) && inSight(report, access)
-      ? report
-      : undefined;
-  return {
-    interaction,
-    now,
-    access,
-    directory,
-    filters: parts.filters,
-    commands: parts.commands,
-    report: visible,
-    replied:
-      visible !== undefined && has('replies')
-        ? await repliedIncidents(
-            visible.id,
-            visible.incidents.map(({ id }) => id),
-            interaction.conversation,
-            parts.outbox,
-          )
-        : undefined,
-    runs: runs?.filter((run) => !isAbandoned(run, now)),
-    health,
-  };
-};
-
-const inSight = (report: Report, access: Access): boolean =>
-  access.namespaces === undefined ||
-  report.scope.namespaces?.every((namespace) => access.namespaces?.includes(namespace)) === true;
 
 const perform = async (
   plan: Plan,
@@ -83,10 +27,20 @@ const perform = async (
 ): Promise<Accepted> => {
   const { clock, outbox } = parts;
   const { conversation, person } = interaction;
-  if (plan.type === 'run') return startRun(plan, interaction, parts, acceptance);
+  if (plan.type === 'run') {
+    const accepted = await startRun(plan, interaction, parts, acceptance);
+    const pause = parts.paused('sending', plan.work.cluster);
+    return pause === undefined || accepted.whisper !== undefined
+      ? accepted
+      : { ...accepted, whisper: sendingPausedView(pause) };
+  }
   if (plan.type === 'form') return { status: 'accepted', form: plan.form, whisper: plan.instead };
   if (plan.type === 'cancel') for (const run of plan.runs) await parts.cancel(run, person.name ?? person.id);
-  if (plan.audience === 'person') return { status: 'accepted', whisper: plan.document };
+  if (plan.type === 'pause') {
+    for (const pause of plan.set) await parts.pauses.set(pause);
+    for (const pause of plan.clear) await parts.pauses.clear(pause);
+    await parts.tellAdmins(interaction.id, plan.document);
+  } else if (plan.audience === 'person') return { status: 'accepted', whisper: plan.document };
   await outbox.put({
     key: `answer/${interaction.id}`,
     to: conversation,
@@ -94,12 +48,17 @@ const perform = async (
     sequence: sequenceAt(clock.now()),
     document: plan.document,
     final: true,
+    ...(plan.type === 'pause' ? { despitePause: true } : {}),
     ...(conversation.thread === undefined
       ? {}
       : { thread: { ref: { channel: conversation.channel, id: conversation.thread } } }),
   });
   return { status: 'accepted' };
 };
+
+/** What is read for this person is read with the rights of their user of the cluster, where they have one. */
+const withRightsOf = ({ identity }: Access, plan: Plan): Plan =>
+  plan.type === 'run' && identity !== undefined ? { ...plan, work: { ...plan.work, as: identity } } : plan;
 
 /** Work that is still under way after `ms` is told to stop by its signal, and reported as failed at once. */
 const within = async <T>(ms: number, clock: Clock, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
@@ -122,6 +81,7 @@ export const createDispatch =
   (parts: DispatchParts) =>
   async (interaction: Interaction): Promise<Accepted> => {
     const { log, metrics, clock } = parts;
+    const auditor = createAuditor(interaction, parts);
     let verb = 'unknown';
     let isStored = false as boolean;
     let mayBeStored = false as boolean;
@@ -134,10 +94,22 @@ export const createDispatch =
     try {
       const { command, args } = readCommand(interaction.line, parts.commands);
       verb = command.verb;
-      const named = [args.flags['report'], args.flags['again']].find((value) => typeof value === 'string');
+      auditor.read({ verb, args });
+      const access = parts.accessOf(interaction);
+      authorise(command, access);
       const accepted = await within(parts.acceptWithinMs ?? 2_300, clock, async (signal) => {
-        const context = await gather({ parts, interaction, needs: command.needs, named });
-        return perform(command.plan(args as never, context), interaction, parts, { signal, storing, stored });
+        const context = await gather({
+          parts,
+          interaction,
+          access,
+          needs: command.needs,
+          flags: args.flags,
+        });
+        const plan = withRightsOf(access, command.plan(args as never, context));
+        // Before it is done: nothing happens that is not written down.
+        await auditor.accepted(plan, context);
+        signal.throwIfAborted();
+        return perform(plan, interaction, parts, { signal, storing, stored });
       });
       metrics.count('k8sgpt_commands_total', {
         verb,
@@ -146,7 +118,10 @@ export const createDispatch =
       });
       return accepted;
     } catch (error) {
-      if (!isStored) return turnedDown(error, verb, { log, metrics, interaction, mayBeStored });
+      if (!isStored) {
+        await auditor.notDone(error);
+        return turnedDown(error, verb, { log, metrics, interaction, mayBeStored });
+      }
       // The work is durable and the worker says all there is to say: "nothing was started" would be wrong.
       log.warn({ verb, reason: messageOf(error) }, 'First word could not be stored; the work goes on');
       return { status: 'accepted' };
@@ -168,6 +143,7 @@ const turnedDown = (
     metrics.count('k8sgpt_commands_total', { verb, platform, outcome });
     return { status, whisper, trouble: troubleOf(error) };
   };
+  if (error instanceof Denied) return answer('denied', 'accepted', deniedView(error));
   if (error instanceof Refused) {
     return answer(
       'refused',

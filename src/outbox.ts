@@ -26,16 +26,27 @@ export const OutboxRecord = z.object({
   /** The report that this message shows, for follow-ups. */
   report: z.string().optional(),
   thread: Thread.optional(),
+  /** The cluster that it is about, for pauses of one cluster. */
+  cluster: z.string().optional(),
+  /** Shown while sending is paused: it says so. */
+  despitePause: z.boolean().optional(),
   /** Epoch milliseconds of this version. */
   createdAt: z.number(),
   /** What the platform shows; one reference per part of the message. */
   sent: z.object({ sequence: z.number(), refs: z.array(Ref).readonly() }).optional(),
+  /** The part that a platform is asked to post right now: it may be there though no reference is known. */
+  sending: z.object({ part: z.number(), at: z.number() }).optional(),
+  /** How often it was posted anew, after somebody deleted it. */
+  renewed: z.number().optional(),
+  /** The digest that holds it, where too many came at once. */
+  heldIn: z.string().optional(),
   /** Why it was given up. */
   dropped: z.string().optional(),
 });
 export type OutboxRecord = z.infer<typeof OutboxRecord>;
 
-export type Letter = Omit<OutboxRecord, 'schema' | 'createdAt' | 'sent' | 'dropped'>;
+type Keeping = 'sent' | 'sending' | 'renewed' | 'heldIn';
+export type Letter = Omit<OutboxRecord, 'schema' | 'createdAt' | 'dropped' | Keeping>;
 
 export interface Announced {
   readonly place: string;
@@ -53,6 +64,16 @@ export interface Outbox {
   /** Remembers what was sent; done with it when nothing newer has come. */
   readonly sent: (key: string, sent: NonNullable<OutboxRecord['sent']>) => Promise<void>;
   readonly dropped: (key: string, reason: string) => Promise<void>;
+  /** Written before a platform is asked to post a part. */
+  readonly sending: (key: string, part: number) => Promise<void>;
+  /** Its place is in this digest from now on; announced until `settled`. */
+  readonly hold: (key: string, digest: string) => Promise<void>;
+  /** What is held and stands in its digest is not waited for any more. */
+  readonly settled: (key: string) => Promise<void>;
+  /** Looked at again, whether it is still there. */
+  readonly renew: (key: string) => Promise<void>;
+  /** Replies in the thread of a root that was posted anew are posted under it; returns what they were. */
+  readonly renewReplies: (root: string) => Promise<NonNullable<OutboxRecord['sent']>['refs']>;
 }
 
 /** How long a message can still be updated and replied to: as long as its report is kept. */
@@ -75,6 +96,19 @@ const isOvertaken = (letter: Letter, current: OutboxRecord): boolean => {
 /** Its newest version is not shown yet. */
 export const isUnsent = ({ sent, sequence, dropped }: OutboxRecord): boolean =>
   dropped === undefined && (sent?.sequence ?? 0) < sequence;
+
+/** What is known of a message beside its words: true of every version. */
+const keptOf = (current: OutboxRecord | undefined): Pick<OutboxRecord, Keeping> => {
+  const { sent, sending, renewed, heldIn } = current ?? {};
+  return {
+    ...(sent === undefined ? {} : { sent }),
+    ...(sending === undefined ? {} : { sending }),
+    ...(renewed === undefined ? {} : { renewed }),
+    ...(heldIn === undefined ? {} : { heldIn }),
+  };
+};
+
+const folderOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1);
 
 export const createOutbox = (state: StateStore, clock: Clock): Outbox => {
   /** Undefined: written by another release, whose bots show it. */
@@ -104,6 +138,14 @@ export const createOutbox = (state: StateStore, clock: Clock): Outbox => {
       await state.delete(announced, { ifVersion: version });
   };
 
+  // In this order on one connection; waited for together.
+  const announce = async (place: string, key: string): Promise<void> => {
+    await Promise.all([
+      state.put(pendingKey(place, key), key, { ttlMs: KEPT_MS }),
+      state.publish('outbox', place),
+    ]);
+  };
+
   return {
     put: async (letter) => {
       const place = placeOf(letter.to);
@@ -117,16 +159,12 @@ export const createOutbox = (state: StateStore, clock: Clock): Outbox => {
               schema: 1,
               sequence: Math.max(letter.sequence, (current?.sequence ?? 0) + 1),
               createdAt: clock.now(),
-              ...(current?.sent === undefined ? {} : { sent: current.sent }),
+              ...keptOf(current),
             };
       });
       // What is there may have been written by a process that died before it could announce it.
       if (written === undefined && !isWaiting) return;
-      // In this order on one connection; waited for together.
-      await Promise.all([
-        state.put(pendingKey(place, letter.key), letter.key, { ttlMs: KEPT_MS }),
-        state.publish('outbox', place),
-      ]);
+      await announce(place, letter.key);
     },
     read,
     pending: async (place) => {
@@ -140,9 +178,50 @@ export const createOutbox = (state: StateStore, clock: Clock): Outbox => {
     sent: (key, sent) =>
       settle(
         key,
-        (current) => ({ ...current, sent }),
+        ({ sending: _over, ...current }) => ({ ...current, sent }),
         (record) => record.sequence <= sent.sequence,
       ),
+    sending: async (key, part) => {
+      await change(key, (current) =>
+        current === undefined ? undefined : { ...current, sending: { part, at: clock.now() } },
+      );
+    },
+    hold: async (key, digest) => {
+      await change(key, (current) =>
+        current === undefined || current.sent !== undefined || current.heldIn !== undefined
+          ? undefined
+          : { ...current, heldIn: digest },
+      );
+    },
+    settled: (key) =>
+      settle(
+        key,
+        (current) => current,
+        (record) => record.heldIn !== undefined,
+      ),
+    renew: async (key) => {
+      const record = await change(key, (current) =>
+        current?.sent === undefined ? undefined : { ...current, sent: { ...current.sent, sequence: 0 } },
+      );
+      if (record !== undefined) await announce(placeOf(record.to), key);
+    },
+    renewReplies: async (root) => {
+      const before: { readonly channel: string; readonly id: string }[] = [];
+      // Messages of one run in one conversation stand beside each other, and so do their names.
+      for (const { value } of await state.list(recordKey(folderOf(root)))) {
+        const found = parse(value);
+        if (found?.thread === undefined || !('parentKey' in found.thread)) continue;
+        if (found.thread.parentKey !== root || found.sent === undefined) continue;
+        before.push(...found.sent.refs);
+        await change(found.key, (current) => {
+          if (current?.sent === undefined) return undefined;
+          const { sent: _there, sending: _under, ...rest } = current;
+          return { ...rest, renewed: (current.renewed ?? 0) + 1 };
+        });
+        await announce(placeOf(found.to), found.key);
+      }
+      return before;
+    },
     dropped: (key, reason) => {
       let given: number | undefined;
       return settle(

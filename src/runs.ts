@@ -81,7 +81,7 @@ const seenKey = (interaction: string): string => `seen/${encodeURIComponent(inte
 const activeKey = (id: string): string => `active/${id}`;
 
 /** The same delivery makes the same run, whoever receives it. */
-const idOf = (interaction: Interaction): string =>
+export const runIdOf = (interaction: Pick<Interaction, 'id'>): string =>
   createHash('sha256').update(interaction.id).digest('hex').slice(0, 16);
 
 const parse = (text: string): Run | undefined => parsed(Run, text);
@@ -115,7 +115,7 @@ export const createRuns = (state: StateStore): Runs => {
   const create = async (request: JoinRequest): Promise<{ readonly run: Run; readonly isOurs: boolean }> => {
     const run: Run = {
       schema: 1,
-      id: idOf(request.interaction),
+      id: runIdOf(request.interaction),
       shareKey: request.shareKey,
       queue: request.queue,
       work: request.work,

@@ -44,6 +44,18 @@ export const metricCatalogue: readonly MetricDefinition[] = [
     labels: ['platform'],
   },
   {
+    name: 'k8sgpt_delivery_rerouted_total',
+    type: 'counter',
+    help: 'Answers that were shown in another place, because theirs cannot be reached.',
+    labels: ['platform'],
+  },
+  {
+    name: 'k8sgpt_delivery_held_total',
+    type: 'counter',
+    help: 'Messages that were put into a digest, because too many came at once.',
+    labels: ['platform'],
+  },
+  {
     name: 'k8sgpt_accept_seconds',
     type: 'histogram',
     help: 'Time until a command was stored durably and could be acknowledged.',

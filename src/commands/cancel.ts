@@ -6,6 +6,7 @@ import { plural } from '../views/words.ts';
 
 export default defineCommand({
   verb: 'cancel',
+  right: 'act',
   summary: 'Stop your running or waiting checks (admins: anybody’s)',
   flags: {
     run: { type: 'text', placeholder: 'RUN', description: 'only this run' },

@@ -1,13 +1,19 @@
+import { accessOf } from '../access-of.ts';
+import { createAudit } from '../audit.ts';
 import { createCancel } from '../cancel-run.ts';
 import { commands } from '../commands/index.ts';
 import type { AccessSettings } from '../config/access.ts';
-import { accessOf } from '../config/access.ts';
+import { type AuditSettings, auditConfig } from '../config/audit.ts';
+import { type DeliverySettings, deliveryConfig } from '../config/delivery.ts';
 import { SECOND } from '../core/clock.ts';
 import type { Health } from '../core/command.ts';
 import type { ChatPlatform } from '../core/ports/chat-platform.ts';
 import { startDeliver } from '../deliver.ts';
 import { createDispatch, type Dispatch } from '../dispatch.ts';
+import { watchPauses } from '../pause.ts';
+import { createStorms } from '../storm.ts';
 import { createSuggest } from '../suggest-values.ts';
+import { createTellAdmins } from '../tell-admins.ts';
 import type { Base } from './base.ts';
 import { type Core, filters } from './core.ts';
 import type { Role } from './worker.ts';
@@ -17,6 +23,10 @@ export interface BotParts {
   readonly core: Core;
   readonly platforms: readonly ChatPlatform[];
   readonly access: AccessSettings;
+  /** Defaults unless given. */
+  readonly audit?: AuditSettings | undefined;
+  /** Defaults unless given. */
+  readonly delivery?: DeliverySettings | undefined;
   readonly health: () => Promise<Health>;
 }
 
@@ -31,9 +41,20 @@ const LAST_WORDS_MS = 5 * SECOND;
 const LOOK_MS = 50;
 
 /** Listens to the platforms and shows what the outbox holds. */
-export const startBot = async ({ base, core, platforms, access, health }: BotParts): Promise<Bot> => {
+export const startBot = async ({
+  base,
+  core,
+  platforms,
+  access,
+  audit = auditConfig.schema.parse({}),
+  delivery = deliveryConfig.schema.parse({}),
+  health,
+}: BotParts): Promise<Bot> => {
   const { clock, log, metrics, owner } = base;
-  const { queue, runs, outbox, state, reports, directory } = core;
+  const { queue, runs, outbox, state, reports, directory, pauses } = core;
+  const watch = await watchPauses(pauses, { state, clock, log });
+  const tellAdmins = createTellAdmins(outbox, delivery);
+  const storms = createStorms(state, outbox, clock);
   const dispatch = createDispatch({
     commands,
     filters,
@@ -46,6 +67,12 @@ export const startBot = async ({ base, core, platforms, access, health }: BotPar
     health,
     accessOf: accessOf(access),
     cancel: createCancel({ state, queue, runs, outbox, clock }),
+    audit: createAudit(state, { keepDays: audit.keepDays, log }),
+    questions: audit.questions,
+    pauses,
+    paused: watch.current,
+    tellAdmins,
+    held: storms.held,
     log,
     metrics,
   });
@@ -58,6 +85,10 @@ export const startBot = async ({ base, core, platforms, access, health }: BotPar
     metrics,
     owner,
     remember: reports.remember,
+    delivery,
+    paused: watch.current,
+    tellAdmins,
+    storms,
   });
   const suggest = createSuggest({ commands, filters, directory, accessOf: accessOf(access) });
   for (const platform of platforms) await platform.start(dispatch, { commands, suggest });
@@ -75,6 +106,7 @@ export const startBot = async ({ base, core, platforms, access, health }: BotPar
       const until = clock.now() + Math.min(graceMs, LAST_WORDS_MS);
       while (clock.now() < until && (await isPending().catch(() => false))) await clock.sleep(LOOK_MS);
       await deliver.stop();
+      await watch.stop();
     },
   };
 };

@@ -6,6 +6,7 @@ import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
 import { createDirectoryReader } from '../directory.ts';
 import { createOutbox, type Outbox } from '../outbox.ts';
+import { createPauses, type Pauses } from '../pause.ts';
 import { createReports, type Reports } from '../reports.ts';
 import { createRuns, type Runs } from '../runs.ts';
 import type { Base } from './base.ts';
@@ -17,6 +18,7 @@ export interface Core {
   readonly runs: Runs;
   readonly outbox: Outbox;
   readonly reports: Reports;
+  readonly pauses: Pauses;
   readonly directory: () => Promise<Directory>;
 }
 
@@ -25,6 +27,7 @@ export const createCore = (stores: Pick<Core, 'state' | 'queue'>, { clock }: Bas
   runs: createRuns(stores.state),
   outbox: createOutbox(stores.state, clock),
   reports: createReports(stores.state),
+  pauses: createPauses(stores.state, clock),
   directory: createDirectoryReader(stores.state, clock),
 });
 

@@ -9,6 +9,8 @@ import { platforms } from '../../adapters/platforms.generated.ts';
 import { redisConfig } from '../../adapters/redis/config.ts';
 import { accessConfig } from '../config/access.ts';
 import { analysisConfig } from '../config/analysis.ts';
+import { auditConfig } from '../config/audit.ts';
+import { deliveryConfig } from '../config/delivery.ts';
 import { generalConfig } from '../config/general.ts';
 import { type LoadOptions, loadConfig, settingsOf } from '../config/load.ts';
 import type { ConfigSlice } from '../core/config-slice.ts';
@@ -36,6 +38,8 @@ export interface Settings {
   readonly file: string | undefined;
   readonly general: Of<typeof generalConfig> & { readonly stateDir: string };
   readonly access: Of<typeof accessConfig>;
+  readonly audit: Of<typeof auditConfig>;
+  readonly delivery: Of<typeof deliveryConfig>;
   readonly analysis: Of<typeof analysisConfig>;
   readonly http: Of<typeof httpConfig>;
   readonly redis: Of<typeof redisConfig>;
@@ -91,6 +95,8 @@ export const loadSettings = async (options: LoadOptions): Promise<Settings> => {
     file,
     general: { ...general, stateDir: general.stateDir ?? defaultStateDir(options.env) },
     access: settingsOf(values, accessConfig),
+    audit: settingsOf(values, auditConfig),
+    delivery: settingsOf(values, deliveryConfig),
     analysis: settingsOf(values, analysisConfig),
     http: settingsOf(values, httpConfig),
     redis: settingsOf(values, redisConfig),

@@ -1,13 +1,38 @@
+import { z } from 'zod';
+import { matchesGlob } from './glob.ts';
+
+/** Whom an API server takes the bot for when it reads on behalf of somebody. */
+export const Identity = z.object({ user: z.string().min(1), groups: z.array(z.string().min(1)).readonly() });
+export type Identity = z.infer<typeof Identity>;
+
+/** What a command does: looks, does something in the chat, or runs the bot itself. */
+export const rights = ['read', 'act', 'admin'] as const;
+export type Right = (typeof rights)[number];
+
+/** Why nothing is answered there, in one sentence, and what an operator would add to the configuration. */
+export interface Refusal {
+  readonly why: string;
+  readonly remedy?: string | undefined;
+}
+
 /** What one person may see and do from one conversation; decided by configuration, never by the command line. */
 export interface Access {
-  /** Cluster names, `*` for all. */
+  /** Cluster names, `*` stands for anything. */
   readonly clusters: readonly string[];
   /** Namespaces they may see; undefined = all. */
   readonly namespaces: readonly string[] | undefined;
   readonly defaultCluster: string | undefined;
-  /** May cancel and see the work of others. */
+  /** May cancel and see the work of others, and run the bot. */
   readonly admin: boolean;
+  /** Verbs and rights; undefined = everything but what is for admins. */
+  readonly verbs?: readonly string[] | undefined;
+  /** Nothing but help is answered. */
+  readonly refused?: Refusal | undefined;
+  /** Whom to ask for more: a person or a channel, in words. */
+  readonly contact?: string | undefined;
+  /** Clusters are read with the rights of this user of theirs; undefined = with the bot's own. */
+  readonly identity?: Identity | undefined;
 }
 
 export const maySeeCluster = (access: Access, cluster: string): boolean =>
-  access.clusters.includes('*') || access.clusters.includes(cluster);
+  access.refused === undefined && access.clusters.some((pattern) => matchesGlob(cluster, pattern));

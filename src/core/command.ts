@@ -1,11 +1,17 @@
-import type { Access } from './access.ts';
+import type { Access, Right } from './access.ts';
+import type { AuditEntry } from './audit-entry.ts';
 import type { Interaction } from './conversation.ts';
 import type { Directory } from './directory.ts';
 import type { Document } from './document.ts';
 import type { Filter } from './filters-of.ts';
 import type { FlagSpecs, FlagValues, Suggests } from './flags.ts';
 import type { Form } from './form.ts';
+import type { IncidentRecord, IncidentSubject } from './incident-record.ts';
+import type { Mark } from './mark.ts';
+import type { Pause } from './pause.ts';
+import type { Exchange } from './question.ts';
 import type { Report } from './report.ts';
+import type { ReportSummary } from './report-summary.ts';
 import type { Run } from './run.ts';
 import type { Work } from './work.ts';
 
@@ -22,10 +28,22 @@ export interface CommandContext {
   readonly report?: Report | undefined;
   /** Present when declared in `needs`: ids of those incidents of the report whose details are replies here already. */
   readonly replied?: readonly string[] | undefined;
+  /** Present when declared in `needs`: what was asked of the report here before, oldest first. */
+  readonly earlier?: readonly Exchange[] | undefined;
+  /** Present when declared in `needs`: what people did about incidents that this person may see. */
+  readonly records?: readonly IncidentRecord[] | undefined;
+  /** Present when declared in `needs`: reports that this person may see, newest first. */
+  readonly history?: readonly ReportSummary[] | undefined;
   /** Present when declared in `needs`: runs that wait or run now. */
   readonly runs?: readonly Run[] | undefined;
   /** Present when declared in `needs`: queues, platforms and stores as they are now. */
   readonly health?: Health | undefined;
+  /** Present when declared in `needs`: what was asked of the bot within --since (a day unless given), newest first. */
+  readonly audit?: readonly AuditEntry[] | undefined;
+  /** Present when declared in `needs`: what the bot does not do now. */
+  readonly pauses?: readonly Pause[] | undefined;
+  /** Present when declared in `needs`: messages of this place that a storm held back, oldest first, for --digest. */
+  readonly held?: readonly Document[] | undefined;
 }
 
 export interface Health {
@@ -38,12 +56,34 @@ export interface Health {
   }[];
 }
 
+/** What dispatch gathers for a command that declares it. */
+export type Need =
+  | 'report'
+  | 'replies'
+  | 'runs'
+  | 'health'
+  | 'audit'
+  | 'pauses'
+  | 'held'
+  | 'asked'
+  | 'records'
+  | 'history';
+
 export type Audience = 'channel' | 'person';
 
 /** What a command decides; dispatch performs it. */
 export type Plan =
   | { readonly type: 'answer'; readonly document: Document; readonly audience: Audience }
   | { readonly type: 'run'; readonly work: Work; readonly opening: Document }
+  /** Told in the channel and to admins. */
+  | {
+      readonly type: 'pause';
+      readonly set: readonly Pause[];
+      readonly clear: readonly Pause[];
+      readonly document: Document;
+    }
+  /** Somebody does something about incidents: written down, shown where they are shown, and said in the thread. */
+  | { readonly type: 'mark'; readonly subjects: readonly IncidentSubject[]; readonly mark: Mark }
   /** More is needed than a button can say. `instead` tells how to type it, where no form can be opened. */
   | { readonly type: 'form'; readonly form: Form; readonly instead: Document }
   | {
@@ -56,18 +96,26 @@ export type Plan =
 export interface Command<F extends FlagSpecs = FlagSpecs> {
   readonly verb: string;
   readonly aliases?: readonly string[];
+  /** What it does, for rules of access: `read` unless given. */
+  readonly right?: Right;
   /** One line for help. */
   readonly summary: string;
   /** What may follow the verb besides flags, for example `[KIND/NAME]`; undefined = nothing. */
   readonly operands?:
-    | { readonly placeholder: string; readonly max: number; readonly suggests?: Suggests }
+    | {
+        readonly placeholder: string;
+        readonly max: number;
+        readonly suggests?: Suggests;
+        /** From the first of them on everything is words: nothing in it is a flag, and quotes are as they stand. */
+        readonly prose?: boolean;
+      }
     | undefined;
   /** Known to buttons and surfaces of the bot, not offered in help or completion. */
   readonly hidden?: boolean;
   readonly flags: F;
   /** Each a full line that works: shown in help and in errors, run by tests. */
   readonly examples: readonly [string, ...string[]];
-  readonly needs?: readonly ('report' | 'replies' | 'runs' | 'health')[];
+  readonly needs?: readonly Need[];
   /** Throws Refused with one clear sentence when the arguments make no sense. */
   readonly plan: (
     args: { readonly flags: FlagValues<F>; readonly operands: readonly string[] },

@@ -29,6 +29,8 @@ export interface Report {
   /** Wall time of reading and analysing, milliseconds. */
   readonly durationMs: number;
   readonly askedBy?: string | undefined;
+  /** The user of the cluster whose rights it was read with; undefined = the bot's own. */
+  readonly as?: string | undefined;
   readonly status: ReportStatus;
   /** Ordered: severity, then how much is affected, then id. */
   readonly incidents: readonly Incident[];
@@ -44,7 +46,7 @@ export interface Report {
   readonly names: readonly { readonly kind: string; readonly value: string }[];
 }
 
-export const countBySeverity = (report: Report): Readonly<Record<Severity, number>> => {
+export const countBySeverity = (report: Pick<Report, 'incidents'>): Readonly<Record<Severity, number>> => {
   const counts = { critical: 0, warning: 0, info: 0 };
   for (const incident of report.incidents) counts[incident.severity] += 1;
   return counts;

@@ -1,10 +1,15 @@
 import { z } from 'zod';
+import { Identity } from './access.ts';
+import { Exchange, QUESTION_LIMIT } from './question.ts';
 
 const Scope = z.object({
   namespaces: z.array(z.string()).readonly().optional(),
   selector: z.string().optional(),
   object: z.object({ kind: z.string(), name: z.string() }).optional(),
 });
+
+/** With whose rights the cluster is read; undefined = the bot's own. Part of the work: two identities never share a run. */
+const as = Identity.optional();
 
 /** What a command asks a worker to do: parameters only, no destinations, so that equal work can be shared. */
 export const Work = z.discriminatedUnion('kind', [
@@ -17,6 +22,7 @@ export const Work = z.discriminatedUnion('kind', [
     explain: z.boolean(),
     /** BCP 47 or a language's name. */
     language: z.string().optional(),
+    as,
   }),
   z.object({
     kind: z.literal('explain'),
@@ -25,6 +31,19 @@ export const Work = z.discriminatedUnion('kind', [
     /** Empty = every incident of the report. */
     incidents: z.array(z.string()).readonly(),
     language: z.string().optional(),
+    as,
+  }),
+  z.object({
+    kind: z.literal('ask'),
+    cluster: z.string().min(1),
+    report: z.string().min(1),
+    /** The incident it is about, where that is known. */
+    incident: z.string().optional(),
+    question: z.string().min(1).max(QUESTION_LIMIT),
+    /** What was asked and answered there before, oldest first. */
+    earlier: z.array(Exchange).readonly(),
+    language: z.string().optional(),
+    as,
   }),
 ]);
 export type Work = z.infer<typeof Work>;

@@ -1,11 +1,14 @@
 import { afterEach, expect } from 'vitest';
 import { fileState } from '../../adapters/state/file.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
+import { type DeliverySettings, deliveryConfig } from '../../src/config/delivery.ts';
 import type { ChatPlatform } from '../../src/core/ports/chat-platform.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
 import { startDeliver } from '../../src/deliver.ts';
 import { createOutbox, type Letter, type Outbox } from '../../src/outbox.ts';
 import { createReports } from '../../src/reports.ts';
+import { createStorms } from '../../src/storm.ts';
+import { createTellAdmins } from '../../src/tell-admins.ts';
 import { adapterParts, keepingLog } from './adapter-parts.ts';
 import { type ChatCall, type ScriptedChat, scriptedChat } from './chat.ts';
 import { eventually } from './eventually.ts';
@@ -23,23 +26,34 @@ export interface Desk {
   readonly deliver: (state?: StateStore, owner?: string) => Promise<{ readonly stop: () => Promise<void> }>;
 }
 
-export const desk = (chat = scriptedChat(), state = memory(), clock = realClock): Desk => {
+export const desk = (
+  chat = scriptedChat(),
+  state = memory(),
+  clock = realClock,
+  delivery: Partial<DeliverySettings> = {},
+): Desk => {
   const { log, lines } = keepingLog();
+  const settings = { ...deliveryConfig.schema.parse({}), ...delivery };
   return {
     state,
     chat,
     log: lines,
     outbox: createOutbox(state, realClock),
     deliver: async (store = state, owner = 'bot-1') => {
+      const box = createOutbox(store, clock);
       const started = await startDeliver({
         platforms: new Map([[chat.platform.id, chat.platform]]),
-        outbox: createOutbox(store, realClock),
+        outbox: box,
         state: store,
         clock,
         log,
         metrics: adapterParts().metrics,
         owner,
         remember: createReports(store).remember,
+        delivery: settings,
+        paused: () => undefined,
+        tellAdmins: createTellAdmins(box, settings),
+        storms: createStorms(store, box, clock),
       });
       open.push(started);
       return started;

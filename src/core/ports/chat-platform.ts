@@ -47,9 +47,15 @@ export interface ChatPlatform {
   readonly render: (document: Document) => readonly [Payload, ...Payload[]];
   /**
    * Throws Unavailable (retryAfterMs honoured) or Refused (this message can never be shown there: channel gone,
-   * bot removed). `key` is stable per message and part, for platforms that deduplicate.
+   * bot removed), and MessageGone when the thread's root no longer exists. `key` is stable per message and part, for
+   * platforms that deduplicate.
    */
   readonly post: (to: Conversation, payload: Payload, options: PostOptions) => Promise<MessageRef>;
+  /**
+   * The message that was posted with this key, for platforms that do not deduplicate: asked when a process died, or an
+   * answer was lost, between asking for a post and remembering it. Undefined when it is not there. Throws as `post` does.
+   */
+  readonly find?: (to: Conversation, options: FindOptions) => Promise<MessageRef | undefined>;
   /** Throws MessageGone when the message no longer exists: deliver posts it anew. */
   readonly update: (
     at: MessageRef,
@@ -72,6 +78,11 @@ export interface PostOptions {
   /** The thread's root; undefined posts in the channel itself. */
   readonly thread?: MessageRef | undefined;
   readonly signal: AbortSignal;
+}
+
+export interface FindOptions extends PostOptions {
+  /** Posted no earlier than this, by our clock; epoch milliseconds. */
+  readonly since: number;
 }
 
 export interface WhisperOptions {

@@ -1,0 +1,106 @@
+import { type Access, maySeeCluster } from './core/access.ts';
+import { DAY } from './core/clock.ts';
+import type { AnyCommand, CommandContext } from './core/command.ts';
+import type { Interaction } from './core/conversation.ts';
+import { Unavailable } from './core/errors.ts';
+import type { ParsedWords } from './core/parse-flags.ts';
+import type { Report } from './core/report.ts';
+import type { Run } from './core/run.ts';
+import { parseSpan } from './core/time-span.ts';
+import type { DispatchParts } from './dispatch-parts.ts';
+import { repliedIncidents } from './message-keys.ts';
+import { isAbandoned } from './runs.ts';
+
+type Need = NonNullable<AnyCommand['needs']>[number];
+
+export interface Asked {
+  readonly parts: DispatchParts;
+  readonly interaction: Interaction;
+  readonly access: Access;
+  readonly needs: AnyCommand['needs'];
+  readonly flags: ParsedWords['flags'];
+}
+
+const inSight = (report: Report, access: Access): boolean =>
+  access.namespaces === undefined ||
+  report.scope.namespaces?.every((namespace) => access.namespaces?.includes(namespace)) === true;
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** What was read with the rights of one person is shown to them, and to those who have it before their eyes. */
+const isLent = async (report: Report, { parts, interaction, access }: Asked): Promise<boolean> =>
+  report.as === undefined ||
+  report.as === access.identity?.user ||
+  (await parts.reports.lastFor(interaction.conversation)) === report.id;
+
+/** The report that is meant, where this person may see it: as visible as its cluster, so that an id from elsewhere shows nothing. */
+const visibleReport = async (asked: Asked): Promise<Report | undefined> => {
+  const { parts, interaction, access, flags } = asked;
+  const id =
+    textOf(flags['report']) ??
+    textOf(flags['again']) ??
+    (await parts.reports.lastFor(interaction.conversation));
+  const report = id === undefined ? undefined : await parts.reports.load(id);
+  return report !== undefined &&
+    maySeeCluster(access, report.cluster) &&
+    inSight(report, access) &&
+    (await isLent(report, asked))
+    ? report
+    : undefined;
+};
+
+const isOf =
+  ({ access, interaction: { person, conversation } }: Asked) =>
+  (run: Run): boolean =>
+    access.admin ||
+    maySeeCluster(access, run.work.cluster) ||
+    run.listeners.some(
+      (listener) =>
+        listener.person.id === person.id && listener.conversation.platform === conversation.platform,
+    );
+
+/** Everything that a command says it needs to know, as far as this person may know it. */
+export const gather = async (asked: Asked): Promise<CommandContext> => {
+  const { parts, interaction, access, needs, flags } = asked;
+  const has = (need: Need): boolean => needs?.includes(need) === true;
+  const now = parts.clock.now();
+  // Whoever asks how the bot is must hear of a store that is away, not fail with it.
+  const known = async <T>(task: Promise<T>, otherwise: T): Promise<T> =>
+    task.catch((error: unknown) => {
+      if (has('health') && error instanceof Unavailable) return otherwise;
+      throw error;
+    });
+  const since = parseSpan(textOf(flags['since']) ?? '') ?? DAY;
+  const [directory, report, runs, health, audit, pauses, held] = await Promise.all([
+    known(parts.directory(), { clusters: [] }),
+    has('report') ? visibleReport(asked) : undefined,
+    has('runs') ? known(parts.runs.active(), []) : undefined,
+    has('health') ? parts.health() : undefined,
+    has('audit') ? parts.audit.read(now - since, now) : undefined,
+    has('pauses') ? parts.pauses.list() : undefined,
+    has('held') ? parts.held(interaction.conversation, textOf(flags['digest']) ?? '') : undefined,
+  ]);
+  return {
+    interaction,
+    now,
+    access,
+    directory,
+    filters: parts.filters,
+    commands: parts.commands,
+    report,
+    replied:
+      report !== undefined && has('replies')
+        ? await repliedIncidents(
+            report.id,
+            report.incidents.map(({ id }) => id),
+            interaction.conversation,
+            parts.outbox,
+          )
+        : undefined,
+    runs: runs?.filter((run) => !isAbandoned(run, now)).filter(isOf(asked)),
+    health,
+    audit,
+    pauses,
+    held,
+  };
+};

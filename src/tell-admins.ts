@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import type { DeliverySettings } from './config/delivery.ts';
+import { placeOf } from './core/conversation.ts';
+import type { Document } from './core/document.ts';
+import type { Outbox } from './outbox.ts';
+
+/** Says something to those who run the bot, once for each `about`; also while sending is paused. */
+export type TellAdmins = (about: string, document: Document) => Promise<void>;
+
+const short = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+const NOTICE = 'notice/';
+/** Its own trouble is not told the same way again. */
+export const isNotice = (key: string): boolean => key.startsWith(NOTICE);
+
+export const createTellAdmins =
+  (outbox: Outbox, { admins }: Pick<DeliverySettings, 'admins'>): TellAdmins =>
+  async (about, document) => {
+    for (const to of admins)
+      await outbox.put({
+        key: `${NOTICE}${short(about)}/${short(placeOf(to))}`,
+        to,
+        run: 'notice',
+        // The same one again is no newer version.
+        sequence: 1,
+        document,
+        final: true,
+        despitePause: true,
+      });
+  };
