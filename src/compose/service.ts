@@ -141,6 +141,8 @@ const open = async (
       core,
       platforms: [...platforms, page],
       access: settings.access,
+      audit: settings.audit,
+      delivery: settings.delivery,
       health,
     });
     closing.quiet = bot.quiet;
