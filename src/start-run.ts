@@ -106,7 +106,13 @@ const open = async (
     outcome === 'recent' && run.report !== undefined ? await parts.reports.load(run.report) : undefined;
   // Lower than anything a worker says, which may be ahead of us already.
   const sequence = sequenceAt(run.createdAt);
-  const letter = { to: conversation, run: run.id, sequence, report: reportOf(run) };
+  const letter = {
+    to: conversation,
+    run: run.id,
+    sequence,
+    report: reportOf(run),
+    cluster: run.work.cluster,
+  };
   if (report === undefined) {
     const document = outcome === 'created' ? opening : joined(run, conversation, now);
     await outbox.put({ ...placement.root, ...letter, document, final: outcome === 'recent' });

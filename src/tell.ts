@@ -56,6 +56,7 @@ export const createTeller = (started: Run, { runs, outbox, now, next }: TellPart
       document,
       final,
       report: reportOf(started),
+      cluster: started.work.cluster,
     });
   };
 

@@ -1,5 +1,6 @@
 import { maySeeCluster } from './access.ts';
 import type { CommandContext } from './command.ts';
+import { Denied } from './denied.ts';
 import { defaultClusterOf } from './directory.ts';
 import { Refused } from './errors.ts';
 import { suggest } from './suggest.ts';
@@ -20,17 +21,17 @@ export const chooseCluster = (named: string | undefined, context: CommandContext
       clusters: context.directory.clusters.filter((cluster) => visible.includes(cluster.name)),
     });
   if (name === undefined) {
-    throw new Refused(
-      known.length === 0
-        ? 'No worker has reported a cluster yet. Is a worker running, and can it reach one?'
-        : 'This channel may not see any cluster. Ask the operator of the bot to allow one.',
-      { hint: 'status' },
-    );
+    if (known.length > 0) throw new Denied('You may not see any cluster from here.', context.access);
+    throw new Refused('No worker has reported a cluster yet. Is a worker running, and can it reach one?', {
+      hint: 'status',
+    });
   }
   if (visible.includes(name)) return name;
-  if (known.includes(name) && named !== undefined) {
-    throw new Refused(
+  // Whether there is such a cluster is not told either.
+  if (named !== undefined && !maySeeCluster(context.access, name)) {
+    throw new Denied(
       `You may not see cluster ${name} from this channel. ${visible.length > 0 ? `It may see ${listed(visible)}.` : ''}`.trim(),
+      context.access,
     );
   }
   const close = suggest(name, visible);
@@ -53,8 +54,9 @@ export const chooseNamespaces = (
   const existing = context.directory.clusters.find((entry) => entry.name === cluster)?.namespaces ?? [];
   for (const namespace of named) {
     if (allowed !== undefined && !allowed.includes(namespace)) {
-      throw new Refused(
+      throw new Denied(
         `You may not see namespace ${namespace} from this channel. It may see ${listed(allowed) || 'none'}.`,
+        context.access,
       );
     }
     if (existing.length > 0 && !existing.includes(namespace)) {

@@ -46,6 +46,10 @@ export interface Said {
   /** The delivery; a new one each time unless it is given. */
   readonly id?: string;
   readonly source?: Interaction['source'];
+  /** More about the person: groups, guest. */
+  readonly who?: Partial<Interaction['person']>;
+  readonly direct?: boolean;
+  readonly shared?: boolean;
 }
 
 /** A platform that keeps what it shows and does wrong what a test asks for. */
@@ -147,7 +151,9 @@ export const scriptedChat = ({ id: platformId = 'chat', now = Date.now, pace, sp
       return accept({
         id,
         conversation: conversation(options),
-        person: { id: `U-${person}`, name: person },
+        person: { id: `U-${person}`, name: person, ...options.who },
+        ...(options.direct === undefined ? {} : { direct: options.direct }),
+        ...(options.shared === undefined ? {} : { shared: options.shared }),
         at: now(),
         source,
         line,
