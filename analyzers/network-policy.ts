@@ -56,6 +56,16 @@ const servicesBehind = (
 /** The program is told the names of others, so it has to resolve them. */
 const namesHosts = ({ spec }: Pod): boolean => spec.containers.some(({ hosts }) => hosts.length > 0);
 
+/** Pods of the same namespace whose environment names a Service: they mean to call it. */
+const isCalled = ({ metadata }: Service, cluster: Cluster<Reads>): boolean => {
+  const { name, namespace = '' } = metadata;
+  const isIt = (host: string): boolean =>
+    host === name || host === `${name}.${namespace}` || host.startsWith(`${name}.${namespace}.`);
+  return cluster
+    .list('Pod', namespace)
+    .some(({ spec }) => spec.containers.some(({ hosts }) => hosts.some(isIt)));
+};
+
 const peersOf = (policies: readonly NetworkPolicy[]): readonly string[] => [
   ...new Set(
     policies.flatMap(({ ingress }) =>
@@ -153,7 +163,10 @@ export default defineAnalyzer({
       const by = reachedBy(policies, (given) => matchesLabels(given, service.selector), cluster);
       const peers = peersOf(policies);
       const data = { service: ref(refOf(service)), peers: names('label', peers) };
-      if (by === 'themselves' && peers.length > 0) yield { code: 'only-itself', data };
+      // Nobody is missed where nobody calls; who calls in vain is.
+      const grave = by !== 'anybody' && by !== 'others' && isCalled(service, cluster);
+      const severity = grave ? ('warning' as const) : undefined;
+      if (by === 'themselves' && peers.length > 0) yield { code: 'only-itself', data, severity };
       // Clients in namespaces of others may come later, those of its own should be there.
       const awaitsOthers = policies.some(({ ingress }) =>
         ingress.some((rule) => rule.peers.some(({ namespaces }) => namespaces !== undefined)),
@@ -161,7 +174,7 @@ export default defineAnalyzer({
       if (by === 'nobody' && peers.length > 0)
         yield { code: 'peers-missing', data, ...(awaitsOthers ? { severity: 'info' as const } : {}) };
       if (by === 'nobody' && peers.length === 0)
-        yield { code: 'ingress-closed', data: { service: ref(refOf(service)) } };
+        yield { code: 'ingress-closed', data: { service: ref(refOf(service)) }, severity };
     }
     const mute = spokenFor(policy, 'Egress', cluster).filter(
       ({ policies }) => !reachesDns(policies, cluster),
@@ -172,7 +185,7 @@ export default defineAnalyzer({
       mute.some(({ pod }) => namesHosts(pod)) ||
       mute.some(({ policies }) =>
         policies.some(({ egress }) =>
-          egress.some(({ peers }) => peers.some(({ cidr }) => cidr === undefined)),
+          egress.some(({ peers }) => peers.length === 0 || peers.some(({ cidr }) => cidr === undefined)),
         ),
       );
     if (hasRules)

@@ -11,6 +11,15 @@ import { conditionEvidence } from '../src/core/workload-state.ts';
 /** A pod that was just made may wait for a volume or a new node. */
 const GRACE = MINUTE;
 
+/** A new node takes minutes to come up, and gates are opened by a queue. */
+const COMING = 5 * MINUTE;
+
+/** What autoscalers say of a pod for which they get a node. */
+const NODE_ORDERED = new Set(['TriggeredScaleUp', 'Nominated']);
+
+/** Pods of less priority are being removed from some nodes. */
+const MAKES_ROOM = /\d+ Preemption is helpful/;
+
 /** A scheduler looks at a new pod within seconds; one that never did does not exist. */
 const IGNORED = 5 * MINUTE;
 
@@ -110,10 +119,15 @@ export default defineAnalyzer({
     if (scheduled?.status === 'True' || !cluster.olderThan(since, GRACE)) return;
     const evidence = scheduled === undefined ? [] : [conditionEvidence(pod, scheduled)];
     if (scheduled?.reason === 'SchedulingGated') {
+      if (!cluster.olderThan(since, COMING)) return;
       yield { code: 'gated', data: { gates: names('gate', pod.spec.schedulingGates) }, evidence, since };
       return;
     }
     if (scheduled?.reason !== 'Unschedulable' && event === undefined) return;
+    const isComing =
+      MAKES_ROOM.test(scheduled?.message ?? '') ||
+      cluster.events(pod).some(({ reason }) => NODE_ORDERED.has(reason));
+    if (isComing && !cluster.olderThan(since, COMING)) return;
     const { namespace } = pod.metadata;
     const claims = pod.spec.volumes.flatMap(({ claim }) => claim ?? []);
     const toClaim = (claim: string): Ref => ({ kind: 'PersistentVolumeClaim', namespace, name: claim });

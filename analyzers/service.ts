@@ -21,15 +21,16 @@ const TRANSIENT = /object has been modified|already exists|context canceled/i;
 
 type Reads = 'EndpointSlice' | 'Endpoints' | 'Pod' | (typeof templated)[number];
 
-/** Enough replicas are ready without those that are late: a new revision on its way, the old one serves. */
-const isAtStrength = ({ latePods }: Backing, cluster: Cluster<Reads>): boolean =>
-  latePods.length > 0 &&
-  latePods.every((pod) => {
-    const top = cluster.topOwner(pod);
-    if (top.kind !== 'Deployment') return false;
-    const deployment = cluster.find('Deployment', top.name, top.namespace);
-    return deployment !== undefined && deployment.ready >= deployment.replicas;
-  });
+/** Those that are ready carry the load: at least half, or enough without those that are late (a new revision on its way). */
+const isAtStrength = ({ ready, late, latePods }: Backing, cluster: Cluster<Reads>): boolean =>
+  ready >= late ||
+  (latePods.length > 0 &&
+    latePods.every((pod) => {
+      const top = cluster.topOwner(pod);
+      if (top.kind !== 'Deployment') return false;
+      const deployment = cluster.find('Deployment', top.name, top.namespace);
+      return deployment !== undefined && deployment.ready >= deployment.replicas;
+    }));
 
 const labelsOf = (service: Service): readonly string[] =>
   Object.entries(service.selector)

@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { analyzers } from '../analyzers/index.ts';
-import { analysisSettings } from '../src/config/analysis.ts';
-import { noSettings } from '../src/core/analysis-settings.ts';
 import type { RegisteredAnalyzer } from '../src/core/analyzer.ts';
 import { plain } from '../src/core/document.ts';
 import type { Finding } from '../src/core/finding.ts';
 import { formatRef } from '../src/core/ref.ts';
 import { runAnalyzers } from '../src/core/run-analyzers.ts';
 import { indexSnapshot } from '../src/core/snapshot-index.ts';
-import { type Case, caseFiles, casesOf, snapshotOfCase } from './support/cases.ts';
+import { type Case, caseFiles, casesOf, settingsOfCase, snapshotOfCase } from './support/cases.ts';
 
 const codeOf = ({ code }: Finding): string => code.slice(code.indexOf('/') + 1);
 
@@ -42,7 +40,7 @@ const inOrder = <T extends { readonly code: string; readonly object: string }>(
 
 const run = (registered: RegisteredAnalyzer, state: Case) =>
   runAnalyzers(indexSnapshot(snapshotOfCase(state)), [registered], {
-    settings: state.analysis === undefined ? noSettings : analysisSettings(state.analysis, 'test'),
+    settings: settingsOfCase(state),
   });
 
 it('every analyzer has its cases, and every file of cases its analyzer', () => {

@@ -23,7 +23,7 @@ export { SETTLE };
 /** Without pods to look at, a workload is given the time that Kubernetes itself gives a rollout. */
 const BLIND_PATIENCE = 10 * MINUTE;
 
-/** Time that images and init containers get. */
+/** Time that new nodes, images and init containers get. */
 export const BEING_MADE = 5 * MINUTE;
 
 /** The controller has not yet seen the latest change: what it reports is of the past. */
@@ -53,11 +53,9 @@ export const isUnobserved = (
 const hasError = (pod: Pod): boolean =>
   statusesOf(pod).some(({ state }) => /BackOff|Err|Failed|Invalid|Cannot/.test(state.waiting?.reason ?? ''));
 
-/** Images are pulled, and init containers prepare: before the program began, nothing is late yet. */
+/** A node comes up, images are pulled, init containers prepare: before the program began, nothing is late yet. */
 const isBeingMade = (pod: Pod): boolean =>
-  pod.phase === 'Pending' &&
-  pod.spec.nodeName !== undefined &&
-  !pod.containers.some(({ state }) => state.running);
+  pod.phase === 'Pending' && !pod.containers.some(({ state }) => state.running);
 
 /** How long a pod may take to become ready: as long as its slowest container. */
 const patienceFor = (pod: Pod): number =>

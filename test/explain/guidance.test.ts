@@ -5,12 +5,13 @@ import type { RegisteredAnalyzer } from '../../src/core/analyzer.ts';
 import type { Explanation } from '../../src/core/explanation.ts';
 import type { Report } from '../../src/core/report.ts';
 import { guidanceFor } from '../../src/explain/guidance.ts';
-import { type Case, casesOf, snapshotOfCase } from '../support/cases.ts';
+import { type Case, casesOf, settingsOfCase, snapshotOfCase } from '../support/cases.ts';
 
 const reportFor = (registered: RegisteredAnalyzer, state: Case): Promise<Report> =>
   analyzeSnapshot({
     snapshot: snapshotOfCase(state),
     analyzers: [registered],
+    settings: settingsOfCase(state),
     id: 'report',
     requestedFilters: [],
     elapsed: () => 0,

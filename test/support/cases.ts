@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { analysisConfig } from '../../src/config/analysis.ts';
+import { analysisConfig, analysisSettings } from '../../src/config/analysis.ts';
+import { type AnalysisSettings, noSettings } from '../../src/core/analysis-settings.ts';
 import type { KindDefinition } from '../../src/core/kind.ts';
 import { kinds } from '../../src/core/kinds/index.ts';
+import { logLines } from '../../src/core/log-lines.ts';
+import type { PodLog } from '../../src/core/pod-logs.ts';
 import { text } from '../../src/core/read.ts';
 import type { KindState, Snapshot } from '../../src/core/snapshot.ts';
 import { snapshotOfObjects } from '../../src/core/snapshot-of-objects.ts';
@@ -22,6 +25,18 @@ export const Case = z.strictObject({
   /** The section `analysis` of a configuration. */
   analysis: analysisConfig.schema.optional(),
   objects: z.array(z.looseObject({ kind: z.string() })),
+  /** What containers wrote; of those that are not here there is no log. */
+  logs: z
+    .array(
+      z.strictObject({
+        pod: z.string(),
+        namespace: z.string().default('shop'),
+        container: z.string(),
+        previous: z.boolean().default(false),
+        text: z.string(),
+      }),
+    )
+    .default([]),
   findings: z.array(
     z.strictObject({
       code: z.string(),
@@ -100,11 +115,31 @@ export const snapshotOfCase = ({
   now,
   unread,
   serverVersion,
-}: Pick<Case, 'objects' | 'now' | 'unread'> & Partial<Pick<Case, 'serverVersion'>>): Snapshot => {
+  logs = [],
+}: Pick<Case, 'objects' | 'now' | 'unread'> & Partial<Pick<Case, 'serverVersion' | 'logs'>>): Snapshot => {
   const snapshot = snapshotOfObjects(objects.map(complete), { now: Date.parse(now) });
   const hidden = Object.entries(unread).map(([kind, reason]): [string, KindState] => [
     kind,
     { status: 'skipped', reason, detail: `${reason}: cannot list ${kind}`, objects: [], readIn: [] },
   ]);
-  return { ...snapshot, serverVersion, kinds: { ...snapshot.kinds, ...Object.fromEntries(hidden) } };
+  const read = logs.map(
+    ({ pod, namespace, container, previous, text }): PodLog => ({
+      pod: { namespace, name: pod },
+      container,
+      previous,
+      status: 'read',
+      lines: logLines(text),
+      cut: false,
+    }),
+  );
+  return {
+    ...snapshot,
+    serverVersion,
+    kinds: { ...snapshot.kinds, ...Object.fromEntries(hidden) },
+    logs: { logs: read, pods: read.length, left: 0 },
+  };
 };
+
+/** What the configuration of a case says. */
+export const settingsOfCase = ({ analysis }: Case): AnalysisSettings =>
+  analysis === undefined ? noSettings : analysisSettings(analysis, 'test');
