@@ -13,18 +13,20 @@ export interface Ingress extends KubeObject<'Ingress'> {
 export interface Backend {
   readonly host: string;
   readonly path: string;
+  /** The path as it stands, and not what begins with it. */
+  readonly exact: boolean;
   readonly service: string;
   /** Number or name of the service's port. */
   readonly port?: number | string | undefined;
 }
 
-const backend = (raw: unknown, host: string, path: string): Backend[] => {
+const backend = (raw: unknown, host: string, path: string, exact: boolean): Backend[] => {
   const service = record(record(raw)['service']);
   const name = text(service['name']);
   const port = record(service['port']);
   return name === undefined
     ? []
-    : [{ host, path, service: name, port: number(port['number']) ?? text(port['name']) }];
+    : [{ host, path, exact, service: name, port: number(port['number']) ?? text(port['name']) }];
 };
 
 export default defineKind<'Ingress', Ingress>({
@@ -38,10 +40,15 @@ export default defineKind<'Ingress', Ingress>({
     return {
       className: text(spec['ingressClassName']) || undefined,
       backends: [
-        ...backend(spec['defaultBackend'], '*', '/'),
+        ...backend(spec['defaultBackend'], '*', '/', false),
         ...list(spec['rules'], (rule) =>
           list(record(rule['http'])['paths'], (path) =>
-            backend(path['backend'], text(rule['host']) ?? '*', text(path['path']) ?? '/'),
+            backend(
+              path['backend'],
+              text(rule['host']) ?? '*',
+              text(path['path']) ?? '/',
+              path['pathType'] === 'Exact',
+            ),
           ).flat(),
         ).flat(),
       ],
