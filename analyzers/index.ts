@@ -37,6 +37,7 @@ import horizontalPodAutoscaler from './horizontal-pod-autoscaler.ts';
 import horizontalPodAutoscalerVersion from './horizontal-pod-autoscaler-version.ts';
 import httpRoute from './http-route.ts';
 import ingress from './ingress.ts';
+import ingressConflict from './ingress-conflict.ts';
 import ingressTls from './ingress-tls.ts';
 import ingressVersion from './ingress-version.ts';
 import installPlan from './install-plan.ts';
@@ -130,6 +131,7 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'horizontal-pod-autoscaler-version', analyzer: horizontalPodAutoscalerVersion },
   { id: 'http-route', analyzer: httpRoute },
   { id: 'ingress', analyzer: ingress },
+  { id: 'ingress-conflict', analyzer: ingressConflict },
   { id: 'ingress-tls', analyzer: ingressTls },
   { id: 'ingress-version', analyzer: ingressVersion },
   { id: 'install-plan', analyzer: installPlan },
