@@ -1,0 +1,45 @@
+import type { TeamsPayload } from './payload.ts';
+
+/** What is sent of a message; ids of conversations are in the address. */
+export interface OutgoingActivity {
+  readonly type: 'message';
+  readonly summary: string;
+  readonly attachments: readonly [
+    {
+      readonly contentType: 'application/vnd.microsoft.card.adaptive';
+      readonly content: TeamsPayload['card'];
+    },
+  ];
+  readonly entities?: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bot-messages-ai-generated-content */
+const labelOf = ({ citations }: TeamsPayload): Readonly<Record<string, unknown>> => ({
+  type: 'https://schema.org/Message',
+  '@type': 'Message',
+  '@context': 'https://schema.org',
+  '@id': '',
+  additionalType: ['AIGeneratedContent'],
+  ...(citations.length === 0
+    ? {}
+    : {
+        citation: citations.map(({ name, abstract, url }, index) => ({
+          '@type': 'Claim',
+          position: index + 1,
+          appearance: {
+            '@type': 'DigitalDocument',
+            name,
+            abstract,
+            ...(url === undefined ? {} : { url }),
+          },
+        })),
+      }),
+});
+
+/** A card and no text: Teams makes two messages of an activity that has both, and tells the id of one. */
+export const activityOf = (payload: TeamsPayload): OutgoingActivity => ({
+  type: 'message',
+  summary: payload.summary,
+  attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: payload.card }],
+  ...(payload.generated ? { entities: [labelOf(payload)] } : {}),
+});

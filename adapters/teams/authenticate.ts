@@ -1,0 +1,63 @@
+import type { Activity } from 'botbuilder';
+import { z } from 'zod';
+import type { Log } from '../../src/core/ports/telemetry.ts';
+import type { Cloud } from './cloud.ts';
+import type { TeamsSetup } from './config.ts';
+import type { Sdk } from './sdk.ts';
+import { withoutConsole } from './sdk-console.ts';
+
+export type Verdict =
+  | { readonly status: 'good'; readonly proof: Awaited<ReturnType<Sdk['authenticate']>> }
+  /** Not the Bot Framework's. */
+  | { readonly status: 'bad' }
+  /** Its keys cannot be read now: nobody can say. */
+  | { readonly status: 'unknown' };
+
+export type Authenticate = (activity: Activity, header: string | undefined) => Promise<Verdict>;
+
+const Claims = z.object({ iss: z.string() });
+/** As botbuilder throws them. */
+const Thrown = z.object({ name: z.string(), statusCode: z.number().optional() });
+
+/** Who claims to have made the token; read before anything is checked. */
+const issuerOf = (token: string): string | undefined => {
+  const [, payload, signature, ...more] = token.split('.');
+  if (payload === undefined || signature === undefined || more.length > 0) return undefined;
+  try {
+    const claims = Claims.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));
+    return claims.success ? claims.data.iss : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** botbuilder throws the same class for keys that it cannot load as for tokens that are wrong; and fetch's own errors. */
+const isTrouble = (error: unknown): boolean => {
+  const thrown = Thrown.safeParse(error);
+  return thrown.success && (thrown.data.statusCode === 500 || thrown.data.name === 'FetchError');
+};
+
+/**
+ * Whether an activity is the Bot Framework's: issuer, audience, signature, time and the address it came from, checked by
+ * botbuilder. Tokens of other issuers, which botbuilder takes for its emulator and for skills, are turned away first.
+ */
+export const createAuthenticate =
+  (sdk: Sdk, setup: TeamsSetup, cloud: Cloud, log: Log): Authenticate =>
+  async (activity, header) => {
+    const ask = async (given: string): Promise<Verdict> => {
+      try {
+        return { status: 'good', proof: await withoutConsole(log, () => sdk.authenticate(activity, given)) };
+      } catch (error) {
+        if (!isTrouble(error)) return { status: 'bad' };
+        log.warn(
+          { host: new URL(cloud.openIdMetadataUrl).hostname },
+          'Keys of the Bot Framework cannot be read',
+        );
+        return { status: 'unknown' };
+      }
+    };
+    if (setup.signIn.type === 'none') return ask('');
+    const token = /^Bearer +([\w.-]+)$/.exec(header ?? '')?.[1];
+    if (token === undefined || issuerOf(token) !== cloud.tokenIssuer) return { status: 'bad' };
+    return ask(`Bearer ${token}`);
+  };

@@ -1,0 +1,16 @@
+import { definePlatform } from '../../src/core/ports/platform-module.ts';
+import { setupOf, teamsConfig } from './config.ts';
+
+export default definePlatform({
+  title: 'Microsoft Teams',
+  config: teamsConfig,
+  isConfigured: (settings) => setupOf(settings) !== undefined,
+  open: async (settings, parts) => (await import('./open.ts')).openTeams(settings, parts),
+  diagnose: async (settings, parts, signal) =>
+    (await import('./diagnose.ts')).diagnoseTeams(settings, parts, signal),
+  steps: [
+    'Create an Azure Bot with the Teams channel, messaging endpoint `https://<your address>/api/messages`',
+    'Start the bot with `MicrosoftAppId`, `MicrosoftAppPassword` and `MicrosoftAppTenantId`',
+    'Build the app with `npm run teams-app -- --app-id <id> --domain <your address>`, upload the zip in Teams (Apps → Manage your apps), then write `@k8sgpt help`',
+  ],
+});

@@ -1,0 +1,49 @@
+import type { Mentioned } from './activity.ts';
+
+const entities: Readonly<Record<string, string>> = {
+  '&nbsp;': ' ',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&amp;': '&',
+};
+
+/** Teams' encoding undone, in one pass: `&amp;lt;` is `&lt;` as typed. */
+const decoded = (text: string): string =>
+  text.replace(/&(?:nbsp|lt|gt|quot|#39|amp);/g, (entity) => entities[entity] ?? entity);
+
+/** Phones write `—explain` for `--explain` and curl the quotes; no command has either. */
+const asTyped = (text: string): string =>
+  text
+    .replace(/(^|\s)[—–](?=[a-z])/gi, '$1--')
+    .replace(/[“”„]/g, '"')
+    .replace(/[‘’‚]/g, "'")
+    .replace(/[\u00a0\u200b]/g, ' ');
+
+/** A line copied from help comes as `code`, and with the name of the command in front. */
+const bare = (text: string): string =>
+  text
+    .trim()
+    .replace(/^(`{1,3})([^`]*)\1$/, '$2')
+    .trim()
+    .replace(/^\/?k8sgpt(?:\s+|$)/i, '')
+    .trim();
+
+/** People are named by what the message calls them; a tag that names nobody stays what was typed. */
+const named = (text: string): string => text.replace(/<at[^<>]*>([^<>]*)<\/at>/gi, '@$1');
+
+/**
+ * What a person wrote to the bot → the command line. Of a mention, what follows it; or, when nothing does, what precedes
+ * it. Which tag is the bot's is said by the entities, never by the name in it.
+ */
+export const readLine = (text: string, mentions: readonly Mentioned[], bot: string): string => {
+  const tags = mentions
+    .filter(({ mentioned }) => mentioned?.id === bot)
+    .flatMap((mention) => (mention.text ? [mention.text] : []));
+  let parts = [text];
+  for (const tag of tags) parts = parts.flatMap((part) => part.split(tag));
+  const [before = '', ...after] = parts;
+  const said = after.some((part) => part.trim() !== '') ? after.join(' ') : before;
+  return bare(asTyped(decoded(named(said))));
+};

@@ -1,0 +1,178 @@
+import { MINUTE, SECOND } from '../../src/core/clock.ts';
+import type { Interaction } from '../../src/core/conversation.ts';
+import type { Document } from '../../src/core/document.ts';
+import { messageOf } from '../../src/core/errors.ts';
+import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
+import type { Accepted, Payload } from '../../src/core/ports/chat-platform.ts';
+import { type Incoming, partsOf, placeTypeOf } from './activity.ts';
+import { shortened } from './cut-text.ts';
+import { type Heard, type Hearing, heardMessage, heardPress } from './interaction-of.ts';
+import type { OwnThreads } from './own-threads.ts';
+import type { TeamsPayload } from './payload.ts';
+import type { People } from './people.ts';
+import type { References } from './references.ts';
+import { renderForm } from './render-form.ts';
+import type { Sender } from './send.ts';
+import { welcomeTo } from './welcome.ts';
+
+/** What Teams is told of an activity. `body` is for invokes alone. */
+export interface Outcome {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+export interface Receive {
+  /** One activity, verified already. Resolves when Teams may be told. */
+  readonly deliver: (incoming: Incoming) => Promise<Outcome>;
+  /** Everything that was heard is accepted, and everybody told. */
+  readonly settled: () => Promise<void>;
+}
+
+export interface ReceiveParts extends Pick<AdapterParts, 'clock' | 'log' | 'metrics' | 'memory'> {
+  readonly ownTenant: string | undefined;
+  readonly people: People;
+  readonly references: References;
+  readonly threads: OwnThreads;
+  readonly sender: Sender;
+  readonly render: (document: Document) => readonly [TeamsPayload, ...TeamsPayload[]];
+  readonly accept: (interaction: Interaction) => Promise<Accepted>;
+}
+
+const failed = 'The bot failed to take this, and nothing was started. Please try again in a minute.';
+
+/** For the person whose command or button ran into a bug of ours. */
+const unheard: Document = { summary: failed, blocks: [{ type: 'paragraph', text: [failed] }] };
+
+const TOLD_MS = 30 * SECOND;
+/** A sentence under the card; the whole of it comes as a message. */
+const TOLD_LENGTH = 200;
+
+/** Of a press: Teams shows the sentence to this person, for a moment. https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format */
+const pressed = (sentence: string): Outcome => ({
+  status: 200,
+  body: {
+    statusCode: 200,
+    type: 'application/vnd.microsoft.activity.message',
+    value: shortened(sentence, TOLD_LENGTH),
+  },
+});
+
+const taken: Outcome = { status: 200 };
+
+export const createReceive = (parts: ReceiveParts): Receive => {
+  const { clock, log, metrics, memory, people, references, threads, sender, render, accept } = parts;
+  const underWay = new Set<Promise<unknown>>();
+  const following = <T>(work: Promise<T>): Promise<T> => {
+    underWay.add(work);
+    void work.finally(() => underWay.delete(work)).catch(() => undefined);
+    return work;
+  };
+
+  const whisper = async (heard: Heard, payloads: readonly TeamsPayload[]): Promise<void> => {
+    const { conversation, person } = heard.interaction;
+    const { thread: _, ...channel } = conversation;
+    const { thread } = partsOf(heard.shownIn);
+    const to = thread === undefined ? channel : { ...channel, thread };
+    try {
+      for (const payload of payloads)
+        await sender.whisper(to, person.id, payload as unknown as Payload, {
+          signal: AbortSignal.timeout(TOLD_MS),
+        });
+    } catch (error) {
+      log.warn({ reason: messageOf(error) }, 'A person could not be told');
+    }
+  };
+
+  /** Accepts durably; resolves with what this person is told at once. */
+  const take = async (heard: Heard): Promise<Accepted> => {
+    people.met(heard.interaction.person.id, heard.account);
+    const started = clock.now();
+    const accepted = await accept(heard.interaction);
+    metrics.observe('k8sgpt_accept_seconds', (clock.now() - started) / SECOND, { platform: 'teams' });
+    return accepted;
+  };
+
+  /** A form where there is one; else the words. */
+  const toldBy = (accepted: Accepted): readonly TeamsPayload[] => {
+    if (accepted.status === 'accepted' && accepted.form !== undefined) return [renderForm(accepted.form)];
+    return accepted.whisper === undefined ? [] : render(accepted.whisper);
+  };
+
+  const hearing = async ({ conversation }: Incoming): Promise<Hearing> => ({
+    at: clock.now(),
+    ownTenant: parts.ownTenant,
+    isOurs: await threads.has(conversation.id),
+  });
+
+  const hearMessage = async (incoming: Incoming): Promise<Outcome> => {
+    const heard = heardMessage(incoming, await hearing(incoming));
+    if (heard === undefined) return taken;
+    // Channels show no typing.
+    const type = placeTypeOf(incoming.conversation.id, incoming.conversation.conversationType);
+    if (type !== 'channel') void following(sender.typing(heard.shownIn));
+    try {
+      const told = toldBy(await take(heard));
+      if (told.length > 0) void following(whisper(heard, told));
+    } catch (error) {
+      log.error({ sort: incoming.type, err: error }, 'A delivery of Teams failed');
+      void following(whisper(heard, render(unheard)));
+    }
+    return taken;
+  };
+
+  const hearPress = async (incoming: Incoming): Promise<Outcome> => {
+    // Only cards send what the bot can answer.
+    if (incoming.name !== 'adaptiveCard/action') return { status: 501 };
+    const heard = heardPress(incoming, await hearing(incoming));
+    if (heard === undefined) return pressed('Choose one first.');
+    try {
+      const accepted = await take(heard);
+      const told = toldBy(accepted);
+      if (told.length > 0) void following(whisper(heard, told));
+      return pressed(told[0]?.summary ?? 'Taken.');
+    } catch (error) {
+      log.error({ sort: incoming.type, err: error }, 'A delivery of Teams failed');
+      void following(whisper(heard, render(unheard)));
+      return pressed(failed);
+    }
+  };
+
+  /** Once for each time that the app is added, however often Teams tells it. */
+  const welcome = async (incoming: Incoming): Promise<void> => {
+    const { conversation } = incoming;
+    const { channel } = partsOf(conversation.id);
+    const key = `teams/welcome/${encodeURIComponent(channel)}/${encodeURIComponent(incoming.id ?? '-')}`;
+    try {
+      const isFirst = await memory?.put(key, '1', { ifVersion: 0, ttlMs: 60 * MINUTE });
+      if (memory !== undefined && isFirst === undefined) return;
+      const to = { platform: 'teams', workspace: conversation.tenantId ?? '-', channel };
+      for (const payload of render(welcomeTo(placeTypeOf(conversation.id, conversation.conversationType))))
+        await sender.post(to, payload as unknown as Payload, { key, signal: AbortSignal.timeout(TOLD_MS) });
+    } catch (error) {
+      log.warn({ reason: messageOf(error) }, 'A welcome could not be said');
+    }
+  };
+
+  const deliver = async (incoming: Incoming): Promise<Outcome> => {
+    await references.remember(incoming);
+    switch (incoming.type) {
+      case 'message':
+        return hearMessage(incoming);
+      case 'invoke':
+        return hearPress(incoming);
+      case 'installationUpdate':
+        if (incoming.action === 'add') void following(welcome(incoming));
+        return taken;
+      default:
+        // conversationUpdate and the like: where the bot is, which is remembered now.
+        return taken;
+    }
+  };
+
+  return {
+    deliver: async (incoming) => following(deliver(incoming)),
+    settled: async () => {
+      while (underWay.size > 0) await Promise.allSettled(underWay);
+    },
+  };
+};

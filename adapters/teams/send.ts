@@ -1,0 +1,210 @@
+import type { Clock } from '../../src/core/clock.ts';
+import { SECOND } from '../../src/core/clock.ts';
+import type { Conversation } from '../../src/core/conversation.ts';
+import { Refused, Unavailable } from '../../src/core/errors.ts';
+import {
+  type ChatPlatform,
+  MessageGone,
+  type MessageRef,
+  type Payload,
+} from '../../src/core/ports/chat-platform.ts';
+import type { Log } from '../../src/core/ports/telemetry.ts';
+import { conversationIdOf, partsOf } from './activity.ts';
+import { activityOf } from './activity-of.ts';
+import type { Connector, Connectors, Sent } from './connector.ts';
+import type { TeamsPayload } from './payload.ts';
+import type { Reference, References } from './references.ts';
+import { failureOf, type TeamsFailure, thrownFor } from './send-errors.ts';
+import type { Session } from './session.ts';
+import { smaller } from './smaller.ts';
+import type { Tokens } from './tokens.ts';
+
+export interface SendParts {
+  readonly connectors: Connectors;
+  readonly references: References;
+  readonly session: Session;
+  readonly tokens: Tokens | undefined;
+  /** Teams' own id of a person; their id itself where it is not known. */
+  readonly accountOf: (person: string) => string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface Sender extends Pick<ChatPlatform, 'post' | 'update' | 'whisper'> {
+  readonly remove: NonNullable<ChatPlatform['remove']>;
+  /** Shows people that the bot is at it; never throws. */
+  readonly typing: (conversation: string) => Promise<void>;
+}
+
+const payloadOf = (payload: Payload): TeamsPayload => payload as unknown as TeamsPayload;
+const sentOf = (payload: TeamsPayload): Sent => activityOf(payload) as unknown as Sent;
+
+export const createSender = (parts: SendParts): Sender => {
+  const { connectors, references, session, tokens, accountOf, clock, log } = parts;
+
+  /** One call; a token that is not taken any more is asked for anew, once. */
+  const call = async <T>(
+    conversation: string,
+    act: (connector: Connector, reference: Reference) => Promise<T>,
+  ): Promise<T> => {
+    const reference = await references.of(conversation);
+    const once = async (): Promise<T> => act(await connectors(reference.serviceUrl), reference);
+    const again = async (error: unknown): Promise<T> => {
+      if (failureOf(error)?.error !== 'http_401' || tokens === undefined) throw error;
+      tokens.forget();
+      return once();
+    };
+    const answer = await once().catch(again);
+    session.succeeded();
+    return answer;
+  };
+
+  const noted = (error: unknown): TeamsFailure | undefined => {
+    const failure = failureOf(error);
+    if (failure !== undefined) session.failed(failure);
+    return failure;
+  };
+
+  /** The reaction that sending needs; always throws. */
+  const refuse = (error: unknown, isUpdate: boolean): never => {
+    if (error instanceof Refused) throw error;
+    const failure = noted(error);
+    if (failure === undefined && error instanceof Unavailable) throw error;
+    if (failure?.reaction === 'gone' && isUpdate) throw new MessageGone(`Teams answered ${failure.error}`);
+    throw thrownFor(failure, error);
+  };
+
+  const postOnce = async (conversation: string, payload: TeamsPayload): Promise<MessageRef> => ({
+    channel: conversation,
+    id: await call(conversation, (connector) => connector.send(conversation, sentOf(payload))),
+  });
+
+  /** Sends with `once`; what Teams finds too large goes in smaller messages, the rest with `rest`. */
+  const carry = async (
+    payload: TeamsPayload,
+    once: (payload: TeamsPayload) => Promise<MessageRef>,
+    rest: (payload: TeamsPayload, first: MessageRef) => Promise<MessageRef>,
+  ): Promise<MessageRef> => {
+    try {
+      return await once(payload);
+    } catch (error) {
+      if (failureOf(error)?.reaction !== 'too-large') throw error;
+      const [head, ...tail] = smaller(payload);
+      if (head === undefined) throw error;
+      log.error({ elements: payload.card.body.length }, 'Teams refused a message as too large; sent in two');
+      const first = await carry(head, once, rest);
+      for (const piece of tail) await carry(piece, async (next) => rest(next, first), rest);
+      return first;
+    }
+  };
+
+  /** Where a message of this conversation goes: chats have no threads, so replies follow each other. */
+  const placeFor = async (channel: string, thread: MessageRef | undefined): Promise<string> => {
+    const { type } = await references.of(channel);
+    if (type !== 'channel') return partsOf(channel).channel;
+    if (thread === undefined) return channel;
+    return conversationIdOf(
+      partsOf(thread.channel).thread === undefined ? channel : thread.channel,
+      thread.id,
+    );
+  };
+
+  const post: Sender['post'] = async (to, payload, { thread, signal }) => {
+    // A call under way is never cut short: a message that was posted and not remembered would be posted again.
+    signal.throwIfAborted();
+    try {
+      const place = await placeFor(to.channel, thread);
+      return await carry(
+        payloadOf(payload),
+        async (piece) => postOnce(place, piece),
+        async (piece, first) => postOnce(await placeFor(to.channel, thread ?? first), piece),
+      );
+    } catch (error) {
+      return refuse(error, false);
+    }
+  };
+
+  const update: Sender['update'] = async (at, payload, { signal }) => {
+    signal.throwIfAborted();
+    try {
+      await carry(
+        payloadOf(payload),
+        async (piece) => {
+          await call(at.channel, (connector) => connector.update(at.channel, at.id, sentOf(piece)));
+          return at;
+        },
+        async (piece, first) => postOnce(await placeFor(partsOf(at.channel).channel, first), piece),
+      );
+    } catch (error) {
+      refuse(error, true);
+    }
+  };
+
+  const remove: Sender['remove'] = async (at, { signal }) => {
+    signal.throwIfAborted();
+    try {
+      await call(at.channel, (connector) => connector.remove(at.channel, at.id));
+    } catch (error) {
+      if (failureOf(error)?.reaction !== 'gone') refuse(error, false);
+    }
+  };
+
+  /** In a chat of two everybody is meant; elsewhere as a message for one, and where Teams does not take that, in their chat with the bot. */
+  const whisperOnce = async (to: Conversation, person: string, payload: TeamsPayload): Promise<void> => {
+    const reference = await references.of(to.channel);
+    const place = await placeFor(
+      to.channel,
+      to.thread === undefined ? undefined : { channel: to.channel, id: to.thread },
+    );
+    const account = accountOf(person);
+    const recipient = { id: account };
+    if (reference.type === 'personal') {
+      await postOnce(place, payload);
+      return;
+    }
+    try {
+      await call(place, (connector) => connector.sendTargeted(place, { ...sentOf(payload), recipient }));
+    } catch (error) {
+      const reaction = failureOf(error)?.reaction;
+      if (reaction === 'later' || reaction === 'token' || reaction === 'too-large') throw error;
+      log.warn(
+        { reason: failureOf(error)?.error ?? 'unknown' },
+        'Teams takes no message for one person here',
+      );
+      const chat = await call(place, (connector, { bot, tenant }) =>
+        connector.openChat({ bot, person: account, tenant }),
+      );
+      await call(place, (connector) => connector.send(chat, sentOf(payload)));
+    }
+  };
+
+  /** Nobody retries a whisper for us: three tries within seconds. */
+  const whisper: Sender['whisper'] = async (to, person, payload, { signal }) => {
+    signal.throwIfAborted();
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await whisperOnce(to, person, payloadOf(payload));
+        return;
+      } catch (error) {
+        const failure = failureOf(error);
+        if (failure?.reaction !== 'later' || tries === 3) return refuse(error, false);
+        await clock.sleep(Math.min(5 * SECOND, failure.retryAfterMs ?? tries * 300), signal);
+      }
+    }
+  };
+
+  return {
+    post,
+    update,
+    remove,
+    whisper,
+    typing: async (conversation) => {
+      try {
+        const reference = await references.of(conversation);
+        await (await connectors(reference.serviceUrl)).send(conversation, { type: 'typing' });
+      } catch (error) {
+        noted(error);
+      }
+    },
+  };
+};
