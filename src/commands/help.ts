@@ -50,7 +50,9 @@ export default defineCommand({
             {
               type: 'table',
               columns: ['Command', 'What it does'],
-              rows: commands.map((command) => [[code(`/k8sgpt ${command.verb}`)], [command.summary]]),
+              rows: commands
+                .filter(({ hidden }) => hidden !== true)
+                .map((command) => [[code(`/k8sgpt ${command.verb}`)], [command.summary]]),
             },
             {
               type: 'note',

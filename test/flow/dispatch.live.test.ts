@@ -109,6 +109,7 @@ describe('who may see what', () => {
       { channels: ['C-SHOP'], namespaces: ['shop'] },
       { channels: ['C-NONE'], deny: true },
       { channels: ['C-OTHER'], clusters: ['other'] },
+      { channels: ['C1'] },
     ],
   };
 
@@ -118,9 +119,13 @@ describe('who may see what', () => {
     expect(await ask('analyze -n payments', 'C-SHOP')).toMatch(
       /may not see namespace payments from this channel\. It may see shop/,
     );
-    expect(await ask('analyze', 'C-NONE')).toContain('may not see any cluster');
+    expect(await ask('analyze', 'C-NONE')).toContain('I may not be used here');
     expect(await ask('analyze --cluster demo', 'C-OTHER')).toContain('may not see cluster demo');
-    expect(await ask('clusters', 'C-NONE')).toContain('No cluster can be checked from here');
+    expect(await ask('analyze', 'C-OTHER')).toContain('You may not see any cluster from here');
+    expect(await ask('clusters', 'C-OTHER')).toContain('No cluster can be checked from here');
+    expect(await ask('analyze', 'C-UNKNOWN')).toMatch(
+      /not set up for this channel\..*channels: \["C-UNKNOWN"\]/s,
+    );
     expect(await spine.core.runs.active()).toEqual([]);
     await ask('analyze', 'C-SHOP');
     expect(await spine.core.runs.active()).toMatchObject([{ work: { scope: { namespaces: ['shop'] } } }]);
@@ -139,7 +144,7 @@ describe('who may see what', () => {
         `analyze --again ${report}`,
       ]) {
         const text = whispered(await spine.chat.say(line, { channel }));
-        expect(text, `${channel}: ${line}`).toMatch(/no report here|no longer kept/);
+        expect(text, `${channel}: ${line}`).toMatch(/no report here|no longer kept|may not be used/);
       }
     }
     expect(spine.chat.shows('C-SHOP')).toEqual([]);

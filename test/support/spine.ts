@@ -14,6 +14,8 @@ import { type Core, createCore } from '../../src/compose/core.ts';
 import { createHealth } from '../../src/compose/health.ts';
 import { startWorker } from '../../src/compose/worker.ts';
 import { type AccessSettings, accessConfig } from '../../src/config/access.ts';
+import { auditConfig } from '../../src/config/audit.ts';
+import { deliveryConfig } from '../../src/config/delivery.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
 import { createExplainer } from '../../src/explain/explainer.ts';
 import { adapterParts, keepingLog } from './adapter-parts.ts';
@@ -33,6 +35,8 @@ export interface SpineOptions {
   readonly objects?: readonly RawObject[];
   readonly faults?: Faults;
   readonly access?: Readonly<Record<string, unknown>>;
+  readonly audit?: Readonly<Record<string, unknown>>;
+  readonly delivery?: Readonly<Record<string, unknown>>;
   readonly chat?: ScriptedChat;
   /** Without, nothing takes the work until `work()`. */
   readonly isWorking?: boolean;
@@ -109,6 +113,8 @@ export const openSpine = async (given: SpineOptions = {}): Promise<Spine> => {
     core,
     platforms: [chat.platform],
     access: accessConfig.schema.parse(given.access ?? {}) satisfies AccessSettings,
+    audit: auditConfig.schema.parse(given.audit ?? {}),
+    delivery: deliveryConfig.schema.parse(given.delivery ?? {}),
     health: createHealth({ base, core, redis: false, explaining, platforms: [] }),
   });
   closing.push(() => bot.stop(0));
