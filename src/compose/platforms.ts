@@ -2,6 +2,7 @@ import { messageOf } from '../core/errors.ts';
 import type { OpenPlatform } from '../core/ports/platform-module.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
 import type { Base } from './base.ts';
+import { leaseFor } from './lease-for.ts';
 import type { Settings } from './settings.ts';
 
 export interface OpenedPlatforms {
@@ -16,14 +17,17 @@ export const openPlatforms = async (
   base: Base,
   /** Seen by the other processes, too, where they share it. */
   state: StateStore | undefined,
+  /** Other processes share it. */
+  isShared = false,
 ): Promise<OpenedPlatforms> => {
   const platforms: OpenPlatform[] = [];
   const failed = new Map<string, string>();
   for (const { name, isConfigured, open } of settings.platforms) {
     if (!isConfigured) continue;
     try {
+      const lease = state !== undefined && isShared ? leaseFor(name, state, base) : undefined;
       platforms.push(
-        await open({ ...base, peers: state, memory: state, log: base.log.child({ platform: name }) }),
+        await open({ ...base, peers: state, memory: state, lease, log: base.log.child({ platform: name }) }),
       );
     } catch (error) {
       failed.set(name, messageOf(error));

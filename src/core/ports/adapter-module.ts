@@ -20,6 +20,17 @@ export interface AdapterParts {
   readonly peers?: Pick<StateStore, 'publish' | 'subscribe'> | undefined;
   /** What must survive this process and is no secret, under keys that begin with the platform's id; undefined where nothing is kept. */
   readonly memory?: Pick<StateStore, 'get' | 'put'> | undefined;
+  /**
+   * What only one process of this installation may do at a time: resolves when this one holds it, rejects when `signal`
+   * is aborted before. Undefined where there is no other process.
+   */
+  readonly lease?: ((name: string, signal: AbortSignal) => Promise<HeldLease>) | undefined;
+}
+
+export interface HeldLease {
+  /** Aborted once another process may hold it: stop at once. */
+  readonly lost: AbortSignal;
+  readonly release: () => Promise<void>;
 }
 
 /** A part that an operator can connect: facts and functions; it imports no SDK, `open` loads that. */
