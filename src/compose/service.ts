@@ -102,7 +102,7 @@ const open = async (
   }
 
   const { platforms, failed } = talks
-    ? await openPlatforms(settings, base, stores.state)
+    ? await openPlatforms(settings, base, stores.state, stores.redis)
     : { platforms: [], failed: new Map<string, string>() };
   const page = consolePlatform({
     now: base.clock.now,
