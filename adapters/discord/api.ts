@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { REST, RESTEvents, type RequestMethod } from 'discord.js';
+import type { Dispatcher } from 'undici';
+import { type Clock, SECOND } from '../../src/core/clock.ts';
+import { Unavailable } from '../../src/core/errors.ts';
+import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
+import { type DiscordSetup, discordConfig } from './config.ts';
+import { failureOf } from './failures.ts';
+import { limitOf } from './limits.ts';
+import { multipart } from './multipart.ts';
+import type { TextFile } from './payload.ts';
+import { fetchThrough } from './proxy.ts';
+
+/** No call waits longer: one that may have been carried out is repeated under the same nonce. */
+const CALL_MS = 10 * SECOND;
+/** Several processes share the limit after which Discord bans an address for a while. */
+const MOST_INVALID = limitOf('invalidPer10Minutes') / 10;
+
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  readonly path: `/${string}`;
+  readonly body?: Readonly<Record<string, unknown>> | readonly unknown[] | undefined;
+  readonly files?: readonly TextFile[] | undefined;
+  readonly query?: Readonly<Record<string, string>> | undefined;
+  /** False where a token in the path says enough. */
+  readonly auth?: boolean | undefined;
+}
+
+/** Headers of an answer that tell of limits. */
+export interface Answered {
+  readonly method: string;
+  readonly route: string;
+  readonly headers: { readonly get: (name: string) => string | null };
+}
+
+export interface DiscordApi {
+  /** As it is now: operators change it in a file while the bot runs. */
+  readonly token: () => string;
+  /** Throws what the SDK throws, or Unavailable while too many calls were refused. */
+  readonly call: (call: Call) => Promise<unknown>;
+  readonly onAnswer: (listener: (answered: Answered) => void) => void;
+  readonly close: () => void;
+}
+
+/** Options of every client of the SDK: retries and waiting belong to deliver.ts, which knows what is newest. */
+export const restOptions = (
+  { apiUrl }: Pick<DiscordSetup, 'apiUrl'>,
+  userAgent: string,
+  proxy: Dispatcher | undefined,
+) => ({
+  api: apiUrl,
+  version: '10',
+  retries: 0,
+  timeout: CALL_MS,
+  rejectOnRateLimit: () => true,
+  globalRequestsPerSecond: limitOf('globalPerSecond'),
+  offset: 0,
+  userAgentAppendix: userAgent,
+  invalidRequestWarningInterval: MOST_INVALID,
+  ...(proxy === undefined ? {} : { makeRequest: fetchThrough(proxy) as never }),
+});
+
+/** The REST API through the SDK, which keeps the buckets and says at once when one is empty. */
+export const createApi = (
+  setup: Pick<DiscordSetup, 'apiUrl' | 'token'>,
+  {
+    userAgent,
+    clock,
+    log,
+    renewed,
+  }: Pick<AdapterParts, 'userAgent' | 'log' | 'renewed'> & { readonly clock: Clock },
+  proxy: Dispatcher | undefined,
+): DiscordApi => {
+  const rest = new REST(restOptions(setup, userAgent, proxy));
+  let token = setup.token;
+  /** Whether there is another token by now. */
+  const renew = async (): Promise<boolean> => {
+    const settings = discordConfig.schema.safeParse(await renewed?.().catch(() => undefined));
+    const next = settings.data?.token ?? token;
+    const isOther = next !== token;
+    token = next;
+    return isOther;
+  };
+  let barredUntil = 0;
+  rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) => {
+    barredUntil = clock.now() + remainingTime;
+    log.error({ count, waitMs: remainingTime }, 'Discord refused too many calls; none is made for a while');
+  });
+  rest.on('error', () => undefined);
+
+  const call: DiscordApi['call'] = async (made) => {
+    try {
+      return await callOnce(made);
+    } catch (error) {
+      if (made.auth === false || failureOf(error)?.reaction !== 'token' || !(await renew())) throw error;
+      log.info({}, 'Discord refused the token, and there is another one by now');
+      return callOnce(made);
+    }
+  };
+
+  const callOnce: DiscordApi['call'] = async ({ method, path, body, files = [], query, auth = true }) => {
+    const wait = barredUntil - clock.now();
+    if (wait > 0 && auth)
+      throw new Unavailable('Discord refused too many calls lately', { retryAfterMs: wait });
+    // After a 401 the SDK forgets the token, for good.
+    rest.setToken(token);
+    const form =
+      files.length === 0
+        ? undefined
+        : multipart(
+            body as Readonly<Record<string, unknown>>,
+            files,
+            `k8sgpt${createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 24)}`,
+          );
+    return rest.request({
+      method: method as RequestMethod,
+      fullRoute: path,
+      auth,
+      ...(query === undefined ? {} : { query: new URLSearchParams(query) }),
+      ...(form !== undefined
+        ? { body: form.body, passThroughBody: true, headers: { 'Content-Type': form.type } }
+        : body === undefined
+          ? {}
+          : { body }),
+    });
+  };
+
+  return {
+    call,
+    token: () => token,
+    onAnswer: (listener) => {
+      rest.on(RESTEvents.Response, ({ method, route }, { headers }) => listener({ method, route, headers }));
+    },
+    close: () => {
+      rest.clearHashSweeper();
+      rest.clearHandlerSweeper();
+    },
+  };
+};

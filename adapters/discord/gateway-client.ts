@@ -1,0 +1,41 @@
+import { Client, GatewayIntentBits, Options } from 'discord.js';
+import type { Dispatcher } from 'undici';
+import { restOptions } from './api.ts';
+import type { DiscordSetup } from './config.ts';
+
+/** Talk in channels reaches the bot without its words, unless it is named: no privileged intent is asked for. */
+const intents = [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages];
+
+export interface ShardOptions {
+  readonly shard: number;
+  readonly shards: number;
+}
+
+export type GatewayClient = Client;
+
+/** One shard's client of the SDK. It keeps no messages and no people: what is heard is handed on as it comes. */
+export const gatewayClient = (
+  setup: DiscordSetup,
+  { shard, shards }: ShardOptions,
+  { userAgent, proxy }: { readonly userAgent: string; readonly proxy: Dispatcher | undefined },
+): GatewayClient =>
+  new Client({
+    intents,
+    shards: [shard],
+    shardCount: shards,
+    rest: restOptions(setup, userAgent, proxy),
+    // Guilds and channels are wanted by the SDK itself; the rest would only grow.
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: 0,
+      PresenceManager: 0,
+      ReactionManager: 0,
+      GuildMemberManager: { maxSize: 1, keepOverLimit: (member) => member.id === member.client.user.id },
+      UserManager: { maxSize: 1, keepOverLimit: (user) => user.id === user.client.user.id },
+      ThreadMemberManager: 0,
+      VoiceStateManager: 0,
+      GuildEmojiManager: 0,
+      GuildStickerManager: 0,
+    }),
+    allowedMentions: { parse: [] },
+  });

@@ -1,0 +1,123 @@
+import type { Dispatcher } from 'undici';
+import { z } from 'zod';
+import { SECOND } from '../../src/core/clock.ts';
+import { messageOf } from '../../src/core/errors.ts';
+import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
+import type { DiscordApi } from './api.ts';
+import type { DiscordSetup } from './config.ts';
+import { failureOf } from './failures.ts';
+import { gatewayClient } from './gateway-client.ts';
+import type { Receive } from './receive.ts';
+import { type GatewayShard, gatewayShard, type OnEvent, type ShardState } from './receive-gateway.ts';
+import type { Session } from './session.ts';
+
+export interface Gateway {
+  /** As many shards as Discord wants, each with its own lease; asks until Discord tells. */
+  readonly start: (session: Pick<Session, 'identity' | 'asked'>) => void;
+  /** Resolves when every shard is connected, stands by, or has failed once. */
+  readonly tried: Promise<void>;
+  readonly states: () => readonly ShardState[];
+  /** Takes nothing new. */
+  readonly deaf: () => void;
+  readonly stop: () => Promise<void>;
+  /** Answers one interaction of the gateway. */
+  readonly answer: (interaction: unknown, receive: Receive) => Promise<void>;
+}
+
+interface GatewayParts extends Pick<AdapterParts, 'clock' | 'log' | 'metrics' | 'lease' | 'userAgent'> {
+  readonly setup: DiscordSetup;
+  readonly api: Pick<DiscordApi, 'call' | 'token'>;
+  readonly proxy: Dispatcher | undefined;
+  readonly onEvent: OnEvent;
+  readonly stopping: AbortSignal;
+}
+
+const Told = z.object({ shards: z.number().int().min(1).max(10_000) });
+const Asked = z.object({ id: z.string(), token: z.string() });
+const LONGEST_WAIT = 30 * SECOND;
+
+export const createGateway = (parts: GatewayParts): Gateway => {
+  const { clock, log, metrics, setup, api, stopping } = parts;
+  let shards: readonly GatewayShard[] = [];
+  let running: Promise<unknown> = Promise.resolve();
+  let isDeaf = false;
+  let told: () => void = () => undefined;
+  const tried = new Promise<void>((resolve) => {
+    told = resolve;
+  });
+
+  /** Undefined when it was stopped before Discord told. */
+  const countShards = async (): Promise<number | undefined> => {
+    for (let tries = 0; !stopping.aborted; tries += 1) {
+      try {
+        return Told.parse(await api.call({ method: 'GET', path: '/gateway/bot' })).shards;
+      } catch (error) {
+        told();
+        const wait =
+          failureOf(error)?.retryAfterMs ?? Math.min(LONGEST_WAIT, SECOND * 2 ** Math.min(tries, 10));
+        await clock.sleep(wait, stopping).catch(() => undefined);
+      }
+    }
+    return undefined;
+  };
+
+  const run = async (session: Pick<Session, 'identity' | 'asked'>): Promise<void> => {
+    const count = await countShards();
+    if (count === undefined) return;
+    await session.asked;
+    shards = Array.from({ length: count }, (_, shard) =>
+      gatewayShard({
+        clock,
+        log,
+        metrics,
+        lease: parts.lease,
+        token: api.token,
+        options: { shard, shards: count },
+        leaseName: () => `${session.identity()?.application ?? 'bot'}/shard-${shard}-of-${count}`,
+        client: () => gatewayClient(setup, { shard, shards: count }, parts),
+        onEvent: (name, data) => {
+          if (!isDeaf) parts.onEvent(name, data);
+        },
+        stopping,
+      }),
+    );
+    void Promise.all(shards.map((shard) => shard.tried)).then(told);
+    await Promise.all(shards.map((shard) => shard.run()));
+  };
+
+  return {
+    tried,
+    start: (session) => {
+      running = run(session);
+    },
+    states: () => shards.map((shard) => shard.state()),
+    deaf: () => {
+      isDeaf = true;
+    },
+    stop: async () => {
+      await running;
+    },
+    answer: async (interaction, receive) => {
+      const asked = Asked.safeParse(interaction);
+      if (!asked.success) return;
+      const { id, token } = asked.data;
+      const { answer, afterwards } = await receive.interaction(interaction);
+      try {
+        await api.call({
+          method: 'POST',
+          path: `/interactions/${id}/${token}/callback`,
+          body: { ...answer },
+          auth: false,
+        });
+      } catch (error) {
+        // The error of the call names the token. What was accepted is stored, and its answer comes all the same.
+        log.warn(
+          { reason: failureOf(error)?.error ?? messageOf(error) },
+          'Discord could not be told that an interaction was taken',
+        );
+        return;
+      }
+      await afterwards?.();
+    },
+  };
+};

@@ -1,0 +1,13 @@
+import { type DiscordPayload, flag } from './payload.ts';
+
+/** Text is text: no name in it becomes a mention, whatever it says. */
+export const inert = { parse: [] } as const;
+
+/** A payload as Discord takes it in a new message, an edit or an answer. */
+export const bodyOf = ({ components, files = [] }: DiscordPayload): Readonly<Record<string, unknown>> => ({
+  flags: flag.componentsV2,
+  components,
+  allowed_mentions: inert,
+  // In an edit: these files and no earlier ones.
+  attachments: files.map(({ name }, index) => ({ id: index, filename: name })),
+});

@@ -1,0 +1,122 @@
+import type { APIContainerComponent } from 'discord-api-types/v10';
+import type { Document, tones } from '../../src/core/document.ts';
+import { harmless } from './harmless.ts';
+import { limitOf } from './limits.ts';
+import { component, type DiscordPayload, type Piece, type TextFile } from './payload.ts';
+import { cutTo, numbered } from './render-actions.ts';
+import { renderBlock } from './render-block.ts';
+import { plainDocument } from './render-plain.ts';
+import { splitText } from './split-text.ts';
+
+/** The bar beside a message; its mark and words say the same. */
+const ACCENT: Readonly<Record<(typeof tones)[number], number>> = {
+  critical: 0xe5484d,
+  warning: 0xf5a623,
+  info: 0x3e8ede,
+  good: 0x30a46c,
+  neutral: 0x8b8d98,
+  busy: 0x5865f2,
+};
+
+/** Nobody scrolls through more: what needs more messages comes as a file after these. */
+const MOST_MESSAGES = 5;
+/** A third of what Discord takes in UTF-16 units: UTF-8 needs three bytes for one of them at most. */
+const FILE = Math.floor(limitOf('fileBytes') / 3) - 1_000;
+
+const countOf = (piece: Piece): number =>
+  piece.type === component.section ? 3 : piece.type === component.row ? 1 + piece.components.length : 1;
+
+const textOf = (piece: Piece): number => {
+  if (piece.type === component.text) return piece.content.length;
+  return piece.type === component.section
+    ? piece.components.reduce((sum, { content }) => sum + content.length, 0)
+    : 0;
+};
+
+/** Pieces in order, as many in each message as Discord takes; one component is the container. */
+const messagesOf = (pieces: readonly Piece[]): readonly (readonly Piece[])[] => {
+  const messages: Piece[][] = [];
+  let message: Piece[] = [];
+  let [count, text] = [1, 0];
+  for (const piece of pieces) {
+    const isFull =
+      count + countOf(piece) > limitOf('messageComponents') || text + textOf(piece) > limitOf('messageText');
+    if (message.length > 0 && isFull) {
+      messages.push(message);
+      message = [];
+      [count, text] = [1, 0];
+    }
+    // A line between two parts says nothing where the parts are messages.
+    if (message.length === 0 && messages.length > 0 && piece.type === component.separator) continue;
+    message.push(piece);
+    count += countOf(piece);
+    text += textOf(piece);
+  }
+  if (message.length > 0) messages.push(message);
+  return messages;
+};
+
+const isRow = (piece: Piece): boolean => piece.type === component.row;
+
+const filesOf = (document: Document): readonly TextFile[] => {
+  const parts = splitText(plainDocument(document), FILE);
+  return parts.map((text, index) => ({
+    name: parts.length === 1 ? 'k8sgpt.txt' : `k8sgpt-${index + 1}.txt`,
+    text,
+  }));
+};
+
+/** The message that stands for all that is too much: a file with everything, and the buttons that would have come. */
+const fileMessages = (
+  document: Document,
+  left: readonly Piece[],
+): readonly { readonly pieces: readonly Piece[]; readonly files: readonly TextFile[] }[] => {
+  const files = filesOf(document);
+  const most = limitOf('attachments');
+  const rows = left.filter(isRow).slice(-3);
+  return Array.from({ length: Math.ceil(files.length / most) }, (_, at) => {
+    const some = files.slice(at * most, (at + 1) * most);
+    const says = 'The rest does not fit into messages: here is all of it as text.';
+    return {
+      pieces: [
+        ...(at === 0 ? [{ type: component.text, content: `-# ${says}` } as const] : []),
+        ...some.map(({ name }) => ({ type: component.file, file: { url: `attachment://${name}` } }) as const),
+        ...(at === 0 ? rows : []),
+      ],
+      files: some,
+    };
+  });
+};
+
+/** Document → Discord messages: the first is the message, the rest continue it. Pure; within every limit of limits.ts. */
+export const renderDiscord = (document: Document): readonly [DiscordPayload, ...DiscordPayload[]] => {
+  const shown = document.blocks.flatMap(renderBlock);
+  const hasWords = shown.some((piece) => piece.type !== component.separator);
+  const messages = messagesOf(
+    hasWords
+      ? shown
+      : renderBlock({ type: 'paragraph', text: [document.summary.trim() === '' ? '-' : document.summary] }),
+  );
+  const isMuch = messages.length > MOST_MESSAGES;
+  const kept = isMuch ? messages.slice(0, MOST_MESSAGES - 1) : messages;
+  const all = [
+    ...kept.map((pieces) => ({ pieces, files: undefined })),
+    ...(isMuch ? fileMessages(document, messages.slice(MOST_MESSAGES - 1).flat()) : []),
+  ];
+  const headline = document.blocks.find((block) => block.type === 'headline');
+  const title = cutTo(harmless(document.summary).replace(/\s+/g, ' ').trim(), limitOf('threadName'));
+  const container = (pieces: readonly Piece[]): APIContainerComponent => ({
+    type: component.container,
+    ...(headline === undefined ? {} : { accent_color: ACCENT[headline.tone] }),
+    components: numbered(pieces),
+  });
+  const payloads = all.map(
+    ({ pieces, files }): DiscordPayload => ({
+      title,
+      components: [container(pieces)],
+      ...(files === undefined ? {} : { files }),
+    }),
+  );
+  const [first = { title, components: [] }, ...rest] = payloads;
+  return [first, ...rest];
+};

@@ -1,0 +1,21 @@
+import { limitOf } from './limits.ts';
+import { component, type DiscordPayload, type Piece } from './payload.ts';
+import { splitText } from './split-text.ts';
+
+const wordsOf = (piece: Piece): readonly string[] => {
+  if (piece.type === component.text) return [piece.content];
+  return piece.type === component.section ? piece.components.map(({ content }) => content) : [];
+};
+
+/** The words of a message alone, in halves of what a message may hold: sent where Discord does not take the rest. */
+export const simpler = ({ title, components }: DiscordPayload): readonly DiscordPayload[] => {
+  const words = components
+    .flatMap((container) => (container.components as readonly Piece[]).flatMap(wordsOf))
+    .join('\n');
+  return splitText(words === '' ? title : words, limitOf('messageText') / 2)
+    .filter((content) => content.trim() !== '')
+    .map((content) => ({
+      title,
+      components: [{ type: component.container, components: [{ type: component.text, content }] }],
+    }));
+};
