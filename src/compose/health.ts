@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Health } from '../core/command.ts';
 import { messageOf } from '../core/errors.ts';
 import type { OpenPlatform } from '../core/ports/platform-module.ts';
+import { pauseClause, pausedName } from '../views/paused.ts';
 import { duration, plural } from '../views/words.ts';
 import type { Base } from './base.ts';
 import type { Core } from './core.ts';
@@ -71,6 +72,14 @@ const workersPart = async ({ core, redis, explaining }: HealthParts): Promise<Pa
   ];
 };
 
+/** What does not happen because somebody stopped it. */
+const pausedParts = async ({ core }: HealthParts): Promise<Part[]> =>
+  (await core.pauses.list()).map((pause) => ({
+    name: pausedName(pause),
+    status: 'degraded',
+    detail: pauseClause(pause),
+  }));
+
 const settled = async (name: string, part: Promise<Part | Part[]>): Promise<Part[]> => {
   try {
     return [await part].flat();
@@ -95,6 +104,7 @@ export const createHealth = (parts: HealthParts): (() => Promise<Health>) => {
       ),
       settled('Work', queuePart(parts)),
       settled('Workers', workersPart(parts)),
+      settled('Pauses', pausedParts(parts)),
     ]);
     return {
       version: base.version,

@@ -4,7 +4,10 @@ import { SECOND } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
 import { unknownCodes } from '../core/unknown-codes.ts';
 import { publishDirectory } from '../directory.ts';
+import { unlessPaused } from '../explain/unless-paused.ts';
 import { jobs } from '../jobs/index.ts';
+import { watchPauses } from '../pause.ts';
+import { pauseClause } from '../views/paused.ts';
 import { createWork } from '../work.ts';
 import type { Base } from './base.ts';
 import type { OpenClusters } from './clusters.ts';
@@ -74,6 +77,11 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
         'The section analysis of the configuration names a code that no analyzer has',
       );
   }
+  const paused = await watchPauses(core.pauses, { state, clock, log });
+  const whyPaused = (cluster: string): string | undefined => {
+    const pause = paused.current('ai', cluster);
+    return pause === undefined ? undefined : `AI is ${pauseClause(pause)}`;
+  };
   const handler = createWork({
     jobs,
     context: (run) => ({
@@ -85,7 +93,7 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
       analyzers,
       settingsOf: analysis === undefined ? undefined : (cluster) => analysisSettings(analysis, cluster),
       reports,
-      explain: explaining.explain,
+      explain: unlessPaused(explaining.explain, whyPaused),
       runId: run.id,
     }),
     runs,
@@ -115,6 +123,7 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
         ...workers.map((worker) => worker.stop(graceMs)),
         directory.stop(),
         heartbeat.stop(),
+        paused.stop(),
       ]);
     },
   };

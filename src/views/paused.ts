@@ -7,6 +7,8 @@ const WHAT: Readonly<Record<Pausable, string>> = {
   watches: 'Watches',
 };
 
+export const pausedName = ({ what }: Pick<Pause, 'what'>): string => WHAT[what];
+
 /** What that means, for the people who read it. */
 const MEANS: Readonly<Record<Pausable, string>> = {
   sending: 'Answers are kept and shown when sending goes on; progress is not shown.',
