@@ -2,5 +2,8 @@
 
 /** Loaded only when chosen: their SDKs are heavy. */
 export const platforms = {
+  discord: () => import('./discord/index.ts'),
+  mattermost: () => import('./mattermost/index.ts'),
   slack: () => import('./slack/index.ts'),
+  teams: () => import('./teams/index.ts'),
 } as const;

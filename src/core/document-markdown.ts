@@ -109,7 +109,8 @@ const fenced = (text: string, language: string | undefined): string => {
   return `${fence}${(language ?? '').replace(/[^\w+-]/g, '')}\n${clean(text)}\n${fence}`;
 };
 
-const blockText = (block: Block): string => {
+/** One block in markdown; '' for what is pressed. */
+export const blockMarkdown = (block: Block): string => {
   switch (block.type) {
     case 'headline':
       return `# ${MARK[block.tone]} ${oneLine(block.text)}`;
@@ -156,7 +157,7 @@ const sourceText = ({ title, text, url }: NonNullable<Document['sources']>[numbe
  */
 export const documentMarkdown = ({ blocks, sources = [] }: Document): string => {
   const parts = [
-    ...blocks.map(blockText),
+    ...blocks.map(blockMarkdown),
     ...(sources.length === 0
       ? []
       : ['## Sources', sources.map((source) => `- ${sourceText(source)}`).join('\n')]),

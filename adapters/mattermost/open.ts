@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import type { Interaction, Person } from '../../src/core/conversation.ts';
+import { messageOf, Refused } from '../../src/core/errors.ts';
+import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
+import type { Accepted } from '../../src/core/ports/chat-platform.ts';
+import type { OpenPlatform } from '../../src/core/ports/platform-module.ts';
+import { type MattermostSettings, setupOf } from './config.ts';
+import { dialogOf } from './dialog.ts';
+import { type Heard, heardPost, interactionOf, mattermostWebhooks } from './receive.ts';
+import { type MattermostPayload, proofs, renderMattermost } from './render.ts';
+import { createApi, createSender, type Me } from './send.ts';
+import { openSocket, type Socket } from './socket.ts';
+
+const ANSWER_MS = 10_000;
+
+const User = z.object({
+  username: z.string().default(''),
+  locale: z.string().default(''),
+  roles: z.string().default(''),
+  timezone: z
+    .object({ useAutomaticTimezone: z.string(), automaticTimezone: z.string(), manualTimezone: z.string() })
+    .partial()
+    .nullish(),
+});
+
+const personOf = (id: string, { username, locale, roles, timezone }: z.infer<typeof User>): Person => {
+  const zone =
+    timezone?.useAutomaticTimezone === 'false' ? timezone.manualTimezone : timezone?.automaticTimezone;
+  return {
+    id,
+    ...(username === '' ? {} : { name: username }),
+    ...(locale === '' ? {} : { locale }),
+    ...(zone === undefined || zone === '' ? {} : { timeZone: zone }),
+    ...(roles.split(' ').includes('system_guest') ? { guest: true } : {}),
+  };
+};
+
+/** People change seldom: each is asked for once an hour, so many are remembered. */
+const KEPT_MS = 3_600_000;
+const MOST_PEOPLE = 2_000;
+
+/** Mattermost: events by its WebSocket, commands and buttons by HTTP, posts by its REST API. */
+export const openMattermost = async (
+  settings: MattermostSettings,
+  parts: AdapterParts,
+): Promise<OpenPlatform> => {
+  const setup = setupOf(settings);
+  if (setup === undefined)
+    throw new Refused('Mattermost is not configured: set MATTERMOST_URL and MATTERMOST_TOKEN.');
+  const { clock, log } = parts;
+  const api = createApi(setup, parts);
+  const proofOf = proofs(setup.token);
+  const render = renderMattermost({ callbackUrl: setup.callbackUrl, proofOf });
+  let me: Me | undefined;
+  const whoAmI = async (): Promise<Me> => (me ??= await api.me(AbortSignal.timeout(ANSWER_MS)));
+  const sender = createSender(api, async () => (await whoAmI()).id);
+
+  const people = new Map<string, { readonly person: Person; readonly until: number }>();
+  const find = async (id: string): Promise<Person> => {
+    const known = people.get(id);
+    if (known !== undefined && known.until > clock.now()) return known.person;
+    const path = `users/${encodeURIComponent(id)}`;
+    const user = await api
+      .call('GET', path, { signal: AbortSignal.timeout(1_000), schema: User })
+      .catch(() => undefined);
+    if (user === undefined) return known?.person ?? { id };
+    const person = personOf(id, user);
+    people.set(id, { person, until: clock.now() + KEPT_MS });
+    for (const oldest of people.keys()) {
+      if (people.size <= MOST_PEOPLE) break;
+      people.delete(oldest);
+    }
+    return person;
+  };
+
+  let accept: ((interaction: Interaction) => Promise<Accepted>) | undefined;
+  let socket: Socket | undefined;
+  const underWay = new Set<Promise<unknown>>();
+  const take = async (heard: Heard): Promise<Accepted> => {
+    const person = await find(heard.person);
+    const accepting = accept?.(interactionOf(heard, { workspace: setup.url.host, person, at: clock.now() }));
+    if (accepting === undefined) throw new Refused('the bot is stopping');
+    underWay.add(accepting);
+    void accepting.finally(() => underWay.delete(accepting)).catch(() => undefined);
+    return accepting;
+  };
+  const tell = async (heard: Heard, payloads: readonly MattermostPayload[]): Promise<void> => {
+    const { conversation } = interactionOf(heard, {
+      workspace: setup.url.host,
+      person: { id: heard.person },
+      at: 0,
+    });
+    try {
+      for (const payload of payloads)
+        await sender.whisper(
+          conversation,
+          heard.person,
+          { ...payload },
+          { signal: AbortSignal.timeout(ANSWER_MS) },
+        );
+    } catch (error) {
+      log.warn({ reason: messageOf(error) }, 'A person could not be told');
+    }
+  };
+  const hear = async (event: unknown): Promise<void> => {
+    if (me === undefined) await whoAmI();
+    const heard = me === undefined ? undefined : heardPost(event, me);
+    if (heard === undefined || accept === undefined) return;
+    const { whisper } = await take(heard);
+    if (whisper !== undefined) await tell(heard, render(whisper));
+  };
+  const events = new URL('api/v4/websocket', setup.url);
+  events.protocol = events.protocol === 'https:' ? 'wss:' : 'ws:';
+
+  return {
+    id: 'mattermost',
+    pace: { postMs: 200, updateMs: 1_000 },
+    webhooks:
+      setup.callbackUrl === undefined
+        ? []
+        : mattermostWebhooks({
+            ...parts,
+            commandToken: setup.commandToken,
+            proofOf,
+            render,
+            tell,
+            take: () => (accept === undefined ? undefined : take),
+            rootOf: async (post) => {
+              const schema = z.object({ root_id: z.string().default('') });
+              const path = `posts/${encodeURIComponent(post)}`;
+              const found = await api
+                .call('GET', path, { signal: AbortSignal.timeout(1_500), schema })
+                .catch(() => undefined);
+              return found === undefined || found.root_id === '' ? post : found.root_id;
+            },
+            openForm: async (trigger, form, state) => {
+              const body = {
+                trigger_id: trigger,
+                url: `${setup.callbackUrl ?? ''}/mattermost/dialog`,
+                dialog: dialogOf(form, state),
+              };
+              const signal = AbortSignal.timeout(2_000);
+              await api.call('POST', 'actions/dialogs/open', { body, signal, schema: z.unknown() });
+            },
+          }),
+    health: () => {
+      const trouble = socket === undefined ? 'not started' : socket.trouble();
+      return trouble === undefined
+        ? { status: 'ok', detail: `connected to ${setup.url.host}` }
+        : { status: 'down', detail: trouble };
+    },
+    start: async (taking) => {
+      accept = taking;
+      socket = openSocket(
+        events,
+        setup.token,
+        (event) =>
+          void hear(event).catch((error: unknown) =>
+            log.error({ reason: messageOf(error) }, 'A post could not be taken'),
+          ),
+        parts,
+      );
+    },
+    stop: async () => {
+      accept = undefined;
+      await socket?.stop();
+      while (underWay.size > 0) await Promise.allSettled(underWay);
+    },
+    render: (document) => render(document) as unknown as ReturnType<OpenPlatform['render']>,
+    ...sender,
+  };
+};

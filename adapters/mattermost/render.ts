@@ -1,0 +1,269 @@
+import { createHmac } from 'node:crypto';
+import type { Action, Block, Document, Option, Span, Text } from '../../src/core/document.ts';
+import { blockMarkdown } from '../../src/core/document-markdown.ts';
+import { cutWithin, splitText } from '../../src/core/split-text.ts';
+import { limitOf, runes } from './limits.ts';
+
+/** What a button sends back. Mattermost keeps it to itself: who knows the proof is the server. */
+export interface Context {
+  readonly line: string;
+  readonly proof: string;
+}
+
+/** A post, as far as we make it. */
+export interface MattermostPayload {
+  readonly message: string;
+  readonly props: { readonly attachments?: readonly Attachment[] };
+}
+
+interface Integration {
+  readonly url: string;
+  readonly context: Context;
+}
+
+interface Attachment {
+  readonly fallback: string;
+  readonly actions: readonly {
+    readonly id: string;
+    readonly type: 'button' | 'select';
+    readonly name: string;
+    readonly style?: string;
+    readonly options?: readonly { readonly text: string; readonly value: string }[];
+    readonly integration: Integration;
+  }[];
+}
+
+export interface RenderOptions {
+  /** Undefined: nothing can be pressed, so that each button says what to type. */
+  readonly callbackUrl: string | undefined;
+  readonly proofOf: (line: string) => string;
+}
+
+/** Proves that a press comes from the server that was given the button. */
+export const proofs =
+  (token: string) =>
+  (line: string): string =>
+    createHmac('sha256', token).update(`k8sgpt-action\n${line}`).digest('base64url').slice(0, 32);
+
+const JOINER = '\u2060';
+
+/** Mentions, channels, hashtags, emoji and addresses are found in words, escaped or not: an invisible joiner ends them. */
+const inert = (text: string): string =>
+  text
+    .replace(/[@~#](?=[\p{L}\p{N}_])/gu, `$&${JOINER}`)
+    .replace(/:(?=[a-z0-9_+-]+:)/gi, `:${JOINER}`)
+    .replace(/\b(https?|ftp|mailto|tel):(?=\S)/gi, `$1:${JOINER}`)
+    .replace(/\bwww\./gi, `www${JOINER}.`);
+
+const inertSpan = (span: Span): Span => {
+  if (typeof span === 'string') return inert(span);
+  if (span.type === 'time' || span.type === 'code') return span;
+  // By name, and never notified: whoever asked need not hear of each step of the answer.
+  if (span.type === 'person') return `@${JOINER}${inert(span.name)}`;
+  return { ...span, text: inert(span.text) };
+};
+const inertText = (text: Text): Text => text.map(inertSpan);
+
+const BUDGET = limitOf('messageRunes') - 400;
+
+/** Pieces of a text of which each is short enough when it is written as markdown. */
+const pieces = (text: Text): readonly Text[] => {
+  const size = (span: Span): number => runes(blockMarkdown({ type: 'paragraph', text: [span] }));
+  const done: Span[][] = [];
+  let piece: Span[] = [];
+  let room = BUDGET;
+  const close = (): void => {
+    if (piece.length > 0) done.push(piece);
+    [piece, room] = [[], BUDGET];
+  };
+  const put = (span: Span): void => {
+    const cost = size(span);
+    if (cost > room && piece.length > 0) close();
+    if (cost <= room || typeof span !== 'object' || !('text' in span)) {
+      if (cost > room && typeof span === 'string') {
+        const cut = cutWithin(span, room, { costOf: (part) => size(part) });
+        piece.push(span.slice(0, cut));
+        close();
+        put(span.slice(cut));
+        return;
+      }
+      piece.push(span);
+      room -= cost;
+      return;
+    }
+    const { text: words } = span;
+    const cut = cutWithin(words, room, { costOf: (part) => size({ ...span, text: part }) });
+    piece.push({ ...span, text: words.slice(0, cut) });
+    close();
+    put({ ...span, text: words.slice(cut) });
+  };
+  for (const span of text) put(span);
+  close();
+  return done;
+};
+
+/** The heads of a file would shout in a chat. */
+const chatMarkdown = (block: Block): string =>
+  blockMarkdown(block).replace(/^(##?) /, (_, marks: string) => `${marks === '#' ? '####' : '#####'} `);
+
+const fits = (block: Block): boolean => runes(chatMarkdown(block)) <= BUDGET;
+
+/** Blocks that say the same, each of them short enough. */
+const fitting = (block: Block): readonly Block[] => {
+  if (fits(block)) return [block];
+  const paragraphs = (text: Text): readonly Block[] =>
+    pieces(text).map((piece) => ({ type: 'paragraph', text: piece }));
+  switch (block.type) {
+    case 'paragraph':
+    case 'note':
+    case 'quote':
+    case 'headline':
+      return pieces(block.text).map((text) => ({ ...block, text }));
+    case 'progress':
+      return paragraphs(block.label);
+    case 'section':
+      return [
+        ...pieces(block.title).map((title): Block => ({ ...block, title, lines: [], actions: [] })),
+        ...block.lines.flatMap(paragraphs),
+        ...(block.actions.length === 0 ? [] : [{ type: 'actions' as const, actions: block.actions }]),
+      ];
+    case 'list':
+      return block.items.flatMap((item) => pieces(item)).map((item) => ({ ...block, items: [item] }));
+    case 'fields':
+      return block.fields.flatMap(({ label, value }) =>
+        paragraphs([{ type: 'strong', text: label }, ': ', ...value]),
+      );
+    case 'table':
+      if (block.rows.length > 1) return block.rows.flatMap((row) => fitting({ ...block, rows: [row] }));
+      return [
+        ...paragraphs([block.columns.join(' · ')]),
+        ...(block.rows[0] ?? []).flatMap((cell) => paragraphs(cell)),
+      ];
+    case 'code':
+      return splitText(block.text, BUDGET - 100, runes).map((text) => ({ ...block, text }));
+    default:
+      return [block];
+  }
+};
+
+const inertBlock = (block: Block): Block => {
+  switch (block.type) {
+    case 'headline':
+    case 'paragraph':
+    case 'quote':
+    case 'note':
+      return { ...block, text: inertText(block.text) };
+    case 'section':
+      return { ...block, title: inertText(block.title), lines: block.lines.map(inertText) };
+    case 'list':
+      return { ...block, items: block.items.map(inertText) };
+    case 'fields':
+      return {
+        ...block,
+        fields: block.fields.map(({ label, value }) => ({ label: inert(label), value: inertText(value) })),
+      };
+    case 'table':
+      return {
+        ...block,
+        columns: block.columns.map(inert),
+        rows: block.rows.map((row) => row.map(inertText)),
+      };
+    case 'progress':
+      return { ...block, label: inertText(block.label) };
+    default:
+      return block;
+  }
+};
+
+type Pressed =
+  | { readonly actions: readonly Action[] }
+  | { readonly label: string; readonly options: readonly Option[] };
+
+const pressedIn = (block: Block): Pressed | undefined => {
+  if (block.type === 'menu') return block;
+  if ((block.type === 'actions' || block.type === 'section') && block.actions.length > 0) return block;
+  return undefined;
+};
+
+const attachmentOf = (pressed: Pressed, { callbackUrl, proofOf }: RenderOptions): Attachment => {
+  const url = `${callbackUrl ?? ''}/mattermost/actions`;
+  const integration = (line: string): Integration => ({ url, context: { line, proof: proofOf(line) } });
+  if ('options' in pressed)
+    return {
+      fallback: pressed.label,
+      actions: [
+        {
+          id: 'menu',
+          type: 'select',
+          name: pressed.label,
+          options: pressed.options.map(({ label, line }) => ({
+            text: label.slice(0, limitOf('optionText')),
+            value: line,
+          })),
+          integration: integration(''),
+        },
+      ],
+    };
+  return {
+    fallback: pressed.actions.map(({ label }) => label).join(', '),
+    // Ids are letters and digits. https://developers.mattermost.com/integrate/plugins/interactive-messages
+    actions: pressed.actions.map(({ label, line, style }, at) => ({
+      id: `press${at}`,
+      type: 'button',
+      name: label.slice(0, limitOf('actionName')),
+      style,
+      integration: integration(line),
+    })),
+  };
+};
+
+/** Where nothing can be pressed. */
+const typedInstead = (pressed: Pressed): string => {
+  const lines = 'options' in pressed ? pressed.options : pressed.actions;
+  return blockMarkdown({
+    type: 'list',
+    ordered: false,
+    items: lines.map(({ label, line }) => [`${label}: `, { type: 'code', text: `@k8sgpt ${line}` }]),
+  });
+};
+
+/** Markdown of one post each, and what can be pressed under it; the first is the message, the rest continue it in its thread. */
+export const renderMattermost =
+  (options: RenderOptions) =>
+  ({ summary, blocks }: Document): readonly [MattermostPayload, ...MattermostPayload[]] => {
+    const done: MattermostPayload[] = [];
+    let texts: string[] = [];
+    let attachments: Attachment[] = [];
+    let [used, props] = [0, 2];
+    const close = (): void => {
+      if (texts.length > 0 || attachments.length > 0)
+        done.push({ message: texts.join('\n\n'), props: attachments.length === 0 ? {} : { attachments } });
+      [texts, attachments, used, props] = [[], [], 0, 2];
+    };
+    const say = (text: string): void => {
+      if (text === '') return;
+      const cost = runes(text) + 2;
+      if (used + cost > BUDGET + 300) close();
+      texts.push(text);
+      used += cost;
+    };
+    for (const block of blocks.flatMap((each) => fitting(inertBlock(each)))) {
+      say(chatMarkdown(block));
+      const pressed = pressedIn(block);
+      if (pressed === undefined) continue;
+      if (options.callbackUrl === undefined) {
+        say(typedInstead(pressed));
+        continue;
+      }
+      const attachment = attachmentOf(pressed, options);
+      const cost = runes(JSON.stringify(attachment)) + 1;
+      if (props + cost > limitOf('propsRunes') - 200) close();
+      attachments.push(attachment);
+      props += cost;
+    }
+    close();
+    const [first, ...rest] = done;
+    return first === undefined
+      ? [{ message: blockMarkdown({ type: 'paragraph', text: [inert(summary)] }), props: {} }]
+      : [first, ...rest];
+  };

@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { Refused, Unavailable } from '../../src/core/errors.ts';
+import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
+import { type ChatPlatform, MessageGone, type MessageRef } from '../../src/core/ports/chat-platform.ts';
+import type { Check } from '../../src/core/ports/cluster-reader.ts';
+import type { MattermostSetup } from './config.ts';
+import { limitOf } from './limits.ts';
+
+/** Asks the REST API. Throws Unavailable (with Retry-After), MessageGone for 404, else Refused. */
+export interface Api {
+  readonly call: <T>(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    options: { readonly body?: unknown; readonly signal: AbortSignal; readonly schema: z.ZodType<T> },
+  ) => Promise<T>;
+  readonly me: (signal: AbortSignal) => Promise<Me>;
+}
+
+const Me = z.object({ id: z.string(), username: z.string() });
+export type Me = z.infer<typeof Me>;
+const Post = z.object({ id: z.string(), channel_id: z.string(), root_id: z.string().default('') });
+const Failure = z.object({ id: z.string().default(''), message: z.string().default('') });
+const anything = z.unknown();
+
+/** Posts of others, in channels that are gone or archived: never shown there, however often it is tried. */
+const reasonOf = (status: number, { id, message }: z.infer<typeof Failure>): string => {
+  if (status === 401) return 'Mattermost does not know the token of the bot';
+  if (id.includes('can_not_post_to_deleted')) return 'the channel is archived';
+  if (status === 403) return `the bot may not do this there (${id === '' ? message : id})`;
+  return `Mattermost refused it: ${message === '' ? String(status) : message}`;
+};
+
+const waitOf = (response: Response): number | undefined => {
+  const seconds = Number(response.headers.get('retry-after') ?? response.headers.get('x-ratelimit-reset'));
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : undefined;
+};
+
+export const createApi = (
+  { url, token }: MattermostSetup,
+  { userAgent }: Pick<AdapterParts, 'userAgent'>,
+): Api => {
+  const call: Api['call'] = async (method, path, { body, signal, schema }) => {
+    const response = await fetch(new URL(`api/v4/${path}`, url), {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        'user-agent': userAgent,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      redirect: 'error',
+      signal,
+    }).catch((cause: unknown) => {
+      if (signal.aborted) throw cause;
+      throw new Unavailable('Mattermost cannot be reached', { cause });
+    });
+    const answer: unknown = await response.json().catch(() => undefined);
+    if (response.ok) return schema.parse(answer);
+    if (response.status === 429 || response.status >= 500)
+      throw new Unavailable(`Mattermost answered ${response.status}`, { retryAfterMs: waitOf(response) });
+    if (response.status === 404) throw new MessageGone('Mattermost does not know it any more');
+    throw new Refused(reasonOf(response.status, Failure.safeParse(answer).data ?? { id: '', message: '' }));
+  };
+  return { call, me: async (signal) => call('GET', 'users/me', { signal, schema: Me }) };
+};
+
+/** The server makes one post of two with the same pending id. */
+const pendingId = (me: string, key: string): string =>
+  `${me}:${createHash('sha256').update(key).digest('hex')}`.slice(0, limitOf('pendingPostId'));
+
+const gone = (error: unknown): never => {
+  // A channel that is gone takes no message, now or later.
+  if (error instanceof MessageGone) throw new Refused('the channel does not exist any more');
+  throw error;
+};
+
+export const createSender = (
+  api: Api,
+  whoAmI: () => Promise<string>,
+): Pick<ChatPlatform, 'post' | 'update' | 'remove'> & Required<Pick<ChatPlatform, 'whisper'>> => {
+  const post: ChatPlatform['post'] = async ({ channel }, payload, { key, thread, signal }) => {
+    const body = {
+      ...payload,
+      channel_id: channel,
+      pending_post_id: pendingId(await whoAmI(), `${channel} ${thread?.id ?? ''} ${key}`),
+      ...(thread === undefined ? {} : { root_id: thread.id }),
+    };
+    const posted = await api.call('POST', 'posts', { body, signal, schema: Post }).catch(gone);
+    return { channel: posted.channel_id, id: posted.id };
+  };
+  const at = ({ id }: MessageRef): string => `posts/${encodeURIComponent(id)}`;
+  return {
+    post,
+    update: async (ref, payload, { signal }) => {
+      await api.call('PUT', `${at(ref)}/patch`, {
+        body: { props: {}, ...payload },
+        signal,
+        schema: anything,
+      });
+    },
+    remove: async (ref, { signal }) => {
+      await api.call('DELETE', at(ref), { signal, schema: anything }).catch((error: unknown) => {
+        if (!(error instanceof MessageGone)) throw error;
+      });
+    },
+    whisper: async ({ channel, thread }, person, payload, { signal }) => {
+      const root = thread === undefined ? {} : { root_id: thread };
+      const body = { user_id: person, post: { ...payload, channel_id: channel, ...root } };
+      try {
+        await api.call('POST', 'posts/ephemeral', { body, signal, schema: anything });
+      } catch (error) {
+        // Only bots with `create_post_ephemeral` may: the others write to the person directly.
+        if (!(error instanceof Refused)) throw error;
+        const both = [await whoAmI(), person];
+        const direct = await api.call('POST', 'channels/direct', {
+          body: both,
+          signal,
+          schema: z.object({ id: z.string() }),
+        });
+        await api.call('POST', 'posts', {
+          body: { ...payload, channel_id: direct.id },
+          signal,
+          schema: Post,
+        });
+      }
+    },
+  };
+};
+
+export const diagnoseMattermost = async (
+  setup: MattermostSetup,
+  parts: AdapterParts,
+  signal: AbortSignal,
+): Promise<readonly Check[]> => {
+  try {
+    const { username } = await createApi(setup, parts).me(signal);
+    return [
+      { name: 'Mattermost', status: 'ok', detail: `the bot is @${username}` },
+      setup.callbackUrl === undefined
+        ? {
+            name: 'Mattermost buttons',
+            status: 'warning',
+            detail: 'the server cannot reach the bot: no command, no buttons',
+            fix: 'Set MATTERMOST_CALLBACK_URL to the address of the public port.',
+          }
+        : { name: 'Mattermost buttons', status: 'ok', detail: `pressed at ${setup.callbackUrl}` },
+    ];
+  } catch (error) {
+    return [
+      {
+        name: 'Mattermost',
+        status: 'failed',
+        detail: error instanceof Error ? error.message : 'it did not answer',
+        fix: 'Check MATTERMOST_URL and MATTERMOST_TOKEN.',
+      },
+    ];
+  }
+};

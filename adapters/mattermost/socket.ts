@@ -1,0 +1,150 @@
+import WebSocket from 'ws';
+import { z } from 'zod';
+import { isAbort, messageOf } from '../../src/core/errors.ts';
+import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
+import { limitOf } from './limits.ts';
+
+export interface Socket {
+  /** Undefined while it is connected; else why it is not. */
+  readonly trouble: () => string | undefined;
+  readonly stop: () => Promise<void>;
+}
+
+const Frame = z.object({
+  event: z.string().optional(),
+  seq: z.number().optional(),
+  seq_reply: z.number().optional(),
+  status: z.string().optional(),
+  data: z.object({ connection_id: z.string().optional() }).optional(),
+});
+
+/** Where the server is to go on: it keeps what a connection missed for a while. */
+interface Place {
+  connection: string;
+  next: number;
+}
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+/** A socket that says nothing for so long, pongs included, is dead. */
+const SILENCE_MS = limitOf('pingMs') / 2;
+
+/** One connection, until it ends; resolves with the reason. */
+const connected = (
+  address: URL,
+  token: string,
+  {
+    hear,
+    live,
+    place,
+    signal,
+    silenceMs,
+  }: {
+    readonly hear: (event: unknown) => void;
+    readonly live: () => void;
+    readonly place: Place;
+    readonly signal: AbortSignal;
+    readonly silenceMs: number;
+  },
+): Promise<string> =>
+  new Promise((resolve) => {
+    const resumed = new URL(address);
+    // https://developers.mattermost.com/api-documentation: what was missed since is told again.
+    resumed.searchParams.set('connection_id', place.connection);
+    resumed.searchParams.set('sequence_number', String(place.next));
+    const socket = new WebSocket(resumed, { handshakeTimeout: 10_000, maxPayload: 4_194_304 });
+    let isQuiet = false;
+    let reason = 'the connection was closed';
+    const watch = setInterval(() => {
+      if (isQuiet) {
+        reason = 'the connection was silent';
+        socket.terminate();
+        return;
+      }
+      isQuiet = true;
+      if (socket.readyState === WebSocket.OPEN) socket.ping();
+    }, silenceMs / 2);
+    const close = (): void => socket.close();
+    signal.addEventListener('abort', close, { once: true });
+    socket.on('open', () => {
+      socket.send(JSON.stringify({ seq: 1, action: 'authentication_challenge', data: { token } }));
+    });
+    socket.on('pong', () => {
+      isQuiet = false;
+    });
+    socket.on('message', (data: Buffer) => {
+      isQuiet = false;
+      let event: unknown;
+      try {
+        event = JSON.parse(data.toString('utf8'));
+      } catch {
+        return;
+      }
+      const frame = Frame.safeParse(event).data;
+      if (frame?.event === 'hello') {
+        const connection = frame.data?.connection_id ?? '';
+        if (place.connection !== connection) {
+          place.connection = connection;
+          place.next = 0;
+        }
+        live();
+      }
+      if (frame?.seq !== undefined) place.next = frame.seq + 1;
+      if (frame?.seq_reply === 1 && frame.status !== 'OK') {
+        reason = 'Mattermost does not know the token of the bot';
+        socket.close();
+      }
+      hear(event);
+    });
+    socket.on('error', (error) => {
+      reason = messageOf(error);
+    });
+    socket.on('close', () => {
+      clearInterval(watch);
+      signal.removeEventListener('abort', close);
+      resolve(reason);
+    });
+  });
+
+/** Events of the server, for ever: a connection that ends or falls silent is made anew. */
+export const openSocket = (
+  address: URL,
+  token: string,
+  hear: (event: unknown) => void,
+  { clock, log }: Pick<AdapterParts, 'clock' | 'log'>,
+  silenceMs: number = SILENCE_MS,
+): Socket => {
+  const stopping = new AbortController();
+  const place: Place = { connection: '', next: 0 };
+  let trouble: string | undefined = 'not connected yet';
+  const run = async (): Promise<void> => {
+    let pause = FIRST_PAUSE_MS;
+    while (!stopping.signal.aborted) {
+      trouble = await connected(address, token, {
+        hear,
+        place,
+        silenceMs,
+        signal: stopping.signal,
+        live: () => {
+          if (trouble !== 'not connected yet') log.info({}, 'Mattermost is back');
+          trouble = undefined;
+          pause = FIRST_PAUSE_MS;
+        },
+      });
+      if (stopping.signal.aborted) return;
+      log.warn({ reason: trouble, pauseMs: pause }, 'Mattermost is away; connecting again until it is back');
+      await clock.sleep(pause, stopping.signal);
+      pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
+    }
+  };
+  const running = run().catch((error: unknown) => {
+    if (!isAbort(error)) log.error({ err: error }, 'The socket of Mattermost failed');
+  });
+  return {
+    trouble: () => trouble,
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+};
