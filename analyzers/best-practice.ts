@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { names } from '../src/core/datum.ts';
-import { isFirstReplica } from '../src/core/first-replica.ts';
+import { firstReplicas } from '../src/core/first-replica.ts';
 import type { Container } from '../src/core/kinds/_pod-spec.ts';
 import { isOfJob } from '../src/core/pod-state.ts';
 
@@ -65,8 +65,9 @@ export default defineAnalyzer({
       docs: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',
     },
   },
+  among: firstReplicas,
   *check(pod, cluster) {
-    if (pod.metadata.namespace === 'kube-system' || !isFirstReplica(pod, cluster)) return;
+    if (pod.metadata.namespace === 'kube-system') return;
     const on = cluster.topOwner(pod);
     const { containers, initContainers } = pod.spec;
     const lasting = [

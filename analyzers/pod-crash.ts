@@ -18,6 +18,7 @@ import {
   statusesOf,
   unreadySince,
 } from '../src/core/pod-state.ts';
+import { unwellPods } from '../src/core/unwell-pods.ts';
 
 const DOCS = 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-running-pod/';
 const LOGS = 'kubectl logs {name} -c {container} --previous -n {namespace}';
@@ -91,6 +92,7 @@ export default defineAnalyzer({
       kubectl: LOGS,
     },
   },
+  among: unwellPods,
   *check(pod, cluster) {
     // A pod that failed for a reason of its own (evicted, shut down with its node) tells that reason instead.
     if (isCompleted(pod) || isLeaving(pod) || (isEnded(pod) && (isOfJob(pod) || pod.reason !== undefined)))

@@ -10,6 +10,7 @@ import {
   unreadySince,
 } from '../src/core/pod-state.ts';
 import type { Ref } from '../src/core/ref.ts';
+import { unwellPods } from '../src/core/unwell-pods.ts';
 
 const PULLING = new Set([
   'ErrImagePull',
@@ -82,6 +83,7 @@ export default defineAnalyzer({
       kubectl: 'kubectl get secret {secret} -n {namespace}',
     },
   },
+  among: unwellPods,
   *check(pod, cluster) {
     if (isEnded(pod) || isLeaving(pod)) return;
     const failing = [...statusesOf(pod), ...pod.ephemeralContainers].filter(({ state }) =>

@@ -17,6 +17,7 @@ import {
   statusesOf,
   unreadySince,
 } from '../src/core/pod-state.ts';
+import { unwellPods } from '../src/core/unwell-pods.ts';
 import { conditionEvidence } from '../src/core/workload-state.ts';
 
 const DOCS =
@@ -59,6 +60,7 @@ export default defineAnalyzer({
       docs: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-readiness-gate',
     },
   },
+  among: unwellPods,
   *check(pod, cluster) {
     if (isEnded(pod) || isLeaving(pod) || pod.phase !== 'Running' || downNode(pod, cluster) !== undefined)
       return;

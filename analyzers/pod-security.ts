@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { names } from '../src/core/datum.ts';
-import { isFirstReplica } from '../src/core/first-replica.ts';
+import { firstReplicas } from '../src/core/first-replica.ts';
 import type { Container } from '../src/core/kinds/_pod-spec.ts';
 import type { Pod } from '../src/core/kinds/pod.ts';
 
@@ -81,9 +81,10 @@ export default defineAnalyzer({
       docs: `${DOCS}#restricted`,
     },
   },
+  among: firstReplicas,
   *check(pod, cluster) {
     // What manages the nodes has to reach them.
-    if (pod.metadata.namespace === 'kube-system' || !isFirstReplica(pod, cluster)) return;
+    if (pod.metadata.namespace === 'kube-system') return;
     const on = cluster.topOwner(pod);
     const { spec } = pod;
     const containers = containersOf(pod);

@@ -1,10 +1,11 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { MINUTE } from '../src/core/clock.ts';
+import type { Cluster } from '../src/core/cluster.ts';
 import { environmentHosts } from '../src/core/container-end.ts';
 import { freeText, moment, name, volatileName, word } from '../src/core/datum.ts';
 import type { Evidence } from '../src/core/evidence.ts';
 import { refOf } from '../src/core/kind.ts';
-import type { ContainerStatus } from '../src/core/kinds/pod.ts';
+import type { ContainerStatus, Pod } from '../src/core/kinds/pod.ts';
 import { lackedReferences, type MissingReference, missingReferences } from '../src/core/pod-references.ts';
 import {
   claimsBehind,
@@ -22,6 +23,7 @@ import {
   unreadySince,
 } from '../src/core/pod-state.ts';
 import type { Ref } from '../src/core/ref.ts';
+import { unwellPods } from '../src/core/unwell-pods.ts';
 import { BEING_MADE } from '../src/core/workload-state.ts';
 
 /** Waiting reasons that mean: kubelet tried and failed. */
@@ -50,6 +52,12 @@ const PREPARING = BEING_MADE;
 const hasStarted = ({ state, lastState }: ContainerStatus): boolean =>
   (state.running ?? state.terminated ?? lastState.terminated) !== undefined ||
   !BEFORE_START.has(state.waiting?.reason ?? '');
+
+/** Pods that may not have started, and those that lack something which they would need to start again. */
+const podsToLookAt = (cluster: Cluster<'Pod' | 'ConfigMap' | 'Secret'>): readonly Pod[] => {
+  const unwell = new Set(unwellPods(cluster));
+  return cluster.list('Pod').filter((pod) => unwell.has(pod) || lackedReferences(pod, cluster).length > 0);
+};
 
 export default defineAnalyzer({
   kind: 'Pod',
@@ -115,6 +123,7 @@ export default defineAnalyzer({
       docs: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-pods/',
     },
   },
+  among: podsToLookAt,
   *check(pod, cluster) {
     if (isEnded(pod) || isLeaving(pod)) return;
     const { namespace } = pod.metadata;

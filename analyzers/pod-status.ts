@@ -13,6 +13,7 @@ import {
   statusesOf,
   unreadySince,
 } from '../src/core/pod-state.ts';
+import { unwellPods } from '../src/core/unwell-pods.ts';
 import { conditionEvidence } from '../src/core/workload-state.ts';
 
 /** Time that a deletion may take beyond what was asked for. */
@@ -81,6 +82,7 @@ export default defineAnalyzer({
       docs: 'https://kubernetes.io/docs/tasks/run-application/force-delete-stateful-set-pod/',
     },
   },
+  among: unwellPods,
   *check(pod, cluster) {
     const { deletionTimestamp, finalizers } = pod.metadata;
     // Nearly every pod.

@@ -2,6 +2,7 @@ import type { Cluster } from './cluster.ts';
 import type { Data, Datum } from './datum.ts';
 import type { Evidence } from './evidence.ts';
 import type { Severity } from './finding.ts';
+import type { KubeObject } from './kind.ts';
 import type { KindName, Kinds } from './kinds/index.ts';
 import type { LogRequest, LogView } from './pod-logs.ts';
 import type { Ref } from './ref.ts';
@@ -84,6 +85,11 @@ export interface Analyzer<
   /** Other kinds it looks at: what is listed, and the generated RBAC. Asking for more is a compile error. */
   readonly reads: readonly Reads[];
   readonly problems: Problems;
+  /**
+   * Those that it may have something to say of, in the order of the list; all of them by default. Most of a cluster is
+   * well: a list that several analyzers share (`unwellPods`) spares each of them a look at every healthy object.
+   */
+  readonly among?: (cluster: Cluster<Each | Reads>) => readonly Kinds[Each][];
   readonly check: (object: Kinds[Each], cluster: Cluster<Each | Reads>) => Iterable<YieldOf<Problems>>;
 }
 
@@ -112,6 +118,7 @@ export interface AnyAnalyzer {
   readonly reads: readonly KindName[];
   readonly problems: Readonly<Record<string, Problem>>;
   readonly logs?: (objects: never, cluster: never) => Iterable<LogRequest>;
+  readonly among?: (cluster: never) => readonly KubeObject[];
   readonly check: (object: never, cluster: never, logs: LogView) => Iterable<Yield>;
 }
 

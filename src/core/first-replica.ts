@@ -2,27 +2,28 @@ import type { Cluster } from './cluster.ts';
 import type { Pod } from './kinds/pod.ts';
 import { isEnded, isLeaving } from './pod-state.ts';
 
-/** One table per list of pods: each of ten thousand pods asks whether it speaks for its controller. */
-const tables = new WeakMap<readonly Pod[], ReadonlySet<Pod>>();
+/** One list per list of pods: several analyzers ask for it. */
+const known = new WeakMap<readonly Pod[], readonly Pod[]>();
 
-const speakersOf = (pods: readonly Pod[]): ReadonlySet<Pod> => {
-  const known = tables.get(pods);
-  if (known !== undefined) return known;
+const findFirst = (pods: readonly Pod[]): readonly Pod[] => {
   const seen = new Set<string>();
-  const speakers = new Set<Pod>();
-  for (const pod of pods) {
-    if (isEnded(pod) || isLeaving(pod)) continue;
+  return pods.filter((pod) => {
+    if (isEnded(pod) || isLeaving(pod)) return false;
     const { ownerReferences, namespace = '' } = pod.metadata;
     const owner = ownerReferences.find(({ controller }) => controller);
-    const key = owner && `${namespace} ${owner.kind} ${owner.name} ${owner.uid}`;
-    if (key !== undefined && seen.has(key)) continue;
-    if (key !== undefined) seen.add(key);
-    speakers.add(pod);
-  }
-  tables.set(pods, speakers);
-  return speakers;
+    if (owner === undefined) return true;
+    // Recordings that people write have no UIDs.
+    const key = owner.uid || `${namespace} ${owner.kind} ${owner.name}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 };
 
-/** Of the running pods of one controller, which come from one template, the first by name; every pod without a controller. */
-export const isFirstReplica = (pod: Pod, cluster: Cluster<'Pod'>): boolean =>
-  speakersOf(cluster.list('Pod')).has(pod);
+/** Of the running pods of each controller, which come from one template, the first by name; every pod without a controller. */
+export const firstReplicas = (cluster: Cluster<'Pod'>): readonly Pod[] => {
+  const pods = cluster.list('Pod');
+  const made = known.get(pods) ?? findFirst(pods);
+  known.set(pods, made);
+  return made;
+};

@@ -4,14 +4,14 @@ import type { KindName } from './kinds/index.ts';
 import { type LabelSelector, matchesSelector } from './label-selector.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 
-/** Objects of a kind that are checked: what scope and selector leave of those that were read. */
+/** Objects of a kind that are checked: what scope and selector leave of those that were read, or of some of them. */
 export const objectsToCheck = (
   index: SnapshotIndex,
   kind: KindName,
   selector: LabelSelector | undefined,
+  objects: readonly KubeObject[] = index.objects(kind),
 ): readonly KubeObject[] => {
   const { scope } = index.snapshot;
-  const objects: readonly KubeObject[] = index.objects(kind);
   const inScope = limitsNamespaces(scope) ? objects.filter((object) => isChecked(object, scope)) : objects;
   return selector === undefined
     ? inScope

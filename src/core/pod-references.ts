@@ -1,5 +1,5 @@
 import type { Cluster } from './cluster.ts';
-import type { SourceRef } from './kinds/_pod-spec.ts';
+import type { PodSpec, SourceRef } from './kinds/_pod-spec.ts';
 import type { Pod } from './kinds/pod.ts';
 
 export interface MissingReference {
@@ -23,7 +23,6 @@ const usesOf = (pod: Pod): readonly SourceRef[] => [
 
 const NONE: readonly never[] = Object.freeze([]);
 
-// Asked for every use of every pod, and nearly always nothing.
 const lacking = (
   use: SourceRef,
   pod: Pod,
@@ -41,21 +40,42 @@ const lacking = (
 const unique = (all: readonly MissingReference[]): readonly MissingReference[] =>
   all.filter((missing, index) => all.findIndex((other) => same(other, missing)) === index);
 
+type Part = PodSpec['volumes'][number] | PodSpec['containers'][number];
+
+/** Parts of pods that lack nothing, by namespace. Replicas share their parts: what ten of them mount is looked up once. */
+const complete = new WeakMap<Cluster<never>, Map<string, Set<Part>>>();
+
+const completeIn = (namespace: string, cluster: Cluster<never>): Set<Part> => {
+  let spaces = complete.get(cluster);
+  if (spaces === undefined) complete.set(cluster, (spaces = new Map<string, Set<Part>>()));
+  let parts = spaces.get(namespace);
+  if (parts === undefined) spaces.set(namespace, (parts = new Set<Part>()));
+  return parts;
+};
+
 /** ConfigMaps, Secrets and keys that this pod needs and that do not exist: only what the snapshot surely lacks. */
 export const lackedReferences = (
   pod: Pod,
   cluster: Cluster<'ConfigMap' | 'Secret'>,
 ): readonly MissingReference[] => {
+  const known = completeIn(pod.metadata.namespace ?? '', cluster);
   let missing: MissingReference[] | undefined;
-  const look = (uses: readonly SourceRef[]): void => {
-    for (const use of uses) {
-      const found = lacking(use, pod, cluster);
-      if (found !== undefined) (missing ??= []).push(found);
+  const look = (parts: readonly Part[]): void => {
+    for (const part of parts) {
+      if (part.uses.length === 0 || known.has(part)) continue;
+      let lacks = false;
+      for (const use of part.uses) {
+        const found = lacking(use, pod, cluster);
+        if (found === undefined) continue;
+        lacks = true;
+        (missing ??= []).push(found);
+      }
+      if (!lacks) known.add(part);
     }
   };
-  for (const volume of pod.spec.volumes) look(volume.uses);
-  for (const container of pod.spec.initContainers) look(container.uses);
-  for (const container of pod.spec.containers) look(container.uses);
+  look(pod.spec.volumes);
+  look(pod.spec.initContainers);
+  look(pod.spec.containers);
   return missing === undefined ? NONE : unique(missing);
 };
 

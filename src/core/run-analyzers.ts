@@ -4,6 +4,7 @@ import { messageOf } from './errors.ts';
 import type { Finding } from './finding.ts';
 import { type FindingsById, findingOf } from './finding-of.ts';
 import { groupReplicas } from './group-replicas.ts';
+import type { KubeObject } from './kind.ts';
 import type { KindName } from './kinds/index.ts';
 import type { LabelSelector } from './label-selector.ts';
 import { type LogTrouble, logsUnread, logTroubles } from './log-troubles.ts';
@@ -129,7 +130,7 @@ const runOne = async (
   const known: FindingsById = new Map();
   let failed = 0;
   let error: unknown;
-  for (const [at, object] of checked.entries()) {
+  const check = (object: KubeObject): void => {
     try {
       for (const fact of analyzer.check(object as never, view as never, lines)) {
         const severity = codes[`${id}/${fact.code}`]?.severity;
@@ -143,10 +144,20 @@ const runOne = async (
       failed += 1;
       error = thrown;
     }
-    if (at % BREATH === BREATH - 1) {
-      await breathe();
-      signal?.throwIfAborted();
-    }
+  };
+  let looked = checked;
+  try {
+    const some = analyzer.among?.(view as never);
+    if (some !== undefined) looked = objectsToCheck(index, analyzer.each, selector, some);
+  } catch (thrown) {
+    looked = [];
+    failed = checked.length;
+    error = thrown;
+  }
+  for (let from = 0; from < looked.length; from += BREATH) {
+    if (from > 0) await breathe();
+    signal?.throwIfAborted();
+    looked.slice(from, from + BREATH).forEach(check);
   }
   const outcome: Outcome =
     failed === 0
