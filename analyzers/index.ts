@@ -45,6 +45,7 @@ import issuer from './issuer.ts';
 import job from './job.ts';
 import kustomization from './kustomization.ts';
 import limitRange from './limit-range.ts';
+import log from './log.ts';
 import machine from './machine.ts';
 import mutatingWebhookConfiguration from './mutating-webhook-configuration.ts';
 import namespace from './namespace.ts';
@@ -139,6 +140,7 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'job', analyzer: job },
   { id: 'kustomization', analyzer: kustomization },
   { id: 'limit-range', analyzer: limitRange },
+  { id: 'log', analyzer: log },
   { id: 'machine', analyzer: machine },
   { id: 'mutating-webhook-configuration', analyzer: mutatingWebhookConfiguration },
   { id: 'namespace', analyzer: namespace },

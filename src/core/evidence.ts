@@ -34,7 +34,14 @@ export type Evidence =
       readonly at?: number | undefined;
     }
   | { readonly type: 'field'; readonly on: Ref; readonly path: string; readonly value: string }
-  | { readonly type: 'log'; readonly on: Ref; readonly container: string; readonly lines: readonly string[] };
+  | {
+      readonly type: 'log';
+      readonly on: Ref;
+      readonly container: string;
+      readonly lines: readonly string[];
+      /** They are those that tell of errors; otherwise the last ones. */
+      readonly errors?: true | undefined;
+    };
 
 /** Longest piece of untrusted text that is kept of one event, condition or log line, in UTF-16 units. */
 export const EVIDENCE_TEXT_LIMIT = 1_000;

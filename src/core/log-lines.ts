@@ -1,10 +1,12 @@
-import { EVIDENCE_TEXT_LIMIT } from './evidence.ts';
 import { cutText } from './redact/cut-text.ts';
 import { redactSecrets } from './redact/redact-secrets.ts';
 import { redacted } from './redact/replacement.ts';
 
 /** Longest log that is looked at, in UTF-16 units: of what is longer, the end. */
 const LONGEST = 512 * 1024;
+
+/** Longest line that is kept: structured ones carry whole stack traces. What is quoted of it is bounded once more. */
+const LONGEST_LINE = 4_000;
 
 /** Colours and cursor movements of terminals; taken out first, for they may stand in the middle of a secret. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
@@ -26,12 +28,12 @@ const tail = (text: string): string => {
 };
 
 /**
- * The text of a log → lines without secrets, oldest first, each bounded as evidence is. The whole text is redacted before
+ * The text of a log → lines without secrets, oldest first, each bounded. The whole text is redacted before
  * it is divided: a key of several lines is one secret.
  */
 export const logLines = (text: string): readonly string[] =>
   redactSecrets(tail(text).replace(ESCAPES, '').replace(/\r\n?/g, '\n').replace(CONTROLS, ''))
     .replace(END_OF_KEY, redacted('private key'))
     .split('\n')
-    .map((line) => cutText(line.trimEnd(), EVIDENCE_TEXT_LIMIT))
+    .map((line) => cutText(line.trimEnd(), LONGEST_LINE))
     .filter((line) => line !== '');

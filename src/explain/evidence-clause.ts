@@ -81,7 +81,10 @@ export const evidenceClause = (evidence: Evidence, on: string, now: number): Cla
       return { said: `In ${on}, \`${evidence.path}\` is`, quote: evidence.value };
     case 'log':
       return {
-        said: `The last log lines of container \`${evidence.container}\` of ${on} say`,
+        said:
+          evidence.errors === true
+            ? `The log of container \`${evidence.container}\` of ${on} tells of errors`
+            : `The last log lines of container \`${evidence.container}\` of ${on} say`,
         quote: evidence.lines.join('\n'),
       };
     default:

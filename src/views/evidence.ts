@@ -1,5 +1,5 @@
 import { assertNever } from '../core/assert-never.ts';
-import { type Block, code, strong, type Text } from '../core/document.ts';
+import { type Block, code, type Document, plain, strong, type Text } from '../core/document.ts';
 import type { Evidence } from '../core/evidence.ts';
 import type { Finding } from '../core/finding.ts';
 import { sameRef } from '../core/ref.ts';
@@ -57,7 +57,11 @@ const evidenceText = (evidence: Evidence): Text => {
     case 'field':
       return [code(evidence.path), ' is ', code(evidence.value)];
     case 'log':
-      return ['last log lines of container ', code(evidence.container), ':'];
+      return [
+        `${evidence.errors === true ? 'errors in the log' : 'last log lines'} of container `,
+        code(evidence.container),
+        ':',
+      ];
     default:
       return assertNever(evidence);
   }
@@ -80,13 +84,30 @@ const sameness = (evidence: Evidence): string => {
   }
 };
 
-/** What the findings rest on, the lead's first, quoted with time and count; the object is named where it is another. */
-export const evidenceBlocks = (findings: readonly Finding[]): Block[] => {
+/** The lead's first, each once. */
+const distinct = (findings: readonly Finding[]): readonly Evidence[] => {
   const all = new Map<string, Evidence>();
   for (const evidence of findings.flatMap((finding) => finding.evidence))
     if (!all.has(sameness(evidence))) all.set(sameness(evidence), evidence);
+  return [...all.values()].slice(0, QUOTES);
+};
+
+/** The same for platforms that show citations: what an explanation rests on. */
+export const evidenceSources = (
+  findings: readonly Finding[],
+  docs: string,
+): NonNullable<Document['sources']> => [
+  ...distinct(findings).map((evidence) => ({
+    title: `${evidence.on.kind} ${evidence.on.name}`,
+    text: `${plain(evidenceText(evidence))}${evidence.type === 'log' ? `\n${evidence.lines.join('\n')}` : ''}`,
+  })),
+  { title: 'Documentation', text: docs.replace(/^https?:\/\//, ''), url: docs },
+];
+
+/** What the findings rest on, the lead's first, quoted with time and count; the object is named where it is another. */
+export const evidenceBlocks = (findings: readonly Finding[]): Block[] => {
   const subject = findings[0]?.object;
-  const quotes = [...all.values()].slice(0, QUOTES).flatMap((evidence): Block[] => {
+  const quotes = distinct(findings).flatMap((evidence): Block[] => {
     const own = subject !== undefined && sameRef(subject, evidence.on);
     const on: Text = own ? [] : [`${evidence.on.kind} `, code(evidence.on.name), ': '];
     return [

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { onTestFinished } from 'vitest';
 import { kubernetesClusters } from '../../adapters/kubernetes/clusters.ts';
 import { memoryQueue } from '../../adapters/queue/memory.ts';
+import type { PodLog } from '../../adapters/recorded/dump-logs.ts';
 import type { Faults } from '../../adapters/recorded/faults.ts';
 import type { RawObject } from '../../adapters/recorded/raw-object.ts';
 import { type RecordedServer, serveRecording } from '../../adapters/recorded/server.ts';
@@ -14,6 +15,7 @@ import { type Core, createCore } from '../../src/compose/core.ts';
 import { createHealth } from '../../src/compose/health.ts';
 import { startWorker } from '../../src/compose/worker.ts';
 import { type AccessSettings, accessConfig } from '../../src/config/access.ts';
+import { analysisConfig } from '../../src/config/analysis.ts';
 import { auditConfig } from '../../src/config/audit.ts';
 import { deliveryConfig } from '../../src/config/delivery.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
@@ -34,6 +36,9 @@ export const demoObjects = async (): Promise<readonly RawObject[]> => {
 export interface SpineOptions {
   readonly objects?: readonly RawObject[];
   readonly faults?: Faults;
+  readonly logs?: readonly PodLog[];
+  /** The section `analysis` of the configuration. */
+  readonly analysis?: Readonly<Record<string, unknown>>;
   readonly access?: Readonly<Record<string, unknown>>;
   readonly audit?: Readonly<Record<string, unknown>>;
   readonly delivery?: Readonly<Record<string, unknown>>;
@@ -70,6 +75,7 @@ export const openSpine = async (given: SpineOptions = {}): Promise<Spine> => {
   const server = await serveRecording({
     objects: given.objects ?? (await demoObjects()),
     ...(given.faults === undefined ? {} : { faults: given.faults }),
+    ...(given.logs === undefined ? {} : { logs: given.logs }),
   });
   const memory = fileState({ directory: undefined, clock: realClock, log });
   const state = given.around?.(memory) ?? memory;
@@ -98,8 +104,9 @@ export const openSpine = async (given: SpineOptions = {}): Promise<Spine> => {
   };
   const open = { clusters, source: 'recorded' as const, notices: [], close: async () => clusters.close() };
   const closing: (() => Promise<void>)[] = [];
+  const analysis = given.analysis === undefined ? undefined : analysisConfig.schema.parse(given.analysis);
   const work = async (): Promise<void> => {
-    const worker = await startWorker({ base, core, open, explaining, concurrency: 4 });
+    const worker = await startWorker({ base, core, open, explaining, analysis, concurrency: 4 });
     closing.push(() => worker.stop(0));
   };
   if (given.isWorking !== false) await work();
