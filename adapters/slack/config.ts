@@ -8,9 +8,14 @@ export const slackConfig = defineConfig({
   schema: z.strictObject({
     botToken: z
       .string()
-      .regex(/^xox(?:b|e\.xoxb)-/, 'the bot token begins with xoxb- (OAuth & Permissions of the app)')
+      .regex(
+        /^xox(?:b|e\.xoxb)-[^\s,]+(?:[\s,]+xox(?:b|e\.xoxb)-[^\s,]+)*$/,
+        'the bot token begins with xoxb- (OAuth & Permissions of the app); several, one per workspace, are parted by commas',
+      )
       .optional()
-      .describe('Bot User OAuth Token, begins with xoxb-'),
+      .describe(
+        'Bot User OAuth Token, begins with xoxb-; of an app in several workspaces one token of each, parted by commas',
+      ),
     appToken: z
       .string()
       .regex(/^xapp-/, 'the app-level token begins with xapp- (Basic Information of the app)')
@@ -45,7 +50,8 @@ export type SlackMode =
   | { readonly type: 'http'; readonly signingSecret: string };
 
 export interface SlackSetup {
-  readonly botToken: string;
+  /** One per workspace. */
+  readonly botTokens: readonly [string, ...string[]];
   readonly apiUrl: string;
   readonly mode: SlackMode;
 }
@@ -65,8 +71,10 @@ export const setupOf = (settings: SlackSettings): SlackSetup | undefined => {
       `${set} is set, but SLACK_BOT_TOKEN is not: set it to the Bot User OAuth Token of the app (xoxb-…).`,
     );
   }
-  if (appToken !== undefined) return { botToken, apiUrl, mode: { type: 'socket', appToken } };
-  if (signingSecret !== undefined) return { botToken, apiUrl, mode: { type: 'http', signingSecret } };
+  const [first = botToken, ...others] = botToken.split(/[\s,]+/);
+  const botTokens = [first, ...others] as const;
+  if (appToken !== undefined) return { botTokens, apiUrl, mode: { type: 'socket', appToken } };
+  if (signingSecret !== undefined) return { botTokens, apiUrl, mode: { type: 'http', signingSecret } };
   throw new Refused(
     'SLACK_BOT_TOKEN is set, but how Slack reaches the bot is not: set SLACK_APP_TOKEN (Socket Mode, no public address needed) or SLACK_SIGNING_SECRET (HTTP).',
   );

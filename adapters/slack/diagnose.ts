@@ -6,7 +6,7 @@ import { clientOptions, createClient, type SlackClient } from './client.ts';
 import { type SlackSettings, type SlackSetup, setupOf } from './config.ts';
 import { tokenTrouble } from './health.ts';
 import { fetchThrough, proxyOf } from './proxy.ts';
-import { slackScopes } from './scopes.ts';
+import { dispensable, slackScopes } from './scopes.ts';
 import { failureOf } from './send-errors.ts';
 
 const unreachable = ({ apiUrl }: SlackSetup): string =>
@@ -26,7 +26,7 @@ const scopeCheck = (granted: readonly string[]): Check => {
     return { name: 'scopes', status: 'skipped', detail: 'Slack did not say which scopes the token has' };
   if (missing.length === 0)
     return { name: 'scopes', status: 'ok', detail: Object.keys(slackScopes).join(', ') };
-  const isNeeded = missing.some(([scope]) => scope !== 'users:read');
+  const isNeeded = missing.some(([scope]) => !dispensable.includes(scope));
   return {
     name: 'scopes',
     status: isNeeded ? 'failed' : 'warning',
@@ -108,7 +108,15 @@ export const diagnoseSlack = async (
   const options = clientOptions(setup, parts, proxy);
   const fetch = fetchThrough(proxy) ?? globalThis.fetch;
   try {
-    const token = await tokenChecks(createClient(setup.botToken, options), setup);
+    const checked = await Promise.all(
+      setup.botTokens.map((token) => tokenChecks(createClient(token, options), setup)),
+    );
+    // Of several workspaces each check says whose it is.
+    const token = checked.flatMap((checks, index) =>
+      checked.length === 1
+        ? checks
+        : checks.map((check) => ({ ...check, name: `${check.name} ${index + 1}` })),
+    );
     signal.throwIfAborted();
     const way =
       setup.mode.type === 'socket'

@@ -16,11 +16,32 @@ const fixes: Readonly<Record<string, string>> = {
 export const tokenTrouble = ({ error }: SlackFailure): string =>
   `Slack answers ${error}: ${fixes[error] ?? 'set SLACK_BOT_TOKEN to the Bot User OAuth Token under OAuth & Permissions'}`;
 
-/** How Slack is now, for status and readiness. */
-export const slackHealth = (session: Session, socket: SlackSocket | undefined, clock: Clock): PartHealth => {
-  const identity = session.identity();
-  const trouble = session.trouble();
+type TeamState = Pick<Session, 'identity' | 'trouble'>;
+
+const sessionHealth = ({ identity: known, trouble: suffered }: TeamState): PartHealth => {
+  const identity = known();
+  const trouble = suffered();
   if (trouble?.reaction === 'token') return { status: 'down', detail: tokenTrouble(trouble) };
+  if (trouble !== undefined)
+    return { status: 'degraded', detail: `Slack answers ${trouble.error}; trying again` };
+  if (identity === undefined) return { status: 'degraded', detail: 'Slack has not answered yet' };
+  return { status: 'ok', detail: `${identity.team} as @${identity.bot}` };
+};
+
+/** How Slack is now, for status and readiness: as bad as the worst of its workspaces, all of them down only together. */
+export const slackHealth = (
+  { all }: { readonly all: readonly { readonly session: TeamState }[] },
+  socket: Pick<SlackSocket, 'state'> | undefined,
+  clock: Clock,
+): PartHealth => {
+  const teams = all.map(({ session }) => ({ session, health: sessionHealth(session) }));
+  const bad = teams.filter(({ health }) => health.status !== 'ok');
+  const isDown = (one: (typeof teams)[number]): boolean => one.health.status === 'down';
+  const [worst] = [...bad].sort((a, b) => Number(isDown(b)) - Number(isDown(a)));
+  const name = all.length > 1 ? worst?.session.identity()?.team : undefined;
+  const detail = `${name === undefined ? '' : `${name}: `}${worst?.health.detail ?? ''}`;
+  if (worst !== undefined && isDown(worst))
+    return { status: bad.filter(isDown).length === all.length ? 'down' : 'degraded', detail };
   const state = socket?.state();
   if (state !== undefined && !state.connected) {
     const seconds = Math.round((clock.now() - state.since) / SECOND);
@@ -29,9 +50,7 @@ export const slackHealth = (session: Session, socket: SlackSocket | undefined, c
       detail: `not connected for ${seconds} s${state.reason === undefined ? '' : ` (${state.reason})`}; connecting again`,
     };
   }
-  if (trouble !== undefined)
-    return { status: 'degraded', detail: `Slack answers ${trouble.error}; trying again` };
-  if (identity === undefined) return { status: 'degraded', detail: 'Slack has not answered yet' };
+  if (worst !== undefined) return { status: 'degraded', detail };
   const way = socket === undefined ? 'HTTP' : 'Socket Mode';
-  return { status: 'ok', detail: `${way}, ${identity.team} as @${identity.bot}` };
+  return { status: 'ok', detail: `${way}, ${teams.map(({ health }) => health.detail).join('; ')}` };
 };

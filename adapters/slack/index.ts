@@ -11,7 +11,7 @@ export default definePlatform({
     (await import('./diagnose.ts')).diagnoseSlack(settings, parts, signal),
   preview: {
     look: 'slack',
-    render: async () => (await import('./render.ts')).renderSlack as ChatPlatform['render'],
+    render: async () => (await import('./render.ts')).renderSlack as unknown as ChatPlatform['render'],
   },
   steps: [
     'Create the app: https://api.slack.com/apps → Create New App → From a manifest, and paste `manifest.yml`',

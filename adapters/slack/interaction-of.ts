@@ -1,17 +1,6 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Conversation, Interaction } from '../../src/core/conversation.ts';
+import { conversation, type Heard, id, idOf, personOf, replyOf, User } from './heard.ts';
 import { readLine } from './read-line.ts';
-
-/** An Interaction, and where to show what is for this person alone: the thread they look at, which is not always the thread that the answer belongs to. */
-export interface Heard {
-  readonly interaction: Interaction;
-  readonly shownIn: string | undefined;
-  /** How Slack calls the channel, where it tells: `directmessage` and `mpdm-…` take no invitation. */
-  readonly channelName?: string | undefined;
-}
-
-const id = z.string().min(1).max(200);
 
 const Command = z.object({
   team_id: id,
@@ -28,10 +17,13 @@ const Event = z.object({
   event_id: id,
   team_id: id,
   authorizations: z.array(z.object({ team_id: id.nullish(), user_id: id })).optional(),
+  is_ext_shared_channel: z.boolean().nullish(),
   event: z.object({
+    type: z.string().optional(),
     channel: id,
     channel_type: z.string().optional(),
     user: id.optional(),
+    user_team: id.optional(),
     text: z.string().default(''),
     ts: id,
     thread_ts: id.optional(),
@@ -41,15 +33,22 @@ const Event = z.object({
   }),
 });
 
+/** What a press carries: the value of a button, or of the option that was chosen. */
+export const Actions = z
+  .array(
+    z.union([
+      z.object({ value: z.string().min(1).max(2_000) }),
+      z
+        .object({ selected_option: z.object({ value: z.string().min(1).max(150) }) })
+        .transform(({ selected_option: { value } }) => ({ value })),
+    ]),
+  )
+  .min(1);
+
 const Press = z.object({
   trigger_id: id.optional(),
   team: z.object({ id }).nullish(),
-  user: z.object({
-    id,
-    username: z.string().optional(),
-    name: z.string().optional(),
-    team_id: id.optional(),
-  }),
+  user: User,
   channel: z.object({ id, name: z.string().optional() }),
   container: z.object({
     message_ts: id,
@@ -58,32 +57,10 @@ const Press = z.object({
   }),
   message: z.object({ thread_ts: id.optional() }).optional(),
   response_url: z.url().optional(),
-  actions: z
-    .array(
-      z.union([
-        z.object({ value: z.string().min(1).max(2_000) }),
-        z
-          .object({ selected_option: z.object({ value: z.string().min(1).max(150) }) })
-          .transform(({ selected_option: { value } }) => ({ value })),
-      ]),
-    )
-    .min(1),
+  actions: Actions,
 });
 
-const conversation = (workspace: string, channel: string, thread: string | undefined): Conversation => ({
-  platform: 'slack',
-  workspace,
-  channel,
-  ...(thread === undefined ? {} : { thread }),
-});
-
-/** Slack makes one trigger per act: the same request replayed, or given to another connection, carries the same one. */
-const idOf = (sort: string, trigger: string | undefined, body: unknown): string =>
-  `slack-${sort}-${trigger ?? createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 32)}`;
-
-const replyOf = (url: string | undefined): { reply?: string } => (url === undefined ? {} : { reply: url });
-const nameOf = (name: string | undefined): { name?: string } =>
-  name === undefined || name === '' ? {} : { name };
+const directly = (channel: string): { direct?: true } => (channel.startsWith('D') ? { direct: true } : {});
 
 /** `/k8sgpt …`. Slack takes no slash commands in threads. */
 export const heardCommand = (body: unknown, at: number): Heard | undefined => {
@@ -94,22 +71,27 @@ export const heardCommand = (body: unknown, at: number): Heard | undefined => {
     interaction: {
       id: idOf('command', parsed.data.trigger_id, body),
       conversation: conversation(team, channel, undefined),
-      person: { id: user, ...nameOf(name) },
+      person: personOf({ id: user, ...(name === undefined ? {} : { name }) }, undefined),
       at,
       source: 'command',
       line: readLine(text),
+      ...directly(channel),
       ...replyOf(parsed.data.response_url),
     },
     shownIn: undefined,
     channelName: parsed.data.channel_name,
+    trigger: parsed.data.trigger_id,
   };
 };
 
-/** `@k8sgpt …` in a channel or thread, or a direct message. Undefined for what bots say, for edits and for joins and the like. */
+/**
+ * `@k8sgpt …` in a channel or thread, a direct message, or (where the app is subscribed to them) what people write in
+ * threads. Undefined for what bots say, for edits and for joins and the like.
+ */
 export const heardEvent = (body: unknown, at: number, ownUser?: string): Heard | undefined => {
   const parsed = Event.safeParse(body);
   if (!parsed.success) return undefined;
-  const { event, authorizations, event_id: delivery } = parsed.data;
+  const { event, authorizations, event_id: delivery, is_ext_shared_channel: isShared } = parsed.data;
   const { user, bot_id: bot, subtype, thread_ts: thread } = event;
   const [installed] = authorizations ?? [];
   const self = installed?.user_id ?? ownUser;
@@ -118,23 +100,30 @@ export const heardEvent = (body: unknown, at: number, ownUser?: string): Heard |
   if (user === undefined || bot !== undefined || user === self || !written || event.edited !== undefined)
     return undefined;
   const direct = event.channel_type === 'im';
+  const isMention = event.type === 'app_mention';
+  const team = installed?.team_id ?? parsed.data.team_id;
   return {
     interaction: {
       // Slack repeats an event that was not acknowledged in time under the same event_id.
       id: `slack-event-${delivery}`,
-      conversation: conversation(installed?.team_id ?? parsed.data.team_id, event.channel, thread),
-      person: { id: user },
+      conversation: conversation(team, event.channel, thread),
+      person: personOf(
+        { id: user, ...(event.user_team === undefined ? {} : { team_id: event.user_team }) },
+        team,
+      ),
       at,
-      source: direct ? 'message' : 'mention',
+      source: isMention && !direct ? 'mention' : 'message',
       line: readLine(event.text, self),
+      ...(direct ? { direct } : {}),
+      ...(isShared === true ? { shared: true } : {}),
     },
     shownIn: thread,
   };
 };
 
 /**
- * A button. It carries the line. What is asked of a report is answered in the report's thread; a check that is run
- * again stands where its button stands: beside the old report in the channel, or in the thread.
+ * A button or a menu. It carries the line. What is asked of a report is answered in the report's thread; a check that
+ * is run again stands where its button stands: beside the old report in the channel, or in the thread.
  */
 export const heardPress = (body: unknown, at: number): Heard | undefined => {
   const parsed = Press.safeParse(body);
@@ -146,17 +135,20 @@ export const heardPress = (body: unknown, at: number): Heard | undefined => {
   const within = root === container.message_ts ? undefined : root;
   const again = /^analy[sz]e\b/.test(line);
   const thread = within ?? (container.is_ephemeral || again ? undefined : container.message_ts);
+  const team = parsed.data.team?.id;
   return {
     interaction: {
       id: idOf('press', parsed.data.trigger_id, body),
-      conversation: conversation(parsed.data.team?.id ?? user.team_id ?? '-', channel.id, thread),
-      person: { id: user.id, ...nameOf(user.username ?? user.name) },
+      conversation: conversation(team ?? user.team_id ?? '-', channel.id, thread),
+      person: personOf(user, team),
       at,
       source: 'action',
       line,
+      ...directly(channel.id),
       ...replyOf(parsed.data.response_url),
     },
     shownIn: within,
     channelName: channel.name,
+    trigger: parsed.data.trigger_id,
   };
 };

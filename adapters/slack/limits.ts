@@ -1,4 +1,4 @@
-/** What Slack accepts at most. `source` says who says so: [doc], [types] of @slack/types, [measured] by users. */
+/** What Slack accepts at most. `source` says who says so: [doc], [types] of @slack/types, [measured] by users, [guessed] where Slack says nothing. */
 interface Limit {
   readonly max: number;
   readonly source: string;
@@ -47,6 +47,7 @@ export const slackLimits = {
   inputHint: { max: 2_000, source: `[doc] ${blocks}/input-block` },
   tableRows: { max: 100, source: `[doc] ${blocks}/table-block` },
   tableColumns: { max: 20, source: `[doc] ${blocks}/table-block` },
+  taskTitle: { max: 150, source: '[guessed] TaskCardBlock names no limit: that of a header' },
   /** Of all cells together. */
   tableText: { max: 10_000, source: `[doc] ${blocks}/table-block` },
 
@@ -78,6 +79,11 @@ export const slackLimits = {
   viewCallbackId: { max: 255, source: '[types] BaseView' },
   viewExternalId: { max: 255, source: '[doc] https://docs.slack.dev/reference/views' },
   viewPrivateMetadata: { max: 3_000, source: '[types] BaseView' },
+
+  // Beside messages
+  statusText: { max: 100, source: '[guessed] assistant.threads.setStatus names no limit' },
+  metadataBytes: { max: 4_000, source: '[guessed] message metadata: its documentation names no limit' },
+  historyMessages: { max: 999, source: `[doc] ${methods}/conversations.history` },
 
   // Time and frequency
   acknowledgeMs: {

@@ -2,13 +2,16 @@ import { SECOND } from '../../src/core/clock.ts';
 import { messageOf, Refused } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { OpenPlatform } from '../../src/core/ports/platform-module.ts';
-import { clientOptions, createClient } from './client.ts';
+import { clientOptions } from './client.ts';
 import { type SlackSettings, setupOf } from './config.ts';
+import { createFiles } from './files.ts';
+import { foldSlack } from './fold.ts';
 import { slackHealth } from './health.ts';
 import { createInvite } from './invite.ts';
 import { limitOf } from './limits.ts';
 import { createPace } from './pace.ts';
 import { createPeople } from './people.ts';
+import { createPlaces } from './places.ts';
 import { fetchThrough, proxyOf } from './proxy.ts';
 import { createReceive, type Receive } from './receive.ts';
 import { slackWebhook } from './receive-http.ts';
@@ -17,7 +20,9 @@ import { renderSlack } from './render.ts';
 import { createReplyHandles } from './reply-handles.ts';
 import { createRespond } from './respond.ts';
 import { createSender } from './send.ts';
-import { createSession } from './session.ts';
+import { createStatus } from './status.ts';
+import { createViews } from './views.ts';
+import { openWorkspaces } from './workspaces.ts';
 
 /** The banner tells how Slack is when it has answered this soon. */
 const FIRST_MS = 3 * SECOND;
@@ -29,34 +34,51 @@ const AWAY = 'slack-away';
 export const openSlack = async (settings: SlackSettings, parts: AdapterParts): Promise<OpenPlatform> => {
   const setup = setupOf(settings);
   if (setup === undefined) throw new Refused('Slack is not configured: set SLACK_BOT_TOKEN.');
-  const { clock, log, metrics } = parts;
-  const { botToken, mode } = setup;
+  const { clock, log, metrics, renewed } = parts;
+  const { botTokens, mode } = setup;
   const proxy = proxyOf(parts.env);
   const options = clientOptions(setup, parts, proxy);
-  const client = createClient(botToken, options);
-  const session = createSession(client, parts);
+  const setupNow =
+    renewed === undefined ? undefined : async () => setupOf((await renewed()) as SlackSettings);
+  const workspaces = openWorkspaces({
+    tokens: botTokens,
+    options,
+    renewed: setupNow === undefined ? undefined : async () => (await setupNow())?.botTokens ?? [],
+    clock,
+    log,
+  });
   const handles = createReplyHandles(clock);
   const respond = createRespond(handles, { fetch: fetchThrough(proxy), clock, log });
   const tellPeers = (channel: string): void =>
     void parts.peers?.publish(AWAY, channel).catch(() => undefined);
-  const invite = createInvite(handles, respond, session, { clock, tellPeers });
-  const sender = createSender({
-    client,
-    session,
-    invite,
-    respond,
-    clock,
-    log,
-  });
-  const pace = createPace(clock);
-  const people = createPeople(client, clock);
+  const invite = createInvite(handles, respond, workspaces.all[0].session, { clock, tellPeers });
+  const files = createFiles({ fetch: fetchThrough(proxy), clock, log });
+  const sender = createSender({ workspaces, files, invite, respond, clock, log });
+  const pace = createPace(clock, botTokens.length);
+  const people = createPeople(workspaces, clock);
+  const places = createPlaces(workspaces, clock);
+  const status = createStatus(workspaces);
+  const views = createViews(workspaces, { clock, log });
+  let appToken = mode.type === 'socket' ? mode.appToken : '';
+  const renewAppToken = async (): Promise<void> => {
+    const now = await setupNow?.().catch(() => undefined);
+    if (now?.mode.type === 'socket') appToken = now.mode.appToken;
+  };
   const socket =
     mode.type === 'socket'
-      ? slackSocket({ appToken: mode.appToken, options, proxy, clock, log, metrics })
+      ? slackSocket({
+          appToken: () => appToken,
+          renew: renewAppToken,
+          options,
+          proxy,
+          clock,
+          log,
+          metrics,
+        })
       : undefined;
   const stopping = new AbortController();
   let receive: Receive | undefined;
-  let watching: Promise<void> = Promise.resolve();
+  let watching: Promise<unknown> = Promise.resolve();
   let deafen: (() => Promise<void>) | undefined;
 
   return {
@@ -74,17 +96,23 @@ export const openSlack = async (settings: SlackSettings, parts: AdapterParts): P
             }),
           ]
         : [],
-    health: () => slackHealth(session, socket, clock),
-    start: async (accept) => {
+    health: () => slackHealth(workspaces, socket, clock),
+    start: async (accept, desk) => {
       receive = createReceive({
         ...parts,
-        botToken,
-        ownUser: () => session.identity()?.botUser,
+        tokenOf: (team) => (workspaces.known(team ?? '') ?? workspaces.all[0]).token(),
+        ownUser: (team) => workspaces.known(team)?.session.identity()?.botUser,
         people,
+        places,
         handles,
+        views,
+        desk,
         render: renderSlack,
         whisper: sender.whisper,
         accept,
+        working: ({ workspace, channel, thread }) => {
+          if (thread !== undefined) void status.show(workspace, channel, thread);
+        },
       });
       deafen = await parts.peers?.subscribe(AWAY, (channel) => {
         invite
@@ -94,10 +122,10 @@ export const openSlack = async (settings: SlackSettings, parts: AdapterParts): P
           );
       });
       // Slack may be down when the bot starts: it is asked again until it answers, and status says so meanwhile.
-      watching = session.watch(stopping.signal);
+      watching = Promise.all(workspaces.all.map(({ session }) => session.watch(stopping.signal)));
       socket?.start(receive.deliver);
       const enough = new AbortController();
-      const known = Promise.all([session.asked, socket?.tried]);
+      const known = Promise.all([...workspaces.all.map(({ session }) => session.asked), socket?.tried]);
       await Promise.race([known, clock.sleep(FIRST_MS, enough.signal).catch(() => undefined)]);
       enough.abort();
     },
@@ -115,7 +143,7 @@ export const openSlack = async (settings: SlackSettings, parts: AdapterParts): P
       await deafen?.();
       // The client stays open: deliver.ts says its last words after the platform takes no new ones.
     },
-    render: (document) => renderSlack(document) as unknown as ReturnType<OpenPlatform['render']>,
+    render: (document) => foldSlack(document) as unknown as ReturnType<OpenPlatform['render']>,
     ...sender,
     update: async (at, payload, more) => {
       pace.updated(at.id);

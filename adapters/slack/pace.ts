@@ -15,7 +15,7 @@ const RECENT = 20 * SECOND;
  * chat.update is a Tier 3 method: so many a minute for the whole workspace, whatever the message. One report can show
  * its progress at that pace; the more reports are under way, the slower each shows it, so that results find room.
  */
-export const createPace = (clock: Clock): Pace => {
+export const createPace = (clock: Clock, workspaces = 1): Pace => {
   const recent = new Map<string, number>();
   const each = MINUTE / limitOf('tier3PerMinute');
   return {
@@ -24,7 +24,9 @@ export const createPace = (clock: Clock): Pace => {
     get updateMs() {
       const now = clock.now();
       for (const [message, at] of recent) if (now - at > RECENT) recent.delete(message);
-      return recent.size <= 1 ? each : each * recent.size * 1.5;
+      // Each workspace has its own budget; how the messages are spread over them is not looked at.
+      const here = Math.ceil(recent.size / workspaces);
+      return here <= 1 ? each : each * here * 1.5;
     },
     updated: (message) => {
       recent.delete(message);

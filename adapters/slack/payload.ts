@@ -4,4 +4,15 @@ import type { KnownBlock } from '@slack/types';
 export interface SlackPayload {
   readonly text: string;
   readonly blocks: readonly KnownBlock[];
+  /** The same with Slack's own cards of progress, where a workspace shows them. */
+  readonly cards?: readonly KnownBlock[] | undefined;
+  /** What this message stands for is in a file beside it; where no file can be put, it is `instead`. */
+  readonly file?: OverflowFile | undefined;
+}
+
+export interface OverflowFile {
+  readonly name: string;
+  readonly title: string;
+  readonly markdown: string;
+  readonly instead: readonly [SlackPayload, ...SlackPayload[]];
 }

@@ -1,55 +1,79 @@
 import type { Clock } from '../../src/core/clock.ts';
 import type { Person } from '../../src/core/conversation.ts';
-import type { SlackClient } from './client.ts';
+import { createGroups } from './groups.ts';
 import { failureOf } from './send-errors.ts';
+import type { Workspace, Workspaces } from './workspaces.ts';
 
 export interface People {
-  /** Name, language and time zone where Slack tells them soon enough; never throws. */
-  readonly find: (id: string) => Promise<Person>;
+  /** Name, language, time zone, groups, and whether they are a guest, where Slack tells them soon enough; never throws. */
+  readonly find: (team: string, id: string) => Promise<Person>;
 }
 
 /** Acceptance does not wait longer for a name: the next time it is known. */
-const PATIENCE_MS = 300;
+const PATIENCE_MS = 500;
 const REMEMBERED = 2_000;
 
 /** Events name people by id only, and commands by name: what Slack says of them is remembered. */
-export const createPeople = (client: SlackClient, clock: Clock): People => {
+export const createPeople = (workspaces: Workspaces, clock: Clock): People => {
   const known = new Map<string, Promise<Person>>();
-  let isAllowed = true;
+  const forbidden = new WeakSet<Workspace>();
+  const groups = createGroups(clock);
 
-  const ask = async (id: string): Promise<Person> => {
+  const ask = async (key: string, id: string, workspace: Workspace): Promise<Person> => {
     try {
-      const { user } = await client.users.info({ user: id, include_locale: true });
+      const { user } = await workspace.call((client) =>
+        client.users.info({ user: id, include_locale: true }),
+      );
       const name = user?.profile?.display_name || user?.name;
+      const home = workspace.session.identity()?.teamId;
+      // In an organisation people have a workspace of their own and belong to several.
+      const isOurs =
+        user?.team_id === undefined ||
+        home === undefined ||
+        user.team_id === home ||
+        user.enterprise_user?.teams?.includes(home) === true;
+      const isGuest = user?.is_restricted === true || user?.is_ultra_restricted === true || !isOurs;
       return {
         id,
         ...(name === undefined ? {} : { name }),
         ...(user?.locale === undefined ? {} : { locale: user.locale }),
         ...(user?.tz === undefined ? {} : { timeZone: user.tz }),
+        ...(isGuest ? { guest: true } : {}),
       };
     } catch (error) {
       // Without users:read the bot works, and shows ids.
-      if (failureOf(error)?.error === 'missing_scope') isAllowed = false;
-      known.delete(id);
+      if (failureOf(error)?.error === 'missing_scope') forbidden.add(workspace);
+      known.delete(key);
       return { id };
     }
   };
 
+  const look = async (team: string, id: string, workspace: Workspace): Promise<Person> => {
+    const key = `${team}/${id}`;
+    const asked = forbidden.has(workspace)
+      ? Promise.resolve({ id })
+      : (known.get(key) ?? ask(key, id, workspace));
+    if (!forbidden.has(workspace)) {
+      known.delete(key);
+      known.set(key, asked);
+    }
+    const [oldest] = known.keys();
+    if (known.size > REMEMBERED && oldest !== undefined) known.delete(oldest);
+    const [person, theirs] = await Promise.all([asked, groups.of(workspace, id)]);
+    return theirs === undefined ? person : { ...person, groups: theirs };
+  };
+
   return {
-    find: async (id) => {
-      if (!isAllowed) return { id };
-      const asked = known.get(id) ?? ask(id);
-      known.delete(id);
-      known.set(id, asked);
-      const [oldest] = known.keys();
-      if (known.size > REMEMBERED && oldest !== undefined) known.delete(oldest);
+    find: async (team, id) => {
+      const workspace = workspaces.known(team);
+      if (workspace === undefined) return { id };
       const enough = new AbortController();
       const impatient = clock.sleep(PATIENCE_MS, enough.signal).then(
         () => ({ id }),
         () => ({ id }),
       );
       try {
-        return await Promise.race([asked, impatient]);
+        return await Promise.race([look(team, id, workspace), impatient]);
       } finally {
         enough.abort();
       }

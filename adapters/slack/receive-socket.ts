@@ -47,7 +47,9 @@ const withoutHeaders = ({ headers: _, ...options }: ReturnType<typeof clientOpti
  * with a rejection that nobody hears, which would end the process.
  */
 export const slackSocket = (parts: {
-  readonly appToken: string;
+  readonly appToken: () => string;
+  /** Another token may have been written where the last one came from. */
+  readonly renew: () => Promise<void>;
   readonly options: ReturnType<typeof clientOptions>;
   readonly proxy: Dispatcher | undefined;
   readonly clock: Clock;
@@ -68,7 +70,7 @@ export const slackSocket = (parts: {
 
   const open = () =>
     new SocketModeReceiver({
-      appToken: parts.appToken,
+      appToken: parts.appToken(),
       autoReconnectEnabled: false,
       clientPingTimeout: PONG_MS,
       serverPingTimeout: PING_MS,
@@ -134,6 +136,7 @@ export const slackSocket = (parts: {
         failures += 1;
         const failure = failureOf(error);
         wait = failure?.retryAfterMs;
+        if (failure?.reaction === 'token') await parts.renew();
         setConnected(false, failure?.error ?? 'no connection');
       }
       wait ??= Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(10, Math.max(0, failures - 1, short - 1)));

@@ -1,14 +1,13 @@
 import { App, type Receiver } from '@slack/bolt';
-import type { Conversation, Interaction } from '../../src/core/conversation.ts';
 import type { Document } from '../../src/core/document.ts';
-import { messageOf } from '../../src/core/errors.ts';
-import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
-import type { Accepted, ChatPlatform } from '../../src/core/ports/chat-platform.ts';
-import { type Heard, heardCommand, heardEvent, heardPress } from './interaction-of.ts';
+import type { Desk } from '../../src/core/ports/desk.ts';
+import type { Heard } from './heard.ts';
+import { heardCommand, heardEvent, heardPress } from './interaction-of.ts';
 import type { SlackPayload } from './payload.ts';
-import type { People } from './people.ts';
-import type { ReplyHandles } from './reply-handles.ts';
+import { openForm, receiveViews } from './receive-views.ts';
 import { sdkLog } from './sdk-log.ts';
+import { createTake, type TakeParts } from './take.ts';
+import type { Views } from './views.ts';
 
 /** What Slack is told of a delivery: `ack` with what the person sees, or that it was not taken, so that Slack sends it again where it does. */
 export type Outcome = { readonly status: 'taken'; readonly body: unknown } | { readonly status: 'failed' };
@@ -22,14 +21,11 @@ export interface Receive {
   readonly settled: () => Promise<void>;
 }
 
-export interface ReceiveParts extends Pick<AdapterParts, 'clock' | 'log' | 'metrics'> {
-  readonly botToken: string;
-  readonly ownUser: () => string | undefined;
-  readonly people: People;
-  readonly handles: ReplyHandles;
-  readonly render: (document: Document) => readonly [SlackPayload, ...SlackPayload[]];
-  readonly whisper: ChatPlatform['whisper'];
-  readonly accept: (interaction: Interaction) => Promise<Accepted>;
+export interface ReceiveParts extends TakeParts {
+  readonly tokenOf: (team: string | undefined) => string;
+  readonly ownUser: (team: string) => string | undefined;
+  readonly views: Views;
+  readonly desk: Desk;
 }
 
 const failed = 'The bot failed to take this, and nothing was started. Please try again in a minute.';
@@ -49,37 +45,20 @@ const said = (body: Record<string, unknown>): string =>
 
 /** Bolt sorts deliveries and hands them to listeners; nothing is acknowledged before the listener has ended. */
 export const createReceive = (parts: ReceiveParts): Receive => {
-  const { clock, log, handles, people, render, accept } = parts;
+  const { clock, log, render, views, desk, ownUser } = parts;
   const underWay = new Set<Promise<unknown>>();
   const following = <T>(work: Promise<T>): Promise<T> => {
     underWay.add(work);
     void work.finally(() => underWay.delete(work)).catch(() => undefined);
     return work;
   };
+  const { take, tell } = createTake(parts);
 
-  const whisper = async (heard: Heard, payloads: readonly SlackPayload[], reply?: string): Promise<void> => {
-    const { conversation, person } = heard.interaction;
-    const { thread: _, ...channel } = conversation;
-    const to: Conversation = heard.shownIn === undefined ? channel : { ...channel, thread: heard.shownIn };
-    try {
-      for (const payload of payloads)
-        await parts.whisper(to, person.id, { ...payload }, { reply, signal: AbortSignal.timeout(30_000) });
-    } catch (error) {
-      log.warn({ reason: messageOf(error) }, 'A person could not be told');
-    }
-  };
-
-  /** Accepts durably; gives back what this person is told at once. */
-  const take = async (heard: Heard): Promise<readonly SlackPayload[]> => {
-    const { interaction } = heard;
-    const { reply: url, conversation, person } = interaction;
-    if (url !== undefined)
-      handles.remember(conversation.channel, { url, person: person.id, channelName: heard.channelName });
-    const started = clock.now();
-    const { reply: _, ...kept } = interaction;
-    // The response_url stays here: an Interaction goes into stores and logs.
-    const accepted = await accept(kept);
-    parts.metrics.observe('k8sgpt_accept_seconds', (clock.now() - started) / 1_000, { platform: 'slack' });
+  /** What this person is told at once: nothing where a form is open now. */
+  const answered = async (heard: Heard): Promise<readonly SlackPayload[]> => {
+    const accepted = await take(heard);
+    const form = accepted.status === 'accepted' ? accepted.form : undefined;
+    if (await openForm(views, heard, form)) return [];
     return accepted.whisper === undefined ? [] : render(accepted.whisper);
   };
 
@@ -93,8 +72,8 @@ export const createReceive = (parts: ReceiveParts): Receive => {
   };
   const bolt = new App({
     receiver,
-    // One workspace, one token. Bolt would ask Slack about it before the first delivery.
-    authorize: async () => ({ botToken: parts.botToken }),
+    // Bolt would ask Slack about a token before the first delivery.
+    authorize: async ({ teamId }) => ({ botToken: parts.tokenOf(teamId) }),
     // What bots say is left out by heardEvent, which knows more of it.
     ignoreSelf: false,
     convoStore: false,
@@ -105,38 +84,57 @@ export const createReceive = (parts: ReceiveParts): Receive => {
     throw error;
   });
 
+  receiveViews(bolt, {
+    take,
+    tell,
+    desk,
+    views,
+    render,
+    ownUser,
+    unheard,
+    clock,
+    log,
+    following: (work) => void following(work),
+  });
   bolt.command(/./, async ({ body, ack }) => {
     const heard = heardCommand(body, clock.now());
     if (heard === undefined) return ack();
-    const [first, ...more] = await take(heard);
+    const [first, ...more] = await answered(heard);
     // The acknowledgement itself shows it: no further call, also where the bot is not a member.
     await (first === undefined
       ? ack()
       : ack({ response_type: 'ephemeral', text: first.text, blocks: [...first.blocks] }));
-    void following(whisper(heard, more, heard.interaction.reply));
+    void following(tell(heard, more, heard.interaction.reply));
   });
   bolt.action(/./, async ({ body, ack }) => {
+    if ('view' in body) return;
     const heard = heardPress(body, clock.now());
     if (heard === undefined) return ack();
-    const payloads = await take(heard).catch((error: unknown) => {
+    const payloads = await answered(heard).catch((error: unknown) => {
       // Slack tells nobody that a button failed, and does not send it again.
-      void following(whisper(heard, render(unheard), heard.interaction.reply));
+      void following(tell(heard, render(unheard), heard.interaction.reply));
       throw error;
     });
     await ack();
-    void following(whisper(heard, payloads, heard.interaction.reply));
+    void following(tell(heard, payloads, heard.interaction.reply));
   });
-  const hear = async (body: unknown): Promise<void> => {
-    const heard = heardEvent(body, clock.now(), parts.ownUser());
+  const hear = async (body: Readonly<Record<string, unknown>>): Promise<void> => {
+    const team = typeof body['team_id'] === 'string' ? body['team_id'] : '-';
+    const heard = heardEvent(body, clock.now(), ownUser(team));
     if (heard === undefined) return;
-    const person = await people.find(heard.interaction.person.id);
-    const payloads = await take({ ...heard, interaction: { ...heard.interaction, person } });
-    void following(whisper(heard, payloads));
+    const payloads = await answered(heard);
+    void following(tell(heard, payloads));
   };
-  bolt.event('app_mention', async ({ body }) => hear(body));
+  bolt.event('app_mention', async ({ body }) => hear({ ...body }));
   bolt.message(async ({ body, message }) => {
-    // Only direct messages are subscribed to; a wider subscription must not make the bot answer everything.
-    if (message.channel_type === 'im') await hear(body);
+    if (message.channel_type === 'im') return hear({ ...body });
+    // Where the app is subscribed to channels: replies in threads, and of these not mentions, which come by themselves.
+    const { thread_ts: thread, text = '' } = message as {
+      readonly thread_ts?: string;
+      readonly text?: string;
+    };
+    const self = ownUser(body.team_id);
+    if (thread !== undefined && (self === undefined || !text.includes(`<@${self}`))) await hear({ ...body });
   });
 
   const deliver: Deliver = async (body, retry) => {

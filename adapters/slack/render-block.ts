@@ -1,20 +1,13 @@
-import type {
-  ActionsBlock,
-  Button,
-  KnownBlock,
-  PlainTextOption,
-  RichTextBlock,
-  RichTextBlockElement,
-  StaticSelect,
-} from '@slack/types';
+import type { KnownBlock, RichTextBlock, RichTextBlockElement } from '@slack/types';
 import { assertNever } from '../../src/core/assert-never.ts';
-import type { Action, Block, Option, Text, tones } from '../../src/core/document.ts';
+import type { Block, Text, tones } from '../../src/core/document.ts';
 import { limitOf } from './limits.ts';
+import { actions, menu } from './render-actions.ts';
 import { bold, harmless, type Inline, inline, plainInline } from './render-inline.ts';
 import { contextOf } from './render-note.ts';
+import { progressLine } from './render-progress.ts';
 import { asLines, asTable } from './render-table.ts';
 import { splitInline } from './split-inline.ts';
-import { cutWithin } from './split-text.ts';
 
 type Of<T extends Block['type']> = Extract<Block, { type: T }>;
 
@@ -106,64 +99,7 @@ const note = (text: Text): KnownBlock[] => {
   return context === undefined ? sections(inline(text)) : [context];
 };
 
-const BAR = 12;
-
-/** A bar for the eye, the words for everybody. */
-const progress = ({ done, total, label }: Of<'progress'>): KnownBlock[] => {
-  const share = total > 0 ? Math.min(1, Math.max(0, done / total)) : 0;
-  const full = Math.round(share * BAR);
-  const bar = total > 0 ? `${'▰'.repeat(full)}${'▱'.repeat(BAR - full)}  ` : '';
-  return sections([...plainInline(bar), ...inline(label)]);
-};
-
-const cutTo = (text: string, most: number): string =>
-  text.length <= most ? text : `${text.slice(0, cutWithin(text, most - 1)).trimEnd()}…`;
-
-const button = ({ label, line, style }: Action, index: number): Button => ({
-  type: 'button',
-  // Ids need only differ within their block; what a press means is in the value.
-  action_id: `k8sgpt:${index}`,
-  text: { type: 'plain_text', text: cutTo(harmless(label), limitOf('buttonText')), emoji: false },
-  value: line,
-  ...(style === 'default' ? {} : { style }),
-});
-
-const actions = (given: readonly Action[]): ActionsBlock[] => {
-  const usable = given.filter(
-    ({ line, label }) => line.length <= limitOf('buttonValue') && label.trim() !== '',
-  );
-  const most = limitOf('actionsElements');
-  return Array.from({ length: Math.ceil(usable.length / most) }, (_, row) => ({
-    type: 'actions',
-    elements: usable.slice(row * most, (row + 1) * most).map(button),
-  }));
-};
-
-const optionOf = ({ label, description, line }: Option): PlainTextOption => ({
-  text: { type: 'plain_text', text: cutTo(harmless(label), limitOf('optionText')), emoji: false },
-  value: line,
-  ...(description === undefined
-    ? {}
-    : {
-        description: {
-          type: 'plain_text',
-          text: cutTo(harmless(description), limitOf('optionDescription')),
-          emoji: false,
-        },
-      }),
-});
-
-const menu = ({ label, options }: Of<'menu'>): ActionsBlock[] => {
-  const usable = options.filter((option) => option.label.trim() !== '');
-  if (usable.length === 0) return [];
-  const select: StaticSelect = {
-    type: 'static_select',
-    action_id: 'k8sgpt:menu',
-    placeholder: { type: 'plain_text', text: cutTo(harmless(label), limitOf('placeholder')), emoji: false },
-    options: usable.map(optionOf),
-  };
-  return [{ type: 'actions', elements: [select] }];
-};
+const progress = (block: Of<'progress'>): KnownBlock[] => sections(progressLine(block));
 
 const section = ({ tone, title, lines, actions: buttons }: Of<'section'>): KnownBlock[] => [
   ...sections(

@@ -2,8 +2,10 @@ import type { KnownBlock } from '@slack/types';
 import type { Document } from '../../src/core/document.ts';
 import { blocksLength, limitOf } from './limits.ts';
 import type { SlackPayload } from './payload.ts';
+import { besideButtons } from './render-actions.ts';
 import { renderBlock } from './render-block.ts';
 import { harmless } from './render-inline.ts';
+import { progressCard, withCards } from './render-progress.ts';
 import { escaped } from './smaller.ts';
 import { cutWithin } from './split-text.ts';
 
@@ -47,19 +49,46 @@ const messagesOf = (blocks: readonly KnownBlock[]): readonly (readonly KnownBloc
   return messages;
 };
 
+interface Shown {
+  readonly blocks: readonly KnownBlock[];
+  /** Bar → card. */
+  readonly cards: ReadonlyMap<KnownBlock, KnownBlock>;
+}
+
+const shownBlocks = ({ blocks: given }: Document): Shown => {
+  const nativeTables = given.filter(({ type }) => type === 'table').length === 1;
+  const cards = new Map<KnownBlock, KnownBlock>();
+  let blocks: readonly KnownBlock[] = [];
+  for (const [index, block] of given.entries()) {
+    const rendered = renderBlock(block, { nativeTables });
+    const [first, ...more] = rendered;
+    if (block.type === 'progress' && first !== undefined && more.length === 0) {
+      const card = progressCard(block, cards.size + 1);
+      if (card !== undefined) cards.set(first, card);
+    }
+    const before = given[index - 1]?.type;
+    const joins = block.type === 'menu' && first !== undefined && (before === 'actions' || before === 'menu');
+    blocks = joins ? besideButtons(blocks, first) : [...blocks, ...rendered];
+  }
+  return { blocks, cards };
+};
+
 /** Document → Slack messages: the first is the message, the rest continue it. Pure; within every limit of limits.ts. */
 export const renderSlack = (document: Document): readonly [SlackPayload, ...SlackPayload[]] => {
-  const tables = document.blocks.filter(({ type }) => type === 'table').length;
-  const shown = document.blocks.flatMap((block) => renderBlock(block, { nativeTables: tables === 1 }));
+  const shown = shownBlocks(document);
   const blocks =
-    shown.length > 0
-      ? shown
+    shown.blocks.length > 0
+      ? shown.blocks
       : renderBlock({ type: 'paragraph', text: [document.summary] }, { nativeTables: false });
   const messages = messagesOf(blocks);
   const [first = [], ...more] = messages;
-  const payload = (part: readonly KnownBlock[], index: number): SlackPayload => ({
-    text: notification(document.summary, index + 1, messages.length),
-    blocks: part,
-  });
+  const payload = (part: readonly KnownBlock[], index: number): SlackPayload => {
+    const cards = withCards(part, shown.cards);
+    return {
+      text: notification(document.summary, index + 1, messages.length),
+      blocks: part,
+      ...(cards === undefined || blocksLength(cards) > MOST ? {} : { cards }),
+    };
+  };
   return [payload(first, 0), ...more.map((part, index) => payload(part, index + 1))];
 };

@@ -16,6 +16,7 @@ export type Reaction = 'gone' | 'away' | 'never' | 'token' | 'too-long' | 'unsho
 const reactions: Readonly<Record<string, Reaction>> = {
   message_not_found: 'gone',
   cant_update_message: 'gone',
+  cant_delete_message: 'gone',
   edit_window_closed: 'gone',
   not_in_channel: 'away',
   channel_not_found: 'away',
@@ -92,13 +93,34 @@ export const failureOf = (thrown: unknown): SlackFailure | undefined => {
   return thrown.message.startsWith('Retry header') ? { error: 'ratelimited', reaction: 'later' } : undefined;
 };
 
+const archived = 'The Slack channel is archived: unarchive it, or choose another.';
+const closed = 'The workspace does not let apps write in this Slack channel.';
+const threadGone = 'The Slack thread is no longer there.';
+
+const reasons: Readonly<Record<string, string>> = {
+  is_archived: archived,
+  is_inactive: archived,
+  restricted_action: closed,
+  restricted_action_read_only_channel: closed,
+  restricted_action_thread_only_channel: closed,
+  restricted_action_non_threadable_channel: closed,
+  thread_not_found: threadGone,
+  invalid_thread_ts: threadGone,
+  cannot_reply_to_message: threadGone,
+  messages_tab_disabled: 'Messages to the bot are switched off: App Home → Messages Tab.',
+  user_not_in_channel: 'This person is not in the Slack channel.',
+  user_not_found: 'This person is no longer in the Slack workspace.',
+};
+
 /** What people and operators are told. Never the SDK's own error: it may hold the request. */
 export const thrownFor = (failure: SlackFailure | undefined, thrown: unknown): Error => {
   const { error, reaction, retryAfterMs } = failure ?? {};
   const said = `Slack answered ${error ?? messageOf(thrown)}`;
   switch (reaction) {
     case 'never':
-      return new Refused(`${said}: this message cannot be shown there.`);
+      return new Refused(
+        `${reasons[error ?? ''] ?? 'This message can never be shown there.'} (${error ?? ''})`,
+      );
     case 'token':
       return new Unavailable(`${said}: the app's token or scopes need its operator`, {
         retryAfterMs: MINUTE,

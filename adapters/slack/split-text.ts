@@ -82,3 +82,7 @@ export const splitText = (text: string, budget: number): readonly string[] => {
   }
   return pieces;
 };
+
+/** At most so many units, an ellipsis included where something is left out. */
+export const cutTo = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, cutWithin(text, most - 1)).trimEnd()}…`;

@@ -1,3 +1,5 @@
+import { hashOf } from '../../adapters/slack/files.ts';
+import { refOf } from '../../adapters/slack/refs.ts';
 import type { Conversation } from '../../src/core/conversation.ts';
 import { chatPlatformContract } from '../contracts/chat-platform.ts';
 import type { PlatformDrive } from '../contracts/platform-drive.ts';
@@ -13,6 +15,21 @@ const drive = async (mode: Mode): Promise<PlatformDrive> => {
   const { slack, platform, close } = await joined(mode);
   const place: Conversation = { platform: 'slack', workspace: slack.identity.team, channel };
   let last = '';
+  const seenAs = (message: Message) => {
+    const words = visibleText(message);
+    const shown = { id: message.ts, thread: message.threadTs, text: words };
+    const bytes = slack.uploads().find(({ threadTs }) => threadTs === message.threadTs)?.bytes;
+    if (!words.includes('in the file below') || bytes === undefined) return shown;
+    const markdown = bytes.toString();
+    const file = { name: '', title: '', markdown, instead: [{ text: '', blocks: [] }] } as const;
+    const { id } = refOf({
+      channel,
+      ts: message.ts,
+      team: undefined,
+      file: { thread: message.threadTs ?? '', hash: hashOf(file) },
+    });
+    return { ...shown, id, text: `${words}\n${markdown}` };
+  };
   const heard = async (sending: Promise<Delivered>): Promise<{ readonly acknowledged: boolean }> => {
     const delivered = await sending;
     last = delivered.id;
@@ -40,11 +57,12 @@ const drive = async (mode: Mode): Promise<PlatformDrive> => {
       return heard(slack.click({ message, user: person, ...button }));
     },
     again: async () => slack.retry(last),
+    // What is in the file of a thread is read where the message stands that points to it, by whoever has both.
     seen: () =>
       slack
         .messages(channel)
-        .filter(({ byBot }) => byBot)
-        .map((message) => ({ id: message.ts, thread: message.threadTs, text: visibleText(message) })),
+        .filter(({ byBot, via }) => byBot && via !== 'file')
+        .map(seenAs),
     whispered: () => slack.ephemerals(channel, person).map(visibleText),
     pings: () => slack.pings,
     remove: ({ id }) => slack.deleteMessage(id),

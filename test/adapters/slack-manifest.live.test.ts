@@ -1,7 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { slackCommand, slackEvents, slackMethods, slackScopes } from '../../adapters/slack/scopes.ts';
+import {
+  slackCommand,
+  slackEvents,
+  slackMethods,
+  slackOptionalMethods,
+  slackOptionalScopes,
+  slackScopes,
+  slackShortcuts,
+  slackThreadEvents,
+} from '../../adapters/slack/scopes.ts';
 import type { Document } from '../../src/core/document.ts';
 import { type SlackBot, startBot } from './slack.ts';
 
@@ -13,7 +22,7 @@ const called = async (): Promise<readonly string[]> => {
   const folder = new URL('adapters/slack/', root);
   const files = (await readdir(folder)).filter((name) => name.endsWith('.ts'));
   const texts = await Promise.all(files.map(async (name) => readFile(new URL(name, folder), 'utf8')));
-  const calls = /\bclient\s*\.((?:[a-z]\w*\.)+\w+)\(/g;
+  const calls = /\b(?:client|given)\s*\.((?:[a-z]\w*\.)+\w+)\(/g;
   return [
     ...new Set(texts.flatMap((text) => [...text.matchAll(calls)].map(([, method = '']) => method))),
   ].sort();
@@ -34,26 +43,45 @@ describe('manifest.yml', () => {
 
   it('stands on a table that names every method that is called', async () => {
     // apps.connections.open belongs to the app-level token.
-    expect(await called()).toEqual([...Object.keys(slackMethods), 'apps.connections.open'].sort());
+    expect(await called()).toEqual(
+      [...Object.keys(slackMethods), ...Object.keys(slackOptionalMethods), 'apps.connections.open'].sort(),
+    );
   });
 
   it('subscribes to the events and offers the command that the code handles', () => {
     expect(manifest.settings.event_subscriptions.bot_events.sort()).toEqual(Object.keys(slackEvents).sort());
     expect(manifest.features.slash_commands.map(({ command }: any) => command)).toEqual([slackCommand]);
     expect(manifest.features.slash_commands[0].should_escape).toBe(false);
+    expect(manifest.features.shortcuts.map(({ type, callback_id: id }: any) => [type, id])).toEqual([
+      ['global', slackShortcuts.check],
+      ['message', slackShortcuts.explain],
+    ]);
     expect(manifest.settings).toMatchObject({
       socket_mode_enabled: true,
       interactivity: { is_enabled: true },
     });
     expect(manifest.features.app_home).toMatchObject({
+      home_tab_enabled: true,
       messages_tab_enabled: true,
       messages_tab_read_only_enabled: false,
     });
   });
 
+  it('offers, commented out, every scope and event that an operator may add', async () => {
+    const text = await readFile(new URL('manifest.yml', root), 'utf8');
+    const commented = [...text.matchAll(/^ +# - (\S+)$/gm)].map(([, name = '']) => name);
+    expect([...commented].sort()).toEqual(
+      [...Object.keys(slackOptionalScopes), ...Object.keys(slackThreadEvents)].sort(),
+    );
+    const used = new Set([...Object.values(slackOptionalMethods).flat(), ...Object.values(slackThreadEvents)]);
+    expect([...used].filter((scope) => !scopes.includes(scope)).sort()).toEqual(
+      Object.keys(slackOptionalScopes).sort(),
+    );
+  });
+
   it('is what docs/guide/slack.md explains', async () => {
     const guide = await readFile(new URL('docs/guide/slack.md', root), 'utf8');
-    for (const [scope, why] of Object.entries(slackScopes))
+    for (const [scope, why] of Object.entries({ ...slackScopes, ...slackOptionalScopes }))
       expect(guide).toContain(`| \`${scope}\` | ${why} |`);
   });
 });

@@ -62,6 +62,7 @@ describe('an event', () => {
         at: 5,
         source: 'message',
         line: 'help',
+        direct: true,
       },
       shownIn: undefined,
     });

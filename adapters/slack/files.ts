@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { type Clock, SECOND } from '../../src/core/clock.ts';
+import type { Log } from '../../src/core/ports/telemetry.ts';
+import type { OverflowFile } from './payload.ts';
+import { failureOf } from './send-errors.ts';
+import type { Workspace } from './workspaces.ts';
+
+const UPLOAD_MS = 20 * SECOND;
+const TRIES = 3;
+
+export const hashOf = ({ markdown }: OverflowFile): string =>
+  createHash('sha256').update(markdown).digest('hex').slice(0, 16);
+
+/** A file that Slack has and nobody sees yet. */
+export interface Uploaded {
+  /** Shows it in the thread; false when Slack does not. */
+  readonly show: (channel: string, thread: string) => Promise<boolean>;
+}
+
+export interface Files {
+  /** Undefined when it cannot be uploaded, for whatever reason: the words are sent as messages then. Never throws. */
+  readonly upload: (workspace: Workspace, file: OverflowFile) => Promise<Uploaded | undefined>;
+}
+
+/** Long texts as files: an address is asked for, the bytes go there, and then the file is shown. https://docs.slack.dev/messaging/working-with-files#upload */
+export const createFiles = ({
+  fetch = globalThis.fetch,
+  clock,
+  log,
+}: {
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+}): Files => {
+  const without = new WeakSet<Workspace>();
+
+  const put = async (workspace: Workspace, { name, markdown }: OverflowFile): Promise<string> => {
+    const bytes = Buffer.from(markdown);
+    const { upload_url: url, file_id: id } = await workspace.call((client) =>
+      client.files.getUploadURLExternal({ filename: name, length: bytes.length }),
+    );
+    if (url === undefined || id === undefined) throw new Error('Slack named no place for a file');
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: bytes,
+      signal: AbortSignal.timeout(UPLOAD_MS),
+    });
+    await answer.arrayBuffer();
+    if (!answer.ok) throw new Error(`a file was answered with ${answer.status}`);
+    return id;
+  };
+
+  const show = async (
+    workspace: Workspace,
+    file: { readonly id: string; readonly title: string },
+    at: { readonly channel_id: string; readonly thread_ts: string },
+  ): Promise<boolean> => {
+    for (let tries = 1; tries <= TRIES; tries += 1) {
+      try {
+        await workspace.call((client) => client.files.completeUploadExternal({ files: [file], ...at }));
+        return true;
+      } catch (error) {
+        const failure = failureOf(error);
+        log.warn({ reason: failure?.error ?? 'unknown', tries }, 'Slack did not show a file');
+        // Without an answer it may be there: the words once more beside it are better than none.
+        if (failure?.reaction !== 'later') return false;
+        if (tries < TRIES) await clock.sleep(Math.min(5 * SECOND, failure.retryAfterMs ?? SECOND));
+      }
+    }
+    return false;
+  };
+
+  return {
+    upload: async (workspace, file) => {
+      if (without.has(workspace)) return undefined;
+      try {
+        const id = await put(workspace, file);
+        return {
+          show: async (channel, thread) =>
+            show(workspace, { id, title: file.title }, { channel_id: channel, thread_ts: thread }),
+        };
+      } catch (error) {
+        const reason = failureOf(error)?.error;
+        if (reason === 'missing_scope' || reason === 'unknown_method') without.add(workspace);
+        // The error of fetch names the address, which is a secret.
+        log.warn({ reason: reason ?? 'no answer' }, 'A file could not be uploaded; sent as messages');
+        return undefined;
+      }
+    },
+  };
+};

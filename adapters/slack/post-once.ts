@@ -1,0 +1,36 @@
+import type { SlackPayload } from './payload.ts';
+import type { Workspace } from './workspaces.ts';
+
+export interface Posted {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** What our messages say of themselves to whoever reads them back: which message of the outbox they are. */
+export const MESSAGE_EVENT = 'k8sgpt_message';
+
+/** One message. Text is text: nothing in it is parsed, no name becomes a mention, no address a preview. */
+export const postOnce = async (
+  workspace: Workspace,
+  { text, blocks }: Pick<SlackPayload, 'text' | 'blocks'>,
+  {
+    channel,
+    thread,
+    key,
+  }: { readonly channel: string; readonly thread?: string | undefined; readonly key?: string | undefined },
+): Promise<Posted> => {
+  const sent = await workspace.call((client) =>
+    client.chat.postMessage({
+      channel,
+      text,
+      blocks: [...blocks],
+      parse: 'none',
+      link_names: false,
+      unfurl_links: false,
+      unfurl_media: false,
+      ...(thread === undefined ? {} : { thread_ts: thread }),
+      ...(key === undefined ? {} : { metadata: { event_type: MESSAGE_EVENT, event_payload: { key } } }),
+    }),
+  );
+  return { channel: sent.channel ?? channel, ts: sent.ts ?? '' };
+};
