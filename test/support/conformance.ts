@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { analyzers } from '../../analyzers/index.ts';
 import { plain } from '../../src/core/document.ts';
 import type { Finding } from '../../src/core/finding.ts';
-import { formatRef } from '../../src/core/ref.ts';
+import { logLines } from '../../src/core/log-lines.ts';
+import type { PodLog, PodLogs } from '../../src/core/pod-logs.ts';
+import { formatRef, type Ref } from '../../src/core/ref.ts';
 import { runAnalyzers } from '../../src/core/run-analyzers.ts';
 import { indexSnapshot } from '../../src/core/snapshot-index.ts';
 import { snapshotOfObjects } from '../../src/core/snapshot-of-objects.ts';
@@ -23,7 +25,13 @@ const ConformanceCase = z.object({
   origin: z.enum(['k8sgpt-test', 'probe']),
   namespace: z.string(),
   labelSelector: z.string(),
-  probe: z.object({ verdict: z.string(), why: z.string().optional() }).optional(),
+  probe: z
+    .object({
+      verdict: z.string(),
+      why: z.string().optional(),
+      logs: z.record(z.string(), z.string()).optional(),
+    })
+    .optional(),
   objects: z.array(z.record(z.string(), z.unknown())),
   expand: z
     .array(z.object({ object: z.number(), path: z.array(z.string()), char: z.string(), times: z.number() }))
@@ -59,6 +67,22 @@ export const conformanceCases = (): readonly ConformanceCase[] =>
 /** A little after the times that the cases use. */
 const NOW = Date.parse('2025-01-01T00:10:00Z');
 
+/** `ns/pod/container[/previous]` → its log: `!400 why` is a refusal, `@150 x` stands for so many lines. */
+const logsOf = ({ probe }: ConformanceCase): PodLogs => {
+  const logs = Object.entries(probe?.logs ?? {})
+    .filter(([, said]) => !said.startsWith('!'))
+    .map(([place, said]): PodLog => {
+      const [namespace = '', name = '', container = '', previous] = place.split('/');
+      const lines = logLines(said).flatMap((line) => {
+        const [, times, repeated = ''] = /^@(\d+) (.*)$/.exec(line) ?? [];
+        return times === undefined ? [line] : Array.from({ length: Number(times) }, () => repeated);
+      });
+      const pod = { namespace, name };
+      return { pod, container, previous: previous !== undefined, status: 'read', lines, cut: false };
+    });
+  return { logs, pods: logs.length, left: 0 };
+};
+
 /** What our analyzers of the same filter find on a case. */
 export const findingsOn = async (given: ConformanceCase): Promise<readonly Finding[]> => {
   const { analyzer: filter, namespace, labelSelector, objects } = given;
@@ -68,7 +92,10 @@ export const findingsOn = async (given: ConformanceCase): Promise<readonly Findi
   };
   const chosen = analyzers.filter(({ analyzer }) => analyzer.kind === filter);
   const snapshot = snapshotOfObjects(objects, { now: NOW, scope, complete: true });
-  const { findings, outcomes } = await runAnalyzers(indexSnapshot(snapshot), chosen);
+  const { findings, outcomes } = await runAnalyzers(
+    indexSnapshot({ ...snapshot, logs: logsOf(given) }),
+    chosen,
+  );
   const broken = outcomes.flatMap((outcome) => (outcome.status === 'broken' ? outcome.error : []));
   if (broken.length > 0) throw new Error(broken.join('\n'));
   return findings;
@@ -117,18 +144,21 @@ export const readDifferences = (): Differences => Differences.parse(read('differ
 /** Filters that look at several kinds. */
 const MIXED = new Set(['PrometheusConfigValidate', 'Storage', 'Security']);
 
+const isNamed = (ref: Ref, filter: string, name: string): boolean => {
+  // The third part is the container.
+  if (filter === 'Log') return name.startsWith(`${ref.namespace}/${ref.name}/`);
+  // Groups are told per namespace; a slash stands before the names of cluster-wide policy reports.
+  if (filter === 'OperatorGroup') return ref.namespace === name;
+  return formatRef(ref) === `${MIXED.has(filter) ? ref.kind : filter}/${name.replace(/^\//, '')}`;
+};
+
 /** Webhooks are named by k8sgpt where we name their configuration. */
 const isAbout = (finding: Finding, filter: string, name: string): boolean =>
   filter.endsWith('WebhookConfiguration')
     ? plain(finding.message)
         .split(/[\s,:()]+/)
         .includes(name.slice(name.indexOf('/') + 1))
-    : finding.objects.some((ref) =>
-        // Groups are told per namespace; a slash stands before the names of cluster-wide policy reports.
-        filter === 'OperatorGroup'
-          ? ref.namespace === name
-          : formatRef(ref) === `${MIXED.has(filter) ? ref.kind : filter}/${name.replace(/^\//, '')}`,
-      );
+    : finding.objects.some((ref) => isNamed(ref, filter, name));
 
 /** The findings that say the same as this failure. */
 export const sameAs = (
