@@ -68,7 +68,11 @@ export const sendMessage = async (
     if (platform.find !== undefined) {
       if (record.sending?.part === part && !sending.turnedAway.delete(options.key)) {
         const found = await platform.find(record.to, { ...options, since: record.sending.at });
-        if (found !== undefined) return found;
+        if (found !== undefined) {
+          // It may show an earlier version.
+          await asked('update', sending, () => platform.update(found, payload, { signal }));
+          return found;
+        }
       } else await write(() => outbox.sending(record.key, part));
     }
     try {

@@ -37,6 +37,10 @@ interface ChatOptions {
   readonly pace?: ChatPlatform['pace'];
   /** How a document becomes several messages. */
   readonly split?: (document: Document) => readonly [Document, ...Document[]];
+  /** Messages can be taken away. */
+  readonly removes?: boolean;
+  /** Messages can be found by their key. */
+  readonly finds?: boolean;
 }
 
 export interface Said {
@@ -53,10 +57,19 @@ export interface Said {
 }
 
 /** A platform that keeps what it shows and does wrong what a test asks for. */
-export const scriptedChat = ({ id: platformId = 'chat', now = Date.now, pace, split }: ChatOptions = {}) => {
+export const scriptedChat = ({
+  id: platformId = 'chat',
+  now = Date.now,
+  pace,
+  split,
+  removes,
+  finds,
+}: ChatOptions = {}) => {
   const calls: ChatCall[] = [];
   const messages = new Map<string, ChatMessage>();
   let accept: ((interaction: Interaction) => Promise<Accepted>) | undefined;
+  const removed: string[] = [];
+  const sought: string[] = [];
   let posted = 0;
   let said = 0;
   const state = {
@@ -122,6 +135,23 @@ export const scriptedChat = ({ id: platformId = 'chat', now = Date.now, pace, sp
           message.updates += 1;
         },
       ),
+    ...(removes === true
+      ? {
+          remove: async (at: MessageRef) => {
+            removed.push(at.id);
+            messages.delete(at.id);
+          },
+        }
+      : {}),
+    ...(finds === true
+      ? {
+          find: async (_to: Conversation, { key }: { readonly key: string }) => {
+            sought.push(key);
+            const found = [...messages.values()].find((message) => message.key === key);
+            return found === undefined ? undefined : { channel: found.channel, id: found.id };
+          },
+        }
+      : {}),
     whisper: (to, _person, payload) =>
       call(
         { type: 'whisper', channel: to.channel, id: undefined, thread: to.thread, key: undefined },
@@ -140,6 +170,10 @@ export const scriptedChat = ({ id: platformId = 'chat', now = Date.now, pace, sp
   return Object.assign(state, {
     platform,
     calls: calls,
+    /** Ids of messages that deliver took away. */
+    removed: removed as readonly string[],
+    /** Keys that deliver looked for. */
+    sought: sought as readonly string[],
     /** What a channel shows now, oldest first. */
     shows: (channel = 'C1'): readonly ChatMessage[] =>
       [...messages.values()].filter((message) => message.channel === channel),
