@@ -129,7 +129,8 @@ const looks = (incident: Incident, findings: readonly Finding[]): readonly strin
   const readsLog = incident.kubectl.startsWith('kubectl logs ');
   const scope = (ref: Ref): string => (ref.namespace === undefined ? '' : ` -n ${ref.namespace}`);
   return [
-    `${readsLog ? 'Read what it said before it ended' : 'Look at it'}: \`${incident.kubectl}\``,
+    // A log is read of programs that run, too.
+    `${readsLog && (crashed !== undefined || incident.kubectl.includes(' --previous')) ? 'Read what it said before it ended' : 'Look at it'}: \`${incident.kubectl}\``,
     ...(crashed?.type === 'container' && !readsLog
       ? [
           `Read what it said before it ended: \`kubectl logs ${crashed.on.name} -c ${crashed.container}${crashed.restarts > 0 ? ' --previous' : ''}${scope(crashed.on)}\``,
