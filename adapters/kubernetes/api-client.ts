@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http';
+import type { Identity } from '../../src/core/access.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 import { type Json, record, text, time } from '../../src/core/read.ts';
@@ -9,6 +10,7 @@ import type { Connection } from './connection.ts';
 import { withoutFieldSets } from './field-sets.ts';
 import { materialValue } from './file-value.ts';
 import { identitySource } from './identity.ts';
+import { impersonating, refuseImpersonation } from './impersonate.ts';
 import type { Limits } from './options.ts';
 import { parseList, textOf } from './parse-list.ts';
 import type { IdentitySource, Presented } from './presented.ts';
@@ -47,6 +49,10 @@ export interface ApiClient {
   ) => Promise<ListReply<T>>;
   /** The text of a log. */
   readonly text: (question: LogQuestion, signal: AbortSignal) => Promise<{ readonly text: string }>;
+  /** The same client, asking on behalf of a user of the cluster; over the same connections, at the same pace. */
+  readonly as: (identity: Identity) => ApiClient;
+  /** On whose behalf it asks; undefined = as itself. */
+  readonly actingAs: string | undefined;
   /** What is shown to the server as it stands now: for telling who we are. */
   readonly presented: (signal: AbortSignal) => Promise<Presented>;
   readonly close: () => void;
@@ -162,67 +168,73 @@ export const apiClient = (options: ClientOptions): ApiClient => {
   const pool = agents(options);
   const myTurn = rateLimit(options, clock);
 
-  const once = async <T>(
-    question: Question,
-    read: (bytes: Buffer) => T,
-    signal: AbortSignal,
-    limits: Limits,
-    isRenewed = false,
-  ): Promise<T & Told> => {
-    await myTurn(signal);
-    const presented = await identity.current(signal);
-    const { authorization } = presented;
-    const headers = {
-      ...connection.impersonation,
-      'user-agent': options.userAgent,
-      ...(authorization === undefined ? {} : { authorization }),
+  const clientOf = (actor: Identity | undefined): ApiClient => {
+    const once = async <T>(
+      question: Question,
+      read: (bytes: Buffer) => T,
+      signal: AbortSignal,
+      limits: Limits,
+      isRenewed = false,
+    ): Promise<T & Told> => {
+      await myTurn(signal);
+      const presented = await identity.current(signal);
+      const { authorization } = presented;
+      const headers = {
+        ...(actor === undefined ? connection.impersonation : impersonating(actor)),
+        'user-agent': options.userAgent,
+        ...(authorization === undefined ? {} : { authorization }),
+      };
+      const { server } = connection;
+      try {
+        const agent = await pool.current(presented);
+        const request = { server, agent, question, headers, limits, signal };
+        return await get(request, (answer) => {
+          if (question.type === 'log' && answer.status === 200 && isPage(answer))
+            throw new ApiFailure('failing', 'somebody in between answered with a page', { final: true });
+          return readable(answer, read);
+        });
+      } catch (error) {
+        if (actor !== undefined) refuseImpersonation(error, actor, connection);
+        if (isRenewed || !(error instanceof ApiFailure) || error.type !== 'unauthorized')
+          throw meaningOf(error, connection);
+        pool.forget();
+        if (!identity.rejected(presented)) throw error;
+      }
+      return once(question, read, signal, limits, true);
     };
-    const { server } = connection;
-    try {
-      const agent = await pool.current(presented);
-      const request = { server, agent, question, headers, limits, signal };
-      return await get(request, (answer) => {
-        if (question.type === 'log' && answer.status === 200 && isPage(answer))
-          throw new ApiFailure('failing', 'somebody in between answered with a page', { final: true });
-        return readable(answer, read);
+
+    const asked = <T>(
+      question: Question,
+      read: (bytes: Buffer) => T,
+      signal: AbortSignal,
+      within = limits,
+    ): Promise<T & Told> =>
+      retried(() => once(question, read, signal, within), {
+        limits: within,
+        clock,
+        random,
+        signal,
+        onRetry: (failure, attempt) =>
+          log.debug(
+            { cluster: connection.name, question: question.type, failure: failure.type, attempt },
+            'Request to an API server failed and is tried again',
+          ),
       });
-    } catch (error) {
-      if (isRenewed || !(error instanceof ApiFailure) || error.type !== 'unauthorized')
-        throw meaningOf(error, connection);
-      pool.forget();
-      if (!identity.rejected(presented)) throw error;
-    }
-    return once(question, read, signal, limits, true);
-  };
 
-  const asked = <T>(
-    question: Question,
-    read: (bytes: Buffer) => T,
-    signal: AbortSignal,
-    within = limits,
-  ): Promise<T & Told> =>
-    retried(() => once(question, read, signal, within), {
-      limits: within,
-      clock,
-      random,
-      signal,
-      onRetry: (failure, attempt) =>
-        log.debug(
-          { cluster: connection.name, question: question.type, failure: failure.type, attempt },
-          'Request to an API server failed and is tried again',
-        ),
-    });
-
-  return {
-    connection,
-    ask: (question, signal) => asked(question, (body) => ({ json: objectOf(body) }), signal),
-    list: (question, each, signal) => asked(question, (body) => listOf(body, each), signal),
-    text: (question, signal) =>
-      asked(question, (body) => ({ text: body.toString('utf8') }), signal, logLimits(limits, question)),
-    presented: async (signal) => ({
-      certificate: await pool.certificate(),
-      ...(await identity.current(signal)),
-    }),
-    close: pool.close,
+    return {
+      connection,
+      as: clientOf,
+      actingAs: actor?.user,
+      ask: (question, signal) => asked(question, (body) => ({ json: objectOf(body) }), signal),
+      list: (question, each, signal) => asked(question, (body) => listOf(body, each), signal),
+      text: (question, signal) =>
+        asked(question, (body) => ({ text: body.toString('utf8') }), signal, logLimits(limits, question)),
+      presented: async (signal) => ({
+        certificate: await pool.certificate(),
+        ...(await identity.current(signal)),
+      }),
+      close: pool.close,
+    };
   };
+  return clientOf(undefined);
 };

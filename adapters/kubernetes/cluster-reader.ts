@@ -1,6 +1,7 @@
+import type { Identity } from '../../src/core/access.ts';
 import type { ClusterReader } from '../../src/core/ports/cluster-reader.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
-import { apiClient } from './api-client.ts';
+import { type ApiClient, apiClient } from './api-client.ts';
 import type { Connection } from './connection.ts';
 import { diagnose } from './diagnose.ts';
 import { discovery } from './discovery.ts';
@@ -12,8 +13,13 @@ import { readSnapshot } from './read-snapshot.ts';
 const nothing = (): void => undefined;
 const silent: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing, child: () => silent };
 
+/** One cluster as this process may read it, and as users of the cluster may. */
+export interface OwnReader extends ClusterReader {
+  readonly as: (identity: Identity) => ClusterReader;
+}
+
 /** One cluster over HTTP, read only. Connects when it is first asked. */
-export const clusterReader = (connection: Connection, options: KubernetesOptions): ClusterReader => {
+export const clusterReader = (connection: Connection, options: KubernetesOptions): OwnReader => {
   const { clock, userAgent, env, qps = 50, burst = 100, secrets = 'metadata' } = options;
   const client = apiClient({
     connection,
@@ -26,17 +32,27 @@ export const clusterReader = (connection: Connection, options: KubernetesOptions
     log: options.log ?? silent,
     limits: { ...defaultLimits, ...options.limits },
   });
+  // What the server offers is the same for everybody.
   const known = discovery(client, clock);
-  return {
+  const readerFor = (asker: ApiClient): ClusterReader => ({
     name: connection.name,
+    address: connection.server.href,
     snapshot: (kinds, scope, { signal, onProgress }) =>
-      readSnapshot(kinds, scope, { client, discovery: known, secrets, now: clock.now, signal, onProgress }),
-    readLog: (request, signal) => readLog(client, request, signal),
-    namespaces: (signal) => namespaceNames(client, signal),
-    diagnose: (kinds, signal) => diagnose(client, known, kinds, { clock, signal }),
+      readSnapshot(kinds, scope, {
+        client: asker,
+        discovery: known,
+        secrets,
+        now: clock.now,
+        signal,
+        onProgress,
+      }),
+    readLog: (request, signal) => readLog(asker, request, signal),
+    namespaces: (signal) => namespaceNames(asker, signal),
+    diagnose: (kinds, signal) => diagnose(asker, known, kinds, { clock, signal }),
     close: () => {
       client.close();
       return Promise.resolve();
     },
-  };
+  });
+  return { ...readerFor(client), as: (identity) => readerFor(client.as(identity)) };
 };

@@ -1,6 +1,6 @@
 import type { KindDefinition } from '../../src/core/kind.ts';
 
-const quoteShell = (word: string): string =>
+export const quoteShell = (word: string): string =>
   /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 /** `secrets`, `deployments.apps`: as kubectl names resources. */

@@ -60,7 +60,7 @@ export const readSnapshot = async (
             : { state: lost(kind, gone), failure: gone };
         if (result.failure?.type === 'unreachable') gone ??= result.failure;
         if (result.failure?.type === 'absent') discovery.forget();
-        readings.set(kind, result);
+        readings.set(kind, onBehalfOf(client.actingAs, result));
         onProgress?.({ done: readings.size, total: kinds.length, kind });
       }
     };
@@ -94,6 +94,12 @@ export const readSnapshot = async (
     kinds: states,
   };
 };
+
+/** Whose rights do not suffice, where they are lent. */
+const onBehalfOf = (user: string | undefined, reading: KindReading): KindReading =>
+  user === undefined || reading.state.status !== 'skipped' || reading.state.reason !== 'forbidden'
+    ? reading
+    : { ...reading, state: { ...reading.state, detail: `${reading.state.detail} as ${user}` } };
 
 const lost = (kind: KindName, { message }: ApiFailure): KindState => ({
   status: 'skipped',

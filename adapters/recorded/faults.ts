@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { type Answer, failure } from './status.ts';
 
 export interface FaultRequest {
@@ -6,6 +7,7 @@ export interface FaultRequest {
   readonly query: URLSearchParams;
   /** How many requests this path has had, this one included: 1, 2, … */
   readonly n: number;
+  readonly headers: IncomingHttpHeaders;
 }
 
 /** What goes wrong with one request; without `status`, `body` and `html` the right answer is sent, badly. */

@@ -90,7 +90,7 @@ export const serveRecording = async (options: ServeOptions): Promise<RecordedSer
     const n = stats.request(method, path, request.headers['user-agent']);
     response.sendDate = false;
     response.setHeader('date', new Date(clock()).toUTCString());
-    const fault = faults?.({ method, path, query, n }) ?? {};
+    const fault = faults?.({ method, path, query, n, headers: request.headers }) ?? {};
     if (fault.delayMs !== undefined) await sleep(fault.delayMs);
     const answer = faultAnswer(fault) ?? answerTo(request, path, query);
     if (answer.type === 'stream') stats.add('watches');

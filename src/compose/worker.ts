@@ -1,10 +1,12 @@
 import { analyzers } from '../../analyzers/index.ts';
 import { type AnalysisConfig, analysisSettings } from '../config/analysis.ts';
 import { SECOND } from '../core/clock.ts';
+import { placeOf } from '../core/conversation.ts';
 import { messageOf } from '../core/errors.ts';
+import { marksOf } from '../core/incident-record.ts';
 import { unknownCodes } from '../core/unknown-codes.ts';
 import { publishDirectory } from '../directory.ts';
-import { unlessPaused } from '../explain/unless-paused.ts';
+import { answerUnlessPaused, unlessPaused } from '../explain/unless-paused.ts';
 import { jobs } from '../jobs/index.ts';
 import { watchPauses } from '../pause.ts';
 import { pauseClause } from '../views/paused.ts';
@@ -68,7 +70,7 @@ const startHeartbeat = ({
 export const startWorker = async (parts: WorkerParts): Promise<Role> => {
   const { base, core, open, explaining, analysis, concurrency } = parts;
   const { clock, log, metrics, newId } = base;
-  const { queue, runs, outbox, state, reports } = core;
+  const { queue, runs, outbox, state, reports, book, asked } = core;
   if (analysis !== undefined) {
     const codes = [...Object.keys(analysis.codes), ...analysis.ignore.flatMap(({ code }) => code ?? [])];
     for (const { code, close } of unknownCodes(codes, analyzers))
@@ -89,11 +91,20 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
       newId,
       // An id tells people nothing, and a terminal has one person.
       askedBy: run.listeners[0]?.person.name,
-      openCluster: open.clusters.open,
+      openCluster: (name) => open.clusters.open(name, run.work.as),
       analyzers,
       settingsOf: analysis === undefined ? undefined : (cluster) => analysisSettings(analysis, cluster),
       reports,
       explain: unlessPaused(explaining.explain, whyPaused),
+      answer: answerUnlessPaused(explaining.answer, whyPaused),
+      remember: async (report, exchange) => {
+        const current = (await runs.get(run.id)) ?? run;
+        const places = new Map(
+          current.listeners.map(({ conversation }) => [placeOf(conversation), conversation]),
+        );
+        for (const conversation of places.values()) await asked.add(report, conversation, exchange);
+      },
+      marks: async (cluster) => marksOf(await book.list(cluster), clock.now()),
       runId: run.id,
     }),
     runs,

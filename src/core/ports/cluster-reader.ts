@@ -1,3 +1,4 @@
+import type { Identity } from '../access.ts';
 import type { KindName } from '../kinds/index.ts';
 import type { LogAnswer, LogRequest } from '../pod-logs.ts';
 import type { Scope, Snapshot } from '../snapshot.ts';
@@ -11,6 +12,8 @@ export interface ReadProgress {
 /** One cluster, read only. Throws Unavailable when the cluster as a whole cannot be reached, Refused when credentials are wrong. */
 export interface ClusterReader {
   readonly name: string;
+  /** Where its API server is, where that is told: it may name a cloud, a region, a cluster. */
+  readonly address?: string | undefined;
   /** Reads each kind at most once (in pages). Failing kinds become `skipped`; only a dead cluster throws. */
   readonly snapshot: (
     kinds: readonly KindName[],
@@ -40,7 +43,10 @@ export interface Check {
 export interface Clusters {
   readonly names: () => readonly string[];
   readonly defaultName: () => string;
-  /** Throws Refused with a suggestion for an unknown name. */
-  readonly open: (name: string) => Promise<ClusterReader>;
+  /**
+   * Throws Refused with a suggestion for an unknown name. `as`: reads with the rights of this user of the cluster; its
+   * calls throw Refused where the bot may not.
+   */
+  readonly open: (name: string, as?: Identity) => Promise<ClusterReader>;
   readonly close: () => Promise<void>;
 }
