@@ -55,7 +55,7 @@ export const Incoming = z.object({
   text: z.string().nullish(),
   replyToId: z.string().max(500).nullish(),
   action: z.string().max(60).nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   entities: z
     .array(z.union([Mention, ClientInfo, z.object({ type: z.string().nullish() })]))
     .nullish()

@@ -63,6 +63,6 @@ export const cloudOf = (settings: TeamsSettings, { signIn }: TeamsSetup): Cloud 
     openIdMetadataUrl: settings.openIdMetadataUrl ?? known.openIdMetadataUrl,
     emulatorOpenIdMetadataUrl: settings.emulatorOpenIdMetadataUrl ?? known.emulatorOpenIdMetadataUrl,
     callerId: settings.callerId ?? known.callerId,
-    serviceUrl: known.serviceUrl,
+    serviceUrl: settings.serviceUrl ?? known.serviceUrl,
   };
 };

@@ -47,6 +47,9 @@ export const teamsConfig = defineConfig({
       .max(80)
       .default(40)
       .describe('Largest message that is sent, in kB as Teams counts (UTF-16)'),
+    serviceUrl: address.describe(
+      'Bot Connector of Teams for conversations in which nothing was heard yet, in other clouds',
+    ),
     trustedHosts: z
       .string()
       .optional()
@@ -89,6 +92,7 @@ export const teamsConfig = defineConfig({
     CertificatePrivateKey: 'certificatePrivateKey',
     TEAMS_THREAD_REPLIES: 'threadReplies',
     TEAMS_MESSAGE_KB: 'messageKilobytes',
+    TEAMS_SERVICE_URL: 'serviceUrl',
     TEAMS_TRUSTED_HOSTS: 'trustedHosts',
     TEAMS_LOCAL: 'local',
     ChannelService: 'channelService',

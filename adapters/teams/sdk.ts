@@ -75,7 +75,7 @@ export const createSdk = (
       ToBotFromEmulatorOpenIdMetadataUrl: cloud.emulatorOpenIdMetadataUrl,
       CallerId: cloud.callerId,
     },
-    (tokens === undefined ? bySdk(setup) : bySecret(setup.appId, tokens)) as unknown as Credentials,
+    tokens === undefined ? bySdk(setup) : bySecret(setup.appId, tokens),
     undefined,
     undefined,
     { userAgent },

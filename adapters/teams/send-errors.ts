@@ -49,12 +49,15 @@ const Headers = z.object({ get: z.function() });
 /** RestError of the SDK; the answer's words stand in `body`, `details` or in the message itself. */
 const Thrown = z.object({
   name: z.string().optional(),
-  code: z.unknown(),
+  code: z.unknown().optional(),
   statusCode: z.number().optional(),
   message: z.string(),
-  body: z.unknown(),
-  details: z.unknown(),
-  response: z.object({ headers: z.unknown(), bodyAsText: z.string().nullish() }).partial().nullish(),
+  body: z.unknown().optional(),
+  details: z.unknown().optional(),
+  response: z
+    .object({ headers: z.unknown().optional(), bodyAsText: z.string().nullish() })
+    .partial()
+    .nullish(),
 });
 const Answer = z.object({ error: z.object({ code: z.string().optional(), message: z.string().optional() }) });
 const Flat = z.object({ code: z.string().optional(), message: z.string().optional() });

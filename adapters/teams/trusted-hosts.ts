@@ -25,9 +25,12 @@ export type Trusts = (serviceUrl: string) => boolean;
 export const trustedHosts = (cloud: Cloud, settings: TeamsSettings): Trusts => {
   const more = (settings.trustedHosts ?? '').split(/[\s,]+/).filter((host) => host !== '');
   // Whoever names another cloud trusts it.
-  const named = [settings.openIdMetadataUrl, settings.oauthUrl, settings.loginUrl].flatMap((url) =>
-    url === undefined ? [] : [new URL(url).hostname],
-  );
+  const named = [
+    settings.openIdMetadataUrl,
+    settings.oauthUrl,
+    settings.loginUrl,
+    settings.serviceUrl,
+  ].flatMap((url) => (url === undefined ? [] : [new URL(url).hostname]));
   const own = new Set([...more, ...named].map((host) => host.toLowerCase()));
   const trustsLoopback = settings.local === true || [...own].some(isLoopback);
   const isMicrosofts = (host: string): boolean =>

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { renderTeams } from '../../adapters/teams/render.ts';
+import { harmless } from '../../adapters/teams/render-text.ts';
+import { type Block, code } from '../../src/core/document.ts';
+import { textOfCard } from '../standins/teams/visible-text.ts';
+import { anyDocument, spansOf } from '../support/any-document.ts';
+import { faultsOf, shown } from '../support/teams-payloads.ts';
+
+/** Without spaces, and without what marks and joins. */
+const bare = (text: string): string => text.replace(/[\s\u200b·–•|▰▱]/g, '');
+
+const KB = 1_024;
+
+describe('a document in Teams', () => {
+  it('keeps every limit, loses no word and notifies nobody, whatever it says', () => {
+    fc.assert(
+      fc.property(anyDocument, fc.constantFrom(16 * KB, 40 * KB, 80 * KB), (document, bytes) => {
+        const payloads = renderTeams(document, bytes);
+        for (const payload of payloads) expect(faultsOf(payload, bytes)).toEqual([]);
+        const all = bare(shown(document, bytes));
+        let from = 0;
+        for (const said of document.blocks.flatMap(spansOf)) {
+          const wanted = bare(harmless(said));
+          const at = all.indexOf(wanted, from);
+          expect(at, `"${wanted.slice(0, 80)}" is missing after ${from}`).toBeGreaterThanOrEqual(0);
+          from = at + wanted.length;
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each([
+    [
+      'lines',
+      (at: number): Block => ({ type: 'paragraph', text: [`line ${at} ${'of words '.repeat(12)}\n`] }),
+    ],
+    [
+      'incidents',
+      (at: number): Block => ({
+        type: 'section',
+        tone: 'critical',
+        title: [`incident ${at}`],
+        lines: [['x'.repeat(90)]],
+        actions: [{ label: 'Explain', line: `explain ${at}`, style: 'default' }],
+      }),
+    ],
+    ['code', (at: number): Block => ({ type: 'code', text: `${at}: ${'"\\\u0001'.repeat(40)}` })],
+  ])('of 1 MB of %s becomes messages within every limit', (_what, make) => {
+    const blocks = Array.from({ length: 9_000 }, (__, at) => make(at));
+    expect(JSON.stringify(blocks).length).toBeGreaterThan(1_000_000);
+    const payloads = renderTeams({ summary: 'much', blocks });
+    expect(payloads.flatMap((payload) => faultsOf(payload))).toEqual([]);
+    expect(payloads.at(-1)?.summary).toBe(`much (${payloads.length} of ${payloads.length})`);
+  });
+
+  it('of one word of 1 MB too, with no character in two', () => {
+    const family = '👩🏽‍❤️‍💋‍👨🏿';
+    const payloads = renderTeams({
+      summary: 'm'.repeat(200_000),
+      blocks: [{ type: 'paragraph', text: [code('é'.repeat(900_000)), family.repeat(8_000)] }],
+    });
+    expect(payloads.flatMap((payload) => faultsOf(payload))).toEqual([]);
+    const texts = payloads.map(({ card }) => textOfCard(card).replaceAll('\n', ''));
+    expect(texts.join('')).toBe('é'.repeat(900_000) + family.repeat(8_000));
+    for (const text of texts.filter((one) => one.includes('👩') && !one.includes('é')))
+      expect(text.replaceAll(family, '')).toBe('');
+  });
+});

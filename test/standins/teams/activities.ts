@@ -1,0 +1,92 @@
+import { given, type Room, type Someone } from './given.ts';
+import type { Json } from './state.ts';
+
+interface About {
+  readonly serviceUrl: string;
+  readonly room: Room;
+  readonly user: Someone;
+  readonly id: string;
+  readonly thread: string | undefined;
+  readonly now: number;
+  /** The directory that the person belongs to. */
+  readonly tenant?: string | undefined;
+}
+
+const common = ({ serviceUrl, room, user, id, thread, now, tenant = given.tenant }: About): Json => ({
+  id,
+  timestamp: new Date(now).toISOString(),
+  channelId: 'msteams',
+  serviceUrl,
+  from: { ...user, tenantId: tenant },
+  recipient: given.bot,
+  conversation: {
+    id: room.type === 'channel' && thread !== undefined ? `${room.id};messageid=${thread}` : room.id,
+    conversationType: room.type,
+    tenantId: given.tenant,
+    ...(room.type === 'personal' ? {} : { isGroup: true }),
+  },
+  channelData: {
+    tenant: { id: given.tenant },
+    ...(room.type === 'channel'
+      ? {
+          team: { id: given.team },
+          channel: { id: room.id, ...(room.shared === true ? { type: 'shared' } : {}) },
+        }
+      : {}),
+  },
+});
+
+const client = {
+  type: 'clientInfo',
+  locale: 'de-DE',
+  country: 'DE',
+  platform: 'Windows',
+  timezone: 'Europe/Berlin',
+};
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** A message as a person writes it; a mention of the bot comes first where it is one. */
+export const messageActivity = (
+  about: About & { readonly text: string; readonly mention: boolean },
+): Json => ({
+  ...common(about),
+  type: 'message',
+  textFormat: 'plain',
+  locale: 'de-DE',
+  localTimezone: 'Europe/Berlin',
+  text: `${about.mention ? `<at>${given.bot.name}</at> ` : ''}${escaped(about.text)}`,
+  entities: [
+    ...(about.mention ? [{ type: 'mention', mentioned: given.bot, text: `<at>${given.bot.name}</at>` }] : []),
+    client,
+  ],
+});
+
+export const pressActivity = (
+  about: About & { readonly replyToId: string; readonly verb: string; readonly data: Json },
+): Json => ({
+  ...common(about),
+  type: 'invoke',
+  name: 'adaptiveCard/action',
+  locale: 'de-DE',
+  localTimezone: 'Europe/Berlin',
+  replyToId: about.replyToId,
+  entities: [client],
+  value: {
+    action: { type: 'Action.Execute', verb: about.verb, data: about.data },
+    trigger: 'manual',
+  },
+});
+
+export const installActivity = (about: About & { readonly action: 'add' | 'remove' }): Json => ({
+  ...common(about),
+  type: 'installationUpdate',
+  action: about.action,
+});
+
+export const membersActivity = (about: About): Json => ({
+  ...common(about),
+  type: 'conversationUpdate',
+  membersAdded: [{ id: given.bot.id }],
+});
