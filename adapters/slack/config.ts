@@ -28,6 +28,12 @@ export const slackConfig = defineConfig({
       .min(8, 'the signing secret stands under Basic Information of the app')
       .optional()
       .describe('Signing secret: Slack calls the public port at /slack/events'),
+    threadReplies: z
+      .enum(['mentions', 'all'])
+      .default('mentions')
+      .describe(
+        'all: what people write in the thread of a report is a question to the bot without a mention, too; the app needs more scopes and events then',
+      ),
     apiUrl: z
       .url({ protocol: /^https?$/, error: 'an http(s) address, for example https://slack-gov.com/api/' })
       .default('https://slack.com/api/')
@@ -38,6 +44,7 @@ export const slackConfig = defineConfig({
     SLACK_APP_TOKEN: 'appToken',
     SLACK_SIGNING_SECRET: 'signingSecret',
     SLACK_API_URL: 'apiUrl',
+    SLACK_THREAD_REPLIES: 'threadReplies',
   },
   secrets: ['botToken', 'appToken', 'signingSecret'],
 });

@@ -1,8 +1,8 @@
-import type { Conversation } from '../../src/core/conversation.ts';
-import type { MessageRef } from '../../src/core/ports/chat-platform.ts';
+import type { ChatPlatform } from '../../src/core/ports/chat-platform.ts';
 import { limitOf } from './limits.ts';
 import { MESSAGE_EVENT } from './post-once.ts';
-import { refOf } from './refs.ts';
+import { refOf, slackRefOf } from './refs.ts';
+import { failureOf, thrownFor } from './send-errors.ts';
 import type { Workspaces } from './workspaces.ts';
 
 interface Read {
@@ -10,45 +10,51 @@ interface Read {
   readonly metadata?: { readonly event_type?: string; readonly event_payload?: object };
 }
 
-const scopeFor = (channel: string): readonly string[] =>
-  channel.startsWith('D') ? ['im:history'] : ['channels:history', 'groups:history', 'mpim:history'];
+/** Clocks differ: a message may bear an earlier time than the one at which we asked for it. */
+const SKEW_MS = 60_000;
+
+const scopesFor = (channel: string): readonly string[] =>
+  /^[DUW]/.test(channel) ? ['im:history'] : ['channels:history', 'groups:history', 'mpim:history'];
+
+const isKeyed = ({ metadata }: Read, key: string): boolean =>
+  metadata?.event_type === MESSAGE_EVENT &&
+  (metadata.event_payload as { readonly key?: unknown } | undefined)?.key === key;
 
 /**
- * A message that was posted when the process died before it could remember it: by the key that its metadata holds, among
- * what is younger than `since` (milliseconds). Undefined when there is none, and where the app may not read.
+ * A message that was posted when the process died before it could remember it, by the key that its metadata holds.
+ * Undefined when there is none, and where the app may not read: in channels that takes a scope which the manifest leaves
+ * to the operator.
  */
-export const createFind = (workspaces: Workspaces) => {
+export const createFind = (workspaces: Workspaces): NonNullable<ChatPlatform['find']> => {
   const named = workspaces.all.length > 1;
-  return async (
-    to: Conversation,
-    key: string,
-    { since, thread }: { readonly since: number; readonly thread?: string | undefined },
-  ): Promise<MessageRef | undefined> => {
-    const workspace = workspaces.known(to.workspace);
-    const scopes = workspace?.session.identity()?.scopes ?? [];
+  return async (to, { key, thread, since, signal }) => {
+    signal.throwIfAborted();
+    const workspace = workspaces.of(to.workspace);
+    const scopes = workspace.session.identity()?.scopes ?? [];
     const { channel } = to;
-    if (workspace === undefined || !scopeFor(channel).some((scope) => scopes.includes(scope)))
-      return undefined;
+    if (!scopesFor(channel).some((scope) => scopes.includes(scope))) return undefined;
+    const root = thread === undefined ? undefined : slackRefOf(thread).ts;
     const asked = {
       channel,
       include_all_metadata: true,
-      oldest: (since / 1_000).toFixed(6),
+      oldest: ((since - SKEW_MS) / 1_000).toFixed(6),
       limit: limitOf('historyMessages'),
     };
     try {
       const { messages = [] } = await workspace.call(async (client) =>
-        thread === undefined
+        root === undefined
           ? client.conversations.history(asked)
-          : client.conversations.replies({ ...asked, ts: thread }),
+          : client.conversations.replies({ ...asked, ts: root }),
       );
-      const found = (messages as readonly Read[]).find(
-        ({ metadata }) =>
-          metadata?.event_type === MESSAGE_EVENT &&
-          (metadata.event_payload as { readonly key?: unknown } | undefined)?.key === key,
-      );
-      if (found?.ts === undefined) return undefined;
-      return refOf({ channel, ts: found.ts, team: named ? to.workspace : undefined, file: undefined });
-    } catch {
+      const ts = (messages as readonly Read[]).find((message) => isKeyed(message, key))?.ts;
+      if (ts === undefined) return undefined;
+      // Whether its file is there is not known: it is shown once more.
+      const file = root === undefined ? undefined : { thread: root, hash: '-' };
+      return refOf({ channel, ts, team: named ? to.workspace : undefined, file });
+    } catch (error) {
+      const failure = failureOf(error);
+      // A post in doubt waits until Slack can be asked about it.
+      if (failure === undefined || failure.reaction === 'later') throw thrownFor(failure, error);
       return undefined;
     }
   };

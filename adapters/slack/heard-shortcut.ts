@@ -18,8 +18,8 @@ const OnMessage = Global.extend({
     text: z.string().nullish(),
     user: id.nullish(),
     thread_ts: id.nullish(),
-    blocks: z.unknown(),
-    attachments: z.unknown(),
+    blocks: z.unknown().optional(),
+    attachments: z.unknown().optional(),
   }),
 });
 

@@ -5,6 +5,7 @@ import type { OpenPlatform } from '../../src/core/ports/platform-module.ts';
 import { clientOptions } from './client.ts';
 import { type SlackSettings, setupOf } from './config.ts';
 import { createFiles } from './files.ts';
+import { createFind } from './find.ts';
 import { foldSlack } from './fold.ts';
 import { slackHealth } from './health.ts';
 import { createInvite } from './invite.ts';
@@ -100,6 +101,7 @@ export const openSlack = async (settings: SlackSettings, parts: AdapterParts): P
     start: async (accept, desk) => {
       receive = createReceive({
         ...parts,
+        hearsThreads: settings.threadReplies === 'all',
         tokenOf: (team) => (workspaces.known(team ?? '') ?? workspaces.all[0]).token(),
         ownUser: (team) => workspaces.known(team)?.session.identity()?.botUser,
         people,
@@ -145,6 +147,7 @@ export const openSlack = async (settings: SlackSettings, parts: AdapterParts): P
     },
     render: (document) => foldSlack(document) as unknown as ReturnType<OpenPlatform['render']>,
     ...sender,
+    find: createFind(workspaces),
     update: async (at, payload, more) => {
       pace.updated(at.id);
       return sender.update(at, payload, more);

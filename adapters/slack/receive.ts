@@ -22,6 +22,8 @@ export interface Receive {
 }
 
 export interface ReceiveParts extends TakeParts {
+  /** Replies under a message of ours are for us without a mention. */
+  readonly hearsThreads: boolean;
   readonly tokenOf: (team: string | undefined) => string;
   readonly ownUser: (team: string) => string | undefined;
   readonly views: Views;
@@ -128,13 +130,14 @@ export const createReceive = (parts: ReceiveParts): Receive => {
   bolt.event('app_mention', async ({ body }) => hear({ ...body }));
   bolt.message(async ({ body, message }) => {
     if (message.channel_type === 'im') return hear({ ...body });
-    // Where the app is subscribed to channels: replies in threads, and of these not mentions, which come by themselves.
-    const { thread_ts: thread, text = '' } = message as {
-      readonly thread_ts?: string;
+    // Of what people write in channels only replies under a message of ours, and no mentions: these come by themselves.
+    const { parent_user_id: parent, text = '' } = message as {
+      readonly parent_user_id?: string;
       readonly text?: string;
     };
     const self = ownUser(body.team_id);
-    if (thread !== undefined && (self === undefined || !text.includes(`<@${self}`))) await hear({ ...body });
+    if (!parts.hearsThreads || self === undefined || parent !== self || text.includes(`<@${self}`)) return;
+    await hear({ ...body });
   });
 
   const deliver: Deliver = async (body, retry) => {

@@ -50,6 +50,7 @@ export const createSender = (parts: SendParts): Sender => {
     const failure = failureOf(error);
     if (failure !== undefined) session.failed(failure);
     if (failure?.reaction === 'gone') throw new MessageGone(`Slack answered ${failure.error}`);
+    if (failure?.error === 'thread_not_found') throw new MessageGone('The thread is no longer there');
     if (failure?.reaction === 'away' && wasThere && !isDirect(channel))
       throw new Refused('The bot was removed from this Slack channel: invite it again.');
     if (failure?.reaction === 'away') throw await invite(channel);

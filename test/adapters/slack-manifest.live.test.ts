@@ -73,7 +73,10 @@ describe('manifest.yml', () => {
     expect([...commented].sort()).toEqual(
       [...Object.keys(slackOptionalScopes), ...Object.keys(slackThreadEvents)].sort(),
     );
-    const used = new Set([...Object.values(slackOptionalMethods).flat(), ...Object.values(slackThreadEvents)]);
+    const used = new Set([
+      ...Object.values(slackOptionalMethods).flat(),
+      ...Object.values(slackThreadEvents),
+    ]);
     expect([...used].filter((scope) => !scopes.includes(scope)).sort()).toEqual(
       Object.keys(slackOptionalScopes).sort(),
     );

@@ -74,10 +74,9 @@ describe('doctor', () => {
     slack = await workspace({ scopes: ['chat:write', 'commands', 'app_mentions:read'] });
     expect((await checks('http'))['scopes']).toEqual({
       status: 'failed',
-      detail:
-        expect.stringMatching(
-          /^missing: files:write \(put .*\), im:history \(read .*\), users:read \(know .*\)$/,
-        ),
+      detail: expect.stringMatching(
+        /^missing: files:write \(put .*\), im:history \(read .*\), users:read \(know .*\)$/,
+      ),
       fix: expect.stringContaining('reinstall'),
     });
     // Without these it works, and says what is missing.

@@ -1,12 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SlackSettings } from '../../adapters/slack/config.ts';
 import slackPlatform from '../../adapters/slack/index.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
 import { silentMetrics } from '../../adapters/telemetry/metrics.ts';
 import type { Interaction } from '../../src/core/conversation.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Accepted } from '../../src/core/ports/chat-platform.ts';
+import type { Desk } from '../../src/core/ports/desk.ts';
 import type { OpenPlatform } from '../../src/core/ports/platform-module.ts';
 import { secrets, workspace } from '../standins/slack/given.ts';
 import type { SlackStandIn } from '../standins/slack/slack.ts';
@@ -47,6 +49,7 @@ export const partsOf = (more: Partial<AdapterParts> = {}): AdapterParts => ({
 
 export const settingsOf = (mode: Mode, apiUrl: string) => ({
   botToken: secrets.botToken,
+  threadReplies: 'mentions' as const,
   apiUrl,
   ...(mode === 'http' ? { signingSecret: secrets.signingSecret } : { appToken: secrets.appToken }),
 });
@@ -65,10 +68,11 @@ const serve = async (platform: OpenPlatform): Promise<Server> => {
 export const joined = async (
   mode: Mode,
   options: Partial<SlackOptions> = {},
-  more: Partial<AdapterParts> = {},
+  more: Partial<AdapterParts> & { readonly desk?: Desk; readonly settings?: Partial<SlackSettings> } = {},
 ): Promise<SlackBot & { readonly start: () => Promise<void> }> => {
+  const { desk = noDesk, settings = {}, ...parts } = more;
   const slack = await workspace(options);
-  const platform = await slackPlatform.open(settingsOf(mode, slack.url), partsOf(more));
+  const platform = await slackPlatform.open({ ...settingsOf(mode, slack.url), ...settings }, partsOf(parts));
   const server = await serve(platform);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`;
   if (mode === 'http') slack.deliverTo(url);
@@ -86,7 +90,7 @@ export const joined = async (
       await platform.start(async (interaction) => {
         heard.push(interaction);
         return accept(interaction);
-      }, noDesk);
+      }, desk);
       await slack.waitFor(() => platform.health().status === 'ok');
     },
     close: async () => {

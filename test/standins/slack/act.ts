@@ -10,6 +10,8 @@ const chosen = (element: Json, value: string): Json => {
   return option;
 };
 
+const typedOption = (value: string): Json => ({ text: { type: 'plain_text', text: value }, value });
+
 /** What an element says of itself once a person has put `value` into it, or pressed it. */
 export const valueJson = (element: Json, value: string | readonly string[] | undefined): Json => {
   const one = typeof value === 'string' ? value : (value?.[0] ?? '');
@@ -19,10 +21,22 @@ export const valueJson = (element: Json, value: string | readonly string[] | und
     case 'static_select':
     case 'radio_buttons':
     case 'overflow':
-      return { selected_option: value === undefined ? null : chosen(element, one) };
+      return {
+        selected_option: value === undefined ? (element.initial_option ?? null) : chosen(element, one),
+      };
     case 'checkboxes':
     case 'multi_static_select':
-      return { selected_options: [value ?? []].flat().map((entry) => chosen(element, entry)) };
+      return {
+        selected_options:
+          value === undefined
+            ? (element.initial_options ?? [])
+            : [value].flat().map((entry) => chosen(element, entry)),
+      };
+    // What the bot offered is taken as it is.
+    case 'external_select':
+      return { selected_option: value === undefined ? null : typedOption(one) };
+    case 'multi_external_select':
+      return { selected_options: [value ?? []].flat().map(typedOption) };
     case 'users_select':
       return { selected_user: value === undefined ? null : one };
     case 'channels_select':
@@ -66,6 +80,12 @@ export const actionIn = (message: Message, pressed: Pressed, ts: string): Json =
     }
   }
   throw new Error(`there is nothing called ${pressed.actionId} in message ${message.ts}`);
+};
+
+/** The action that Slack reports of an element of a view; throws when a person could not have done it. */
+export const actionInView = (view: Json, pressed: Pressed, ts: string): Json => {
+  const message = { blocks: view.blocks, attachments: [], ts: view.id } as unknown as Message;
+  return actionIn(message, pressed, ts);
 };
 
 /** `view.state.values` of a form; what the person left alone has its initial value. */

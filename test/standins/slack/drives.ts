@@ -16,6 +16,7 @@ import { type Channel, directMessageOf, identity, type State } from './state.ts'
 import type { Delivered, Json, Message } from './types.ts';
 import { faultOfView } from './validate/message.ts';
 import { isObject } from './validate/schema.ts';
+import { chosenIn, viewDrivesOf } from './view-drives.ts';
 
 interface Sending {
   readonly forge?: Forgery;
@@ -90,7 +91,10 @@ export const drivesOf = ({ state, triggers, responseUrls, deliveries, now, url }
   };
 
   const sendEvent = (event: Json, options: Sending = {}): Promise<Delivered> => {
-    const payload = eventCallback(state, event, seconds());
+    const payload = eventCallback(state, event, {
+      seconds: seconds(),
+      channel: state.channels.get(event.channel),
+    });
     return deliveries.send({ id: payload.event_id, kind: 'event', payload }, options);
   };
 
@@ -153,8 +157,16 @@ export const drivesOf = ({ state, triggers, responseUrls, deliveries, now, url }
     const open = viewId === undefined ? shown.at(-1) : shown.find(({ id }) => id === viewId);
     if (open === undefined) throw new Error(`${user} has no form open`);
     const triggerId = triggers.issue(user);
-    const view: unknown = { ...open.view, state: formState(open.view, values) };
-    const payload = viewSubmission(state, user, view, triggerId);
+    const view: Json = { ...open.view, state: formState(open.view, values) };
+    const payload = viewSubmission(state, {
+      user,
+      view,
+      triggerId,
+      responseUrls: chosenIn(view).map((channel) => ({
+        channel_id: channel,
+        response_url: answerAt(responseUrls.issue(channel, user)),
+      })),
+    });
     const delivered = await deliveries.send({ id: triggerId, kind: 'interactive', payload }, { forge });
     if (delivered.status === 200) afterSubmit(open.id, delivered.body);
     return delivered;
@@ -168,5 +180,27 @@ export const drivesOf = ({ state, triggers, responseUrls, deliveries, now, url }
     );
   };
 
-  return { command, mention, dm, click, submitView, verifyUrl, sendEvent };
+  const { openHome, pressInView, typeInto, shortcut, explainMessage, say } = viewDrivesOf({
+    state,
+    triggers,
+    deliveries,
+    sendEvent,
+    answerUrl: (channel, user) => answerAt(responseUrls.issue(channel, user)),
+  });
+
+  return {
+    command,
+    mention,
+    dm,
+    click,
+    submitView,
+    verifyUrl,
+    sendEvent,
+    openHome,
+    pressInView,
+    typeInto,
+    shortcut,
+    explainMessage,
+    say,
+  };
 };

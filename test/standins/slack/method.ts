@@ -15,6 +15,8 @@ export interface Around {
   /** `triggers.use(id)`: whom it belongs to, or why it is no good. */
   readonly triggers: Triggers;
   readonly scopes: readonly string[];
+  /** The workspace whose token was used. */
+  readonly team: { readonly id: string; readonly domain: string };
   /** Tells the bot of what it posted in direct messages, when asked for. */
   readonly posted: (message: Message) => void;
   readonly openSocketUrl: () => string;

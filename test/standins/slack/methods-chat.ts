@@ -5,10 +5,25 @@ import { type Args, type Around, isTrue, type Method, textOf, tsPattern } from '
 import { type Channel, type Content, identity } from './state.ts';
 import type { Message } from './types.ts';
 import { type Fault, faultOfAttachments, faultOfBlocks } from './validate/message.ts';
+import { isObject } from './validate/schema.ts';
 
 const faultOfContent = ({ blocks, attachments }: Args): Fault | undefined =>
   (blocks === undefined ? undefined : faultOfBlocks(blocks)) ??
   (attachments === undefined ? undefined : faultOfAttachments(attachments));
+
+/** Not every workspace shows the cards of progress. */
+const faultOfCards = ({ blocks }: Args, { state }: Around): Fault | undefined =>
+  state.withoutCards && Array.isArray(blocks) && blocks.some(({ type }) => type === 'task_card')
+    ? { error: 'invalid_blocks', messages: ['unsupported type: task_card [json-pointer:/blocks/0/type]'] }
+    : undefined;
+
+/** A name and an object; what others hear of it is not looked at. */
+const isMetadata = (value: unknown): boolean =>
+  isObject(value) &&
+  typeof value['event_type'] === 'string' &&
+  value['event_type'] !== '' &&
+  isObject(value['event_payload']) &&
+  Buffer.byteLength(JSON.stringify(value)) <= limitOf('metadataBytes');
 
 const saysNothing = ({ text, blocks, attachments }: Args): boolean =>
   (typeof text !== 'string' || text.trim() === '') && !blocks?.length && !attachments?.length;
@@ -20,9 +35,10 @@ const contentOf = (args: Args): Content => ({
   linked: isTrue(args['link_names']) || args['parse'] === 'full',
 });
 
-/** A private channel without the bot does not exist for it. */
-const channelFor = (args: Args, { state }: Around): Channel | undefined => {
+/** A private channel without the bot does not exist for it, nor does any channel of another workspace. */
+const channelFor = (args: Args, { state, team }: Around): Channel | undefined => {
   const channel = state.channel(textOf(args, 'channel') ?? '');
+  if (channel !== undefined && channel.team !== team.id) return undefined;
   return channel?.type === 'private' && !channel.member ? undefined : channel;
 };
 
@@ -56,8 +72,10 @@ const postMessage = (args: Args, around: Around): Answer => {
   if (!mayPost(channel, around.scopes)) return refuse('not_in_channel');
   if (saysNothing(args)) return refuse('no_text');
   if ((textOf(args, 'text')?.length ?? 0) > limitOf('messageText')) return refuse('msg_too_long');
-  const fault = faultOfContent(args);
+  const fault = faultOfContent(args) ?? faultOfCards(args, around);
   if (fault !== undefined) return refuseFault(fault);
+  if (args['metadata'] !== undefined && !isMetadata(args['metadata']))
+    return refuse('invalid_metadata_format');
   const thread = faultOfThread(args, channel, around);
   if (thread !== undefined) return thread;
   const message = around.state.add({
@@ -121,7 +139,7 @@ const update = (args: Args, around: Around): Answer => {
     return refuse('no_text');
   if (Buffer.byteLength(textOf(args, 'text') ?? '') > limitOf('updateTextBytes'))
     return refuse('msg_too_long');
-  const fault = faultOfContent(args);
+  const fault = faultOfContent(args) ?? faultOfCards(args, around);
   if (fault !== undefined) return refuseFault(fault);
   // What is not given stays as it was.
   const next = { text: message.text, blocks: message.blocks, attachments: message.attachments, ...args };

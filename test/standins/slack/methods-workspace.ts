@@ -13,6 +13,7 @@ const channelJson = (channel: Channel): Json => ({
   is_private: channel.type !== 'public',
   is_archived: channel.archived,
   is_member: channel.member,
+  is_ext_shared: channel.shared,
   is_general: false,
   context_team_id: identity.team,
 });
@@ -69,15 +70,17 @@ const usersConversations = (args: Args, { state }: Around): Answer => {
   });
 };
 
-const usersInfo = (args: Args, { state }: Around): Answer => {
+const usersInfo = (args: Args, { state, team }: Around): Answer => {
   const user = state.people.get(textOf(args, 'user') ?? '');
   if (user === undefined) return refuse('user_not_found');
   const realName = user.realName ?? user.name;
   return done({
     user: {
       id: user.id,
-      team_id: identity.team,
+      team_id: user.team ?? team.id,
       name: user.name,
+      is_restricted: user.guest === true,
+      is_ultra_restricted: false,
       real_name: realName,
       deleted: false,
       is_bot: false,
@@ -91,12 +94,12 @@ const usersInfo = (args: Args, { state }: Around): Answer => {
   });
 };
 
-const authTest = (): Answer =>
+const authTest = (_args: Args, { team }: Around): Answer =>
   done({
-    url: `https://${identity.domain}.slack.com/`,
-    team: identity.domain,
+    url: `https://${team.domain}.slack.com/`,
+    team: team.domain,
     user: identity.botName,
-    team_id: identity.team,
+    team_id: team.id,
     user_id: identity.botUser,
     bot_id: identity.bot,
     is_enterprise_install: false,
@@ -117,6 +120,15 @@ const botsInfo = (args: Args): Answer => {
   });
 };
 
+const usergroupsList = (args: Args, { state }: Around): Answer =>
+  done({
+    usergroups: Object.entries(state.groups).map(([id, users]) => ({
+      id,
+      handle: id.toLowerCase(),
+      ...(isTrue(args['include_users']) ? { users } : {}),
+    })),
+  });
+
 const openConnection = (_args: Args, around: Around): Answer => done({ url: around.openSocketUrl() });
 
 export const workspaceMethods: Readonly<Record<string, Method>> = {
@@ -130,6 +142,7 @@ export const workspaceMethods: Readonly<Record<string, Method>> = {
   },
   'conversations.join': { token: 'bot', scopes: ['channels:join'], run: conversationsJoin },
   'conversations.open': { token: 'bot', scopes: ['im:write', 'mpim:write'], run: conversationsOpen },
+  'usergroups.list': { token: 'bot', scopes: ['usergroups:read'], run: usergroupsList },
   'users.conversations': {
     token: 'bot',
     scopes: ['channels:read', 'groups:read', 'im:read', 'mpim:read'],

@@ -5,16 +5,21 @@ import type { Json, Message } from './types.ts';
 const token = 'verification-token';
 const team = { id: identity.team, domain: identity.domain };
 
-const personJson = (state: State, user: string): Json => {
-  const name = state.people.get(user)?.name ?? user;
-  return { id: user, username: name, name, team_id: identity.team };
+const personJson = (state: State, user: string, team: string = identity.team): Json => {
+  const person = state.people.get(user);
+  const name = person?.name ?? user;
+  return { id: user, username: name, name, team_id: person?.team ?? team };
 };
 
 /** Every event comes in this. */
-export const eventCallback = (state: State, event: Json, seconds: number): Json => ({
+export const eventCallback = (
+  state: State,
+  event: Json,
+  { seconds, channel }: { readonly seconds: number; readonly channel: Channel | undefined },
+): Json => ({
   token,
-  team_id: identity.team,
-  context_team_id: identity.team,
+  team_id: channel?.team ?? identity.team,
+  context_team_id: channel?.team ?? identity.team,
   context_enterprise_id: null,
   api_app_id: identity.app,
   event,
@@ -24,13 +29,13 @@ export const eventCallback = (state: State, event: Json, seconds: number): Json 
   authorizations: [
     {
       enterprise_id: null,
-      team_id: identity.team,
+      team_id: channel?.team ?? identity.team,
       user_id: identity.botUser,
       is_bot: true,
       is_enterprise_install: false,
     },
   ],
-  is_ext_shared_channel: false,
+  is_ext_shared_channel: channel?.shared ?? false,
   event_context: state.id('4-'),
 });
 
@@ -74,7 +79,7 @@ const channelName = ({ type, name }: Channel): string =>
 
 export const commandFields = (state: State, fields: CommandFields): Record<string, string> => ({
   token,
-  team_id: identity.team,
+  team_id: fields.channel.team,
   team_domain: identity.domain,
   channel_id: fields.channel.id,
   channel_name: channelName(fields.channel),
@@ -102,7 +107,7 @@ export const blockActions = (state: State, fields: ActionFields): Json => {
   const isEphemeral = message.onlyFor !== undefined;
   return {
     type: 'block_actions',
-    user: personJson(state, fields.user),
+    user: personJson(state, fields.user, channel.team),
     api_app_id: identity.app,
     token,
     container: {
@@ -113,7 +118,7 @@ export const blockActions = (state: State, fields: ActionFields): Json => {
       ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
     },
     trigger_id: fields.triggerId,
-    team,
+    team: { ...team, id: channel.team },
     enterprise: null,
     is_enterprise_install: false,
     channel: { id: channel.id, name: channelName(channel) },
@@ -125,7 +130,107 @@ export const blockActions = (state: State, fields: ActionFields): Json => {
   };
 };
 
-export const viewSubmission = (state: State, user: string, view: Json, triggerId: string): Json => ({
+interface ViewFields {
+  readonly user: string;
+  readonly view: Json;
+  readonly triggerId: string;
+}
+
+/** A press in a modal or in the Home tab: no channel, no message. */
+export const viewActions = (
+  state: State,
+  { user, view, triggerId, action }: ViewFields & { readonly action: Json },
+): Json => ({
+  type: 'block_actions',
+  user: personJson(state, user),
+  api_app_id: identity.app,
+  token,
+  container: { type: 'view', view_id: view.id },
+  trigger_id: triggerId,
+  team,
+  enterprise: null,
+  is_enterprise_install: false,
+  view,
+  actions: [action],
+});
+
+/** What somebody types into a select that asks the bot. */
+export const blockSuggestion = (
+  state: State,
+  {
+    user,
+    view,
+    blockId,
+    actionId,
+    typed,
+  }: Omit<ViewFields, 'triggerId'> & {
+    readonly blockId: string;
+    readonly actionId: string;
+    readonly typed: string;
+  },
+): Json => ({
+  type: 'block_suggestion',
+  user: personJson(state, user),
+  container: { type: 'view', view_id: view.id },
+  api_app_id: identity.app,
+  token,
+  action_id: actionId,
+  block_id: blockId,
+  value: typed,
+  team,
+  view,
+});
+
+export const globalShortcut = (state: State, user: string, callbackId: string, triggerId: string): Json => ({
+  type: 'shortcut',
+  token,
+  action_ts: state.nextTs(),
+  team,
+  user: personJson(state, user),
+  is_enterprise_install: false,
+  enterprise: null,
+  callback_id: callbackId,
+  trigger_id: triggerId,
+});
+
+export const messageShortcut = (
+  state: State,
+  {
+    message,
+    channel,
+    user,
+    callbackId,
+    triggerId,
+    responseUrl,
+  }: Omit<ActionFields, 'action'> & { readonly callbackId: string },
+): Json => ({
+  ...globalShortcut(state, user, callbackId, triggerId),
+  type: 'message_action',
+  response_url: responseUrl,
+  message_ts: message.ts,
+  channel: { id: channel.id, name: channelName(channel) },
+  message: messageJson(message, state),
+});
+
+export const homeOpened = (state: State, user: string, view: Json): Json => ({
+  type: 'app_home_opened',
+  user,
+  channel: `D${user.slice(1)}`,
+  event_ts: state.nextTs(),
+  tab: 'home',
+  ...(view === undefined ? {} : { view }),
+});
+
+/** What people write to each other in a channel, for apps that are subscribed to it. */
+export const channelMessageEvent = (state: State, message: Message, channel: Channel): Json => ({
+  ...directMessageEvent(state, message),
+  channel_type: channel.type === 'private' ? 'group' : 'channel',
+});
+
+export const viewSubmission = (
+  state: State,
+  { user, view, triggerId, responseUrls }: ViewFields & { readonly responseUrls: readonly Json[] },
+): Json => ({
   type: 'view_submission',
   team,
   user: personJson(state, user),
@@ -133,7 +238,7 @@ export const viewSubmission = (state: State, user: string, view: Json, triggerId
   token,
   trigger_id: triggerId,
   view,
-  response_urls: [],
+  response_urls: responseUrls,
   is_enterprise_install: false,
   enterprise: null,
 });

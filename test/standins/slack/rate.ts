@@ -11,14 +11,18 @@ const documented: Readonly<Record<string, number>> = {
   'auth.test': 300,
   'apps.connections.open': tier2,
   'bots.info': tier3,
+  'assistant.threads.setStatus': 600,
   'chat.delete': tier3,
   'chat.postEphemeral': tier4,
   'chat.update': tier3,
+  'conversations.history': tier3,
   'conversations.info': tier3,
+  'conversations.replies': tier3,
   'conversations.join': tier3,
   'conversations.open': tier3,
   'files.completeUploadExternal': tier4,
   'files.getUploadURLExternal': tier4,
+  'usergroups.list': tier2,
   'users.conversations': tier3,
   'users.info': tier4,
   'views.open': tier4,
@@ -45,11 +49,12 @@ export const rateLimiter = ({ now, paceMs, perMinute }: RateOptions) => {
   const burst = 2;
 
   return {
-    method: (method: string): number | undefined => {
+    method: (method: string, team = ''): number | undefined => {
       const most = perMinute[method] ?? documented[method];
       if (most === undefined) return undefined;
-      const calls = (recent.get(method) ?? []).filter((at) => at > now() - MINUTE);
-      recent.set(method, calls);
+      const counted = `${team}/${method}`;
+      const calls = (recent.get(counted) ?? []).filter((at) => at > now() - MINUTE);
+      recent.set(counted, calls);
       const oldest = calls[calls.length - most];
       if (oldest !== undefined) return Math.max(1, Math.ceil((oldest + MINUTE - now()) / 1000));
       calls.push(now());

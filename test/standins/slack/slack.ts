@@ -50,6 +50,7 @@ export const slackStandIn = async (options: SlackOptions) => {
   const acknowledgeMs = options.acknowledgeMs ?? limitOf('acknowledgeMs');
   const sockets = socketMode({ acknowledgeMs });
   const scopes = [...(options.scopes ?? defaultScopes)];
+  let { botToken } = options;
   let target = options.deliverTo;
   let origin = '';
 
@@ -70,7 +71,7 @@ export const slackStandIn = async (options: SlackOptions) => {
     void echo.finally(() => echoes.delete(echo));
   };
 
-  const around: Around = {
+  const around: Omit<Around, 'team'> = {
     state,
     rate: rateLimiter({ now, paceMs: options.paceMs ?? 1000, perMinute: options.perMinute ?? {} }),
     now,
@@ -80,7 +81,7 @@ export const slackStandIn = async (options: SlackOptions) => {
     posted,
     openSocketUrl: () => `${origin.replace('http', 'ws')}${sockets.ticketPath()}`,
   };
-  const api = webApi({ options, around, faults });
+  const api = webApi({ options, botToken: () => botToken, around, faults });
   const respond = responseApi({ state, responseUrls, faults, now });
 
   const upload = async (request: IncomingMessage, response: ServerResponse, id: string): Promise<void> => {
@@ -164,6 +165,13 @@ export const slackStandIn = async (options: SlackOptions) => {
     /** The next `times` calls of a method (`response_url` for answers to it, `*` = any) fail. */
     fail: faults.plan,
     recover: faults.clear,
+    /** The token until now is revoked, and this one is good. */
+    rotateToken: (next: string): void => {
+      botToken = next;
+    },
+    /** What is shown under the composer of a thread. */
+    statusOf: (channel: string, thread: string): string | undefined =>
+      state.statuses.get(`${channel}/${thread}`),
     revokeToken: (): void => {
       state.revoked = true;
     },

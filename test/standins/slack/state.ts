@@ -29,6 +29,8 @@ export interface Channel {
   readonly type: 'public' | 'private' | 'im';
   member: boolean;
   archived: boolean;
+  readonly shared: boolean;
+  readonly team: string;
   readonly people: readonly string[] | undefined;
 }
 
@@ -60,10 +62,15 @@ const channelOf = (given: ChannelOptions): Channel => ({
   type: given.private === true ? 'private' : 'public',
   member: given.member,
   archived: given.archived ?? false,
+  shared: given.shared ?? false,
+  team: given.team ?? identity.team,
   people: given.people,
 });
 
-export const stateOf = ({ channels, users }: SlackOptions, clock: Clock) => {
+export const stateOf = (
+  { channels, users, groups = {}, withoutCards = false }: SlackOptions,
+  clock: Clock,
+) => {
   const known = new Map<string, Channel>();
   for (const given of channels) known.set(given.id, channelOf(given));
   for (const { id } of users)
@@ -73,11 +80,15 @@ export const stateOf = ({ channels, users }: SlackOptions, clock: Clock) => {
       type: 'im',
       member: true,
       archived: false,
+      shared: false,
+      team: identity.team,
       people: [id],
     });
   const people = new Map<string, UserOptions>(users.map((user) => [user.id, user]));
   const messages: Message[] = [];
   const pings: Ping[] = [];
+  /** Of threads, until the bot writes there. */
+  const statuses = new Map<string, string>();
   let counter = 0;
   let lastTs = 0;
 
@@ -123,6 +134,7 @@ export const stateOf = ({ channels, users }: SlackOptions, clock: Clock) => {
       deleted: false,
     };
     messages.push(message);
+    if (byBot && draft.threadTs !== undefined) statuses.delete(`${draft.channel}/${draft.threadTs}`);
     return message;
   };
 
@@ -145,6 +157,9 @@ export const stateOf = ({ channels, users }: SlackOptions, clock: Clock) => {
     homes: new Map<string, Json>(),
     uploads: new Map<string, Upload>(),
     revoked: false,
+    statuses,
+    groups,
+    withoutCards,
     id,
     nextTs,
     add,

@@ -11,6 +11,10 @@ export interface ChannelOptions {
   /** The bot is in it. */
   readonly member: boolean;
   readonly archived?: boolean;
+  /** With another organisation (Slack Connect). */
+  readonly shared?: boolean;
+  /** Of a further workspace of `teams`. */
+  readonly team?: string;
   /** Ids of the people in it. Default: everybody. */
   readonly people?: readonly string[];
 }
@@ -23,6 +27,16 @@ export interface UserOptions {
   readonly timeZone?: string;
   /** Slack's form: `de-DE`. */
   readonly locale?: string;
+  readonly guest?: boolean;
+  /** Of another organisation. */
+  readonly team?: string;
+}
+
+/** A further workspace in which the app is installed. */
+export interface TeamOptions {
+  readonly id: string;
+  readonly domain: string;
+  readonly botToken: string;
 }
 
 export interface SlackOptions {
@@ -33,6 +47,11 @@ export interface SlackOptions {
   readonly deliverTo?: string;
   readonly channels: readonly ChannelOptions[];
   readonly users: readonly UserOptions[];
+  readonly teams?: readonly TeamOptions[];
+  /** User groups by id. */
+  readonly groups?: Readonly<Record<string, readonly string[]>>;
+  /** A workspace that shows no cards of progress refuses them. */
+  readonly withoutCards?: boolean;
   /** What the bot token was granted. */
   readonly scopes?: readonly string[];
   /** Least milliseconds between two posts to one channel in the long run; one more is tolerated. */

@@ -4,21 +4,26 @@ import { type Fault, type Faults, suffer } from './faults.ts';
 import type { Args, Around, Method } from './method.ts';
 import { chatMethods } from './methods-chat.ts';
 import { fileMethods } from './methods-files.ts';
+import { historyMethods } from './methods-history.ts';
 import { viewMethods } from './methods-views.ts';
 import { workspaceMethods } from './methods-workspace.ts';
 import { readArguments } from './read-body.ts';
+import { identity } from './state.ts';
 import type { SlackOptions } from './types.ts';
 
 const methods: Readonly<Record<string, Method>> = {
   ...chatMethods,
   ...fileMethods,
+  ...historyMethods,
   ...viewMethods,
   ...workspaceMethods,
 };
 
 interface WebApiOptions {
-  readonly options: Pick<SlackOptions, 'botToken' | 'appToken'>;
-  readonly around: Around;
+  readonly options: Pick<SlackOptions, 'appToken' | 'teams'>;
+  /** The token of the first workspace as it is now. */
+  readonly botToken: () => string;
+  readonly around: Omit<Around, 'team'>;
   readonly faults: Faults;
 }
 
@@ -29,11 +34,20 @@ const tokenOf = (request: IncomingMessage, args: Args): string | undefined => {
 };
 
 /** The Web API: token, scope, frequency, then the method; every call goes into the journal. */
-export const webApi = ({ options, around, faults }: WebApiOptions) => {
+export const webApi = ({ options, botToken, around, faults }: WebApiOptions) => {
+  const old = new Set<string>();
+  const own = { id: identity.team, domain: identity.domain };
+  const teamOf = (token: string | undefined): Around['team'] | undefined => {
+    const now = botToken();
+    if (token === now) return own;
+    old.add(now);
+    return options.teams?.find((team) => team.botToken === token);
+  };
+
   const refusedToken = (token: string | undefined, wanted: Method['token']): Refusal | undefined => {
     if (token === undefined) return refuse('not_authed');
-    const kind = token === options.botToken ? 'bot' : token === options.appToken ? 'app' : undefined;
-    if (kind === undefined) return refuse('invalid_auth');
+    const kind = teamOf(token) !== undefined ? 'bot' : token === options.appToken ? 'app' : undefined;
+    if (kind === undefined) return refuse(old.has(token) ? 'token_revoked' : 'invalid_auth');
     if (kind === 'bot' && around.state.revoked) return refuse('token_revoked');
     return wanted === 'any' || wanted === kind ? undefined : refuse('not_allowed_token_type');
   };
@@ -48,14 +62,18 @@ export const webApi = ({ options, around, faults }: WebApiOptions) => {
     if (method === undefined) return refuse('unknown_method', { req_method: name });
     const refused = refusedToken(token, method.token) ?? refusedScope(method);
     if (refused !== undefined) return refused;
-    const retryAfter = around.rate.method(name);
-    return retryAfter === undefined ? method.run(args, around) : { ...refuse('ratelimited'), retryAfter };
+    // Tiers are counted per workspace.
+    const retryAfter = around.rate.method(name, teamOf(token)?.id);
+    const team = teamOf(token) ?? own;
+    return retryAfter === undefined
+      ? method.run(args, { ...around, team })
+      : { ...refuse('ratelimited'), retryAfter };
   };
 
   const headersFor = (name: string, token: string | undefined): Record<string, string> => ({
     'content-type': 'application/json; charset=utf-8',
     'x-slack-req-id': around.state.id('req'),
-    ...(token === options.botToken
+    ...(teamOf(token) !== undefined
       ? {
           'x-oauth-scopes': around.scopes.join(','),
           'x-accepted-oauth-scopes': (methods[name]?.scopes ?? []).join(','),

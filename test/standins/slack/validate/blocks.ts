@@ -84,6 +84,13 @@ const anyBlock = byType({
   }),
   markdown: block({ text: string(some('markdownText')) }),
   rich_text: richText(blockId),
+  task_card: block({
+    task_id: string({ min: 1 }),
+    title: string(some('taskTitle')),
+    status: oneOf('pending', 'in_progress', 'complete', 'error'),
+    details: optional(richText(blockId)),
+    output: optional(richText(blockId)),
+  }),
   section: all(
     block({
       text: optional(anyText('sectionText')),
@@ -157,11 +164,20 @@ const reportMarkdown = (blocks: readonly unknown[], pointer: string, report: Rep
     report(`markdown blocks together must be less than ${most + 1} characters`, pointer);
 };
 
+/** Blocks that only messages show. */
+const reportMessageOnly = (blocks: readonly unknown[], pointer: string, report: Report): void => {
+  blocks.forEach((value, index) => {
+    if (isObject(value) && (value['type'] === 'table' || value['type'] === 'task_card'))
+      report(`unsupported type: ${String(value['type'])}`, `${pointer}/${index}/type`);
+  });
+};
+
 export const checkBlocks =
   (limit: 'messageBlocks' | 'viewBlocks'): Check =>
   (value, pointer, report) => {
     list(anyBlock, { max: limitOf(limit) })(value, pointer, report);
     if (!Array.isArray(value)) return;
+    if (limit === 'viewBlocks') reportMessageOnly(value, pointer, report);
     reportRepeated(value, pointer, report);
     reportMarkdown(value, pointer, report);
   };

@@ -87,6 +87,11 @@ const selects = {
     initial_option: optional(menuOption),
     min_query_length: optional(number()),
   }),
+  multi_external_select: typed({
+    ...many,
+    initial_options: optional(list(menuOption)),
+    min_query_length: optional(number()),
+  }),
   users_select: typed({ ...select, initial_user: optional(string()) }),
   multi_users_select: typed({ ...many, initial_users: ids }),
   channels_select: typed({
