@@ -15,6 +15,8 @@ const result = await build({
     'adaptive-card': `${from}/adaptive-card.css`,
     discord: `${from}/discord.css`,
   },
+  // Of the package's modules a bundler drops the one that only registers tables.
+  alias: { adaptivecards: 'adaptivecards/dist/adaptivecards.js' },
   outdir: to,
   bundle: true,
   minify: true,

@@ -1,12 +1,5 @@
 // @ts-check
-import {
-  Action,
-  AdaptiveCard,
-  ExecuteAction,
-  HostConfig,
-  SerializationContext,
-  Versions,
-} from 'adaptivecards';
+import { AdaptiveCard, ExecuteAction, HostConfig, SerializationContext, Versions } from 'adaptivecards';
 import { Marked } from 'marked';
 
 /** @typedef {import('./preview.js').Draw} Draw */
@@ -70,7 +63,7 @@ const cardOf = (payload) =>
 const lineOf = (action, inputs) => {
   if (!(action instanceof ExecuteAction)) return undefined;
   const data = /** @type {Record<string, any>} */ (action.data ?? {});
-  return Object.values(inputs).find((value) => typeof value === 'string' && value !== '') ?? data['line'];
+  return data['line'] ?? inputs[data['menu']];
 };
 
 /** @type {Draw} */
@@ -84,7 +77,7 @@ export const adaptiveCard = (payloads, { host, dark, press }) => {
     const card = new AdaptiveCard();
     card.hostConfig = hostConfig(dark);
     card.parse(cardOf(payload), new SerializationContext(Versions.v1_5));
-    card.onExecuteAction = (/** @type {Action} */ action) => {
+    card.onExecuteAction = (action) => {
       const inputs = Object.fromEntries(card.getAllInputs().map(({ id, value }) => [id, value]));
       const line = lineOf(action, inputs);
       if (line !== undefined) press(line);

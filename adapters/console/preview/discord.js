@@ -31,13 +31,26 @@ const MARKS = {
   subtext: 'discord-subscript',
 };
 
-/** @param {any} time */
+/** @param {number} seconds from now */
+const relative = (seconds) => {
+  const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+  const [size, unit] =
+    Math.abs(seconds) < 3_600
+      ? [60, /** @type {const} */ ('minute')]
+      : Math.abs(seconds) < 86_400
+        ? [3_600, /** @type {const} */ ('hour')]
+        : [86_400, /** @type {const} */ ('day')];
+  return words.format(Math.round(seconds / size), unit);
+};
+
+/** https://docs.discord.com/developers/reference#message-formatting-timestamp-styles @param {any} time */
 const clockOf = ({ timestamp, format }) => {
   const at = new Date(Number(timestamp) * 1000);
+  if (format === 'R') return relative((at.getTime() - Date.now()) / 1000);
   if (format === 'd' || format === 'D') return at.toLocaleDateString();
   if (format === 't' || format === 'T')
     return at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-  return at.toLocaleString();
+  return at.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
 };
 
 /** @param {any} node @returns {(Node | string)[]} */
@@ -47,6 +60,9 @@ const inline = (node) => {
   switch (node.type) {
     case 'text':
       return [node.content];
+    case 'twemoji':
+    case 'emoji':
+      return [node.name];
     case 'br':
     case 'newline':
       return [made('br', {})];
@@ -128,7 +144,7 @@ const drawn = (component, press) => {
     case TEXT:
       return made('div', { class: 'text' }, ...lines(component['content']));
     case ROW:
-      return made('div', { class: 'row' }, ...inner());
+      return made('discord-action-row', {}, ...inner());
     case BUTTON:
       return button(component, press);
     case SELECT:
@@ -171,5 +187,8 @@ export const discord = (payloads, { host, dark, press }) => {
     if (typeof body['content'] === 'string' && body['content'] !== '')
       stage.append(made('div', { class: 'text' }, ...lines(body['content'])));
   }
+  if (!dark)
+    for (const node of stage.querySelectorAll('discord-code, discord-button'))
+      node.setAttribute('light-theme', '');
   shadow.replaceChildren(style, stage);
 };

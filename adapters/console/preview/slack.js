@@ -17,6 +17,8 @@ const withTimes = (value) => {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([name, part]) => [name, withTimes(part)]);
   const copy = Object.fromEntries(entries);
+  // The renderer takes `verbatim` for "not marked up"; Slack means by it that nothing is linked by itself.
+  delete copy.verbatim;
   if (copy.type === 'mrkdwn' && typeof copy.text === 'string')
     copy.text = copy.text.replace(
       /<!date\^(\d+)\^[^|>]*\|[^>]*>/g,
