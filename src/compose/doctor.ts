@@ -9,6 +9,7 @@ import type { Check, ClusterReader } from '../core/ports/cluster-reader.ts';
 import { duration } from '../views/words.ts';
 import type { Base } from './base.ts';
 import { type OpenClusters, openClusters } from './clusters.ts';
+import { accessChecks, identityChecks } from './doctor-access.ts';
 import { chosenBackend } from './explaining.ts';
 import type { Settings } from './settings.ts';
 
@@ -115,7 +116,11 @@ const clockCheck = async (reader: ClusterReader, { clock }: Base, signal: AbortS
       };
 };
 
-const clusterParts = ({ clusters, source }: OpenClusters, base: Base): readonly Ailment[] =>
+const clusterParts = (
+  { clusters, source }: OpenClusters,
+  { access }: Pick<Settings, 'access'>,
+  base: Base,
+): readonly Ailment[] =>
   clusters.names().map((cluster) => ({
     name: `Cluster ${cluster}`,
     look: async (signal) => {
@@ -127,7 +132,11 @@ const clusterParts = ({ clusters, source }: OpenClusters, base: Base): readonly 
       const reader = await clusters.open(cluster);
       const checks = await reader.diagnose(kinds, signal);
       if (checks.some(({ name, status }) => name === 'connection' && status === 'failed')) return checks;
-      return [...checks, await clockCheck(reader, base, signal)];
+      return [
+        ...checks,
+        ...(await identityChecks(clusters, cluster, access, signal)),
+        await clockCheck(reader, base, signal),
+      ];
     },
   }));
 
@@ -176,8 +185,9 @@ export const diagnoseAll = async (settings: Settings, base: Base): Promise<reado
         stateDirectory(settings),
         ...(open === undefined
           ? [{ name: 'Clusters', look: async () => [failed('kubeconfig', unopened)] }]
-          : clusterParts(open, base)),
+          : clusterParts(open, settings, base)),
         redisPart(settings, base),
+        { name: 'Access', look: async () => accessChecks(settings.access) },
         ...platformParts(settings, base),
         aiPart(settings, base),
       ],
