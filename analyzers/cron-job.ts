@@ -2,7 +2,7 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { HOUR } from '../src/core/clock.ts';
 import { conditionOf } from '../src/core/condition.ts';
 import { readSchedule } from '../src/core/cron-schedule.ts';
-import { freeText, moment, name, quantity } from '../src/core/datum.ts';
+import { freeText, moment, name, quantity, word } from '../src/core/datum.ts';
 import { refOf } from '../src/core/kind.ts';
 import type { Job } from '../src/core/kinds/job.ts';
 
@@ -130,6 +130,10 @@ export default defineAnalyzer({
     const passed = dueBetween(schedule.next, good, cron.lastScheduleTime) - cron.active;
     const runs = Math.max(failures.length, passed);
     if (runs >= 2)
-      yield { code: 'runs-failing', data: { runs: quantity(runs, 'run') }, blames: failures.map(refOf) };
+      yield {
+        code: 'runs-failing',
+        data: { runs: runs < COUNTED ? quantity(runs, 'run') : word(`${COUNTED} runs or more`) },
+        blames: failures.map(refOf),
+      };
   },
 });

@@ -7,6 +7,10 @@ export interface PersistentVolumeClaim extends KubeObject<'PersistentVolumeClaim
   readonly storageClassName?: string | undefined;
   readonly volumeName?: string | undefined;
   readonly request?: string | undefined;
+  /** What its volume has now. */
+  readonly capacity?: string | undefined;
+  /** How far a resize is: ControllerResizeInProgress, NodeResizeInfeasible …; undefined when none is under way. */
+  readonly resize?: string | undefined;
   readonly accessModes: readonly string[];
   readonly phase: string;
   readonly conditions: readonly Condition[];
@@ -24,6 +28,8 @@ export default defineKind<'PersistentVolumeClaim', PersistentVolumeClaim>({
       storageClassName: text(spec['storageClassName']),
       volumeName: text(spec['volumeName']) || undefined,
       request: text(record(record(spec['resources'])['requests'])['storage']),
+      capacity: text(record(status['capacity'])['storage']),
+      resize: text(record(status['allocatedResourceStatuses'])['storage']) || undefined,
       accessModes: texts(spec['accessModes']),
       phase: text(status['phase']) ?? '',
       conditions: readConditions(status['conditions']),
