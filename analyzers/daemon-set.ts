@@ -77,12 +77,17 @@ export default defineAnalyzer({
     }
     const pods = cluster.owned(set, 'Pod');
     if (set.ready >= set.desired) {
-      const isStill =
+      const isStill = (): boolean =>
         cluster.knows('Pod', namespace) &&
         pods.every(
           (pod) => !isLeaving(pod) && cluster.olderThan(pod.metadata.creationTimestamp, ROLLOUT_PAUSE),
         );
-      if (set.updateStrategy === 'RollingUpdate' && pods.length > 0 && set.updated < set.desired && isStill) {
+      if (
+        set.updateStrategy === 'RollingUpdate' &&
+        pods.length > 0 &&
+        set.updated < set.desired &&
+        isStill()
+      ) {
         yield {
           code: 'rollout-stuck',
           data: { updated: quantity(set.updated), desired: quantity(set.desired, 'node') },

@@ -4,6 +4,7 @@ import { creationProblems, refusalOfCreation } from '../src/core/creation-refusa
 import { freeText, quantity } from '../src/core/datum.ts';
 import { refOf } from '../src/core/kind.ts';
 import type { ReplicaSet } from '../src/core/kinds/replica-set.ts';
+import { unwellPodsOf } from '../src/core/unwell-pods.ts';
 import {
   conditionEvidence,
   controllerProblems,
@@ -21,7 +22,10 @@ const revisionOf = (set: ReplicaSet): number =>
 
 /** The ReplicaSet of the newest revision. */
 const newestOf = (sets: readonly ReplicaSet[]): ReplicaSet | undefined =>
-  [...sets].sort((a, b) => revisionOf(b) - revisionOf(a))[0];
+  sets.reduce<ReplicaSet | undefined>(
+    (newest, set) => (newest === undefined || revisionOf(set) > revisionOf(newest) ? set : newest),
+    undefined,
+  );
 
 export default defineAnalyzer({
   kind: 'Deployment',
@@ -96,21 +100,21 @@ export default defineAnalyzer({
       return;
     }
     const sets = cluster.owned(deployment, 'ReplicaSet');
-    const pods = cluster.knows('ReplicaSet', namespace)
-      ? sets.flatMap((set) => cluster.owned(set, 'Pod'))
-      : cluster.selected('Pod', namespace, deployment.selector);
     const available = conditionOf(conditions, 'Available');
     const since =
       (available?.status === 'True' ? undefined : available?.lastTransitionTime) ??
       progressing?.lastTransitionTime;
     if (ready < replicas) {
+      const pods = cluster.knows('ReplicaSet', namespace)
+        ? sets.flatMap((set) => cluster.owned(set, 'Pod'))
+        : cluster.selected('Pod', namespace, deployment.selector);
       if (!isInTrouble(deployment, pods, since, cluster)) return;
       const evidence = available === undefined ? [] : [conditionEvidence(deployment, available)];
       yield { code: 'unavailable', data: counts, evidence, since };
       return;
     }
     const newest = newestOf(sets);
-    const late = newest === undefined ? [] : latePods(cluster.owned(newest, 'Pod'), cluster);
+    const late = newest === undefined ? [] : latePods(unwellPodsOf(newest, cluster), cluster);
     if (late.length > 0) {
       yield {
         code: 'rollout-stuck',

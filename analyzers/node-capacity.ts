@@ -12,16 +12,29 @@ const SKEW = 'https://kubernetes.io/releases/version-skew-policy/#kubelet';
 /** A cordon for maintenance is over by then. */
 const LONG = DAY;
 
+/** What containers ask for, by resource. Replicas share their containers: each quantity is read once. */
+const requests = new WeakMap<PodSpec['containers'][number], Map<string, number>>();
+
+const requestOfContainer = (container: PodSpec['containers'][number], resource: string): number => {
+  let known = requests.get(container);
+  if (known === undefined) requests.set(container, (known = new Map<string, number>()));
+  let request = known.get(resource);
+  if (request === undefined) {
+    request = amountOf(container.requests[resource] ?? container.limits[resource]) ?? 0;
+    known.set(resource, request);
+  }
+  return request;
+};
+
 /** What the scheduler counts for a pod: its containers and sidecars together, or its largest init container. */
 const requestOf = ({ containers, initContainers }: PodSpec, resource: string): number => {
-  const of = (given: PodSpec['containers'][number]): number =>
-    amountOf(given.requests[resource] ?? given.limits[resource]) ?? 0;
   let sum = 0;
-  for (const container of containers) sum += of(container);
+  for (const container of containers) sum += requestOfContainer(container, resource);
   let largest = 0;
   for (const container of initContainers) {
-    if (container.restartPolicy === 'Always') sum += of(container);
-    largest = Math.max(largest, of(container));
+    const request = requestOfContainer(container, resource);
+    if (container.restartPolicy === 'Always') sum += request;
+    largest = Math.max(largest, request);
   }
   return Math.max(sum, largest);
 };

@@ -48,6 +48,8 @@ export default defineAnalyzer({
   },
   *check(volume, cluster) {
     const { phase, claim, message, phaseSince: since, metadata } = volume;
+    // Nearly every volume.
+    if (phase !== 'Failed' && phase !== 'Released' && metadata.deletionTimestamp === undefined) return;
     const claimed = name(
       'PersistentVolumeClaim',
       claim === undefined ? '(none)' : `${claim.namespace}/${claim.name}`,

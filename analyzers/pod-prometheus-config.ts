@@ -30,6 +30,9 @@ const fileOf = ({ spec }: Pod): string | undefined => {
   return (reloader ?? containers[0])?.configFile?.split('/').at(-1);
 };
 
+const isConfigured = ({ spec }: Pod): boolean =>
+  spec.containers.some(({ configFile }) => configFile !== undefined);
+
 export default defineAnalyzer({
   kind: 'PrometheusConfigValidate',
   group: 'integration',
@@ -61,6 +64,7 @@ export default defineAnalyzer({
       kubectl: 'kubectl get configmap {map} -n {namespace} -o yaml',
     },
   },
+  among: (cluster) => cluster.list('Pod').filter(isConfigured),
   *check(pod, cluster) {
     const file = fileOf(pod);
     if (file === undefined || isEnded(pod)) return;

@@ -6,6 +6,7 @@ import { refOf } from '../src/core/kind.ts';
 import { isLeaving } from '../src/core/pod-state.ts';
 import type { Ref } from '../src/core/ref.ts';
 import { reasonsOf, refusalOf } from '../src/core/scheduling-refusal.ts';
+import { unwellPods } from '../src/core/unwell-pods.ts';
 import { conditionEvidence } from '../src/core/workload-state.ts';
 
 /** A pod that was just made may wait for a volume or a new node. */
@@ -101,6 +102,7 @@ export default defineAnalyzer({
       docs: `${DOCS}/pod-scheduling-readiness/`,
     },
   },
+  among: unwellPods,
   *check(pod, cluster) {
     if (pod.phase !== 'Pending' || pod.spec.nodeName !== undefined || isLeaving(pod)) return;
     const scheduled = conditionOf(pod.conditions, 'PodScheduled');

@@ -23,7 +23,7 @@ import {
   unreadySince,
 } from '../src/core/pod-state.ts';
 import type { Ref } from '../src/core/ref.ts';
-import { unwellPods } from '../src/core/unwell-pods.ts';
+import { isUnwell } from '../src/core/unwell-pods.ts';
 import { BEING_MADE } from '../src/core/workload-state.ts';
 
 /** Waiting reasons that mean: kubelet tried and failed. */
@@ -54,10 +54,8 @@ const hasStarted = ({ state, lastState }: ContainerStatus): boolean =>
   !BEFORE_START.has(state.waiting?.reason ?? '');
 
 /** Pods that may not have started, and those that lack something which they would need to start again. */
-const podsToLookAt = (cluster: Cluster<'Pod' | 'ConfigMap' | 'Secret'>): readonly Pod[] => {
-  const unwell = new Set(unwellPods(cluster));
-  return cluster.list('Pod').filter((pod) => unwell.has(pod) || lackedReferences(pod, cluster).length > 0);
-};
+const podsToLookAt = (cluster: Cluster<'Pod' | 'ConfigMap' | 'Secret'>): readonly Pod[] =>
+  cluster.list('Pod').filter((pod) => isUnwell(pod, cluster) || lackedReferences(pod, cluster).length > 0);
 
 export default defineAnalyzer({
   kind: 'Pod',

@@ -11,7 +11,7 @@ import { matchesSelector } from './label-selector.ts';
 import { logsUnread, logTroubles } from './log-troubles.ts';
 import { parseSelector } from './parse-selector.ts';
 import { redactReport } from './redact/redact-report.ts';
-import { byText, formatRef } from './ref.ts';
+import { byText, formatRef, type Ref } from './ref.ts';
 import type { Report, ReportStatus, Skipped } from './report.ts';
 import { reportNames } from './report-names.ts';
 import { type Outcome, runAnalyzers } from './run-analyzers.ts';
@@ -121,19 +121,22 @@ const countChecked = (
   const labels = selector === undefined ? undefined : parseSelector(selector);
   const objectsOf = (kind: KindName): readonly KubeObject[] => {
     const all: readonly KubeObject[] = index.objects(kind);
+    if (isAbout === undefined && labels === undefined) return all;
     return all.filter(
       (object) =>
         (isAbout === undefined || isAbout(refOf(object))) &&
         (labels === undefined || matchesSelector(object.metadata.labels, labels)),
     );
   };
-  const workloads = new Set<string>();
+  // Replicas have one and the same top: it is spelt once.
+  const tops = new Set<Ref>();
   for (const kind of workloadKinds) {
     for (const object of objectsOf(kind)) {
       const top = topOwnerOf(index, object);
-      if (kind === 'Pod' || isWorkload(top)) workloads.add(formatRef(top));
+      if (kind === 'Pod' || isWorkload(top)) tops.add(top);
     }
   }
+  const workloads = new Set([...tops].map(formatRef));
   return {
     kinds: kinds.filter((kind) => index.state(kind)?.status === 'read').length,
     objects: kinds.reduce((sum, kind) => sum + objectsOf(kind).length, 0),

@@ -16,23 +16,26 @@ const usersIn = (spec: PodSpec): readonly Users[] => [
 ];
 
 /** A namespace may hold thousands of ConfigMaps and pods: what is used is gathered once per snapshot and namespace. */
-const gathered = new WeakMap<Cluster<never>, Map<string, ReadonlySet<string>>>();
+const gathered = new WeakMap<Cluster<never>, Map<string, ReadonlySet<string> | undefined>>();
 
 /** ConfigMaps that pods or pod templates of the namespace name, also those of workloads that sleep; undefined when not all of these were read. */
 export const configMapsUsedIn = (
   namespace: string | undefined,
   cluster: Cluster<Reads>,
 ): ReadonlySet<string> | undefined => {
-  if (!KINDS.every((kind) => cluster.knows(kind, namespace))) return undefined;
-  const perNamespace = gathered.get(cluster) ?? new Map<string, ReadonlySet<string>>();
+  const perNamespace = gathered.get(cluster) ?? new Map<string, ReadonlySet<string> | undefined>();
   gathered.set(cluster, perNamespace);
   const key = namespace ?? '';
-  const known = perNamespace.get(key);
-  if (known !== undefined) return known;
+  if (!perNamespace.has(key)) perNamespace.set(key, gather(namespace, cluster));
+  return perNamespace.get(key);
+};
+
+const gather = (namespace: string | undefined, cluster: Cluster<Reads>): ReadonlySet<string> | undefined => {
+  if (!KINDS.every((kind) => cluster.knows(kind, namespace))) return undefined;
   const used = new Set<string>();
   // Replicas share these lists.
   const seen = new Set<Users>();
-  const gather = (spec: PodSpec): void => {
+  const look = (spec: PodSpec): void => {
     for (const users of usersIn(spec)) {
       if (seen.has(users)) continue;
       seen.add(users);
@@ -40,9 +43,7 @@ export const configMapsUsedIn = (
         for (const { kind, name } of uses) if (kind === 'ConfigMap') used.add(name);
     }
   };
-  for (const { spec } of cluster.list('Pod', namespace)) gather(spec);
-  for (const kind of templated)
-    for (const { template } of cluster.list(kind, namespace)) gather(template.spec);
-  perNamespace.set(key, used);
+  for (const { spec } of cluster.list('Pod', namespace)) look(spec);
+  for (const kind of templated) for (const { template } of cluster.list(kind, namespace)) look(template.spec);
   return used;
 };

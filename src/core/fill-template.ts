@@ -53,16 +53,26 @@ const datumText = (datum: Datum): Text => {
   }
 };
 
-const filled = (template: string, data: Data): readonly { readonly fixed: boolean; readonly text: Text }[] =>
-  template.split(/\{(\w+)\}/).map((piece, index) => {
-    if (index % 2 === 0) return { fixed: true, text: piece === '' ? [] : [piece] };
-    const datum = Object.hasOwn(data, piece) ? data[piece] : undefined;
-    return { fixed: false, text: datum === undefined ? [`{${piece}}`] : datumText(datum) };
-  });
+/** Templates are few and filled for every finding: each is taken apart once. Placeholders stand at odd places. */
+const known = new Map<string, readonly string[]>();
+
+const piecesOf = (template: string): readonly string[] => {
+  const pieces = known.get(template) ?? template.split(/\{(\w+)\}/);
+  known.set(template, pieces);
+  return pieces;
+};
+
+const wordsFor = (placeholder: string, data: Data): Text => {
+  const datum = Object.hasOwn(data, placeholder) ? data[placeholder] : undefined;
+  return datum === undefined ? [`{${placeholder}}`] : datumText(datum);
+};
 
 /** `{placeholder}`s become the words of their data; a template without its data keeps the placeholder visible. */
 export const fillTemplate = (template: string, data: Data): Text =>
-  filled(template, data).flatMap(({ text }) => text);
+  piecesOf(template).flatMap((piece, at) => {
+    if (at % 2 === 1) return wordsFor(piece, data);
+    return piece === '' ? [] : piece;
+  });
 
 /** Names come from the cluster and commands are pasted into shells: what is not plainly a name is quoted. */
 const shellWord = (word: string): string =>
@@ -70,6 +80,6 @@ const shellWord = (word: string): string =>
 
 /** The same for a command line. */
 export const fillCommand = (template: string, data: Data): string =>
-  filled(template, data)
-    .map(({ fixed, text }) => (fixed ? plain(text) : shellWord(plain(text))))
+  piecesOf(template)
+    .map((piece, at) => (at % 2 === 1 ? shellWord(plain(wordsFor(piece, data))) : piece))
     .join('');

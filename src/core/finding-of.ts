@@ -17,9 +17,18 @@ import { topOwnerOf } from './top-owner.ts';
 
 const DESCRIBE = 'kubectl describe {kind} {name}';
 
+const isLong = (datum: Datum): boolean => datum.type === 'text' && datum.value.length > EVIDENCE_TEXT_LIMIT;
+
 /** Free text is as long as its author liked; a finding is kept, sent and shown. */
-const bounded = (datum: Datum): Datum =>
-  datum.type === 'text' ? { ...datum, value: cutText(datum.value, EVIDENCE_TEXT_LIMIT) } : datum;
+const bounded = (data: Data): Data =>
+  Object.values(data).some(isLong)
+    ? Object.fromEntries(
+        Object.entries(data).map(([key, datum]) => [
+          key,
+          datum.type === 'text' ? { ...datum, value: cutText(datum.value, EVIDENCE_TEXT_LIMIT) } : datum,
+        ]),
+      )
+    : data;
 
 const ownerOf = (index: SnapshotIndex, object: KubeObject, subject: Ref): Ref => {
   if (sameRef(subject, refOf(object))) return topOwnerOf(index, object);
@@ -73,9 +82,7 @@ export const findingOf = (
     throw new Error(`analyzer ${analyzer} yielded ${fact.code}, which its problem table lacks`);
   const subject: Ref = fact.on ?? refOf(object);
   const owner = ownerOf(index, object, subject);
-  const data: Data = Object.fromEntries(
-    Object.entries(fact.data ?? {}).map(([key, datum]) => [key, bounded(datum)]),
-  );
+  const data = bounded(fact.data ?? {});
   const code = `${analyzer}/${fact.code}`;
   const id = fingerprint(index.snapshot.cluster, code, owner, data);
   const severity = fact.severity ?? problem.severity;

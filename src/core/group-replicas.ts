@@ -5,10 +5,12 @@ import { byRef, byText, formatRef, type Ref } from './ref.ts';
 const uniqueRefs = (refs: readonly Ref[]): readonly Ref[] =>
   [...new Map(refs.map((ref) => [formatRef(ref), ref])).values()].sort(byRef);
 
-const merged = (group: readonly Finding[]): Finding => {
+const merged = (group: readonly [Finding, ...Finding[]]): Finding => {
+  const [only, ...others] = group;
+  if (others.length === 0)
+    return only.blames.length < 2 ? only : { ...only, blames: uniqueRefs(only.blames) };
   const sorted = [...group].sort((a, b) => bySeverity(a.severity, b.severity) || byRef(a.object, b.object));
-  const first = sorted[0];
-  if (first === undefined) throw new Error('an empty group of findings');
+  const first = sorted[0] ?? only;
   const since = sorted.flatMap((finding) => finding.since ?? []);
   return {
     ...first,
@@ -19,21 +21,26 @@ const merged = (group: readonly Finding[]): Finding => {
   };
 };
 
-/** Replicas of one workload with the same trouble are one finding that lists them all. */
+/** Findings about one object each → replicas of one workload with the same trouble are one finding that lists them all. */
 export const groupReplicas = (findings: readonly Finding[]): readonly Finding[] => {
-  const groups = new Map<string, Finding[]>();
+  const groups = new Map<string, [Finding, ...Finding[]]>();
   for (const finding of findings) {
     const group = groups.get(finding.id);
     if (group === undefined) groups.set(finding.id, [finding]);
     else group.push(finding);
   }
-  return [...groups.values()]
-    .map(merged)
+  // Spelt once: a sort compares each object many times.
+  const named = [...groups.values()].map((group) => {
+    const finding = merged(group);
+    return { finding, object: formatRef(finding.object) };
+  });
+  return named
     .sort(
-      (a, b) =>
+      ({ finding: a, object: first }, { finding: b, object: second }) =>
         bySeverity(a.severity, b.severity) ||
-        byRef(a.object, b.object) ||
+        byText(first, second) ||
         byText(a.code, b.code) ||
         byText(a.id, b.id),
-    );
+    )
+    .map(({ finding }) => finding);
 };

@@ -1,38 +1,39 @@
 import type { KubeObject } from './kind.ts';
 
 type Labels = Readonly<Record<string, string>>;
-/** Objects by label and its value. */
-type ByLabel = ReadonlyMap<string, ReadonlyMap<string, readonly KubeObject[]>>;
+type ByValue = ReadonlyMap<string, readonly KubeObject[]>;
 
 const NONE: readonly never[] = Object.freeze([]);
 
-const indexLabels = (objects: readonly KubeObject[]): ByLabel => {
-  const byLabel = new Map<string, Map<string, KubeObject[]>>();
+const indexLabel = (objects: readonly KubeObject[], key: string): ByValue => {
+  const byValue = new Map<string, KubeObject[]>();
   for (const object of objects) {
     const { labels } = object.metadata;
-    for (const key in labels) {
-      const value = labels[key] ?? '';
-      let byValue = byLabel.get(key);
-      if (byValue === undefined) byLabel.set(key, (byValue = new Map<string, KubeObject[]>()));
-      const list = byValue.get(value);
-      if (list === undefined) byValue.set(value, [object]);
-      else list.push(object);
-    }
+    if (!Object.hasOwn(labels, key)) continue;
+    const value = labels[key] ?? '';
+    const list = byValue.get(value);
+    if (list === undefined) byValue.set(value, [object]);
+    else list.push(object);
   }
-  return byLabel;
+  return byValue;
 };
 
-/** Selection by labels from lists of objects: each list is indexed once, however many selectors ask. */
+/**
+ * Selection by labels from lists of objects: of each list, a label is indexed once, however many selectors ask. Objects
+ * carry many labels, and selectors ask for few.
+ */
 export const labelIndex = (): ((objects: readonly KubeObject[], wanted: Labels) => readonly KubeObject[]) => {
-  const tables = new Map<readonly KubeObject[], ByLabel>();
+  const tables = new Map<readonly KubeObject[], Map<string, ByValue>>();
   return (objects, wanted) => {
     const pairs = Object.entries(wanted);
     if (pairs.length === 0 || objects.length === 0) return objects;
-    let table = tables.get(objects);
-    if (table === undefined) tables.set(objects, (table = indexLabels(objects)));
+    let byKey = tables.get(objects);
+    if (byKey === undefined) tables.set(objects, (byKey = new Map<string, ByValue>()));
     let fewest: readonly KubeObject[] | undefined;
     for (const [key, value] of pairs) {
-      const candidates = table.get(key)?.get(value) ?? NONE;
+      let byValue = byKey.get(key);
+      if (byValue === undefined) byKey.set(key, (byValue = indexLabel(objects, key)));
+      const candidates = byValue.get(value) ?? NONE;
       if (fewest === undefined || candidates.length < fewest.length) fewest = candidates;
     }
     if (fewest === undefined || pairs.length === 1) return fewest ?? NONE;

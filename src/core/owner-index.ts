@@ -19,7 +19,9 @@ export const indexOwned = (lists: Iterable<readonly KubeObject[]>): OwnerTables 
   const byUid = new Map<string, KubeObject[]>();
   for (const objects of lists) {
     for (const object of objects) {
-      for (const { kind, name, uid } of object.metadata.ownerReferences) {
+      const { ownerReferences } = object.metadata;
+      if (ownerReferences.length === 0) continue;
+      for (const { kind, name, uid } of ownerReferences) {
         const table = uid === '' ? byName : byUid;
         const key = uid === '' ? nameKey(kind, object.metadata.namespace, name) : uid;
         const list = table.get(key);

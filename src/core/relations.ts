@@ -8,6 +8,7 @@ import { matchesLabels, matchesSelector } from './label-selector.ts';
 import { isEnded, isReady, statusesOf } from './pod-state.ts';
 import type { Ref } from './ref.ts';
 import { serviceOfHost } from './service-of-host.ts';
+import { slicesOf } from './slices-of-service.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 
 /** One step from an object that suffers to one that may be why. */
@@ -54,9 +55,8 @@ const behindService = (service: Service, index: SnapshotIndex): Relation[] => {
 
 /** Whether anybody answers behind a Service, as far as the snapshot tells. */
 export const isDown = (service: Service, index: SnapshotIndex): boolean => {
-  const slices = index
-    .objects('EndpointSlice', service.metadata.namespace)
-    .filter((slice) => slice.service === service.metadata.name);
+  const { name, namespace } = service.metadata;
+  const slices = slicesOf(name, index.objects('EndpointSlice', namespace));
   if (slices.length > 0) return !slices.some(({ endpoints }) => endpoints.some(({ ready }) => ready));
   return Object.keys(service.selector).length > 0 && !podsOf(service, index).some(isReady);
 };

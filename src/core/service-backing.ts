@@ -2,6 +2,8 @@ import type { Cluster } from './cluster.ts';
 import type { Pod } from './kinds/pod.ts';
 import type { Service } from './kinds/service.ts';
 import { isEnded, isReady } from './pod-state.ts';
+import { slicesOf } from './slices-of-service.ts';
+import { isUnwell } from './unwell-pods.ts';
 import { latePods } from './workload-state.ts';
 
 /** Who answers behind a Service. */
@@ -26,14 +28,17 @@ export const backingOf = (
 ): Backing | undefined => {
   const { namespace, name } = service.metadata;
   const selects = Object.keys(service.selector).length > 0;
-  const slices = cluster.list('EndpointSlice', namespace).filter((slice) => slice.service === name);
+  const slices = slicesOf(name, cluster.list('EndpointSlice', namespace));
   if (slices.some(({ metadata }) => metadata.annotations[LEADER] !== undefined)) return undefined;
   const pods = selects
     ? cluster
         .selected('Pod', namespace, service.selector)
         .filter((pod) => !isEnded(pod) && pod.metadata.deletionTimestamp === undefined)
     : [];
-  const late = latePods(pods, cluster);
+  const late = latePods(
+    pods.filter((pod) => isUnwell(pod, cluster)),
+    cluster,
+  );
   if (slices.length === 0) {
     if (!cluster.knows('Pod', namespace) || !selects) return undefined;
     return { ready: pods.filter(isReady).length, late: late.length, pods, latePods: late };
@@ -41,8 +46,9 @@ export const backingOf = (
   const endpoints = slices.flatMap((slice) => slice.endpoints);
   // An endpoint whose pod is going away or still young is no trouble; one whose pod was not read may be.
   const lateEndpoints = endpoints.filter(({ ready, pod }) => {
+    if (ready) return false;
     const known = pod === undefined ? undefined : cluster.find('Pod', pod, namespace);
-    return !ready && (known === undefined || late.includes(known));
+    return known === undefined || late.includes(known);
   });
   const ready = endpoints.filter((endpoint) => endpoint.ready).length;
   return { ready, late: Math.max(lateEndpoints.length, late.length), pods, latePods: late };

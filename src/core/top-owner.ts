@@ -24,29 +24,48 @@ const impliedOwner = (owner: Ref, of: KubeObject): Ref => {
   return owner.kind === 'Job' && name !== '' && fits ? { ...owner, kind: 'CronJob', name } : owner;
 };
 
-/** Tops by direct owner: what replicas share is looked up once. */
-const tops = new WeakMap<SnapshotIndex, Map<KubeObject, Ref>>();
+type References = KubeObject['metadata']['ownerReferences'];
+
+/** What replicas share is looked up once. */
+interface Tops {
+  readonly byParent: Map<KubeObject, Ref>;
+  /** By the very list of references, which replicas share too, and the namespace that it is read in. */
+  readonly byReferences: Map<References, { readonly namespace: string | undefined; readonly top: Ref }>;
+}
+const tops = new WeakMap<SnapshotIndex, Tops>();
+
+const topsOf = (index: SnapshotIndex): Tops => {
+  const known = tops.get(index);
+  if (known !== undefined) return known;
+  const made: Tops = { byParent: new Map(), byReferences: new Map() };
+  tops.set(index, made);
+  return made;
+};
 
 /** Top of the ownership chain; an owner of a kind that was not read is still named. */
 export const topOwnerOf = (index: SnapshotIndex, object: KubeObject): Ref => {
-  let known = tops.get(index);
-  if (known === undefined) tops.set(index, (known = new Map<KubeObject, Ref>()));
+  const { ownerReferences, namespace } = object.metadata;
+  if (ownerReferences.length === 0) return refOf(object);
+  const { byParent, byReferences } = topsOf(index);
+  const shared = byReferences.get(ownerReferences);
+  if (shared !== undefined && shared.namespace === namespace) return shared.top;
   const parent = step(index, object);
+  // What its name implies depends on the object too.
   if (!isObject(parent)) return parent ?? refOf(object);
-  const seen = known.get(parent);
-  if (seen !== undefined) return seen;
+  const top = byParent.get(parent) ?? climb(index, parent);
+  byParent.set(parent, top);
+  byReferences.set(ownerReferences, { namespace, top });
+  return top;
+};
+
+const climb = (index: SnapshotIndex, parent: KubeObject): Ref => {
   let current = parent;
-  let top: Ref | undefined;
   for (let hop = 1; hop < LONGEST_CHAIN; hop += 1) {
     const next = step(index, current);
-    if (isObject(next)) current = next;
-    else {
-      top = next ?? refOf(current);
-      known.set(parent, top);
-      break;
-    }
+    if (!isObject(next)) return next ?? refOf(current);
+    current = next;
   }
-  return top ?? refOf(current);
+  return refOf(current);
 };
 
 const isObject = (owner: KubeObject | Ref | undefined): owner is KubeObject =>

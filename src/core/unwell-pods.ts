@@ -1,5 +1,7 @@
 import type { Cluster } from './cluster.ts';
+import type { KubeObject } from './kind.ts';
 import type { ContainerStatus, Pod } from './kinds/pod.ts';
+import { indexOwned, type OwnerTables, ownedIn } from './owner-index.ts';
 import { isLeaving, isReady } from './pod-state.ts';
 
 /** Runs, is ready, and never ended before. */
@@ -26,16 +28,33 @@ const isPlainlyWell = (pod: Pod): boolean =>
   pod.ephemeralContainers.every(({ state }) => state.waiting === undefined) &&
   isReady(pod);
 
-/** One list per list of pods: several analyzers ask for it, and ten thousand pods are looked at once. */
-const known = new WeakMap<readonly Pod[], readonly Pod[]>();
+interface Unwell {
+  readonly pods: readonly Pod[];
+  readonly set: ReadonlySet<Pod>;
+  readonly byOwner: OwnerTables;
+}
+
+/** One per list of pods: whoever asks, ten thousand pods are looked at once. */
+const known = new WeakMap<readonly Pod[], Unwell>();
+
+const unwellAmong = (all: readonly Pod[]): Unwell => {
+  const made = known.get(all);
+  if (made !== undefined) return made;
+  const pods = all.filter((pod) => !isPlainlyWell(pod));
+  const unwell = { pods, set: new Set(pods), byOwner: indexOwned([pods]) };
+  known.set(all, unwell);
+  return unwell;
+};
 
 /**
  * Pods in whose status something may be amiss. Whoever judges pods by their status alone need not look at the others, not
  * even at their events: nothing came of what those tell.
  */
-export const unwellPods = (cluster: Cluster<'Pod'>): readonly Pod[] => {
-  const pods = cluster.list('Pod');
-  const made = known.get(pods) ?? pods.filter((pod) => !isPlainlyWell(pod));
-  known.set(pods, made);
-  return made;
-};
+export const unwellPods = (cluster: Cluster<'Pod'>): readonly Pod[] => unwellAmong(cluster.list('Pod')).pods;
+
+export const isUnwell = (pod: Pod, cluster: Cluster<'Pod'>): boolean =>
+  unwellAmong(cluster.list('Pod')).set.has(pod);
+
+/** Those of them that an object owns directly. */
+export const unwellPodsOf = (owner: KubeObject, cluster: Cluster<'Pod'>): readonly Pod[] =>
+  ownedIn(unwellAmong(cluster.list('Pod')).byOwner, owner) as readonly Pod[];
