@@ -45,7 +45,7 @@ export const refusals: readonly Variant[] = [
       ...limit,
       thing('LimitRange', 'bounds', { spec: { limits: [{ type: 'Container', max: { cpu: '2' } }] } }),
     ],
-    root: ['Deployment/shop/web', /maximum.*2.*4|2.*limit is 4/, 'critical'],
+    root: ['Deployment/shop/web', /cpu limit of a container is 4, the maximum is 2/, 'critical'],
     also: [['Deployment/shop/web', /0 of 2/]],
   },
   {
