@@ -8,8 +8,10 @@ const owners = {
   bullmq: ['queue'],
   ioredis: ['queue', 'state', 'cache', 'redis'],
   openai: ['ai'],
+  '@aws-sdk/client-eks': ['eks'],
   express: ['http', 'console', 'slack'],
   'pino|prom-client': ['telemetry'],
+  'botbuilder|botframework-[^/]+': ['teams'],
   picocolors: ['terminal'],
 };
 

@@ -13,7 +13,8 @@ export type Verdict =
   /** Its keys cannot be read now: nobody can say. */
   | { readonly status: 'unknown' };
 
-export type Authenticate = (activity: Activity, header: string | undefined) => Promise<Verdict>;
+/** `serviceUrl` as the activity has it: the token names the same one. */
+export type Authenticate = (serviceUrl: string | undefined, header: string | undefined) => Promise<Verdict>;
 
 const Claims = z.object({ iss: z.string() });
 /** As botbuilder throws them. */
@@ -43,7 +44,9 @@ const isTrouble = (error: unknown): boolean => {
  */
 export const createAuthenticate =
   (sdk: Sdk, setup: TeamsSetup, cloud: Cloud, log: Log): Authenticate =>
-  async (activity, header) => {
+  async (serviceUrl, header) => {
+    // Keys are endorsed for channels, and no other channel's are taken, whatever the activity calls itself.
+    const activity = { channelId: 'msteams', serviceUrl } as Activity;
     const ask = async (given: string): Promise<Verdict> => {
       try {
         return { status: 'good', proof: await withoutConsole(log, () => sdk.authenticate(activity, given)) };

@@ -37,8 +37,13 @@ const parsed = (body: Buffer): unknown => {
   }
 };
 
-const asObject = (value: unknown): object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+const serviceUrlOf = (activity: unknown): string | undefined =>
+  typeof activity === 'object' &&
+  activity !== null &&
+  'serviceUrl' in activity &&
+  typeof activity.serviceUrl === 'string'
+    ? activity.serviceUrl
+    : undefined;
 
 const write = (response: ServerResponse, { status, body, refused }: Answer): void => {
   if (response.headersSent || response.destroyed) return;
@@ -81,7 +86,7 @@ export const teamsWebhook = (parts: {
     if (body === undefined) return { status: 413, refused: 'size' };
     const activity = parsed(body);
     // Who nobody knows is told nothing of what is wrong with the rest.
-    const verdict = await authenticate(asObject(activity) as Activity, request.headers.authorization);
+    const verdict = await authenticate(serviceUrlOf(activity), request.headers.authorization);
     if (verdict.status === 'bad') return { status: 401, refused: 'token' };
     if (verdict.status === 'unknown') return { status: 503, refused: 'keys' };
     const incoming = Incoming.safeParse(activity);

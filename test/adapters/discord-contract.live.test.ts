@@ -32,6 +32,10 @@ const filledIn = (line: string) => {
 const drive = async (mode: Mode): Promise<PlatformDrive> => {
   const { discord, platform, close } = await joined(mode);
   let heard = 0;
+  const heardMore = async (before: number): Promise<void> =>
+    eventually(() => {
+      if (heard === before) throw new Error('nothing was heard');
+    });
   const taken = async (acting: Promise<Delivered>) => ({ acknowledged: (await acting).acknowledged });
   const threadOf = (message: { readonly channel: string }): string | undefined =>
     message.channel === channel ? undefined : message.channel;
@@ -60,15 +64,17 @@ const drive = async (mode: Mode): Promise<PlatformDrive> => {
             const before = heard;
             const where = thread === undefined ? channel : discord.startThread(channel, thread);
             discord.mention({ channel: where, user: ana, text });
-            await eventually(() => {
-              if (heard === before) throw new Error('nothing was heard');
-            });
+            await heardMore(before);
             return { acknowledged: true };
           },
         }),
     press: async (ref, line) =>
       taken(discord.press({ message: ref, user: ana, button: idOf(discord.all(channel), ref.id, line) })),
-    again: async () => discord.again(),
+    again: async () => {
+      const before = heard;
+      await discord.again();
+      await heardMore(before);
+    },
     seen: () =>
       discord
         .all(channel)

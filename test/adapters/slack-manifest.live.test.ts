@@ -12,6 +12,7 @@ import {
   slackThreadEvents,
 } from '../../adapters/slack/scopes.ts';
 import type { Document } from '../../src/core/document.ts';
+import type { Form } from '../../src/core/form.ts';
 import { type SlackBot, startBot } from './slack.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -89,6 +90,21 @@ describe('manifest.yml', () => {
   });
 });
 
+const manyFields: { readonly form: Form } = {
+  form: {
+    title: 'Mute',
+    submit: 'Mute',
+    line: 'mute',
+    fields: [
+      { type: 'text', as: 'flag', name: 'reason', label: 'Why', required: false, long: false, max: 200 },
+    ],
+  },
+};
+const again: Document = {
+  summary: 'x',
+  blocks: [{ type: 'actions', actions: [{ label: 'Again', line: 'status', style: 'default' }] }],
+};
+
 describe('a bot with the scopes of the manifest', () => {
   let bot: SlackBot | undefined;
   afterEach(async () => bot?.close());
@@ -106,7 +122,27 @@ describe('a bot with the scopes of the manifest', () => {
     const { signal } = new AbortController();
     const ref = await platform.post(place, platform.render(document)[0], { key: 'k', signal });
     await platform.update(ref, platform.render(document)[0], { signal });
-    expect(bot.heard.map(({ person }) => person.name)).toEqual(['ana', 'ana', 'ben']);
+    const long: Document = {
+      summary: 'x',
+      blocks: Array.from({ length: 400 }, () => ({ type: 'paragraph', text: ['x'.repeat(300)] })),
+    };
+    const parts = platform.render(long);
+    const file = parts.at(-1);
+    if (file !== undefined) await platform.post(place, file, { key: 'f', thread: ref, signal });
+    const { form } = manyFields;
+    bot.answer(async () => ({ status: 'accepted', form }));
+    await slack.command({ channel: 'C0OPS', user: 'U0ANA', text: 'mute' });
+    bot.answer(async () => ({ status: 'accepted' }));
+    await slack.submitView({ user: 'U0ANA' });
+    await slack.mention({ channel: 'C0OPS', user: 'U0ANA', text: 'explain', threadTs: ref.id });
+    await slack.waitFor(() => slack.statusOf('C0OPS', ref.id) !== undefined);
+    bot.answer(async () => ({ status: 'accepted', whisper: again }));
+    await slack.openHome('U0ANA');
+    await slack.waitFor(() => slack.home('U0ANA') !== undefined);
+    await slack.pressInView('U0ANA', { home: true, actionId: 'k8sgpt:0' });
+    await slack.pressInView('U0ANA', { actionId: 'k8sgpt:0' });
+    await platform.remove?.(ref, { signal });
+    expect(bot.heard.slice(0, 3).map(({ person }) => person.name)).toEqual(['ana', 'ana', 'ben']);
     expect(slack.calls.filter(({ ok }) => !ok)).toEqual([]);
     expect(new Set(slack.calls.map(({ method }) => method))).toEqual(new Set(Object.keys(slackMethods)));
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { foldSlack } from '../../adapters/slack/fold.ts';
 import { renderSlack } from '../../adapters/slack/render.ts';
 import { harmless } from '../../adapters/slack/render-inline.ts';
 import { type Block, code } from '../../src/core/document.ts';
@@ -15,6 +16,12 @@ describe('a document in Slack', () => {
       fc.property(anyDocument, (document) => {
         const payloads = renderSlack(document);
         for (const payload of payloads) expect(faultsOf(payload)).toEqual([]);
+        // Folded it is the same messages, or the first of them and the rest for where no file can be put.
+        const folded = foldSlack(document);
+        const whole = folded.flatMap((payload) => payload.file?.instead ?? [payload]);
+        expect(whole).toEqual(payloads);
+        expect(folded.length).toBeLessThanOrEqual(6);
+        for (const payload of folded) expect(faultsOf(payload)).toEqual([]);
         const all = bare(shown(document));
         let from = 0;
         for (const said of document.blocks.flatMap(spansOf)) {

@@ -76,6 +76,11 @@ describe('who asks, and where', () => {
   it.each(['mentions', 'all'] as const)('with replies to threads: %s', async (threadReplies) => {
     bot = await startBot('http', { users, channels }, { settings: { threadReplies } });
     const { slack, heard, platform } = bot;
+    bot.answer(async () => ({
+      status: 'accepted',
+      trouble: 'refused',
+      whisper: { summary: 'I do not know that', blocks: [] },
+    }));
     const place = { platform: 'slack', workspace: 'T0STANDIN', channel: 'C0OPS' };
     const { signal } = new AbortController();
     const report = await platform.post(place, platform.render({ summary: 'x', blocks: [] })[0], {
@@ -89,10 +94,12 @@ describe('who asks, and where', () => {
     // Slack tells of a mention twice.
     await slack.say({ ...said, text: `<@${slack.identity.botUser}> explain`, threadTs: report.id }, true);
     expect(heard.map(({ line, source }) => [line, source])).toEqual(
-      threadReplies === 'all' ? [['why is it down?', 'message']] : [],
+      threadReplies === 'all' ? [['why is it down?', 'mention']] : [],
     );
     if (threadReplies === 'all') expect(heard[0]).toMatchObject({ conversation: { thread: report.id } });
     expect(heard[0]?.direct).toBeUndefined();
+    // Who said it said it to people: that it is no question to the bot is not told.
+    expect(slack.ephemerals('C0OPS', 'U0ANA')).toEqual([]);
   });
 });
 

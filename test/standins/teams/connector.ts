@@ -27,8 +27,7 @@ export interface Call {
 interface ConnectorParts {
   readonly state: State;
   readonly rate: ((conversation: string) => number | undefined) | undefined;
-  /** The app and scope that a token was made for; undefined when it is not good. */
-  readonly isGood: (token: string) => boolean;
+  readonly isGood: (token: string | undefined) => boolean;
   readonly botId: string;
   readonly take: (method: Method) => Suffering | undefined;
   readonly called: (call: Call) => void;
@@ -145,7 +144,7 @@ export const connectorOf = (parts: ConnectorParts) => {
     if (method === undefined) return write({ status: 405 });
     const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
     const perform = (): Answer => {
-      if (token === undefined || !isGood(token))
+      if (!isGood(token))
         return { status: 401, body: { message: 'Authorization has been denied for this request.' } };
       return method === 'create' ? create(body) : act(method, conversation, id, body);
     };
