@@ -80,7 +80,7 @@ const documents = async (): Promise<Readonly<Record<string, Document>>> => {
       step: { label: 'read Pod · 7 of 18 kinds', done: 7, total: 18 },
     }),
     incident: incidentView(incident, 1, report),
-    explanation: incidentView(incident, 1, explained, explanation),
+    explanation: incidentView(incident, 1, explained, { explanation }),
     explaining: explainingView(report, 2, 1),
     explained: explainedView(explained, [incident.id]),
     refused: refusedView(new Refused('I don\'t know "analize". Did you mean analyze?', { hint: 'analyze' }), {

@@ -1,3 +1,4 @@
+import type { AskedQuestions } from './asked-questions.ts';
 import type { Audit } from './audit.ts';
 import type { AuditSettings } from './config/audit.ts';
 import type { Access } from './core/access.ts';
@@ -9,6 +10,8 @@ import type { Document } from './core/document.ts';
 import type { JobQueue } from './core/ports/job-queue.ts';
 import type { Log, Metrics } from './core/ports/telemetry.ts';
 import type { Report } from './core/report.ts';
+import type { ReportSummary } from './core/report-summary.ts';
+import type { IncidentBook } from './incident-book.ts';
 import type { Outbox } from './outbox.ts';
 import type { Pauses, PauseWatch } from './pause.ts';
 import type { Runs } from './runs.ts';
@@ -23,8 +26,11 @@ export interface DispatchParts {
   readonly outbox: Outbox;
   readonly reports: {
     readonly load: (id: string) => Promise<Report | undefined>;
+    readonly recent: () => Promise<readonly ReportSummary[]>;
     readonly lastFor: (conversation: Interaction['conversation']) => Promise<string | undefined>;
   };
+  readonly book: IncidentBook;
+  readonly asked: Pick<AskedQuestions, 'of'>;
   readonly directory: () => Promise<Directory>;
   readonly health: () => Promise<Health>;
   readonly accessOf: (interaction: Interaction) => Access;

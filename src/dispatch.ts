@@ -11,9 +11,11 @@ import { messageOf, Refused, troubleOf, Unavailable } from './core/errors.ts';
 import type { Accepted } from './core/ports/chat-platform.ts';
 import type { Log, Metrics } from './core/ports/telemetry.ts';
 import type { DispatchParts } from './dispatch-parts.ts';
+import { readInteraction } from './follow-up.ts';
 import { gather } from './gather.ts';
+import { markIncidents } from './mark-incidents.ts';
 import { sequenceAt } from './message-keys.ts';
-import { Mistyped, readCommand } from './read-command.ts';
+import { Mistyped } from './read-command.ts';
 import { type Acceptance, startRun } from './start-run.ts';
 import { deniedView } from './views/denied.ts';
 import { sendingPausedView } from './views/paused.ts';
@@ -34,6 +36,7 @@ const perform = async (
       ? accepted
       : { ...accepted, whisper: sendingPausedView(pause) };
   }
+  if (plan.type === 'mark') return markIncidents(plan, interaction, parts, acceptance);
   if (plan.type === 'form') return { status: 'accepted', form: plan.form, whisper: plan.instead };
   if (plan.type === 'cancel') for (const run of plan.runs) await parts.cancel(run, person.name ?? person.id);
   if (plan.type === 'pause') {
@@ -92,7 +95,7 @@ export const createDispatch =
       isStored = true;
     };
     try {
-      const { command, args } = readCommand(interaction.line, parts.commands);
+      const { command, args } = readInteraction(interaction, parts.commands);
       verb = command.verb;
       auditor.read({ verb, args });
       const access = parts.accessOf(interaction);

@@ -3,6 +3,7 @@ import { DAY } from './core/clock.ts';
 import type { AnyCommand, CommandContext } from './core/command.ts';
 import type { Interaction } from './core/conversation.ts';
 import { Unavailable } from './core/errors.ts';
+import type { IncidentRecord } from './core/incident-record.ts';
 import type { ParsedWords } from './core/parse-flags.ts';
 import type { Report } from './core/report.ts';
 import type { Run } from './core/run.ts';
@@ -59,6 +60,34 @@ const isOf =
         listener.person.id === person.id && listener.conversation.platform === conversation.platform,
     );
 
+/** What lies in several namespaces is shown to those who may see all of them. */
+const maySee = (
+  { access }: Asked,
+  {
+    cluster,
+    namespaces,
+    as,
+  }: {
+    readonly cluster: string;
+    readonly namespaces?: readonly string[] | undefined;
+    readonly as?: string | undefined;
+  },
+): boolean =>
+  maySeeCluster(access, cluster) &&
+  (as === undefined || as === access.identity?.user) &&
+  (access.namespaces === undefined ||
+    namespaces?.every((namespace) => access.namespaces?.includes(namespace)) === true);
+
+/** Incidents that this person may see anyway, and those of the report before them. */
+const visibleRecords = async (
+  asked: Asked,
+  report: Report | undefined,
+): Promise<readonly IncidentRecord[]> => {
+  const shown = new Set(report?.incidents.map(({ id }) => id));
+  const records = await asked.parts.book.list();
+  return records.filter((record) => shown.has(record.incident) || maySee(asked, record));
+};
+
 /** Everything that a command says it needs to know, as far as this person may know it. */
 export const gather = async (asked: Asked): Promise<CommandContext> => {
   const { parts, interaction, access, needs, flags } = asked;
@@ -71,11 +100,12 @@ export const gather = async (asked: Asked): Promise<CommandContext> => {
       throw error;
     });
   const since = parseSpan(textOf(flags['since']) ?? '') ?? DAY;
-  const [directory, report, runs, health, audit, pauses, held] = await Promise.all([
+  const [directory, report, runs, health, history, audit, pauses, held] = await Promise.all([
     known(parts.directory(), { clusters: [] }),
     has('report') ? visibleReport(asked) : undefined,
     has('runs') ? known(parts.runs.active(), []) : undefined,
     has('health') ? parts.health() : undefined,
+    has('history') ? parts.reports.recent() : undefined,
     has('audit') ? parts.audit.read(now - since, now) : undefined,
     has('pauses') ? parts.pauses.list() : undefined,
     has('held') ? parts.held(interaction.conversation, textOf(flags['digest']) ?? '') : undefined,
@@ -97,6 +127,12 @@ export const gather = async (asked: Asked): Promise<CommandContext> => {
             parts.outbox,
           )
         : undefined,
+    earlier:
+      report !== undefined && has('asked')
+        ? await parts.asked.of(report.id, interaction.conversation)
+        : undefined,
+    records: has('records') ? await visibleRecords(asked, report) : undefined,
+    history: history?.filter((summary) => maySee(asked, summary)),
     runs: runs?.filter((run) => !isAbandoned(run, now)).filter(isOf(asked)),
     health,
     audit,

@@ -36,7 +36,11 @@ const own = (id: string, to: Conversation): Placement => {
 };
 
 /** The report's own messages, when it was shown here: in this very conversation, or in the channel whose thread this is. */
-const homeOf = async (report: string, to: Conversation, outbox: Outbox): Promise<Placement | undefined> => {
+export const homeOf = async (
+  report: string,
+  to: Conversation,
+  outbox: Outbox,
+): Promise<Placement | undefined> => {
   const here = own(report, to);
   if ((await outbox.read(here.root.key)) !== undefined) return here;
   const { thread, ...channel } = to;

@@ -1,5 +1,5 @@
 import type { AnyCommand } from './core/command.ts';
-import { joinLine, splitLine } from './core/command-line.ts';
+import { joinLine, splitLine, splitProse } from './core/command-line.ts';
 import type { Action } from './core/document.ts';
 import { Refused } from './core/errors.ts';
 import { type ParsedWords, parseFlags } from './core/parse-flags.ts';
@@ -20,17 +20,33 @@ export class Mistyped extends Refused {
   }
 }
 
+const FIRST_WORD = /^\s*(\S+)/;
+
+/** Where the words are a sentence quotes and apostrophes are part of it; a form sends what stands after `--` quoted. */
+const wordsOf = (line: string, command: AnyCommand | undefined): readonly string[] => {
+  if (command?.operands?.prose !== true) return splitLine(line);
+  if (!/\s--\s/.test(line)) return splitProse(line);
+  try {
+    return splitLine(line);
+  } catch {
+    return splitProse(line);
+  }
+};
+
+const commandOf = (verb: string, commands: readonly AnyCommand[]): AnyCommand | undefined => {
+  const lower = verb.toLowerCase();
+  return commands.find((candidate) => candidate.verb === lower || candidate.aliases?.includes(lower));
+};
+
 /** A line that a person wrote (untrusted) → a known command and its parsed arguments; an empty line asks for help. */
 export const readCommand = (line: string, commands: readonly AnyCommand[]): ReadCommand => {
-  const [verb = 'help', ...words] = splitLine(line);
-  const lower = verb.toLowerCase();
-  const command = commands.find(
-    (candidate) => candidate.verb === lower || candidate.aliases?.includes(lower),
-  );
+  const [verb = 'help', ...words] = wordsOf(line, commandOf(FIRST_WORD.exec(line)?.[1] ?? '', commands));
+  const command = commandOf(verb, commands);
   if (command === undefined) {
+    const offered = commands.filter(({ hidden }) => hidden !== true);
     const close = suggest(
       verb,
-      commands.flatMap((candidate) => [candidate.verb, ...(candidate.aliases ?? [])]),
+      offered.flatMap((candidate) => [candidate.verb, ...(candidate.aliases ?? [])]),
     );
     const shown = verb.length > 40 ? `${verb.slice(0, 40)}…` : verb;
     throw close === undefined

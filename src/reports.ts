@@ -1,10 +1,14 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import { z } from 'zod';
+import { changeEntry } from './change-entry.ts';
 import { DAY } from './core/clock.ts';
 import { type Conversation, placeOf } from './core/conversation.ts';
 import { Unavailable } from './core/errors.ts';
 import type { StateStore } from './core/ports/state-store.ts';
 import type { Report } from './core/report.ts';
+import { ReportSummary, summaryOf } from './core/report-summary.ts';
+import { parsed } from './parsed.ts';
 
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
@@ -16,6 +20,8 @@ export interface Reports {
   readonly load: (id: string) => Promise<Report | undefined>;
   /** The newest report shown in this thread, else in its channel. */
   readonly lastFor: (conversation: Conversation) => Promise<string | undefined>;
+  /** What is left of the last reports of each cluster, newest first. */
+  readonly recent: () => Promise<readonly ReportSummary[]>;
   readonly remember: (conversation: Conversation, report: string) => Promise<void>;
 }
 
@@ -70,6 +76,19 @@ const unpacked = async (text: string): Promise<Report | undefined> => {
   return (report.schema as number) === 1 ? report : undefined;
 };
 
+/** Reports of one cluster that its history knows: a few days of a busy one. */
+const HISTORY = 50;
+
+const HISTORY_PREFIX = 'history/';
+const Summaries = z.array(ReportSummary).readonly();
+
+const inHistory = async (state: StateStore, report: Report): Promise<void> => {
+  const shape = { parse: (text: string) => parsed(Summaries, text), ttlMs: KEPT_MS };
+  await changeEntry(state, HISTORY_PREFIX + encodeURIComponent(report.cluster), shape, (before = []) =>
+    [...before.filter((summary) => summary.report !== report.id), summaryOf(report)].slice(-HISTORY),
+  );
+};
+
 /** Several workers may explain one report at the same time; each failed try means that another got through. */
 const TRIES = 20;
 
@@ -82,13 +101,22 @@ export const createReports = (state: StateStore): Reports => ({
       const explanations = { ...before?.explanations, ...report.explanations };
       const text = await fitted({ ...report, explanations });
       const ifVersion = stored?.version ?? 0;
-      if ((await state.put(reportKey(report.id), text, { ttlMs: KEPT_MS, ifVersion })) !== undefined) return;
+      if ((await state.put(reportKey(report.id), text, { ttlMs: KEPT_MS, ifVersion })) === undefined)
+        continue;
+      if (before === undefined) await inHistory(state, report);
+      return;
     }
     throw new Unavailable('too many explanations of one report were written at once');
   },
   load: async (id) => {
     const stored = await state.get(reportKey(id));
     return stored === undefined ? undefined : unpacked(stored.value);
+  },
+  recent: async () => {
+    const stored = await state.list(HISTORY_PREFIX);
+    return stored
+      .flatMap(({ value }) => parsed(Summaries, value) ?? [])
+      .sort((a, b) => b.takenAt - a.takenAt);
   },
   lastFor: async (conversation) => {
     const { thread, ...channel } = conversation;

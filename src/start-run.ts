@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Plan } from './core/command.ts';
 import { type Conversation, type Interaction, placeOf } from './core/conversation.ts';
 import type { Document } from './core/document.ts';
+import { marksOf } from './core/incident-record.ts';
 import type { Accepted } from './core/ports/chat-platform.ts';
 import { isOver, type JobPayload, type Run, reportOf } from './core/run.ts';
 import type { Work } from './core/work.ts';
@@ -10,10 +11,10 @@ import { placementOf, sequenceAt } from './message-keys.ts';
 import type { Joined } from './runs.ts';
 import { waitingView } from './views/progress.ts';
 import { detailUpdates, reportUpdate } from './views/report-updates.ts';
-import { explainingElsewhereView, joinedView } from './views/shared.ts';
+import { answeringElsewhereView, explainingElsewhereView, joinedView } from './views/shared.ts';
 
 /** One queue per cluster, one for AI: no noisy neighbour starves others. */
-const queueOf = (work: Work): string => (work.kind === 'explain' ? 'ai' : `cluster-${work.cluster}`);
+const queueOf = (work: Work): string => (work.kind === 'analyze' ? `cluster-${work.cluster}` : 'ai');
 
 /** Equal work under equal rights is shared; what a person may see is already inside the work. */
 const shareKeyOf = (work: Work): string =>
@@ -116,12 +117,16 @@ const open = async (
   if (report === undefined) {
     const document = outcome === 'created' ? opening : joined(run, conversation, now);
     await outbox.put({ ...placement.root, ...letter, document, final: outcome === 'recent' });
-  } else
-    for (const { message, document } of [reportUpdate(report), ...detailUpdates(report, true)]) {
+  } else {
+    const marks = marksOf(await parts.book.list(report.cluster), now);
+    const updates = [reportUpdate(report, marks), ...detailUpdates(report, true, marks)];
+    for (const { message, document } of updates) {
       const position = message === 'root' ? placement.root : placement.reply(message.reply);
       await outbox.put({ ...position, ...letter, document, final: true });
     }
+  }
   // Typed in the channel, answered in the report's thread: say where to look.
   const elsewhere = conversation.thread === undefined && placement.root.thread !== undefined;
-  return { status: 'accepted', ...(elsewhere ? { whisper: explainingElsewhereView } : {}) };
+  const where = plan.work.kind === 'ask' ? answeringElsewhereView : explainingElsewhereView;
+  return { status: 'accepted', ...(elsewhere ? { whisper: where } : {}) };
 };

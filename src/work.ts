@@ -53,10 +53,12 @@ export const requestCancel = async (state: StateStore, run: string, by: string):
 };
 
 const failure = (error: unknown, run: Run, reference: string): Document => {
-  const what =
-    run.work.kind === 'analyze'
-      ? `I could not check ${run.work.cluster}`
-      : `I could not explain the report of ${run.work.cluster}`;
+  const { kind, cluster } = run.work;
+  const what = {
+    analyze: `I could not check ${cluster}`,
+    explain: `I could not explain the report of ${cluster}`,
+    ask: `I could not answer the question about ${cluster}`,
+  }[kind];
   if (error instanceof Refused) return refusedView(error);
   if (error instanceof Unavailable) return unavailableView(what, messageOf(error));
   if (isAbort(error))

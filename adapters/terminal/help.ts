@@ -43,7 +43,10 @@ export const overview = (commands: readonly AnyCommand[], operations: readonly D
         'k8sgpt reads Kubernetes clusters and says what is broken, what caused it and what to do. It never changes anything.',
       ],
     },
-    verbTable('Ask', commands),
+    verbTable(
+      'Ask',
+      commands.filter(({ hidden }) => hidden !== true),
+    ),
     verbTable('Operate', operations),
     {
       type: 'table',

@@ -1,6 +1,7 @@
 import { chooseCluster, chooseFilters, chooseNamespaces } from '../core/choose.ts';
 import { defineCommand } from '../core/command.ts';
 import { Refused } from '../core/errors.ts';
+import { languageOfLocale } from '../core/language-of-locale.ts';
 import { objectOfWords } from '../core/object-of-words.ts';
 import { parseSelector } from '../core/parse-selector.ts';
 import { progressView } from '../views/progress.ts';
@@ -10,24 +11,27 @@ export default defineCommand({
   aliases: ['analyse', 'check', 'scan'],
   summary:
     'Check a cluster, or one object and what belongs to it: what is broken, what caused it, what to do',
-  operands: { placeholder: '[KIND/NAME]', max: 2 },
+  operands: { placeholder: '[KIND/NAME]', max: 2, suggests: 'objects' },
   flags: {
     namespace: {
       type: 'list',
       short: 'n',
       placeholder: 'NAMESPACE',
       description: 'only these namespaces (default: all that this channel may see)',
+      suggests: 'namespaces',
     },
     filter: {
       type: 'list',
       short: 'f',
       placeholder: 'FILTER',
       description: 'only these filters, for example Pod,Service; core and all are groups',
+      suggests: 'filters',
     },
     cluster: {
       type: 'text',
       placeholder: 'NAME',
       description: "another cluster than this channel's default",
+      suggests: 'clusters',
     },
     selector: {
       type: 'text',
@@ -40,7 +44,7 @@ export default defineCommand({
       type: 'text',
       short: 'l',
       placeholder: 'LANGUAGE',
-      description: 'language of the explanation',
+      description: 'language of the explanation (default: yours, where the chat tells)',
     },
     again: { type: 'text', placeholder: 'REPORT', description: 'the same question as this earlier report' },
   },
@@ -76,6 +80,8 @@ export default defineCommand({
       context.filters,
     );
     const person = context.interaction.person;
+    // Without an explanation nothing is written in any language, and people of several share a check.
+    const language = flags.language ?? (flags.explain === true ? languageOfLocale(person.locale) : undefined);
     return {
       type: 'run',
       work: {
@@ -84,7 +90,7 @@ export default defineCommand({
         scope,
         filters,
         explain: flags.explain ?? false,
-        ...(flags.language === undefined ? {} : { language: flags.language }),
+        ...(language === undefined ? {} : { language }),
       },
       opening: progressView({ cluster, scope, askedBy: person.name, step: undefined }),
     };

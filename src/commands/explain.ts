@@ -2,12 +2,13 @@ import { maySeeCluster } from '../core/access.ts';
 import { defineCommand } from '../core/command.ts';
 import { Refused } from '../core/errors.ts';
 import { incidentsNamed } from '../core/incidents-named.ts';
+import { languageOfLocale } from '../core/language-of-locale.ts';
 import { explainingView } from '../views/explaining.ts';
 
 export default defineCommand({
   verb: 'explain',
   summary: 'Explain the last report of this thread or channel, or one of its incidents',
-  operands: { placeholder: '[NUMBER]', max: 1 },
+  operands: { placeholder: '[NUMBER]', max: 1, suggests: 'incidents' },
   flags: {
     report: { type: 'text', placeholder: 'REPORT', description: 'another report than the last one here' },
     incident: {
@@ -15,12 +16,13 @@ export default defineCommand({
       short: 'i',
       placeholder: 'INCIDENT',
       description: 'only these incidents, by number or id',
+      suggests: 'incidents',
     },
     language: {
       type: 'text',
       short: 'l',
       placeholder: 'LANGUAGE',
-      description: 'language of the explanation',
+      description: 'language of the explanation (default: yours, where the chat tells)',
     },
   },
   examples: ['explain', 'explain 2', 'explain --language German'],
@@ -35,6 +37,7 @@ export default defineCommand({
         hint: 'analyze',
       });
     }
+    const language = flags.language ?? languageOfLocale(context.interaction.person.locale);
     const incidents = incidentsNamed([...flags.incident, ...operands], report);
     return {
       type: 'run',
@@ -43,7 +46,7 @@ export default defineCommand({
         cluster: report.cluster,
         report: report.id,
         incidents: incidents.map((incident) => incident.id),
-        ...(flags.language === undefined ? {} : { language: flags.language }),
+        ...(language === undefined ? {} : { language }),
       },
       opening: explainingView(report, incidents.length),
     };

@@ -2,6 +2,7 @@
 import type { AnyCommand } from '../core/command.ts';
 import ack from './ack.ts';
 import analyze from './analyze.ts';
+import ask from './ask.ts';
 import assign from './assign.ts';
 import audit from './audit.ts';
 import cancel from './cancel.ts';
@@ -22,6 +23,7 @@ import unmute from './unmute.ts';
 export const commands: readonly AnyCommand[] = [
   ack,
   analyze,
+  ask,
   assign,
   audit,
   cancel,

@@ -51,7 +51,7 @@ export const startBot = async ({
   health,
 }: BotParts): Promise<Bot> => {
   const { clock, log, metrics, owner } = base;
-  const { queue, runs, outbox, state, reports, directory, pauses } = core;
+  const { queue, runs, outbox, state, reports, book, asked, directory, pauses } = core;
   const watch = await watchPauses(pauses, { state, clock, log });
   const tellAdmins = createTellAdmins(outbox, delivery);
   const storms = createStorms(state, outbox, clock);
@@ -63,6 +63,8 @@ export const startBot = async ({
     runs,
     outbox,
     reports,
+    book,
+    asked,
     directory,
     health,
     accessOf: accessOf(access),

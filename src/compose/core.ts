@@ -1,10 +1,12 @@
 import { analyzers } from '../../analyzers/index.ts';
+import { type AskedQuestions, createAskedQuestions } from '../asked-questions.ts';
 import type { CommandContext } from '../core/command.ts';
 import type { Directory } from '../core/directory.ts';
 import { filtersOf } from '../core/filters-of.ts';
 import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
 import { createDirectoryReader } from '../directory.ts';
+import { createIncidentBook, type IncidentBook } from '../incident-book.ts';
 import { createOutbox, type Outbox } from '../outbox.ts';
 import { createPauses, type Pauses } from '../pause.ts';
 import { createReports, type Reports } from '../reports.ts';
@@ -18,6 +20,8 @@ export interface Core {
   readonly runs: Runs;
   readonly outbox: Outbox;
   readonly reports: Reports;
+  readonly book: IncidentBook;
+  readonly asked: AskedQuestions;
   readonly pauses: Pauses;
   readonly directory: () => Promise<Directory>;
 }
@@ -27,6 +31,8 @@ export const createCore = (stores: Pick<Core, 'state' | 'queue'>, { clock }: Bas
   runs: createRuns(stores.state),
   outbox: createOutbox(stores.state, clock),
   reports: createReports(stores.state),
+  book: createIncidentBook(stores.state),
+  asked: createAskedQuestions(stores.state),
   pauses: createPauses(stores.state, clock),
   directory: createDirectoryReader(stores.state, clock),
 });

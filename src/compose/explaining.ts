@@ -8,7 +8,8 @@ import type { AiBackend } from '../core/ports/ai-backend.ts';
 import type { Cache } from '../core/ports/cache.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
 import { suggest } from '../core/suggest.ts';
-import { createExplainer, type Explain } from '../explain/explainer.ts';
+import { type AnswerQuestion, createAnswerer } from '../explain/answerer.ts';
+import { createExplainer, type Explain, type ExplainerOptions } from '../explain/explainer.ts';
 import type { Base } from './base.ts';
 import type { Settings } from './settings.ts';
 
@@ -16,6 +17,7 @@ type AiSettings = z.output<(typeof aiConfig)['schema']>;
 
 export interface Explaining {
   readonly explain: Explain;
+  readonly answer: AnswerQuestion;
   /** Undefined: the catalogue explains. */
   readonly backend: AiBackend | undefined;
   /** Why there is no backend, as one clause. */
@@ -32,13 +34,15 @@ const maskKeyOf = async (given: string | undefined, state: StateStore): Promise<
   return (await state.get(MASK_KEY))?.value ?? made;
 };
 
+type Ask<Request, Version> = (request: Request, signal: AbortSignal) => AsyncGenerator<Version, void>;
+
 /**
  * The explainer as soon as somebody asks it: a worker starts whether the store of the key answers or not. Until it
  * does, asking throws Unavailable.
  */
-const whenAsked = (open: () => Promise<Explain>): Explain => {
-  let opened: Promise<Explain> | undefined;
-  return async function* explain(request, signal) {
+const whenAsked = <Request, Version>(open: () => Promise<Ask<Request, Version>>): Ask<Request, Version> => {
+  let opened: Promise<Ask<Request, Version>> | undefined;
+  return async function* asked(request, signal) {
     opened ??= open();
     opened.catch(() => (opened = undefined));
     yield* (await opened)(request, signal);
@@ -83,9 +87,9 @@ export const openExplaining = async (
 ): Promise<Explaining> => {
   const { backend, without } = await openBackend(settings, base);
   const { mask: mode, maskKey, promptTokens, maxTokens, cacheTtl } = settings.ai;
-  const open = async (): Promise<Explain> => {
+  const options = async (): Promise<ExplainerOptions> => {
     const key = await maskKeyOf(maskKey, state);
-    return createExplainer({
+    return {
       backend,
       withoutBackend: without,
       cache: cacheTtl === 0 ? undefined : cache,
@@ -94,9 +98,14 @@ export const openExplaining = async (
       promptTokens,
       maxTokens,
       cacheTtlMs: cacheTtl,
-    });
+    };
   };
-  return { backend, without, explain: whenAsked(open) };
+  return {
+    backend,
+    without,
+    explain: whenAsked(async () => createExplainer(await options())),
+    answer: whenAsked(async () => createAnswerer(await options())),
+  };
 };
 
 /** Who explains, as one clause: a model, or the catalogue and why. */

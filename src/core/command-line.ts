@@ -23,13 +23,18 @@ const DASH = /^[—–](?=[a-z])/i;
 const closes = (mark: string, opened: string): boolean =>
   isFancy(opened) ? QUOTES[mark] === QUOTES[opened] : mark === opened;
 
-/** A command line → its words. Double and single quotes keep spaces together. */
-export const splitLine = (line: string): readonly string[] => {
+/** Throws Refused for what is no line that a person would type. */
+const checkLine = (line: string): void => {
   if (line.length > LINE_LIMIT) {
     throw new Refused(`That command is ${line.length} characters long; I read up to ${LINE_LIMIT}.`);
   }
   if (CONTROL.test(line))
     throw new Refused('That command contains control characters; please type it as plain text.');
+};
+
+/** A command line → its words. Double and single quotes keep spaces together. */
+export const splitLine = (line: string): readonly string[] => {
+  checkLine(line);
   const words: string[] = [];
   let word: string | undefined;
   let quote: string | undefined;
@@ -50,6 +55,15 @@ export const splitLine = (line: string): readonly string[] => {
   if (quote !== undefined) throw new Refused(`A quote (${quote}) is opened and never closed.`);
   if (word !== undefined) words.push(word);
   return words;
+};
+
+/** The value of a flag in quotes, or any word. */
+const PROSE_WORD = /--?[\w-]+=(?:"[^"]*"|'[^']*')|\S+/g;
+
+/** The words of a sentence after a verb: what is neither quoted nor meant to be, such as the apostrophe in "isn't", stays. */
+export const splitProse = (line: string): readonly string[] => {
+  checkLine(line);
+  return [...line.matchAll(PROSE_WORD)].map(([word]) => word.replace(/^(--?[\w-]+=)["'](.*)["']$/, '$1$2'));
 };
 
 /** In plain quotes; pieces in the other kind where the word holds one: neighbours in a line are one word. */

@@ -4,7 +4,9 @@ import type { Clock } from './clock.ts';
 import type { Document } from './document.ts';
 import type { Explanation } from './explanation.ts';
 import type { Incident } from './incident.ts';
+import type { Marks } from './incident-record.ts';
 import type { ClusterReader } from './ports/cluster-reader.ts';
+import type { Exchange, QuestionAnswer, QuestionRequest } from './question.ts';
 import type { Report } from './report.ts';
 import type { WorkKind, WorkOf } from './work.ts';
 
@@ -40,6 +42,12 @@ export interface JobContext {
   };
   /** Never throws for a failing AI: guidance stands in and says why. Yields growing versions; the last is complete. */
   readonly explain: (request: ExplainRequest, signal: AbortSignal) => AsyncIterable<Explanation>;
+  /** The same of a question about a report. */
+  readonly answer: (request: QuestionRequest, signal: AbortSignal) => AsyncIterable<QuestionAnswer>;
+  /** Keeps what was asked and answered, where it was asked: the context of the next question there. */
+  readonly remember: (report: string, exchange: Exchange) => Promise<void>;
+  /** What people did about incidents of a cluster, as it stands now. */
+  readonly marks: (cluster: string) => Promise<Marks>;
   readonly runId: string;
 }
 

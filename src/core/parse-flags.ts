@@ -10,7 +10,9 @@ export interface ParsedWords {
 export interface FlagGrammar {
   readonly verb: string;
   readonly flags: FlagSpecs;
-  readonly operands?: { readonly placeholder: string; readonly max: number } | undefined;
+  readonly operands?:
+    | { readonly placeholder: string; readonly max: number; readonly prose?: boolean }
+    | undefined;
   readonly examples: readonly string[];
 }
 
@@ -74,7 +76,9 @@ export const parseFlags = (words: readonly string[], grammar: FlagGrammar): Pars
     }
     if (word === '-' || !word.startsWith('-')) {
       operands.push(word);
-      continue;
+      if (grammar.operands?.prose !== true) continue;
+      operands.push(...words.slice(at + 1));
+      break;
     }
     const equals = word.indexOf('=');
     const [name, spec] = findFlag(grammar, equals < 0 ? word : word.slice(0, equals));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Completion } from '../core/ports/ai-backend.ts';
 
 /** What a model is asked for; every text is untrusted until `plain-words.ts` has been over it. */
 export const Answer = z.object({
@@ -10,7 +11,7 @@ export const Answer = z.object({
 export type Answer = z.infer<typeof Answer>;
 
 /** The same as JSON Schema, in the subset that backends enforce: everything required, nothing additional. */
-export const answerSchema = {
+const answerSchema = {
   name: 'explanation',
   schema: {
     type: 'object',
@@ -43,14 +44,14 @@ const jsonOf = (text: string): unknown => {
   return JSON.parse(inner.slice(start, end + 1));
 };
 
-export type Read =
-  | { readonly status: 'valid'; readonly answer: Answer }
+export type Read<A> =
+  | { readonly status: 'valid'; readonly answer: A }
   | { readonly status: 'invalid'; readonly problem: string };
 
 /** The answer in a model's text, also inside a code fence or between sentences. */
-export const readAnswer = (text: string): Read => {
+const readAs = <A>(schema: z.ZodType<A>, text: string): Read<A> => {
   try {
-    const parsed = Answer.safeParse(jsonOf(text));
+    const parsed = schema.safeParse(jsonOf(text));
     if (parsed.success) return { status: 'valid', answer: parsed.data };
     const problems = parsed.error.issues.map(
       (issue) => `${issue.path.join('.') || 'answer'}: ${issue.message}`,
@@ -60,3 +61,58 @@ export const readAnswer = (text: string): Read => {
     return { status: 'invalid', problem: 'it is not one JSON object' };
   }
 };
+
+/** What a model is asked for: how that is described to it, read, and shown while it is on its way. */
+export interface AnswerShape<A> {
+  readonly asked: NonNullable<Completion['schema']>;
+  readonly schema: z.ZodType<A>;
+  readonly read: (text: string) => Read<A>;
+  /** Fields that are whole already; those of another type are left out. */
+  readonly draft: (fields: Readonly<Record<string, unknown>>) => Partial<A>;
+  /** What could not be read, as it stands. */
+  readonly asItStands: (text: string) => A;
+}
+
+const Strings = z.array(z.string());
+
+/** Strings and lists of strings among the fields. */
+export const wholeFields = (
+  fields: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): Readonly<Record<string, string | readonly string[]>> => {
+  const whole: Record<string, string | readonly string[]> = {};
+  for (const name of names) {
+    const value = fields[name];
+    if (typeof value === 'string') whole[name] = value;
+    else {
+      const list = Strings.safeParse(value);
+      if (list.success) whole[name] = list.data;
+    }
+  }
+  return whole;
+};
+
+export const defineShape = <A>(shape: Omit<AnswerShape<A>, 'read'>): AnswerShape<A> => ({
+  ...shape,
+  read: (text) => readAs(shape.schema, text),
+});
+
+export const explanationShape = defineShape<Answer>({
+  asked: answerSchema,
+  schema: Answer,
+  draft: (fields) => {
+    const { happening, because, steps, verify } = wholeFields(fields, [
+      'happening',
+      'because',
+      'steps',
+      'verify',
+    ]);
+    return {
+      ...(typeof happening === 'string' ? { happening } : {}),
+      ...(Array.isArray(because) ? { because: [...(because as string[])] } : {}),
+      ...(Array.isArray(steps) ? { steps: [...(steps as string[])] } : {}),
+      ...(typeof verify === 'string' ? { verify } : {}),
+    };
+  },
+  asItStands: (text) => ({ happening: text, because: [], steps: [], verify: '' }),
+});

@@ -3,20 +3,20 @@ import { isAbort, messageOf } from '../core/errors.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
 import type { Cache } from '../core/ports/cache.ts';
 import type { Log } from '../core/ports/telemetry.ts';
-import { Answer, answerSchema, readAnswer } from './answer.ts';
+import type { AnswerShape } from './answer.ts';
 import { partialJson } from './partial-json.ts';
 import { type Prompt, repairPrompt } from './prompt.ts';
 
 /** An answer on its way, in masked text. The last one is whole. */
-export interface Draft {
-  readonly answer: Partial<Answer>;
+export interface Draft<A> {
+  readonly answer: Partial<A>;
   readonly model?: string | undefined;
   readonly cached?: boolean | undefined;
   readonly usage?: { readonly inputTokens: number; readonly outputTokens: number } | undefined;
 }
 
 /** What is remembered: masked text only. */
-const Remembered = z.object({ schema: z.literal(1), answer: Answer, model: z.string() });
+const Remembered = z.object({ schema: z.literal(1), answer: z.unknown(), model: z.string() });
 
 export interface Asking {
   readonly backend: AiBackend;
@@ -30,32 +30,20 @@ export interface Asking {
 /** Longest text of a model that is read; what follows is not worth the memory. */
 const LONGEST_TEXT = 64_000;
 
-const Strings = z.array(z.string());
-
-const draftOf = (text: string): Partial<Answer> => {
-  const fields = partialJson(text) ?? {};
-  const { happening, because, steps, verify } = fields;
-  return {
-    ...(typeof happening === 'string' ? { happening } : {}),
-    ...(Strings.safeParse(because).success ? { because: because as string[] } : {}),
-    ...(Strings.safeParse(steps).success ? { steps: steps as string[] } : {}),
-    ...(typeof verify === 'string' ? { verify } : {}),
-  };
-};
-
 /** A broken or slow cache is a miss, never an error. */
-export const recall = async (
+export const recall = async <A>(
   key: string,
+  shape: AnswerShape<A>,
   { cache, log, cacheTimeoutMs }: Asking,
   signal: AbortSignal,
-): Promise<Draft | undefined> => {
+): Promise<Draft<A> | undefined> => {
   if (cache === undefined) return undefined;
   try {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(cacheTimeoutMs)]);
     const text = await beforeAbort(cache.get(key, limit), limit);
     if (text === undefined) return undefined;
     const { answer, model } = Remembered.parse(JSON.parse(text));
-    return { answer, model, cached: true };
+    return { answer: shape.schema.parse(answer), model, cached: true };
   } catch (error) {
     signal.throwIfAborted();
     log?.warn(
@@ -68,7 +56,7 @@ export const recall = async (
 
 const remember = async (
   key: string,
-  draft: { answer: Answer; model: string },
+  draft: { readonly answer: unknown; readonly model: string },
   { cache, log, ttlMs, cacheTimeoutMs }: Asking,
 ): Promise<void> => {
   if (cache === undefined) return;
@@ -101,21 +89,22 @@ interface Said {
 }
 
 /** One call: drafts as fields complete, then everything that was said. */
-async function* call(
+async function* call<A>(
   prompt: Prompt,
+  shape: AnswerShape<A>,
   { backend, maxTokens }: Asking,
   signal: AbortSignal,
-): AsyncGenerator<Draft, Said> {
+): AsyncGenerator<Draft<A>, Said> {
   let text = '';
   let shown = '{}';
   let done = { model: backend.model, inputTokens: 0, outputTokens: 0 };
-  for await (const part of backend.complete({ ...prompt, maxTokens, schema: answerSchema }, signal)) {
+  for await (const part of backend.complete({ ...prompt, maxTokens, schema: shape.asked }, signal)) {
     if (part.type === 'done') done = part;
     else {
       if (text.length < LONGEST_TEXT) text += part.text;
       // A field can only have become complete where a quote or bracket closes it.
       if (!/["\]}]/.test(part.text)) continue;
-      const answer = draftOf(text);
+      const answer = shape.draft(partialJson(text) ?? {});
       const seen = JSON.stringify(answer);
       if (seen === shown) continue;
       shown = seen;
@@ -135,23 +124,24 @@ const sum = (a: Said['usage'], b: Said['usage']): Said['usage'] => ({
 });
 
 /** Asks the model, repairs an unreadable answer once, shows it as text when that fails too, and remembers what was valid. */
-export async function* ask(
+export async function* ask<A>(
   prompt: Prompt,
   key: string,
+  shape: AnswerShape<A>,
   asking: Asking,
   signal: AbortSignal,
-): AsyncGenerator<Draft, void> {
-  const first = yield* call(prompt, asking, signal);
-  let read = readAnswer(first.text);
+): AsyncGenerator<Draft<A>, void> {
+  const first = yield* call(prompt, shape, asking, signal);
+  let read = shape.read(first.text);
   let said = first;
   if (read.status === 'invalid') {
-    const repaired = yield* call(repairPrompt(prompt, first.text, read.problem), asking, signal);
+    const repaired = yield* call(repairPrompt(prompt, first.text, read.problem), shape, asking, signal);
     said = { ...repaired, usage: sum(first.usage, repaired.usage) };
-    read = readAnswer(repaired.text);
+    read = shape.read(repaired.text);
   }
   if (read.status === 'invalid') {
     yield {
-      answer: { happening: first.text, because: [], steps: [], verify: '' },
+      answer: shape.asItStands(first.text),
       model: said.model,
       usage: said.usage,
     };

@@ -9,6 +9,7 @@ import type { AiBackend } from '../core/ports/ai-backend.ts';
 import type { Cache } from '../core/ports/cache.ts';
 import type { Log } from '../core/ports/telemetry.ts';
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
+import { type Answer, explanationShape } from './answer.ts';
 import { answerKey } from './answer-key.ts';
 import { type Asking, ask, type Draft, recall } from './ask.ts';
 import { guidanceFor } from './guidance.ts';
@@ -39,7 +40,7 @@ export type Explain = (request: ExplainRequest, signal: AbortSignal) => AsyncGen
 const NOTE = 200;
 
 /** One clause for people: no stack, no secret, no end of a sentence. */
-const noteOf = (error: unknown, backend: string): string => {
+export const noteOf = (error: unknown, backend: string): string => {
   const known = error instanceof Refused || error instanceof Unavailable;
   const clause = known
     ? redactSecrets(messageOf(error)).split('\n')[0]?.replace(/\.$/, '')
@@ -49,7 +50,7 @@ const noteOf = (error: unknown, backend: string): string => {
 
 export const createExplainer = (options: ExplainerOptions): Explain => {
   const { backend, cache, log, guidance = guidanceFor, promptTokens = 3_000 } = options;
-  const share = createShare<Draft>();
+  const share = createShare<Draft<Answer>>();
 
   async function* fromBackend(
     request: ExplainRequest,
@@ -63,9 +64,9 @@ export const createExplainer = (options: ExplainerOptions): Explain => {
     const drafts = share(
       key,
       async function* (shared) {
-        const remembered = await recall(key, asking, shared);
+        const remembered = await recall(key, explanationShape, asking, shared);
         if (remembered !== undefined && !isForeign(remembered, masker)) yield remembered;
-        else yield* ask(prompt, key, asking, shared);
+        else yield* ask(prompt, key, explanationShape, asking, shared);
       },
       signal,
     );

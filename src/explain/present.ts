@@ -1,5 +1,6 @@
 import type { Explanation } from '../core/explanation.ts';
 import type { Masker } from '../core/mask/masker.ts';
+import type { Answer } from './answer.ts';
 import type { Draft } from './ask.ts';
 import { type Mentioned, plainWords } from './plain-words.ts';
 
@@ -8,7 +9,7 @@ const CLAIMS = 8;
 const STEPS = 12;
 
 /** A model's words for people: plain, bounded, with real names; a stand-in that was never given is said to be unknown. */
-const words = (text: string, limit: number, masker: Masker, mentioned: Mentioned): string => {
+export const presentWords = (text: string, limit: number, masker: Masker, mentioned: Mentioned): string => {
   let plain = plainWords(text, limit, mentioned);
   for (const invented of masker.unknown(plain))
     plain = plain.replaceAll(
@@ -22,7 +23,7 @@ const present = (text: string): boolean => text !== '';
 
 /** A draft as an explanation of this incident. */
 export const presentDraft = (
-  draft: Draft,
+  draft: Draft<Answer>,
   incident: string,
   masker: Masker,
   mentioned: Mentioned,
@@ -31,19 +32,19 @@ export const presentDraft = (
   return {
     incident,
     source: 'ai',
-    happening: words(happening, LIMITS.happening, masker, mentioned),
+    happening: presentWords(happening, LIMITS.happening, masker, mentioned),
     because: because
       .slice(0, CLAIMS)
-      .map((claim) => words(claim, LIMITS.claim, masker, mentioned))
+      .map((claim) => presentWords(claim, LIMITS.claim, masker, mentioned))
       .filter(present),
     // Models number their steps although the list does.
     steps: steps
       .slice(0, STEPS)
       .map((step) =>
-        words(step.replace(/^\s*(?:step\s*)?\d{1,2}[.):]\s+/i, ''), LIMITS.step, masker, mentioned),
+        presentWords(step.replace(/^\s*(?:step\s*)?\d{1,2}[.):]\s+/i, ''), LIMITS.step, masker, mentioned),
       )
       .filter(present),
-    verify: words(verify, LIMITS.verify, masker, mentioned),
+    verify: presentWords(verify, LIMITS.verify, masker, mentioned),
     ...(draft.model === undefined ? {} : { model: draft.model }),
     ...(draft.cached === undefined ? {} : { cached: draft.cached }),
     ...(draft.usage === undefined ? {} : { usage: draft.usage }),
@@ -51,5 +52,5 @@ export const presentDraft = (
 };
 
 /** Whether an answer speaks of names that this masker never gave: it belongs to another report. */
-export const isForeign = (draft: Draft, masker: Masker): boolean =>
+export const isForeign = (draft: Draft<unknown>, masker: Masker): boolean =>
   masker.unknown(JSON.stringify(draft.answer)).length > 0;

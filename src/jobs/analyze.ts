@@ -85,7 +85,7 @@ async function* scan(
   );
   let checked = await analysing.next();
   for (; checked.done !== true; checked = await analysing.next()) yield checked.value;
-  return checked.value;
+  return work.as === undefined ? checked.value : { ...checked.value, as: work.as.user };
 }
 
 export default defineJob({
@@ -94,11 +94,14 @@ export default defineJob({
   async *run(work, context, signal) {
     const report = yield* scan(work, context, signal);
     await context.reports.save(report);
-    yield reportUpdate(report);
-    yield* detailUpdates(report, !work.explain);
-    if (work.explain && report.incidents.length > 0) {
-      const explained = yield* explainIncidents(report, report.incidents, work.language, context, signal);
-      yield reportUpdate(explained);
+    const marks = await context.marks(report.cluster);
+    yield reportUpdate(report, marks);
+    yield* detailUpdates(report, !work.explain, marks);
+    // What is folded away is explained when somebody asks for it.
+    const loud = report.incidents.filter(({ id }) => marks.get(id)?.muted === undefined);
+    if (work.explain && loud.length > 0) {
+      const explained = yield* explainIncidents(report, loud, work.language, context, signal);
+      yield reportUpdate(explained, await context.marks(report.cluster));
     }
     return report.id;
   },

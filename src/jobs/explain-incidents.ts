@@ -1,3 +1,4 @@
+import type { Explanation } from '../core/explanation.ts';
 import type { Incident } from '../core/incident.ts';
 import { incidentReply, type JobContext, type Update } from '../core/job.ts';
 import type { Report } from '../core/report.ts';
@@ -17,13 +18,18 @@ export async function* explainIncidents(
   for (const incident of incidents) {
     const number = report.incidents.indexOf(incident) + 1;
     const message = { reply: incidentReply(incident.id) };
-    let latest: Update | undefined;
+    let marks = await context.marks(report.cluster);
+    const view = (explanation: Explanation): Update['document'] =>
+      incidentView(incident, number, current, { explanation, record: marks.get(incident.id) });
+    let latest: Explanation | undefined;
     for await (const explanation of context.explain({ incident, report, language }, signal)) {
       current = { ...current, explanations: { ...current.explanations, [incident.id]: explanation } };
-      latest = { message, document: incidentView(incident, number, current, explanation), final: false };
-      yield latest;
+      latest = explanation;
+      yield { message, document: view(explanation), final: false };
     }
-    if (latest !== undefined) yield { ...latest, final: true };
+    // Somebody may have taken it while the explanation was written.
+    marks = await context.marks(report.cluster);
+    if (latest !== undefined) yield { message, document: view(latest), final: true };
     await context.reports.save(current);
     done += 1;
     if (after !== undefined) yield after(done);

@@ -23,7 +23,9 @@ export const markedText = (given: string): Text => {
 };
 
 /** Who says so: the model and whether it was asked anew, or why the catalogue stands in. */
-export const explanationFooter = (explanation: Explanation): string => {
+export const explanationFooter = (
+  explanation: Pick<Explanation, 'source' | 'note' | 'model' | 'cached'>,
+): string => {
   if (explanation.source === 'guidance')
     return explanation.note === undefined ? 'Built-in guidance' : `Built-in guidance · ${explanation.note}`;
   const parts = [

@@ -1,11 +1,22 @@
-import { type Block, code, type Document, link, plain, strong, type Text } from '../core/document.ts';
+import {
+  type Action,
+  type Block,
+  code,
+  type Document,
+  link,
+  plain,
+  strong,
+  type Text,
+} from '../core/document.ts';
 import type { Explanation } from '../core/explanation.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Incident } from '../core/incident.ts';
+import type { IncidentRecord } from '../core/incident-record.ts';
 import type { Report } from '../core/report.ts';
-import { evidenceBlocks } from './evidence.ts';
+import { evidenceBlocks, evidenceSources } from './evidence.ts';
 import { explanationBlocks, explanationFooter } from './explanation.ts';
 import { changeText, doText, impactText, titleText, whereText } from './incident-lines.ts';
+import { markActions, marksText } from './marks.ts';
 import { ruledOutText } from './ruled-out.ts';
 import { joined, plural } from './words.ts';
 
@@ -70,16 +81,34 @@ const changedBlocks = (incident: Incident): Block[] => {
   ];
 };
 
+/** What is known of an incident besides the report itself. */
+export interface Known {
+  readonly explanation?: Explanation | undefined;
+  /** What people did about it. */
+  readonly record?: IncidentRecord | undefined;
+}
+
+const actionsOf = (incident: Incident, report: Report, { explanation, record }: Known): Action[] => {
+  const line = (verb: string): string => `${verb} --report ${report.id} --incident ${incident.id}`;
+  return [
+    explanation === undefined
+      ? { label: 'Explain', line: line('explain'), style: 'default' }
+      : { label: 'Ask a follow-up', line: line('ask'), style: 'default' },
+    ...markActions(report.id, incident.id, record),
+  ];
+};
+
 /** One incident in full, for the report's thread: what to do, evidence, affected objects, explanation. */
 export const incidentView = (
   incident: Incident,
   number: number,
   report: Report,
-  explanation?: Explanation,
+  known: Known = {},
 ): Document => {
+  const { explanation, record } = known;
   const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
   const findings = incident.findings.flatMap((id) => byId.get(id) ?? []);
-  const where = whereText(incident, report);
+  const where = joined([whereText(incident, report), marksText(record)]);
   const ruledOut = ruledOutText(incident, report);
   // The explanation's claims carry the evidence, its steps the command and the fix: nothing is said twice.
   const facts: Block[] =
@@ -109,20 +138,10 @@ export const incidentView = (
           [link('Documentation', incident.docs)],
         ]),
       },
-      ...(explanation === undefined
-        ? [
-            {
-              type: 'actions' as const,
-              actions: [
-                {
-                  label: 'Explain',
-                  line: `explain --report ${report.id} --incident ${incident.id}`,
-                  style: 'default' as const,
-                },
-              ],
-            },
-          ]
-        : []),
+      { type: 'actions', actions: actionsOf(incident, report, known) },
     ],
+    ...(explanation?.source === 'ai'
+      ? { generated: true, sources: evidenceSources(findings, incident.docs) }
+      : {}),
   };
 };

@@ -1,3 +1,4 @@
+import { type Marks, noMarks } from '../core/incident-record.ts';
 import { incidentReply, type Update } from '../core/job.ts';
 import type { Report } from '../core/report.ts';
 import { incidentView } from './incident.ts';
@@ -7,16 +8,22 @@ import { reportView } from './report.ts';
 const REPLIES = 10;
 
 /** The report itself: what the opening becomes. */
-export const reportUpdate = (report: Report): Update => ({
+export const reportUpdate = (report: Report, marks: Marks = noMarks): Update => ({
   message: 'root',
-  document: reportView(report),
+  document: reportView(report, marks),
   final: true,
 });
 
-/** Its thread: one reply per incident. `final` unless explanations are about to grow in them. */
-export const detailUpdates = (report: Report, final: boolean): readonly Update[] =>
-  report.incidents.slice(0, REPLIES).map((incident, index) => ({
-    message: { reply: incidentReply(incident.id) },
-    document: incidentView(incident, index + 1, report),
-    final,
-  }));
+/** Its thread: one reply per incident, none of what is muted. `final` unless explanations are about to grow in them. */
+export const detailUpdates = (report: Report, final: boolean, marks: Marks = noMarks): readonly Update[] =>
+  report.incidents
+    .map((incident, at) => ({ incident, number: at + 1 }))
+    .filter(({ incident: { id } }) => marks.get(id)?.muted === undefined)
+    .slice(0, REPLIES)
+    .map(({ incident, number }) => ({
+      message: { reply: incidentReply(incident.id) },
+      document: incidentView(incident, number, report, {
+        record: marks.get(incident.id),
+      }),
+      final,
+    }));

@@ -1,8 +1,10 @@
 import { type Action, type Block, code, type Document, plain, strong, type Text } from '../core/document.ts';
 import type { Incident } from '../core/incident.ts';
+import { type Marks, noMarks } from '../core/incident-record.ts';
 import { countBySeverity, type Report, type Skipped } from '../core/report.ts';
 import { markedText } from './explanation.ts';
 import { changedText, doText, impactText, titleText, whereText } from './incident-lines.ts';
+import { marksText, untilText, whoText } from './marks.ts';
 import { countsText, duration, joined, plural, scopeText } from './words.ts';
 
 /** Incidents written out in the root message; the rest are counted there and told in full in the thread. */
@@ -15,8 +17,13 @@ const UNREAD_NAMED = 3;
 const isEmpty = ({ checked, scope }: Report): boolean =>
   scope.selector !== undefined && checked.objects === 0;
 
-const toneOfReport = (report: Report): 'critical' | 'warning' | 'info' | 'good' | 'neutral' => {
-  const first = report.incidents[0];
+const toneOfReport = (
+  report: Report,
+  loud: readonly Incident[],
+): 'critical' | 'warning' | 'info' | 'good' | 'neutral' => {
+  const first = loud[0];
+  // What is muted is wrong all the same: nothing here is healthy.
+  if (first === undefined && report.incidents.length > 0) return 'neutral';
   if (report.status === 'Incomplete' && first?.severity !== 'critical') return 'neutral';
   if (report.status === 'OK' && isEmpty(report)) return 'neutral';
   return first?.severity ?? 'good';
@@ -30,22 +37,32 @@ const unreadOf = (report: Report): readonly Skipped[] =>
 const subjectOf = ({ cluster, scope: { object } }: Report): string =>
   object === undefined ? cluster : `${object.kind} ${object.name} in ${cluster}`;
 
-const incompleteText = (report: Report): Text => {
+const incompleteText = (report: Report, counts: string): Text => {
   const kinds = unreadOf(report).map(({ kind }) => kind);
   const named = kinds.length <= UNREAD_NAMED ? `: ${kinds.join(', ')}` : '';
   return [
     strong(subjectOf(report)),
     ': ',
-    report.incidents.length === 0 ? 'nothing found' : countsText(countBySeverity(report)),
+    report.incidents.length === 0 ? 'nothing found' : counts,
     `, but ${plural(kinds.length, 'kind')} could not be checked${named}`,
   ];
 };
 
-export const headlineText = (report: Report): Text => {
-  if (report.status === 'Incomplete') return incompleteText(report);
-  const counts = countsText(countBySeverity(report));
+const countsOf = (incidents: readonly Incident[]): string => countsText(countBySeverity({ incidents }));
+
+/** "2 problems, 1 warning, 1 muted". */
+const loudText = (loud: readonly Incident[], muted: number): string =>
+  [countsOf(loud), ...(muted === 0 ? [] : [`${muted} muted`])].filter((part) => part !== '').join(', ');
+
+export const headlineText = (report: Report, marks: Marks = noMarks): Text => {
+  const loud = report.incidents.filter(({ id }) => marks.get(id)?.muted === undefined);
+  const muted = report.incidents.length - loud.length;
+  const counts = loudText(loud, muted);
+  if (report.status === 'Incomplete') return incompleteText(report, counts);
   if (report.status === 'OK' && isEmpty(report))
     return [strong(`Nothing in ${subjectOf(report)} has the labels ${report.scope.selector ?? ''}`)];
+  if (loud.length === 0 && muted > 0)
+    return [strong(`${subjectOf(report)}: nothing but what is muted`), `, ${countsOf(report.incidents)}`];
   if (report.status === 'OK')
     return [strong(`${subjectOf(report)} is healthy`), ...(counts === '' ? [] : [`, with ${counts}`])];
   return [strong(`${subjectOf(report)}: ${counts}`)];
@@ -62,12 +79,17 @@ const checkedText = (report: Report): Text =>
     report.askedBy === undefined ? [] : [`asked by ${report.askedBy}`],
   ]);
 
-const incidentSection = (incident: Incident, number: number, report: Report): Block => ({
+/** "Acknowledged by @ben 11:33": a line of its own begins with a capital. */
+const sentence = ([first, ...rest]: Text): Text =>
+  typeof first === 'string' ? [first.charAt(0).toUpperCase() + first.slice(1), ...rest] : [];
+
+const incidentSection = (incident: Incident, number: number, report: Report, marks: Marks): Block => ({
   type: 'section',
   tone: incident.severity,
   title: titleText(incident, number),
   lines: [
     whereText(incident, report),
+    sentence(marksText(marks.get(incident.id))),
     impactText(incident),
     changedText(incident),
     doText(incident),
@@ -77,6 +99,15 @@ const incidentSection = (incident: Incident, number: number, report: Report): Bl
   ].filter((line) => line.length > 0),
   actions: [],
 });
+
+/** Folded, never silently gone: who muted it, until when. */
+const mutedNotes = (report: Report, marks: Marks): Block[] =>
+  report.incidents.flatMap((incident, at): Block[] => {
+    const muted = marks.get(incident.id)?.muted;
+    if (muted === undefined) return [];
+    const text = [...titleText(incident, at + 1), ` · muted by ${whoText(muted.by)} `, ...untilText(muted)];
+    return [{ type: 'note', text }];
+  });
 
 const REASONS: Readonly<Record<Skipped['reason'], string>> = {
   forbidden: 'forbidden',
@@ -88,14 +119,19 @@ const REASONS: Readonly<Record<Skipped['reason'], string>> = {
 };
 
 /** "Not checked: Secret (forbidden), Gateway (not installed)": grouped by reason, never silently gone. */
-const skippedText = (skipped: readonly Skipped[]): Text => {
+const skippedText = (skipped: readonly Skipped[], as: string | undefined): Text => {
   if (skipped.length === 0) return [];
   const byReason = new Map<Skipped['reason'], string[]>();
   for (const item of skipped) {
     if (item.reason !== 'limited')
       byReason.set(item.reason, [...(byReason.get(item.reason) ?? []), item.kind]);
   }
-  const parts = [...byReason].map(([reason, kinds]) => `${kinds.join(', ')} (${REASONS[reason]})`);
+  // With whose rights it was looked at, where they are not the bot's own.
+  const whose = (reason: Skipped['reason']): string =>
+    reason === 'forbidden' && as !== undefined ? ` for ${as}` : '';
+  const parts = [...byReason].map(
+    ([reason, kinds]) => `${kinds.join(', ')} (${REASONS[reason]}${whose(reason)})`,
+  );
   // How much was looked at all the same is what people want to know.
   const limited = skipped.flatMap(({ kind, reason, detail }) =>
     reason === 'limited' ? [`${kind} (${detail})`] : [],
@@ -105,40 +141,62 @@ const skippedText = (skipped: readonly Skipped[]): Text => {
 
 const footer = (report: Report): Block[] => {
   const notes = joined([
-    skippedText(unreadOf(report)),
+    skippedText(unreadOf(report), report.as),
     report.suppressed > 0 ? [`${plural(report.suppressed, 'finding')} hidden by ignore rules`] : [],
   ]);
   return notes.length > 0 ? [{ type: 'note', text: notes }] : [];
 };
 
-const buttons = (report: Report): Action[] => {
+const buttons = (report: Report): Block[] => {
   const rerun: Action = { label: 'Re-run', line: `analyze --again ${report.id}`, style: 'default' };
-  if (report.incidents.length === 0) return [rerun];
+  const line = (verb: string): string => `${verb} --report ${report.id}`;
+  if (report.incidents.length === 0) return [{ type: 'actions', actions: [rerun] }];
   return [
-    { label: 'Explain', line: `explain --report ${report.id}`, style: 'primary' },
-    { label: 'Details', line: `details --report ${report.id}`, style: 'default' },
-    rerun,
+    {
+      type: 'actions',
+      actions: [
+        { label: 'Explain', line: line('explain'), style: 'primary' },
+        { label: 'Details', line: line('details'), style: 'default' },
+        rerun,
+        { label: 'Ask', line: line('ask'), style: 'default' },
+      ],
+    },
+    {
+      type: 'menu',
+      label: 'More…',
+      options: [
+        { label: 'Acknowledge…', line: line('ack') },
+        { label: 'Mute…', line: line('mute') },
+        { label: 'Assign…', line: line('assign') },
+        { label: 'Export as a file', line: line('export') },
+        { label: 'Earlier reports', line: 'history' },
+      ],
+    },
   ];
 };
 
 /** What a lock screen shows: the counts, then the first incident. */
-const summaryText = (report: Report): string => {
-  const first = report.incidents[0];
-  const headline = plain(headlineText(report));
+const summaryText = (report: Report, loud: readonly Incident[], marks: Marks): string => {
+  const [first] = loud;
+  const headline = plain(headlineText(report, marks));
   if (first === undefined) return headline;
-  return `${headline}${report.incidents.length > 1 ? '. First: ' : '. '}${plain(first.title)}`;
+  return `${headline}${loud.length > 1 ? '. First: ' : '. '}${plain(first.title)}`;
 };
 
 /** The message that the opening becomes: headline, incidents by severity, what was not checked, buttons. */
-export const reportView = (report: Report): Document => {
-  const shown = report.incidents.slice(0, SHOWN);
-  const rest = report.incidents.length - shown.length;
+export const reportView = (report: Report, marks: Marks = noMarks): Document => {
+  const numbered = report.incidents.map((incident, at) => ({ incident, number: at + 1 }));
+  const told = numbered.filter(({ incident: { id } }) => marks.get(id)?.muted === undefined);
+  const loud = told.map(({ incident }) => incident);
+  const shown = told.slice(0, SHOWN);
+  const rest = loud.length - shown.length;
+  const isGenerated = shown.some(({ incident: { id } }) => report.explanations[id]?.source === 'ai');
   return {
-    summary: summaryText(report),
+    summary: summaryText(report, loud, marks),
     blocks: [
-      { type: 'headline', tone: toneOfReport(report), text: headlineText(report) },
+      { type: 'headline', tone: toneOfReport(report, loud), text: headlineText(report, marks) },
       { type: 'note', text: checkedText(report) },
-      ...shown.map((incident, index) => incidentSection(incident, index + 1, report)),
+      ...shown.map(({ incident, number }) => incidentSection(incident, number, report, marks)),
       ...(rest > 0
         ? [
             {
@@ -147,8 +205,10 @@ export const reportView = (report: Report): Document => {
             },
           ]
         : []),
+      ...mutedNotes(report, marks),
       ...footer(report),
-      { type: 'actions', actions: buttons(report) },
+      ...buttons(report),
     ],
+    ...(isGenerated ? { generated: true } : {}),
   };
 };

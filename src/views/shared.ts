@@ -39,3 +39,9 @@ export const explainingElsewhereView: Document = {
   summary: 'The explanation appears in the thread of the report.',
   blocks: [{ type: 'paragraph', text: ['The explanation appears in the thread of the report.'] }],
 };
+
+/** The same for a question. */
+export const answeringElsewhereView: Document = {
+  summary: 'The answer appears in the thread of the report.',
+  blocks: [{ type: 'paragraph', text: ['The answer appears in the thread of the report.'] }],
+};

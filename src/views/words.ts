@@ -73,3 +73,12 @@ const UID = /\([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\)/g;
 
 /** `pod=db-0_shop(2c8b1ca5-2da2-495f-92a4-2b2149629a8c)`: a UID says nothing to people and fills a phone's line. */
 export const withoutUids = (text: string): string => text.replace(UID, '');
+
+/** As much of a text as fits, up to the end of a word where one is near. */
+export const shortText = (text: string, limit: number): string => {
+  const line = text.replace(/\s+/g, ' ').trim();
+  if (line.length <= limit) return line;
+  const cut = line.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '');
+  const space = cut.lastIndexOf(' ');
+  return `${(space > limit / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
+};

@@ -9,11 +9,13 @@ import { previews } from '../../src/compose/previews.ts';
 import type { CommandContext } from '../../src/core/command.ts';
 import type { Interaction } from '../../src/core/conversation.ts';
 import { Refused } from '../../src/core/errors.ts';
+import { noMarks } from '../../src/core/incident-record.ts';
 import type { JobContext, Update } from '../../src/core/job.ts';
 import type { Accepted, MessageRef } from '../../src/core/ports/chat-platform.ts';
 import type { Report } from '../../src/core/report.ts';
 import type { Work } from '../../src/core/work.ts';
 import { guidanceFor } from '../../src/explain/guidance.ts';
+import { guidedAnswer } from '../../src/explain/guided-answer.ts';
 import { jobs } from '../../src/jobs/index.ts';
 import { Mistyped, readCommand } from '../../src/read-command.ts';
 import { refusedView } from '../../src/views/trouble.ts';
@@ -75,7 +77,7 @@ const scripted = (platform: ConsolePlatform, stepMs: number) => {
     opening: Update['document'],
   ): Promise<void> => {
     const runId = randomUUID().slice(0, 8);
-    const report = work.kind === 'explain' ? work.report : runId;
+    const report = work.kind === 'analyze' ? runId : work.report;
     const inThread =
       conversation.thread === undefined
         ? undefined
@@ -109,6 +111,12 @@ const scripted = (platform: ConsolePlatform, stepMs: number) => {
         await pause();
         yield { ...guidanceFor(incident, of), note: 'no AI key is set' };
       },
+      answer: async function* (request) {
+        await pause();
+        yield { ...guidedAnswer(request), note: 'no AI key is set' };
+      },
+      remember: async () => undefined,
+      marks: async () => noMarks,
       runId,
     };
     for await (const update of jobs[work.kind].run(work as never, context, signal)) {
@@ -148,9 +156,11 @@ const scripted = (platform: ConsolePlatform, stepMs: number) => {
         health: { version: '0.1.0', startedAt: Date.now() - 60_000, parts: [] },
       };
       const plan = command.plan(args as never, context);
+      if (plan.type === 'mark') return { status: 'accepted' };
       if (plan.type === 'run') void run(plan.work, interaction, plan.opening);
       else if (plan.type === 'form') return { status: 'accepted', form: plan.form, whisper: plan.instead };
-      else if (plan.audience === 'person') return { status: 'accepted', whisper: plan.document };
+      else if (plan.type !== 'pause' && plan.audience === 'person')
+        return { status: 'accepted', whisper: plan.document };
       else await tell(interaction.id, plan.document, interaction.conversation);
       return { status: 'accepted' };
     } catch (error) {

@@ -61,7 +61,7 @@ export const planOf = (line: string, given: Asked = {}): Plan => {
 /** Everything that an answer says, as plain text. */
 export const answerTo = (line: string, given: Asked = {}): string => {
   const plan = planOf(line, given);
-  if (plan.type === 'run') throw new Error(`${line} starts a run`);
+  if (plan.type === 'run' || plan.type === 'mark') throw new Error(`${line} answers nothing itself`);
   return documentText(plan.type === 'form' ? plan.instead : plan.document);
 };
 

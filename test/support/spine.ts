@@ -19,6 +19,7 @@ import { analysisConfig } from '../../src/config/analysis.ts';
 import { auditConfig } from '../../src/config/audit.ts';
 import { deliveryConfig } from '../../src/config/delivery.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
+import { createAnswerer } from '../../src/explain/answerer.ts';
 import { createExplainer } from '../../src/explain/explainer.ts';
 import { adapterParts, keepingLog } from './adapter-parts.ts';
 import { type ScriptedChat, scriptedChat } from './chat.ts';
@@ -93,14 +94,16 @@ export const openSpine = async (given: SpineOptions = {}): Promise<Spine> => {
       limits: { ...quick, headersMs: 20_000, totalMs: 30_000 },
     }),
   );
+  const ai = {
+    withoutBackend: 'no AI key is set',
+    masker: (entries: Parameters<typeof masker>[1]) => masker('strict', entries),
+    log,
+  };
   const explaining = {
     backend: undefined,
     without: 'no AI key is set',
-    explain: createExplainer({
-      withoutBackend: 'no AI key is set',
-      masker: (entries) => masker('strict', entries),
-      log,
-    }),
+    explain: createExplainer(ai),
+    answer: createAnswerer(ai),
   };
   const open = { clusters, source: 'recorded' as const, notices: [], close: async () => clusters.close() };
   const closing: (() => Promise<void>)[] = [];

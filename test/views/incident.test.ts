@@ -34,7 +34,7 @@ describe('the detail of an incident', () => {
         | Service \`checkout\` | has no ready endpoints: 0 of 2 pods that it selects are ready
         | Deployment \`checkout\` | has 0 of 2 replicas ready
       confidence high · [Documentation]
-      [Explain]
+      [Explain] [Ack] [Mute] [Assign]
       "
     `);
   });
@@ -59,7 +59,7 @@ describe('the detail of an incident', () => {
         | Service \`payments-api\` | has no ready endpoints: 0 of 2 pods that it selects are ready
         | Deployment \`payments-api\` | has 0 of 2 replicas ready
       confidence medium · [Documentation]
-      [Explain]
+      [Explain] [Ack] [Mute] [Assign]
       "
     `);
   });
@@ -72,7 +72,7 @@ describe('the detail of an incident', () => {
       Do: Correct the schedule so that a date exists that matches it.
         $ kubectl describe cronjob february-closing -n reports
       confidence high · [Documentation]
-      [Explain]
+      [Explain] [Ack] [Mute] [Assign]
       "
     `);
   });
@@ -80,7 +80,7 @@ describe('the detail of an incident', () => {
   test('with an explanation tells nothing twice', () => {
     const incident = about('shop-config');
     const explanation = { ...guidanceFor(incident, report), note: 'no AI key is set' };
-    expect(documentText(incidentView(incident, 2, report, explanation))).toMatchInlineSnapshot(`
+    expect(documentText(incidentView(incident, 2, report, { explanation }))).toMatchInlineSnapshot(`
       "
       (critical) 2 · \`checkout\` is down: ConfigMap \`shop-config\` does not exist
       \`shop\` / Deployment \`checkout\` · since 10:17
@@ -98,6 +98,7 @@ describe('the detail of an incident', () => {
         | Service \`checkout\` | has no ready endpoints: 0 of 2 pods that it selects are ready
         | Deployment \`checkout\` | has 0 of 2 replicas ready
       Built-in guidance · no AI key is set · confidence high · [Documentation]
+      [Ask a follow-up] [Ack] [Mute] [Assign]
       "
     `);
   });
@@ -105,14 +106,16 @@ describe('the detail of an incident', () => {
   test('says which model wrote an explanation, and links nothing but the official documentation', () => {
     const incident = about('shop-config');
     const view = incidentView(incident, 2, report, {
-      incident: incident.id,
-      source: 'ai',
-      happening: 'See https://kubernetes.io/docs/a/ or https://evil.example/b.',
-      because: [],
-      steps: ['Run `kubectl get pods`.'],
-      verify: '',
-      model: 'gpt-x',
-      cached: true,
+      explanation: {
+        incident: incident.id,
+        source: 'ai',
+        happening: 'See https://kubernetes.io/docs/a/ or https://evil.example/b.',
+        because: [],
+        steps: ['Run `kubectl get pods`.'],
+        verify: '',
+        model: 'gpt-x',
+        cached: true,
+      },
     });
     const text = documentText(view);
     expect(text).toContain('See [kubernetes.io/docs/a] or https://evil.example/b.');

@@ -35,7 +35,8 @@ describe('the report', () => {
       (warning) 3 · \`february-closing\` never fires: no date matches its schedule \`0 0 30 2 *\`
           \`reports\` / CronJob \`february-closing\`
           Do: Correct the schedule so that a date exists that matches it.
-      [Explain] [Details] [Re-run]
+      [Explain] [Details] [Re-run] [Ask]
+      [More… ▾ Acknowledge… | Mute… | Assign… | Export as a file | Earlier reports]
       "
     `);
   });

@@ -1,0 +1,114 @@
+import { MINUTE, SECOND } from '../core/clock.ts';
+import { dictionaryOf } from '../core/mask/dictionary-of.ts';
+import type { Masker } from '../core/mask/masker.ts';
+import type { QuestionAnswer, QuestionRequest, Source } from '../core/question.ts';
+import { redactSecrets } from '../core/redact/redact-secrets.ts';
+import { type Asking, ask, type Draft, recall } from './ask.ts';
+import { type ExplainerOptions, noteOf } from './explainer.ts';
+import { guidedAnswer } from './guided-answer.ts';
+import type { Mentioned } from './plain-words.ts';
+import { isForeign, presentWords } from './present.ts';
+import { buildQuestionPrompt, QUESTION_VERSION, type QuestionPrompt } from './question-prompt.ts';
+import { type Answered, questionShape } from './question-shape.ts';
+import { createShare } from './share.ts';
+
+/** Never throws but for the caller's abort: guidance stands in and says why. The last version is complete. */
+export type AnswerQuestion = (
+  request: QuestionRequest,
+  signal: AbortSignal,
+) => AsyncGenerator<QuestionAnswer, void>;
+
+const LIMITS = { paragraph: 900, step: 700 } as const;
+const PARAGRAPHS = 6;
+const STEPS = 8;
+const SOURCES = 8;
+
+const presented = (
+  { answer: { answer = [], steps = [], facts = [] }, model, cached, usage }: Draft<Answered>,
+  sources: QuestionPrompt['sources'],
+  masker: Masker,
+  mentioned: Mentioned,
+): QuestionAnswer => {
+  const words = (texts: readonly string[], most: number, limit: number): readonly string[] =>
+    texts
+      .slice(0, most)
+      .map((text) => presentWords(text, limit, masker, mentioned))
+      .filter((text) => text !== '');
+  return {
+    source: 'ai',
+    answer: words(answer, PARAGRAPHS, LIMITS.paragraph),
+    // Models number their steps although the list does.
+    steps: words(
+      steps.map((step) => step.replace(/^\s*(?:step\s*)?\d{1,2}[.):]\s+/i, '')),
+      STEPS,
+      LIMITS.step,
+    ),
+    // What the report says, never what a model says that it says; a number that was not given is nothing.
+    sources: [...new Set(facts)]
+      .flatMap((number): Source[] => {
+        const source = sources.get(number);
+        return source === undefined ? [] : [source];
+      })
+      .slice(0, SOURCES),
+    ...(model === undefined ? {} : { model }),
+    ...(cached === undefined ? {} : { cached }),
+    ...(usage === undefined ? {} : { usage }),
+  };
+};
+
+/** Answers questions about a report from what is stored of it. */
+export const createAnswerer = (options: ExplainerOptions): AnswerQuestion => {
+  const { backend, cache, log, promptTokens = 3_000 } = options;
+  const share = createShare<Draft<Answered>>();
+
+  async function* fromBackend(
+    request: QuestionRequest,
+    asking: Asking,
+    signal: AbortSignal,
+  ): AsyncGenerator<QuestionAnswer, void> {
+    const masker = options.masker(dictionaryOf(request.report));
+    const prompt = buildQuestionPrompt(request, masker, promptTokens);
+    const { system, user, sources } = prompt;
+    const parts = [system, user, asking.backend.model, QUESTION_VERSION, masker.mode];
+    const key = `ask/${masker.digest(JSON.stringify(parts))}`;
+    const mentioned = (host: string): boolean => user.toLowerCase().includes(host.toLowerCase());
+    const drafts = share(
+      key,
+      async function* (shared) {
+        const remembered = await recall(key, questionShape, asking, shared);
+        if (remembered !== undefined && !isForeign(remembered, masker)) yield remembered;
+        else yield* ask({ system, user }, key, questionShape, asking, shared);
+      },
+      signal,
+    );
+    for await (const draft of drafts) yield presented(draft, sources, masker, mentioned);
+  }
+
+  return async function* answer(given, signal) {
+    signal.throwIfAborted();
+    const request = { ...given, question: redactSecrets(given.question) };
+    const standIn = guidedAnswer(request);
+    if (backend === undefined) {
+      yield { ...standIn, note: options.withoutBackend ?? 'no AI key is set' };
+      return;
+    }
+    const asking: Asking = {
+      backend,
+      cache,
+      log,
+      ttlMs: options.cacheTtlMs ?? 7 * 24 * 60 * MINUTE,
+      cacheTimeoutMs: options.cacheTimeoutMs ?? SECOND,
+      maxTokens: options.maxTokens ?? 1_500,
+    };
+    try {
+      yield* fromBackend(request, asking, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      log?.warn(
+        { backend: backend.name, report: request.report.id, err: error },
+        'Guidance answers for the AI',
+      );
+      yield { ...standIn, note: noteOf(error, backend.name) };
+    }
+  };
+};

@@ -1,0 +1,78 @@
+import type { Plan } from './core/command.ts';
+import type { Conversation, Interaction } from './core/conversation.ts';
+import type { Marked } from './core/mark.ts';
+import type { Accepted } from './core/ports/chat-platform.ts';
+import type { Report } from './core/report.ts';
+import type { IncidentBook } from './incident-book.ts';
+import { homeOf, sequenceAt } from './message-keys.ts';
+import type { Outbox } from './outbox.ts';
+import { createRetell } from './retell-report.ts';
+import type { Runs } from './runs.ts';
+import type { Acceptance } from './start-run.ts';
+import { keptView, markedElsewhereView, markedNoteView } from './views/marked.ts';
+
+interface MarkParts {
+  readonly book: IncidentBook;
+  readonly runs: Runs;
+  readonly outbox: Outbox;
+  readonly reports: { readonly load: (id: string) => Promise<Report | undefined> };
+  readonly clock: { readonly now: () => number };
+}
+
+const channelOf = ({ thread: _, ...channel }: Conversation): Conversation => channel;
+
+/**
+ * Writes down what somebody does about incidents, shows it in every message that tells of them, and says it in the
+ * thread. Who was not the first is told alone, and nothing is changed.
+ */
+export const markIncidents = async (
+  { subjects, mark }: Extract<Plan, { type: 'mark' }>,
+  interaction: Interaction,
+  parts: MarkParts,
+  { signal, storing, stored }: Pick<Acceptance, 'signal' | 'storing' | 'stored'>,
+): Promise<Accepted> => {
+  const { conversation } = interaction;
+  const outcomes: Marked[] = [];
+  storing();
+  for (const subject of subjects) {
+    signal.throwIfAborted();
+    outcomes.push(await parts.book.mark(subject, mark));
+  }
+  const done = outcomes.flatMap((outcome) => (outcome.status === 'kept' ? [] : [outcome.record]));
+  const kept = subjects.flatMap((subject, at) => {
+    const outcome = outcomes[at];
+    return outcome?.status === 'kept' ? [{ subject, record: outcome.record }] : [];
+  });
+  const whisper = kept.length === 0 ? undefined : keptView(kept, mark);
+  if (done.length === 0) return { status: 'accepted', ...(whisper === undefined ? {} : { whisper }) };
+  // It is written down: what follows only shows it.
+  stored();
+  const retell = createRetell(parts);
+  for (const report of new Set(done.map((record) => record.report)))
+    await retell(
+      report,
+      done.filter((record) => record.report === report).map(({ incident }) => incident),
+      interaction,
+    );
+  const [first] = done;
+  const home = first === undefined ? undefined : await homeOf(first.report, conversation, parts.outbox);
+  const within = home?.root.thread ?? (home === undefined ? undefined : { parentKey: home.root.key });
+  const own =
+    conversation.thread === undefined
+      ? undefined
+      : { ref: { channel: conversation.channel, id: conversation.thread } };
+  const thread = within ?? own;
+  await parts.outbox.put({
+    key: `answer/${interaction.id}`,
+    to: home === undefined ? conversation : channelOf(conversation),
+    run: interaction.id,
+    sequence: sequenceAt(parts.clock.now()),
+    document: markedNoteView(done, mark),
+    final: true,
+    ...(thread === undefined ? {} : { thread }),
+  });
+  // Typed in the channel, noted in the report's thread: say where to look.
+  const isElsewhere = conversation.thread === undefined && within !== undefined;
+  if (whisper !== undefined) return { status: 'accepted', whisper };
+  return { status: 'accepted', ...(isElsewhere ? { whisper: markedElsewhereView(done, mark) } : {}) };
+};

@@ -1,0 +1,79 @@
+import type { Interaction } from './core/conversation.ts';
+import type { Document } from './core/document.ts';
+import { type IncidentRecord, marksOf } from './core/incident-record.ts';
+import { incidentReply } from './core/job.ts';
+import type { Report } from './core/report.ts';
+import type { IncidentBook } from './incident-book.ts';
+import { homeOf, type Position, sequenceAt } from './message-keys.ts';
+import type { Outbox } from './outbox.ts';
+import type { Runs } from './runs.ts';
+import { incidentView } from './views/incident.ts';
+import { reportView } from './views/report.ts';
+
+interface RetellParts {
+  readonly book: IncidentBook;
+  readonly runs: Runs;
+  readonly outbox: Outbox;
+  readonly reports: { readonly load: (id: string) => Promise<Report | undefined> };
+  readonly clock: { readonly now: () => number };
+}
+
+/** Times that others may mark the same report meanwhile before it is left to them to show it. */
+const TRIES = 5;
+
+const versionsOf = (records: readonly IncidentRecord[]): string =>
+  records
+    .map(({ incident, history }) => `${incident} ${history.length} ${history.at(-1)?.interaction ?? ''}`)
+    .sort()
+    .join('\n');
+
+/** Shows what people did about incidents in the messages that tell of them already: the report, and the incidents' replies. */
+export const createRetell = ({ book, runs, outbox, reports, clock }: RetellParts) => {
+  const show = async (position: Position, document: Document, interaction: Interaction): Promise<void> => {
+    const shown = await outbox.read(position.key);
+    // What is not there, or still growing, is told by whoever writes it.
+    if (shown === undefined || shown.dropped !== undefined || !shown.final) return;
+    await outbox.put({
+      key: shown.key,
+      to: shown.to,
+      run: interaction.id,
+      sequence: sequenceAt(clock.now()),
+      document,
+      final: true,
+      ...(shown.thread === undefined ? {} : { thread: shown.thread }),
+      // Once it has been sent, an older report does not become the last one of its channel again.
+      ...(shown.report === undefined || shown.sent !== undefined ? {} : { report: shown.report }),
+    });
+  };
+
+  return async (id: string, incidents: readonly string[], interaction: Interaction): Promise<void> => {
+    const [report, run] = await Promise.all([reports.load(id), runs.get(id)]);
+    if (report === undefined) return;
+    const conversations = [
+      interaction.conversation,
+      ...(run?.listeners.map(({ conversation }) => conversation) ?? []),
+    ];
+    const homes = new Map(
+      (await Promise.all(conversations.map((conversation) => homeOf(id, conversation, outbox)))).flatMap(
+        (home) => (home === undefined ? [] : [[home.root.key, home] as const]),
+      ),
+    );
+    let records = await book.list(report.cluster);
+    for (let tried = 0; tried < TRIES; tried += 1) {
+      const marks = marksOf(records, clock.now());
+      for (const home of homes.values()) {
+        await show(home.root, reportView(report, marks), interaction);
+        for (const [at, incident] of report.incidents.entries()) {
+          if (!incidents.includes(incident.id)) continue;
+          const known = { explanation: report.explanations[incident.id], record: marks.get(incident.id) };
+          const position = home.reply(incidentReply(incident.id));
+          await show(position, incidentView(incident, at + 1, report, known), interaction);
+        }
+      }
+      // Whoever writes last has seen what all before wrote down.
+      const now = await book.list(report.cluster);
+      if (versionsOf(now) === versionsOf(records)) return;
+      records = now;
+    }
+  };
+};

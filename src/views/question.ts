@@ -1,0 +1,90 @@
+import { type Block, type Document, emphasis, link, plain, strong, type Text } from '../core/document.ts';
+import type { QuestionAnswer, Source } from '../core/question.ts';
+import type { Report } from '../core/report.ts';
+import { explanationFooter, markedText } from './explanation.ts';
+import { joined, shortText } from './words.ts';
+
+export interface Questioned {
+  readonly report: Report;
+  readonly question: string;
+  readonly incident?: string | undefined;
+  readonly askedBy: string | undefined;
+  readonly final: boolean;
+}
+
+/** As much of a question as stands above its answer; all of it was read. */
+const QUOTED = 300;
+const SUMMARY = 140;
+
+const quote = (question: string, askedBy: string | undefined): Block => ({
+  type: 'quote',
+  text: [...(askedBy === undefined ? [] : [`@${askedBy}: `]), shortText(question, QUOTED)],
+});
+
+/** While the answer is looked for. */
+export const askingView = (cluster: string, question: string, askedBy: string | undefined): Document => ({
+  summary: `Looking into the report of ${cluster}…`,
+  blocks: [
+    quote(question, askedBy),
+    { type: 'note', text: [emphasis('Looking into the report of '), strong(cluster), emphasis('…')] },
+  ],
+});
+
+const sourceText = ({ title, text, url }: Source): Text =>
+  url === undefined ? [`${text} (${title})`] : [link(text === '' ? title : text, url)];
+
+const about = (incident: string | undefined, report: Report): string => {
+  const at = report.incidents.findIndex(({ id }) => id === incident);
+  return at < 0 ? '' : ` --incident ${report.incidents[at]?.id ?? ''}`;
+};
+
+/** The answer as it stands: what was asked, what the report says to it, what it rests on, and who says so. */
+export const answerView = (
+  given: QuestionAnswer,
+  { report, question, incident, askedBy, final }: Questioned,
+): Document => {
+  const { answer, steps, sources, source } = given;
+  const [first = ''] = answer;
+  return {
+    summary:
+      first === ''
+        ? `Looking into the report of ${report.cluster}…`
+        : shortText(plain(markedText(first)), SUMMARY),
+    blocks: [
+      quote(question, askedBy),
+      ...answer.map((paragraph) => ({ type: 'paragraph' as const, text: markedText(paragraph) })),
+      ...(steps.length === 0
+        ? []
+        : [
+            { type: 'paragraph' as const, text: [strong('What to do')] },
+            { type: 'list' as const, ordered: true, items: steps.map(markedText) },
+          ]),
+      ...(sources.length === 0
+        ? []
+        : [
+            { type: 'paragraph' as const, text: [strong('From the report')] },
+            { type: 'list' as const, ordered: false, items: sources.map(sourceText) },
+          ]),
+      {
+        type: 'note',
+        text: final ? joined([[explanationFooter(given)]]) : [emphasis('still writing…')],
+      },
+      ...(final
+        ? [
+            {
+              type: 'actions' as const,
+              actions: [
+                {
+                  label: 'Ask a follow-up',
+                  line: `ask --report ${report.id}${about(incident, report)}`,
+                  style: 'default' as const,
+                },
+              ],
+            },
+          ]
+        : []),
+    ],
+    ...(source === 'ai' ? { generated: true } : {}),
+    ...(source === 'ai' && sources.length > 0 ? { sources } : {}),
+  };
+};
