@@ -1,5 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { checkPolicyReport, policyReportProblems } from '../src/core/policy-report-check.ts';
+import { reportedKinds } from '../src/core/reported-object.ts';
 
 export default defineAnalyzer({
   kind: 'ClusterPolicyReport',
@@ -7,7 +8,7 @@ export default defineAnalyzer({
   title: 'Cluster-wide resources that violate a policy',
   why: 'What violates a policy is refused on the day when the policy is enforced.',
   each: 'ClusterPolicyReport',
-  reads: [],
+  reads: [...reportedKinds],
   problems: policyReportProblems,
   check: checkPolicyReport,
 });

@@ -1,8 +1,10 @@
 import type { YieldOf } from './analyzer.ts';
+import type { Cluster } from './cluster.ts';
 import { freeText, name } from './datum.ts';
 import type { Finding } from './finding.ts';
 import { refOf } from './kind.ts';
 import type { PolicyReportOf, PolicyResult } from './kinds/_policy-report.ts';
+import { isOutlived, type reportedKinds } from './reported-object.ts';
 
 const DOCS = 'https://kyverno.io/docs/';
 
@@ -31,11 +33,15 @@ const severityOf = ({ result, severity }: PolicyResult): Finding['severity'] =>
   result === 'fail' && GRAVE.has(severity) ? 'warning' : 'info';
 
 /** What policies say, at the resource that they say it of. Copies of a workload's pods group under the workload. */
-export function* checkPolicyReport(report: PolicyReportOf): Generator<YieldOf<typeof policyReportProblems>> {
+export function* checkPolicyReport(
+  report: PolicyReportOf,
+  cluster: Cluster<(typeof reportedKinds)[number]>,
+): Generator<YieldOf<typeof policyReportProblems>> {
   const seen = new Set<string>();
   for (const result of report.results) {
     const { policy, rule, message, resource, at } = result;
     const on = resource ?? refOf(report);
+    if (resource !== undefined && isOutlived(resource, cluster)) continue;
     const key = JSON.stringify([policy, rule, on, result.result]);
     if (seen.has(key)) continue;
     seen.add(key);

@@ -33,19 +33,22 @@ const BAD = new Set(['fail', 'warn', 'error']);
 export const projectPolicyReport = <K extends string>(raw: Json, base: KubeObject<K>): PolicyReportOf<K> => {
   const scope = refOf(raw['scope']);
   return {
-    results: list(raw['results'], (result): PolicyResult => {
+    results: list(raw['results'], (result): PolicyResult[] => {
       const resources = list(result['resources'], (item) => refOf(item));
       const seconds = record(result['timestamp'])['seconds'];
-      return {
+      const about = resources.filter((ref) => ref !== undefined);
+      return (about.length === 0 ? [scope] : about).map((resource) => ({
         policy: text(result['policy']) ?? '',
         rule: text(result['rule']) ?? '',
         result: text(result['result']) ?? '',
         severity: (text(result['severity']) ?? '').toLowerCase(),
         message: text(result['message']) ?? '',
-        resource: resources[0] ?? scope,
+        resource,
         at: typeof seconds === 'number' && seconds > 0 ? seconds * 1_000 : time(result['timestamp']),
-      };
-    }).filter(({ result }) => BAD.has(result)),
+      }));
+    })
+      .flat()
+      .filter(({ result }) => BAD.has(result)),
     ...base,
   };
 };
