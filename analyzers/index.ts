@@ -26,6 +26,9 @@ import customObject from './custom-object.ts';
 import customResourceDefinition from './custom-resource-definition.ts';
 import daemonSet from './daemon-set.ts';
 import deployment from './deployment.ts';
+import eksAddon from './eks-addon.ts';
+import eksCluster from './eks-cluster.ts';
+import eksNodegroup from './eks-nodegroup.ts';
 import externalSecret from './external-secret.ts';
 import gateway from './gateway.ts';
 import gatewayClass from './gateway-class.ts';
@@ -121,6 +124,9 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'custom-resource-definition', analyzer: customResourceDefinition },
   { id: 'daemon-set', analyzer: daemonSet },
   { id: 'deployment', analyzer: deployment },
+  { id: 'eks-addon', analyzer: eksAddon },
+  { id: 'eks-cluster', analyzer: eksCluster },
+  { id: 'eks-nodegroup', analyzer: eksNodegroup },
   { id: 'external-secret', analyzer: externalSecret },
   { id: 'gateway', analyzer: gateway },
   { id: 'gateway-class', analyzer: gatewayClass },

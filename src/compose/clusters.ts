@@ -2,6 +2,8 @@ import { access } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import type { EksSettings } from '../../adapters/eks/config.ts';
+import { eksSource } from '../../adapters/eks/source.ts';
 import { kubernetesClusters } from '../../adapters/kubernetes/clusters.ts';
 import type { kubernetesConfig } from '../../adapters/kubernetes/config.ts';
 import { demoName, serveDemo } from '../../adapters/recorded/demo.ts';
@@ -9,6 +11,7 @@ import { readObjects } from '../../adapters/recorded/read-objects.ts';
 import { type RecordedServer, serveRecording } from '../../adapters/recorded/server.ts';
 import { Refused } from '../core/errors.ts';
 import type { Clusters } from '../core/ports/cluster-reader.ts';
+import { clustersWithSources } from '../core/with-sources.ts';
 import type { Base } from './base.ts';
 
 /** A recorded cluster in place of a real one. */
@@ -36,6 +39,8 @@ export interface OpenClusters {
 interface ClusterOptions {
   readonly settings: z.output<(typeof kubernetesConfig)['schema']>;
   readonly base: Base;
+  /** How EKS may be asked; undefined: never. */
+  readonly eks?: EksSettings | undefined;
   readonly recording?: RecordingOptions | undefined;
 }
 
@@ -73,7 +78,7 @@ const served = async (
     userAgent,
   });
   return {
-    clusters,
+    clusters: clustersWithSources(clusters, []),
     ...rest,
     close: async () => {
       await clusters.close();
@@ -120,5 +125,11 @@ export const openClusters = async (options: ClusterOptions): Promise<OpenCluster
     userAgent,
   });
   if (clusters.names().length === 0) throw new Refused('No cluster is configured.');
-  return { clusters, source: 'kubernetes', notices: [], close: () => clusters.close() };
+  const sources = options.eks === undefined ? [] : [eksSource(options.eks, base)];
+  return {
+    clusters: clustersWithSources(clusters, sources),
+    source: 'kubernetes',
+    notices: [],
+    close: () => clusters.close(),
+  };
 };

@@ -2,6 +2,7 @@
 import { openaiConfig } from '../../adapters/ai/_openai-config.ts';
 import { aiConfig } from '../../adapters/ai/config.ts';
 import { discordConfig } from '../../adapters/discord/config.ts';
+import { eksConfig } from '../../adapters/eks/config.ts';
 import { httpConfig } from '../../adapters/http/config.ts';
 import { kubernetesConfig } from '../../adapters/kubernetes/config.ts';
 import { mattermostConfig } from '../../adapters/mattermost/config.ts';
@@ -25,6 +26,7 @@ export const configSlices: readonly ConfigSlice[] = [
   aiConfig,
   openaiConfig,
   discordConfig,
+  eksConfig,
   httpConfig,
   kubernetesConfig,
   mattermostConfig,

@@ -174,7 +174,7 @@ export const diagnoseAll = async (settings: Settings, base: Base): Promise<reado
   let open: OpenClusters | undefined;
   let unopened: unknown;
   try {
-    open = await openClusters({ settings: settings.kubernetes, base });
+    open = await openClusters({ settings: settings.kubernetes, eks: settings.eks, base });
   } catch (error) {
     unopened = error;
   }

@@ -63,7 +63,7 @@ const heard = (core: Core, onReport: ProductOptions['onReport']): Core => ({
 /** Everything in process, whatever REDIS_URL says: local files and the person's own credentials. */
 export const openProduct = async (options: ProductOptions): Promise<Product> => {
   const { settings, base, platforms, recording } = options;
-  const open = await openClusters({ settings: settings.kubernetes, base, recording });
+  const open = await openClusters({ settings: settings.kubernetes, eks: settings.eks, base, recording });
   const stores = await storesOf(options);
   const core = heard(createCore({ ...stores, queue: once(stores.queue) }, base), options.onReport);
   const explaining = await openExplaining(settings, base, stores);

@@ -84,7 +84,7 @@ const open = async (
   closing.others.push(stores.close);
   const core = createCore(stores, base);
   const clusters: OpenClusters | undefined = works
-    ? await openClusters({ settings: settings.kubernetes, base })
+    ? await openClusters({ settings: settings.kubernetes, eks: settings.eks, base })
     : undefined;
   if (clusters !== undefined) closing.others.push(clusters.close);
   const explaining = works ? await openExplaining(settings, base, stores) : undefined;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { aiConfig } from '../../adapters/ai/config.ts';
 import { backends } from '../../adapters/ai/index.ts';
+import { eksConfig } from '../../adapters/eks/config.ts';
 import { httpConfig } from '../../adapters/http/config.ts';
 import { kubernetesConfig } from '../../adapters/kubernetes/config.ts';
 import { platforms } from '../../adapters/platforms.generated.ts';
@@ -44,6 +45,7 @@ export interface Settings {
   readonly http: Of<typeof httpConfig>;
   readonly redis: Of<typeof redisConfig>;
   readonly kubernetes: Of<typeof kubernetesConfig>;
+  readonly eks: Of<typeof eksConfig>;
   readonly ai: Of<typeof aiConfig>;
   readonly platforms: readonly Bound<OpenPlatform>[];
   readonly backends: readonly Bound<AiBackend>[];
@@ -101,6 +103,7 @@ export const loadSettings = async (options: LoadOptions): Promise<Settings> => {
     http: settingsOf(values, httpConfig),
     redis: settingsOf(values, redisConfig),
     kubernetes: settingsOf(values, kubernetesConfig),
+    eks: settingsOf(values, eksConfig),
     ai: settingsOf(values, aiConfig),
     platforms: platformModules.map(([name, module]) => bind<OpenPlatform>(name, module, { values, options })),
     backends: backendModules.map(([name, module]) => bind<AiBackend>(name, module, { values, options })),

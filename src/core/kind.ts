@@ -36,6 +36,9 @@ export interface KubeObject<K extends string = string> {
   readonly metadata: Metadata;
 }
 
+/** Parties beside the API server that tell of a cluster. */
+export type SourceName = 'eks';
+
 /**
  * A kind that we know how to list and trim. `project` reads only the fields that analyzers use: what it does not
  * read is never kept in memory, logged, cached or sent. It never throws, whatever the object looks like. `...base` stands
@@ -50,6 +53,8 @@ export interface KindDefinition<K extends string = string, T extends KubeObject<
   readonly apiVersions: readonly [string, ...string[]];
   readonly plural: string;
   readonly namespaced: boolean;
+  /** Whom it is read from, where that is not the API server: see ports/kind-source.ts. */
+  readonly source?: SourceName;
   readonly project: (raw: Json, base: KubeObject<K>) => T;
 }
 

@@ -25,6 +25,9 @@ import customResourceDefinitionKind from './custom-resource-definition.ts';
 import daemonSetKind from './daemon-set.ts';
 import deploymentKind from './deployment.ts';
 import destinationRuleKind from './destination-rule.ts';
+import eksAddonKind from './eks-addon.ts';
+import eksClusterKind from './eks-cluster.ts';
+import eksNodegroupKind from './eks-nodegroup.ts';
 import endpointSliceKind from './endpoint-slice.ts';
 import endpointsKind from './endpoints.ts';
 import eventKind from './event.ts';
@@ -111,6 +114,9 @@ export const kinds = {
   DaemonSet: daemonSetKind,
   Deployment: deploymentKind,
   DestinationRule: destinationRuleKind,
+  EKSAddon: eksAddonKind,
+  EKSCluster: eksClusterKind,
+  EKSNodegroup: eksNodegroupKind,
   EndpointSlice: endpointSliceKind,
   Endpoints: endpointsKind,
   Event: eventKind,
@@ -198,6 +204,9 @@ export interface Kinds {
   DaemonSet: KindOf<typeof daemonSetKind>;
   Deployment: KindOf<typeof deploymentKind>;
   DestinationRule: KindOf<typeof destinationRuleKind>;
+  EKSAddon: KindOf<typeof eksAddonKind>;
+  EKSCluster: KindOf<typeof eksClusterKind>;
+  EKSNodegroup: KindOf<typeof eksNodegroupKind>;
   EndpointSlice: KindOf<typeof endpointSliceKind>;
   Endpoints: KindOf<typeof endpointsKind>;
   Event: KindOf<typeof eventKind>;

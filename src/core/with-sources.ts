@@ -1,0 +1,76 @@
+import type { KindDefinition, SourceName } from './kind.ts';
+import { kinds as definitions, type KindName } from './kinds/index.ts';
+import type { Check, ClusterReader, Clusters } from './ports/cluster-reader.ts';
+import type { KindSource } from './ports/kind-source.ts';
+import type { KindState, Snapshot } from './snapshot.ts';
+
+const sourceOf = (kind: KindName): SourceName | undefined => (definitions[kind] as KindDefinition).source;
+
+const absent = (kind: KindName): KindState => ({
+  status: 'skipped',
+  reason: 'absent',
+  detail: `nobody here tells of ${kind}`,
+  objects: [],
+  readIn: [],
+});
+
+/** How a source answers, as lines of doctor. */
+const checksOf = (name: SourceName, states: readonly KindState[]): readonly Check[] => {
+  const title = name.toUpperCase();
+  const skipped = states.filter((state) => state.status === 'skipped');
+  const [trouble] = skipped.filter(({ reason }) => reason !== 'absent');
+  if (trouble !== undefined)
+    return [
+      { name: title, status: 'warning', detail: trouble.detail, fix: 'See the page about EKS in the guide.' },
+    ];
+  const [first] = skipped;
+  if (first !== undefined) return [{ name: title, status: 'skipped', detail: first.detail }];
+  const count = states.reduce((sum, { objects }) => sum + objects.length, 0);
+  return [{ name: title, status: 'ok', detail: `${count} objects can be read` }];
+};
+
+/**
+ * A reader that also knows the kinds of these sources: they are asked when the rest was read. Kinds whose source is not
+ * here are absent, as those of a project that is not installed.
+ */
+const withSources = (reader: ClusterReader, sources: readonly KindSource[]): ClusterReader => ({
+  ...reader,
+  snapshot: async (wanted, scope, options) => {
+    const foreign = wanted.filter((kind) => sourceOf(kind) !== undefined);
+    if (foreign.length === 0) return reader.snapshot(wanted, scope, options);
+    const asked = sources.filter(({ name }) => foreign.some((kind) => sourceOf(kind) === name));
+    const needs = asked.flatMap((source) => source.needs);
+    const own = wanted.filter((kind) => !foreign.includes(kind));
+    const snapshot = await reader.snapshot([...new Set([...own, ...needs])], scope, options);
+    const isAsked = own.every((kind) => needs.includes(kind));
+    let states: Readonly<Partial<Record<KindName, KindState>>> = Object.fromEntries(
+      foreign.map((kind) => [kind, absent(kind)]),
+    );
+    for (const source of asked) {
+      const kinds = foreign.filter((kind) => sourceOf(kind) === source.name);
+      const known = { name: reader.name, address: reader.address, snapshot, isAsked };
+      states = { ...states, ...(await source.read(kinds, known, options.signal)) };
+    }
+    return { ...snapshot, kinds: { ...snapshot.kinds, ...(states as Snapshot['kinds']) } };
+  },
+  diagnose: async (kinds, signal) => {
+    const own = kinds.filter((kind) => sourceOf(kind) === undefined);
+    const checks = await reader.diagnose(own, signal);
+    if (checks.some(({ name, status }) => name === 'connection' && status === 'failed')) return checks;
+    const told: Check[] = [];
+    for (const { name, needs, read } of sources) {
+      const foreign = kinds.filter((kind) => sourceOf(kind) === name);
+      if (foreign.length === 0) continue;
+      const snapshot = await reader.snapshot(needs, {}, { signal });
+      const known = { name: reader.name, address: reader.address, snapshot, isAsked: false };
+      told.push(...checksOf(name, Object.values(await read(foreign, known, signal))));
+    }
+    return [...checks, ...told];
+  },
+});
+
+/** The same of every cluster. */
+export const clustersWithSources = (clusters: Clusters, sources: readonly KindSource[]): Clusters => ({
+  ...clusters,
+  open: async (...given) => withSources(await clusters.open(...given), sources),
+});
