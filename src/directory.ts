@@ -73,10 +73,12 @@ export const publishDirectory = async ({
   const publish = async (name: string): Promise<void> => {
     const before = await state.get(entryKey(name));
     const known = before === undefined ? undefined : entryOf(before.value);
+    const seen = await look(name);
     const entry: ClusterEntry = {
       namespaces: known?.namespaces ?? [],
       ...(known?.seenAt === undefined ? {} : { seenAt: known.seenAt }),
-      ...(await look(name)),
+      ...seen,
+      ...(seen.trouble === undefined ? {} : { troubleSince: known?.troubleSince ?? clock.now() }),
       name,
       default: name === clusters.defaultName(),
       source: source(name),

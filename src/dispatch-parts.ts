@@ -11,6 +11,7 @@ import type { JobQueue } from './core/ports/job-queue.ts';
 import type { Log, Metrics } from './core/ports/telemetry.ts';
 import type { Report } from './core/report.ts';
 import type { ReportSummary } from './core/report-summary.ts';
+import type { Durations } from './durations.ts';
 import type { IncidentBook } from './incident-book.ts';
 import type { Outbox } from './outbox.ts';
 import type { Pauses, PauseWatch } from './pause.ts';
@@ -36,6 +37,8 @@ export interface DispatchParts {
   readonly accessOf: (interaction: Interaction) => Access;
   /** Stops a run, wherever it waits or runs. */
   readonly cancel: (run: string, by: string) => Promise<void>;
+  /** How long one waits with so many before it, in milliseconds. */
+  readonly waitOf?: Durations['wait'] | undefined;
   readonly audit: Audit;
   /** What is written of the words of a question. */
   readonly questions: AuditSettings['questions'];

@@ -108,6 +108,9 @@ const keptOf = (current: OutboxRecord | undefined): Pick<OutboxRecord, Keeping> 
   };
 };
 
+/** Shown, or perhaps shown by somebody who died before it was remembered. */
+const isThere = ({ sent, sending }: OutboxRecord): boolean => sent !== undefined || sending !== undefined;
+
 const folderOf = (key: string): string => key.slice(0, key.lastIndexOf('/') + 1);
 
 export const createOutbox = (state: StateStore, clock: Clock): Outbox => {
@@ -211,10 +214,10 @@ export const createOutbox = (state: StateStore, clock: Clock): Outbox => {
       for (const { value } of await state.list(recordKey(folderOf(root)))) {
         const found = parse(value);
         if (found?.thread === undefined || !('parentKey' in found.thread)) continue;
-        if (found.thread.parentKey !== root || found.sent === undefined) continue;
-        before.push(...found.sent.refs);
+        if (found.thread.parentKey !== root || !isThere(found)) continue;
+        before.push(...(found.sent?.refs ?? []));
         await change(found.key, (current) => {
-          if (current?.sent === undefined) return undefined;
+          if (current === undefined || !isThere(current)) return undefined;
           const { sent: _there, sending: _under, ...rest } = current;
           return { ...rest, renewed: (current.renewed ?? 0) + 1 };
         });

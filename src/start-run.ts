@@ -102,7 +102,10 @@ const open = async (
     // Good to know, and nothing to fail for.
     outcome === 'created' ? parts.queue.position(run.queue, run.id).catch(() => undefined) : undefined,
   ]);
-  const opening = ahead === undefined || ahead === 0 ? plan.opening : waitingView(plan.opening, ahead);
+  const opening =
+    ahead === undefined || ahead === 0
+      ? plan.opening
+      : waitingView(plan.opening, ahead, await parts.waitOf?.(run.queue, ahead));
   const report =
     outcome === 'recent' && run.report !== undefined ? await parts.reports.load(run.report) : undefined;
   // Lower than anything a worker says, which may be ahead of us already.

@@ -8,6 +8,7 @@ import type { StateStore } from './core/ports/state-store.ts';
 import type { Log, Metrics } from './core/ports/telemetry.ts';
 import { isOver, JobPayload, type Run } from './core/run.ts';
 import type { WorkKind } from './core/work.ts';
+import type { Durations } from './durations.ts';
 import { sequencesFrom } from './message-keys.ts';
 import type { Outbox } from './outbox.ts';
 import { parsed } from './parsed.ts';
@@ -15,7 +16,7 @@ import { persistently } from './persistently.ts';
 import type { Runs } from './runs.ts';
 import { createTeller, type Teller } from './tell.ts';
 import { cancelledView, retryingView } from './views/progress.ts';
-import { bugView, refusedView, unavailableView } from './views/trouble.ts';
+import { bugView, type LastKnown, refusedView, unavailableView } from './views/trouble.ts';
 
 export interface WorkParts {
   readonly jobs: { readonly [K in WorkKind]: JobDefinition<K> };
@@ -26,6 +27,9 @@ export interface WorkParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** What is known of a cluster that cannot be read now. */
+  readonly lastKnown?: ((run: Run) => Promise<LastKnown>) | undefined;
+  readonly durations?: Pick<Durations, 'note'> | undefined;
 }
 
 /** Progress is written at most this often: chat platforms take one update per second and message anyway. */
@@ -52,7 +56,7 @@ export const requestCancel = async (state: StateStore, run: string, by: string):
   await state.publish('cancel', run);
 };
 
-const failure = (error: unknown, run: Run, reference: string): Document => {
+const failure = (error: unknown, run: Run, reference: string, known: LastKnown | undefined): Document => {
   const { kind, cluster } = run.work;
   const what = {
     analyze: `I could not check ${cluster}`,
@@ -60,7 +64,7 @@ const failure = (error: unknown, run: Run, reference: string): Document => {
     ask: `I could not answer the question about ${cluster}`,
   }[kind];
   if (error instanceof Refused) return refusedView(error);
-  if (error instanceof Unavailable) return unavailableView(what, messageOf(error));
+  if (error instanceof Unavailable) return unavailableView(what, messageOf(error), known);
   if (isAbort(error))
     return unavailableView(what, 'It took longer than it may; the cluster or the AI answers too slowly.');
   return bugView(what, reference);
@@ -165,6 +169,8 @@ export const createWork = (parts: WorkParts): JobHandler => {
       await runs.update(run.id, { state: 'running', startedAt: started });
       const report = await follow(run, teller, parts, all);
       await end('done', { report });
+      // For those who wait: how long they will. Good to know, and nothing to fail for.
+      await parts.durations?.note(run.queue, clock.now() - started).catch(() => undefined);
     } catch (error) {
       // The worker itself is stopping or lost the job: another takes it over, nothing is said.
       if (signal.aborted) throw new Unavailable('the worker is stopping', { cause: error });
@@ -183,7 +189,8 @@ export const createWork = (parts: WorkParts): JobHandler => {
       const fields = { reference, runId: run.id, kind: run.work.kind, err: error };
       if (trouble !== 'fault') log.warn(fields, 'Run failed');
       else log.error(fields, 'Run failed');
-      await end('failed', { last: failure(error, run, reference), trouble });
+      const known = error instanceof Unavailable ? await parts.lastKnown?.(run) : undefined;
+      await end('failed', { last: failure(error, run, reference, known), trouble });
     } finally {
       ended.abort();
       running.delete(run.id);

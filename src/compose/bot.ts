@@ -10,6 +10,7 @@ import type { Health } from '../core/command.ts';
 import type { ChatPlatform } from '../core/ports/chat-platform.ts';
 import { startDeliver } from '../deliver.ts';
 import { createDispatch, type Dispatch } from '../dispatch.ts';
+import { createDurations } from '../durations.ts';
 import { watchPauses } from '../pause.ts';
 import { createStorms } from '../storm.ts';
 import { createSuggest } from '../suggest-values.ts';
@@ -69,6 +70,7 @@ export const startBot = async ({
     health,
     accessOf: accessOf(access),
     cancel: createCancel({ state, queue, runs, outbox, clock }),
+    waitOf: createDurations(state, queue).wait,
     audit: createAudit(state, { keepDays: audit.keepDays, log }),
     questions: audit.questions,
     pauses,

@@ -6,8 +6,10 @@ import { messageOf } from '../core/errors.ts';
 import { marksOf } from '../core/incident-record.ts';
 import { unknownCodes } from '../core/unknown-codes.ts';
 import { publishDirectory } from '../directory.ts';
+import { createDurations } from '../durations.ts';
 import { answerUnlessPaused, unlessPaused } from '../explain/unless-paused.ts';
 import { jobs } from '../jobs/index.ts';
+import { createLastKnown } from '../last-known.ts';
 import { watchPauses } from '../pause.ts';
 import { pauseClause } from '../views/paused.ts';
 import { createWork } from '../work.ts';
@@ -113,6 +115,8 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
     clock,
     log,
     metrics,
+    lastKnown: createLastKnown({ directory: core.directory, reports }),
+    durations: createDurations(state, queue),
   });
   const directory = await publishDirectory({
     state,

@@ -9,6 +9,8 @@ export const ClusterEntry = z.object({
   seenAt: z.number().optional(),
   /** One clause when it cannot be reached now. */
   trouble: z.string().optional(),
+  /** Epoch milliseconds of the first look that failed, of those that have failed since one worked. */
+  troubleSince: z.number().optional(),
   /** `kubernetes`, `recorded` or `demo`. */
   source: z.string(),
   serverVersion: z.string().optional(),

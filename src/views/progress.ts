@@ -1,6 +1,7 @@
+import { SECOND } from '../core/clock.ts';
 import { type Document, emphasis, strong, type Text } from '../core/document.ts';
 import type { Scope } from '../core/snapshot.ts';
-import { plural, scopeText } from './words.ts';
+import { duration, plural, scopeText } from './words.ts';
 
 export interface ProgressState {
   readonly cluster: string;
@@ -40,12 +41,17 @@ export const progressView = (state: ProgressState): Document => {
   };
 };
 
-/** The first message of a run that waits for others: how many are before it. */
-export const waitingView = (opening: Document, ahead: number): Document => ({
+/** The first message of a run that waits for others: how many are before it, and how long that takes, where it is known. */
+export const waitingView = (opening: Document, ahead: number, waitMs?: number): Document => ({
   ...opening,
   blocks: [
     ...opening.blocks,
-    { type: 'note', text: [`Waiting: ${plural(ahead, 'other')} before this one.`] },
+    {
+      type: 'note',
+      text: [
+        `Waiting: ${plural(ahead, 'other')} before this one${waitMs === undefined ? '' : `, about ${duration(Math.max(SECOND, waitMs))}`}.`,
+      ],
+    },
   ],
 });
 

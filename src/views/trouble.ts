@@ -34,11 +34,40 @@ const failed = (what: string, note: Text): Block[] => [
   { type: 'note', text: note },
 ];
 
+/** What is known of a cluster from before it failed. Times in epoch milliseconds. */
+export interface LastKnown {
+  readonly since: number | undefined;
+  readonly report: { readonly id: string; readonly at: number; readonly hasIncidents: boolean } | undefined;
+}
+
 /** The world is failing: what cannot be done now, and that nothing was lost or done. */
-export const unavailableView = (what: string, why: string): Document => ({
-  summary: `${what}: ${why}`,
-  blocks: failed(what, [why]),
-});
+export const unavailableView = (what: string, why: string, known?: LastKnown): Document => {
+  const { since, report } = known ?? {};
+  return {
+    summary: `${what}: ${why}`,
+    blocks: [
+      ...failed(what, [
+        why,
+        ...(since === undefined
+          ? []
+          : [' Since ', { type: 'time' as const, at: since, style: 'clock' as const }, '.']),
+        ...(report === undefined
+          ? []
+          : [' Last report: ', { type: 'time' as const, at: report.at, style: 'clock' as const }, '.']),
+      ]),
+      ...(report?.hasIncidents === true
+        ? [
+            {
+              type: 'actions' as const,
+              actions: [
+                { label: 'Show it', line: `details --report ${report.id}`, style: 'default' as const },
+              ],
+            },
+          ]
+        : []),
+    ],
+  };
+};
 
 /** A bug of ours: never a stack trace; the reference finds the log line. */
 export const bugView = (what: string, reference: string): Document => ({
