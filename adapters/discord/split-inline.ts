@@ -6,6 +6,10 @@ const CRUMB = 80;
 
 const costOf = (run: Inline): number => markdownOf([run]).length;
 
+/** Nothing costs less than its own length, and of a long text all is not looked at for each piece. */
+const fits = (run: Inline, room: number): boolean =>
+  (run.type === 'fixed' || run.text.length <= room) && costOf(run) <= room;
+
 /** Code is a name: broken in two only where it fits nowhere. */
 const isName = (run: Inline): boolean => run.type === 'text' && run.style === 'code';
 
@@ -25,7 +29,7 @@ export const splitInline = (runs: readonly Inline[], budget: number): readonly (
   };
   for (const run of merged(runs)) {
     let rest = run;
-    while (costOf(rest) > room) {
+    while (!fits(rest, room)) {
       const isFresh = piece.length === 0;
       if (rest.type === 'fixed' || (!isFresh && (isName(rest) || room < CRUMB))) {
         // Links and times are far smaller than a piece.

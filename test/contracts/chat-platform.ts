@@ -84,13 +84,14 @@ export const chatPlatformContract = (name: string, open: () => Promise<PlatformD
     };
 
     it('hears a command: who, where, what', async () => {
-      expect(await drive.command('analyze -n team-a --filter Pod')).toEqual({ acknowledged: true });
+      const line = 'analyze -n team-a --filter Pod';
+      expect(await drive.command(line)).toEqual({ acknowledged: true });
       expect(heard).toMatchObject([
         {
           conversation: drive.place,
           person: { id: drive.person },
           source: 'command',
-          line: 'analyze -n team-a --filter Pod',
+          line: drive.spelled?.(line) ?? line,
         },
       ]);
       expect(heard[0]?.id).not.toBe('');

@@ -14,6 +14,8 @@ export interface PlatformDrive {
   readonly platform: ChatPlatform;
   /** A person writes a command where the bot is a member; resolves when the platform heard that it was taken, or that it was not. */
   readonly command: (line: string) => Promise<{ readonly acknowledged: boolean }>;
+  /** The line as the platform hands it over, where people fill in options instead of typing flags; absent = as it was written. */
+  readonly spelled?: (line: string) => string;
   /** What the person calls the bot by in a thread. */
   readonly mention?: (line: string, thread?: string) => Promise<{ readonly acknowledged: boolean }>;
   /** The person presses the button that carries this line. */

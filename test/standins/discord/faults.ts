@@ -1,0 +1,46 @@
+import type { ServerResponse } from 'node:http';
+
+/** What a call is made to suffer. */
+export interface Fault {
+  /** An HTTP status with a page that is not JSON. */
+  readonly status?: number;
+  /** Seconds: 429 of the route alone, or of all. */
+  readonly retryAfter?: number;
+  readonly global?: true;
+  /** Discord's code, with its usual status. */
+  readonly code?: number;
+  /** No answer at all, until the client gives up. */
+  readonly hang?: true;
+  /** The connection is cut. */
+  readonly reset?: true;
+  /** The call is carried out first, and only its answer is lost. */
+  readonly after?: true;
+}
+
+/** True when the fault has answered, or has left the client without an answer. */
+export const suffer = (fault: Fault, response: ServerResponse): boolean => {
+  if (fault.hang === true) return true;
+  if (fault.reset === true) response.destroy();
+  else if (fault.status !== undefined)
+    response
+      .writeHead(fault.status, { 'content-type': 'text/html' })
+      .end('<html>Something went wrong</html>');
+  else return false;
+  return true;
+};
+
+/** Faults by route (`*` = any), used up in the order in which they were asked for. */
+export const faultsOf = () => {
+  const planned: { readonly route: string; left: number; readonly fault: Fault }[] = [];
+  return {
+    plan: (route: string, times: number, fault: Fault): void => {
+      planned.push({ route, left: times, fault });
+    },
+    take: (route: string): Fault | undefined => {
+      const next = planned.find((plan) => plan.left > 0 && (plan.route === route || plan.route === '*'));
+      if (next === undefined) return undefined;
+      next.left -= 1;
+      return next.fault;
+    },
+  };
+};

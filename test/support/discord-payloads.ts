@@ -1,0 +1,21 @@
+import { bodyOf } from '../../adapters/discord/message-body.ts';
+import type { DiscordPayload } from '../../adapters/discord/payload.ts';
+import { renderDiscord } from '../../adapters/discord/render.ts';
+import type { Document } from '../../src/core/document.ts';
+import { faultsOfMessage } from '../standins/discord/validate/message.ts';
+import { displaysOf, madeOf, visibleText } from '../standins/discord/visible-text.ts';
+
+const isMention = ({ kind }: { readonly kind: string }): boolean => kind !== 'link';
+
+/** Every rule of Discord that the stand-in knows, and that nobody is named. */
+export const faultsOf = (payload: DiscordPayload): readonly unknown[] => [
+  ...faultsOfMessage(bodyOf(payload), { files: payload.files ?? [] }),
+  ...displaysOf(payload.components).flatMap(({ markdown = '' }) => madeOf(markdown).filter(isMention)),
+  ...(payload.title === '' || payload.title.length > 100 ? [`the title ${payload.title}`] : []),
+];
+
+/** The words of a whole document. */
+export const shown = (document: Document): string =>
+  renderDiscord(document)
+    .map(({ components, files = [] }) => visibleText({ content: '', components: [...components], files }))
+    .join('\n');
