@@ -35,8 +35,11 @@ export const modulesWith = async (folder: string, marker: string): Promise<reado
 
 export const textOf = (path: string): Promise<string> => readFile(root + path, 'utf8');
 
+/** No variable may be called so. */
+const RESERVED = new Set(['delete', 'export', 'import', 'new', 'switch']);
+
 export const camel = (kebab: string): string =>
-  kebab.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  RESERVED.has(kebab) ? `${kebab}It` : kebab.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 export const defaultImports = (names: readonly string[]): string =>
   names.map((name) => `import ${camel(name)} from './${name}.ts';\n`).join('');

@@ -9,9 +9,13 @@ import cancel from './cancel.ts';
 import clusters from './clusters.ts';
 import details from './details.ts';
 import explain from './explain.ts';
+import exportIt from './export.ts';
 import filters from './filters.ts';
 import held from './held.ts';
 import help from './help.ts';
+import history from './history.ts';
+import home from './home.ts';
+import incidents from './incidents.ts';
 import mute from './mute.ts';
 import pause from './pause.ts';
 import resume from './resume.ts';
@@ -30,9 +34,13 @@ export const commands: readonly AnyCommand[] = [
   clusters,
   details,
   explain,
+  exportIt,
   filters,
   held,
   help,
+  history,
+  home,
+  incidents,
   mute,
   pause,
   resume,
