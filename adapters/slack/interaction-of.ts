@@ -19,7 +19,6 @@ const Event = z.object({
   authorizations: z.array(z.object({ team_id: id.nullish(), user_id: id })).optional(),
   is_ext_shared_channel: z.boolean().nullish(),
   event: z.object({
-    type: z.string().optional(),
     channel: id,
     channel_type: z.string().optional(),
     user: id.optional(),
@@ -100,7 +99,6 @@ export const heardEvent = (body: unknown, at: number, ownUser?: string): Heard |
   if (user === undefined || bot !== undefined || user === self || !written || event.edited !== undefined)
     return undefined;
   const direct = event.channel_type === 'im';
-  const isMention = event.type === 'app_mention';
   const team = installed?.team_id ?? parsed.data.team_id;
   return {
     interaction: {
@@ -112,7 +110,7 @@ export const heardEvent = (body: unknown, at: number, ownUser?: string): Heard |
         team,
       ),
       at,
-      source: isMention && !direct ? 'mention' : 'message',
+      source: direct ? 'message' : 'mention',
       line: readLine(event.text, self),
       ...(direct ? { direct } : {}),
       ...(isShared === true ? { shared: true } : {}),

@@ -120,12 +120,14 @@ export const createReceive = (parts: ReceiveParts): Receive => {
     await ack();
     void following(tell(heard, payloads, heard.interaction.reply));
   });
-  const hear = async (body: Readonly<Record<string, unknown>>): Promise<void> => {
+  /** `overheard` = not said to us in so many words: what we cannot make sense of is left alone. */
+  const hear = async (body: Readonly<Record<string, unknown>>, overheard = false): Promise<void> => {
     const team = typeof body['team_id'] === 'string' ? body['team_id'] : '-';
     const heard = heardEvent(body, clock.now(), ownUser(team));
     if (heard === undefined) return;
-    const payloads = await answered(heard);
-    void following(tell(heard, payloads));
+    const { whisper, trouble } = await take(heard);
+    if (whisper !== undefined && !(overheard && trouble === 'refused'))
+      void following(tell(heard, render(whisper)));
   };
   bolt.event('app_mention', async ({ body }) => hear({ ...body }));
   bolt.message(async ({ body, message }) => {
@@ -137,7 +139,7 @@ export const createReceive = (parts: ReceiveParts): Receive => {
     };
     const self = ownUser(body.team_id);
     if (!parts.hearsThreads || self === undefined || parent !== self || text.includes(`<@${self}`)) return;
-    await hear({ ...body });
+    await hear({ ...body }, true);
   });
 
   const deliver: Deliver = async (body, retry) => {

@@ -6,9 +6,11 @@ import { pingsInBlocks, pingsInText } from '../standins/slack/find-pings.ts';
 import { faultOfBlocks } from '../standins/slack/validate/message.ts';
 
 /** Every rule of Slack that the stand-in knows. */
-export const faultsOf = ({ text, blocks }: SlackPayload): readonly unknown[] =>
+export const faultsOf = ({ text, blocks, cards }: SlackPayload): readonly unknown[] =>
   [
     faultOfBlocks(blocks),
+    cards === undefined ? undefined : faultOfBlocks(cards),
+    ...pingsInBlocks(cards ?? []),
     text.length === 0 ? 'no text' : undefined,
     Buffer.byteLength(text) > limitOf('updateTextBytes') ? 'text is too long for an update' : undefined,
     blocks.length === 0 ? 'no blocks' : undefined,

@@ -39,8 +39,8 @@ export const webApi = ({ options, botToken, around, faults }: WebApiOptions) => 
   const own = { id: identity.team, domain: identity.domain };
   const teamOf = (token: string | undefined): Around['team'] | undefined => {
     const now = botToken();
-    if (token === now) return own;
     old.add(now);
+    if (token === now) return own;
     return options.teams?.find((team) => team.botToken === token);
   };
 
