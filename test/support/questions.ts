@@ -12,8 +12,12 @@ export const questions = (count: number): readonly string[] => {
     'Node',
     'Job',
   ];
-  const pairs = kinds.flatMap((first, at) => kinds.slice(at + 1).map((second) => `${first},${second}`));
-  return pairs
+  const pairs = kinds.flatMap((first, at) => kinds.slice(at + 1).map((second) => [first, second]));
+  const triples = pairs.flatMap(([first = '', second = '']) =>
+    kinds.slice(kinds.indexOf(second) + 1).map((third) => [first, second, third]),
+  );
+  return [...pairs, ...triples]
+    .map((chosen) => chosen.join(','))
     .flatMap((pair) => namespaces.map((namespace) => `analyze -n ${namespace} --filter ${pair}`))
     .slice(0, count);
 };

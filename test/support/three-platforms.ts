@@ -1,0 +1,223 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serveRecording } from '../../adapters/recorded/server.ts';
+import { discordStandIn } from '../standins/discord/discord.ts';
+import { visibleText as discordText } from '../standins/discord/visible-text.ts';
+import { secrets } from '../standins/slack/given.ts';
+import { slackStandIn } from '../standins/slack/slack.ts';
+import { visibleText as slackText } from '../standins/slack/visible-text.ts';
+import { people, type Room } from '../standins/teams/given.ts';
+import { teamsStandIn } from '../standins/teams/teams.ts';
+import { textOfCard } from '../standins/teams/visible-text.ts';
+import { type Process, startProcess } from './processes.ts';
+import { startRedis } from './redis.ts';
+import { demoObjects } from './spine.ts';
+
+/** A message of the bot that stands in a channel itself, in words. */
+export interface Root {
+  readonly place: string;
+  readonly text: string;
+}
+
+/** One chat platform with its workspaces: somebody asks, and everybody sees. */
+export interface Asked {
+  readonly platform: 'slack' | 'teams' | 'discord';
+  /** Places in all workspaces. */
+  readonly places: readonly string[];
+  /** Resolves when the platform knows that it was taken, with the milliseconds that it took. */
+  readonly ask: (place: string, line: string) => Promise<{ readonly taken: boolean; readonly ackMs: number }>;
+  readonly roots: () => readonly Root[];
+}
+
+const discordToken = 'MTIzNDU2Nzg5.stand.in-token';
+const snowflake = (kind: number, at: number): string =>
+  `11${String(kind).padStart(2, '0')}${String(at).padStart(15, '0')}`;
+
+const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, at) => at);
+
+const timed = async <T>(act: () => Promise<T>): Promise<{ readonly ackMs: number; readonly value: T }> => {
+  const started = performance.now();
+  const value = await act();
+  return { ackMs: performance.now() - started, value };
+};
+
+/** Slack, Teams and Discord on loopback, each with so many workspaces of so many channels, as strict as they are. */
+export const threePlatforms = async ({
+  workspaces,
+  channels,
+}: {
+  readonly workspaces: number;
+  readonly channels: number;
+}) => {
+  const all = numbers(workspaces * channels);
+  const teams = numbers(workspaces).map((at) => ({
+    id: `T${at}`,
+    domain: `t${at}`,
+    botToken: `xoxb-team-${at}`,
+  }));
+  const slack = await slackStandIn({
+    ...secrets,
+    teams,
+    channels: all.map((at) => ({
+      id: `C${at}`,
+      name: `c${at}`,
+      member: true,
+      team: `T${Math.floor(at / channels)}`,
+    })),
+    users: numbers(30).map((at) => ({ id: `U${at}`, name: `person-${at}` })),
+    perMinute: { 'users.info': 10_000 },
+  });
+  const discord = await discordStandIn({
+    token: discordToken,
+    guilds: numbers(workspaces).map((at) => ({
+      id: snowflake(1, at),
+      name: `Guild ${at}`,
+      channels: numbers(channels).map((channel) => ({
+        id: snowflake(2, at * channels + channel),
+        name: `c${channel}`,
+      })),
+    })),
+    people: numbers(30).map((at) => ({ id: snowflake(3, at), name: `person-${at}` })),
+  });
+  const rooms = all.map((at): Room => ({ id: `19:room${at}@thread.tacv2`, type: 'channel', member: true }));
+  const msteams = await teamsStandIn({ rooms, rates: true });
+
+  let asked = 0;
+  const platforms: readonly Asked[] = [
+    {
+      platform: 'slack',
+      places: all.map((at) => `C${at}`),
+      ask: async (channel, text) => {
+        asked += 1;
+        const { ackMs, status, timedOut, body } = await slack.command({
+          channel,
+          user: `U${asked % 30}`,
+          text,
+        });
+        return { taken: status === 200 && !timedOut && body === '', ackMs };
+      },
+      roots: () =>
+        all.flatMap((at) =>
+          slack
+            .messages(`C${at}`)
+            .filter(({ byBot, threadTs }) => byBot && threadTs === undefined)
+            .map((message) => ({ place: `C${at}`, text: slackText(message) })),
+        ),
+    },
+    {
+      platform: 'discord',
+      places: all.map((at) => snowflake(2, at)),
+      ask: async (channel, line) => {
+        asked += 1;
+        const [verb = '', ...words] = line.split(' ');
+        const options: Record<string, string> = {};
+        for (const [at, word] of words.entries())
+          if (word.startsWith('-'))
+            options[word === '-n' ? 'namespace' : word.replace(/^--/, '')] = words[at + 1] ?? '';
+        const { acknowledged, ackMs } = await discord.command({
+          channel,
+          user: snowflake(3, asked % 30),
+          verb,
+          options,
+        });
+        return { taken: acknowledged, ackMs };
+      },
+      roots: () =>
+        all.flatMap((at) =>
+          discord
+            .messages(snowflake(2, at))
+            .filter(({ author }) => author === 'bot' || author === discord.bot.id)
+            .map((message) => ({ place: snowflake(2, at), text: discordText(message) })),
+        ),
+    },
+    {
+      platform: 'teams',
+      places: rooms.map(({ id }) => id),
+      ask: async (place, text) => {
+        asked += 1;
+        const room = rooms.find(({ id }) => id === place);
+        if (room === undefined) throw new Error(`there is no room ${place}`);
+        const user = { ...people.ana, id: `29:1person${asked % 30}`, name: `Person ${asked % 30}` };
+        const { ackMs, value } = await timed(async () => msteams.say({ room, text, user }));
+        return { taken: value.status === 200 || value.status === 202, ackMs };
+      },
+      // A mention in a channel begins a thread: the report answers it there, and its details follow.
+      roots: () =>
+        rooms.flatMap((room) =>
+          msteams
+            .messages(room)
+            .filter(({ byBot }) => byBot)
+            .map(({ activity }) => ({
+              place: room.id,
+              text: textOfCard(activity.attachments?.[0]?.content),
+            }))
+            .filter(({ text }) => /^\S+ (?:demo\b|Checking|Already)/.test(text)),
+        ),
+    },
+  ];
+
+  return {
+    platforms,
+    env: {
+      ...msteams.env,
+      SLACK_API_URL: slack.url,
+      SLACK_BOT_TOKEN: teams.map(({ botToken }) => botToken).join(','),
+      SLACK_SIGNING_SECRET: secrets.signingSecret,
+      DISCORD_TOKEN: discordToken,
+      DISCORD_MODE: 'http',
+      DISCORD_PUBLIC_KEY: discord.publicKey,
+      DISCORD_API_URL: discord.url,
+    },
+    deliverTo: (url: string): void => {
+      slack.deliverTo(`${url}/slack/events`);
+      discord.deliverTo(`${url}/discord/interactions`);
+      msteams.deliverTo(`${url}/api/messages`);
+    },
+    close: async (): Promise<void> => {
+      await Promise.all([slack.close(), discord.close(), msteams.close()]);
+    },
+  };
+};
+
+/** The product in processes, on real Redis, at the three platforms. */
+export const productAtThree = async (size: {
+  readonly workspaces: number;
+  readonly channels: number;
+  readonly workers: number;
+}) => {
+  const folder = mkdtempSync(join(tmpdir(), 'k8sgpt-three-'));
+  const [redis, chat, cluster] = await Promise.all([
+    startRedis({}),
+    threePlatforms(size),
+    serveRecording({ objects: await demoObjects() }),
+  ]);
+  const kubeconfig = join(folder, 'kubeconfig');
+  writeFileSync(kubeconfig, cluster.kubeconfig('demo'));
+  const env = {
+    HOME: folder,
+    K8SGPT_STATE_DIR: join(folder, 'state'),
+    REDIS_URL: redis.url,
+    KUBECONFIG: kubeconfig,
+    ...chat.env,
+  };
+  const started: Process[] = await Promise.all([
+    startProcess('bot', env),
+    ...numbers(size.workers).map(() => startProcess('worker', env)),
+  ]);
+  const [bot] = started;
+  if (bot === undefined) throw new Error('the bot did not start');
+  chat.deliverTo(bot.url);
+  return {
+    ...chat,
+    bot,
+    processes: started as readonly Process[],
+    close: async (): Promise<void> => {
+      for (const { end } of started) await end('SIGKILL');
+      await chat.close();
+      await cluster.close();
+      await redis.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
