@@ -11,6 +11,8 @@ export interface Heard {
   readonly shownIn: string;
   /** How Teams calls the person in what is sent to them. */
   readonly account: string;
+  /** Not said to the bot in so many words: what it cannot make sense of is left alone. */
+  readonly overheard: boolean;
 }
 
 export interface Hearing {
@@ -73,9 +75,12 @@ const personOf = (incoming: Incoming, ownTenant: string | undefined): Person => 
 const heardIn = (
   incoming: Incoming,
   hearing: Hearing,
-  more: Pick<Interaction, 'id' | 'source' | 'line'> & { readonly thread: string | undefined },
+  more: Pick<Interaction, 'id' | 'source' | 'line'> & {
+    readonly thread: string | undefined;
+    readonly overheard?: boolean;
+  },
 ): Heard => {
-  const { thread, ...said } = more;
+  const { thread, overheard = false, ...said } = more;
   const { conversation } = incoming;
   const type = placeTypeOf(conversation.id, conversation.conversationType);
   return {
@@ -94,6 +99,7 @@ const heardIn = (
     },
     shownIn: conversation.id,
     account: incoming.from.id,
+    overheard,
   };
 };
 
@@ -115,11 +121,12 @@ export const heardMessage = (incoming: Incoming, hearing: Hearing): Heard | unde
   const isTargeted = recipient.isTargeted === true;
   if (type !== 'personal' && !isMentioned && !isTargeted && !hearing.isOurs) return undefined;
   const root = type === 'channel' ? (partsOf(conversation.id).thread ?? id) : undefined;
-  const isNew = root === undefined || root === id;
   return heardIn(incoming, hearing, {
     id: `teams-message-${digest(conversation.id, id)}`,
-    thread: isTargeted && isNew ? undefined : root,
-    source: type === 'personal' || (!isMentioned && !isTargeted) ? 'message' : isNew ? 'command' : 'mention',
+    thread: isTargeted && root === id ? undefined : root,
+    // People write to the bot alone by its name after a slash.
+    source: isTargeted ? 'command' : type === 'personal' ? 'message' : 'mention',
+    overheard: type !== 'personal' && !isMentioned && !isTargeted,
     line: readLine(text ?? '', mentions, recipient.id),
   });
 };

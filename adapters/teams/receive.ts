@@ -111,7 +111,8 @@ export const createReceive = (parts: ReceiveParts): Receive => {
     const type = placeTypeOf(incoming.conversation.id, incoming.conversation.conversationType);
     if (type !== 'channel') void following(sender.typing(heard.shownIn));
     try {
-      const told = toldBy(await take(heard));
+      const accepted = await take(heard);
+      const told = heard.overheard && accepted.trouble === 'refused' ? [] : toldBy(accepted);
       if (told.length > 0) void following(whisper(heard, told));
     } catch (error) {
       log.error({ sort: incoming.type, err: error }, 'A delivery of Teams failed');

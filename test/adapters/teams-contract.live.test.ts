@@ -20,7 +20,7 @@ const drive = async (): Promise<PlatformDrive> => {
     platform,
     place,
     person: people.ana.aadObjectId,
-    command: async (text) => isTaken(await teams.say({ room, text })),
+    command: async (text) => isTaken(await teams.say({ room, text, targeted: true })),
     mention: async (text, thread) =>
       isTaken(await teams.say({ room, text, ...(thread === undefined ? {} : { thread }) })),
     press: async (ref, line) => isTaken(await teams.press({ room, message: ref.id, action: line })),

@@ -83,7 +83,7 @@ describe('a message', () => {
         timeZone: 'Europe/Berlin',
       },
       at: 5,
-      source: 'command',
+      source: 'mention',
       line: 'analyze',
     });
   });
@@ -111,14 +111,17 @@ describe('a message', () => {
     expect(heard(message(rooms.ana, { from: given.bot }))).toBeUndefined();
     expect(heard(message(rooms.ana, { from: { id: '28:another-bot' } }))).toBeUndefined();
     expect(heard(message(rooms.ops, {}, { mention: false }), { isOurs: true })).toMatchObject({
-      source: 'message',
+      source: 'mention',
       line: 'analyze',
     });
   });
 
   it('for the bot alone, in a channel, has no thread that others could see', () => {
     const targeted = { recipient: { ...given.bot, isTargeted: true } };
-    expect(heard(message(rooms.ops, targeted, { mention: false }))?.conversation.thread).toBeUndefined();
+    const alone = heard(message(rooms.ops, targeted, { mention: false }));
+    expect([alone?.source, alone?.conversation.thread]).toEqual(['command', undefined]);
+    const within = heard(message(rooms.ops, targeted, { mention: false, thread: '1500' }));
+    expect(within?.conversation.thread).toBe('1500');
   });
 
   it('of somebody from elsewhere says so', () => {

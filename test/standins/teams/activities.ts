@@ -49,9 +49,14 @@ const escaped = (text: string): string =>
 
 /** A message as a person writes it; a mention of the bot comes first where it is one. */
 export const messageActivity = (
-  about: About & { readonly text: string; readonly mention: boolean },
+  about: About & {
+    readonly text: string;
+    readonly mention: boolean;
+    readonly targeted?: boolean | undefined;
+  },
 ): Json => ({
   ...common(about),
+  ...(about.targeted === true ? { recipient: { ...given.bot, isTargeted: true } } : {}),
   type: 'message',
   textFormat: 'plain',
   locale: 'de-DE',

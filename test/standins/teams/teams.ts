@@ -210,22 +210,30 @@ export const teamsStandIn = async (options: TeamsOptions = {}) => {
     deliver,
     /** The Authorization header of a good request. */
     proof: (): string => proofOf({ issuer, audience: given.appId, serviceUrl, now: now(), signer }) ?? '',
-    /** Somebody writes: in a thread, or a message of its own. */
+    /** Somebody writes: in a thread, or a message of its own; `targeted` = to the bot alone, by its name after a slash. */
     say: async (
-      saying: Saying & { readonly text: string; readonly thread?: string; readonly mention?: boolean },
+      saying: Saying & {
+        readonly text: string;
+        readonly thread?: string;
+        readonly mention?: boolean;
+        readonly targeted?: boolean;
+      },
     ): Promise<Delivered> => {
-      const { room, text, thread, user = people.ana } = saying;
-      const mention = saying.mention ?? room.type !== 'personal';
+      const { room, text, thread, targeted, user = people.ana } = saying;
+      const mention = saying.mention ?? (room.type !== 'personal' && targeted !== true);
       const id = state.nextId();
       state.add({
         id,
         room: room.id,
         thread,
         byBot: false,
-        onlyFor: undefined,
+        onlyFor: targeted === true ? given.bot.id : undefined,
         activity: { text, from: user },
       });
-      return deliver(messageActivity({ ...about(saying, id, thread ?? id), text, mention }), saying.forge);
+      return deliver(
+        messageActivity({ ...about(saying, id, thread ?? id), text, mention, targeted }),
+        saying.forge,
+      );
     },
     press,
     install: async (saying: Saying & { readonly action?: 'add' | 'remove' }): Promise<Delivered> => {
