@@ -28,6 +28,8 @@ export interface WorldOptions {
   readonly paceMs?: number;
   /** Redis keeps its data over restarts. */
   readonly keep?: boolean;
+  /** More of the configuration, as YAML. */
+  readonly config?: string;
 }
 
 /** Two minutes: machines that test are busy, and a worker that died is missed after 8 to 14 seconds. */
@@ -50,6 +52,7 @@ export const openWorld = async ({
   channels = 1,
   paceMs = 0,
   keep,
+  config: more = '',
 }: WorldOptions = {}): Promise<World> => {
   const folder = mkdtempSync(join(tmpdir(), 'k8sgpt-world-'));
   const redis = await startRedis({ keep });
@@ -60,7 +63,7 @@ export const openWorld = async ({
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, cluster.kubeconfig('demo'));
   const config = join(folder, 'k8sgpt.yaml');
-  writeFileSync(config, 'general:\n  drainSeconds: 2\n');
+  writeFileSync(config, `general:\n  drainSeconds: 2\n${more}`);
   const slack = await slackStandIn({
     ...secrets,
     channels: Array.from({ length: channels }, (_, at) => ({ id: `C${at}`, name: `c${at}`, member: true })),
