@@ -1,31 +1,12 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import type { Cluster } from '../src/core/cluster.ts';
 import { name, names } from '../src/core/datum.ts';
 import type { Destination } from '../src/core/kinds/virtual-service.ts';
-import type { Ref } from '../src/core/ref.ts';
+import { matchesLabels } from '../src/core/label-selector.ts';
+import { meshHosts, meshService } from '../src/core/mesh-hosts.ts';
+import { isEnded } from '../src/core/pod-state.ts';
+import { byText } from '../src/core/ref.ts';
 
 const DOCS = 'https://istio.io/latest/docs/';
-
-/** A host that means a Service: `web`, or `web.shop.svc.cluster.local`. Other hosts are of the outside world. */
-const serviceOf = (host: string, namespace: string | undefined): Ref | undefined => {
-  const [service = '', space, mark, ...rest] = host.split('.');
-  if (host.startsWith('*') || service === '') return undefined;
-  if (space === undefined) return { kind: 'Service', namespace, name: service };
-  return mark === 'svc' && (rest.length === 0 || rest.join('.') === 'cluster.local')
-    ? { kind: 'Service', namespace: space, name: service }
-    : undefined;
-};
-
-const isEntry = (host: string, cluster: Cluster<'ServiceEntry'>): boolean =>
-  cluster.list('ServiceEntry').some(({ hosts }) => hosts.includes(host));
-
-/** Subsets that DestinationRules define for the same Service. */
-const subsetsOf = (to: Ref, cluster: Cluster<'DestinationRule'>): readonly string[] =>
-  cluster.list('DestinationRule').flatMap((rule) => {
-    const ruled = serviceOf(rule.host, rule.metadata.namespace);
-    const isSame = ruled?.name === to.name && ruled.namespace === to.namespace;
-    return isSame || rule.host.startsWith('*') ? rule.subsets : [];
-  });
 
 const unique = (destinations: readonly Destination[]): readonly Destination[] => [
   ...new Map(
@@ -39,7 +20,7 @@ export default defineAnalyzer({
   title: 'Istio routes that lead nowhere',
   why: 'Requests that match the route get 503, or never reach it.',
   each: 'VirtualService',
-  reads: ['Service', 'IstioGateway', 'DestinationRule', 'ServiceEntry'],
+  reads: ['Service', 'Pod', 'IstioGateway', 'DestinationRule', 'ServiceEntry'],
   problems: {
     'gateway-missing': {
       severity: 'critical',
@@ -69,6 +50,14 @@ export default defineAnalyzer({
       docs: `${DOCS}reference/config/analysis/ist0101/`,
       kubectl: 'kubectl get destinationrule -A',
     },
+    'subset-empty': {
+      severity: 'critical',
+      message:
+        'sends requests to subset {subset} of host {host}, but no pod of the Service has its labels {labels}',
+      fix: 'Roll out pods with the labels {labels}, or correct the labels of the subset.',
+      docs: `${DOCS}ops/common-problems/network-issues/#503-errors-after-setting-destination-rule`,
+      kubectl: 'kubectl get destinationrule -A',
+    },
   },
   *check({ gateways, destinations, metadata }, cluster) {
     if (metadata.deletionTimestamp !== undefined) return;
@@ -87,15 +76,17 @@ export default defineAnalyzer({
         blames: [{ kind: 'IstioGateway', ...to }],
       };
     }
+    const mesh = meshHosts(cluster);
     for (const { host, subset, port } of unique(destinations)) {
-      const to = serviceOf(host, metadata.namespace);
-      if (to === undefined || isEntry(host, cluster)) continue;
+      const to = meshService(host, metadata.namespace);
+      if (to === undefined || mesh.hasEntry(host)) continue;
       const data = { host: name('host', host) };
       if (cluster.lacks('Service', to.name, to.namespace)) {
         if (cluster.knows('ServiceEntry')) yield { code: 'host-missing', data, blames: [to] };
         continue;
       }
-      const ports = cluster.find('Service', to.name, to.namespace)?.ports ?? [];
+      const service = cluster.find('Service', to.name, to.namespace);
+      const ports = service?.ports ?? [];
       if (port !== undefined && ports.length > 0 && !ports.some((each) => each.port === port)) {
         const known = names(
           'port',
@@ -108,8 +99,23 @@ export default defineAnalyzer({
         };
       }
       if (subset === undefined || !cluster.knows('DestinationRule')) continue;
-      if (!subsetsOf(to, cluster).includes(subset))
+      const meant = mesh.subsetsOf(to).filter((each) => each.name === subset);
+      if (meant.length === 0) {
         yield { code: 'subset-missing', data: { ...data, subset: name('subset', subset) } };
+        continue;
+      }
+      if (service === undefined || Object.keys(service.selector).length === 0) continue;
+      const pods = cluster.selected('Pod', to.namespace, service.selector).filter((pod) => !isEnded(pod));
+      // Without any pod the Service itself is the trouble.
+      if (pods.length === 0 || !cluster.knows('Pod', to.namespace)) continue;
+      if (meant.some(({ labels }) => pods.some((pod) => matchesLabels(pod.metadata.labels, labels))))
+        continue;
+      const labels = Object.entries(meant[0]?.labels ?? {}).map(([key, value]) => `${key}=${value}`);
+      yield {
+        code: 'subset-empty',
+        data: { ...data, subset: name('subset', subset), labels: names('label', labels.sort(byText)) },
+        blames: [to],
+      };
     }
   },
 });

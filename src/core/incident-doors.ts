@@ -1,7 +1,9 @@
 import type { Text } from './document.ts';
 import type { Finding } from './finding.ts';
 import { namesText } from './incident-title.ts';
+import type { KubeObject } from './kind.ts';
 import type { Ingress } from './kinds/ingress.ts';
+import { meshService } from './mesh-hosts.ts';
 import { byText, formatRef, type Ref } from './ref.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 
@@ -13,10 +15,33 @@ const urlOf = (ingress: Ingress, host: string, path = '/'): string => {
 const clause = (urls: ReadonlySet<string>, one: string, many: string): Text[] =>
   urls.size === 0 ? [] : [[...namesText([...urls].sort(byText)), urls.size === 1 ? ` ${one}` : ` ${many}`]];
 
-/** What visitors get where an Ingress leads to Services that nobody answers behind, or that do not exist. */
+/** Hosts that routes of the Gateway API and of Istio send to these Services; of a route without hosts, its name. */
+const routedHosts = (dead: ReadonlySet<string>, index: SnapshotIndex): readonly string[] => {
+  const isDead = (service: Ref | undefined): boolean => service !== undefined && dead.has(formatRef(service));
+  const hostsOf = (hosts: readonly string[], { kind, metadata }: KubeObject): readonly string[] =>
+    hosts.length === 0 ? [`${kind} ${metadata.name}`] : hosts;
+  const routes = [...index.objects('HTTPRoute'), ...index.objects('GRPCRoute')].filter(
+    ({ backends, metadata: { namespace } }) =>
+      backends.some(
+        (to) =>
+          to.group === '' && isDead({ kind: to.kind, namespace: to.namespace ?? namespace, name: to.name }),
+      ),
+  );
+  const meshed = index
+    .objects('VirtualService')
+    .filter(({ destinations, metadata: { namespace } }) =>
+      destinations.some(({ host }) => isDead(meshService(host, namespace))),
+    );
+  return [
+    ...routes.flatMap((route) => hostsOf(route.hostnames, route)),
+    ...meshed.flatMap((route) => hostsOf(route.hosts, route)),
+  ];
+};
+
+/** What visitors get where an Ingress or a route leads to Services that nobody answers behind, or that do not exist. */
 export const closedDoors = (services: readonly Ref[], index: SnapshotIndex): Text[] => {
   const dead = new Set(services.map(formatRef));
-  const urls = new Set<string>();
+  const urls = new Set<string>(dead.size === 0 ? [] : routedHosts(dead, index));
   for (const namespace of new Set(services.map((service) => service.namespace))) {
     for (const ingress of index.objects('Ingress', namespace)) {
       for (const { host, path, service } of ingress.backends) {

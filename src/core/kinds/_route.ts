@@ -1,9 +1,11 @@
 import { type Condition, readConditions } from '../condition.ts';
 import type { KubeObject } from '../kind.ts';
-import { type Json, list, number, record, text } from '../read.ts';
+import { type Json, list, number, record, text, texts } from '../read.ts';
 
 /** What the routes of the Gateway API have in common. */
 export interface Route<K extends string = string> extends KubeObject<K> {
+  /** Empty = every host of its parents. */
+  readonly hostnames: readonly string[];
   readonly parents: readonly ParentRef[];
   readonly backends: readonly BackendRef[];
   /** What each parent's controller says of the route. */
@@ -54,6 +56,7 @@ const mirrors = (raw: Json): readonly BackendRef[] =>
 export const projectRoute = <K extends string>(raw: Json, base: KubeObject<K>): Route<K> => {
   const spec = record(raw['spec']);
   return {
+    hostnames: texts(spec['hostnames']),
     parents: list(spec['parentRefs'], parentRef),
     backends: list(spec['rules'], (rule) => [
       ...list(rule['backendRefs'], backendRef),

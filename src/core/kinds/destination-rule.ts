@@ -1,9 +1,9 @@
 import { defineKind, type KubeObject } from '../kind.ts';
-import { list, record, text } from '../read.ts';
+import { list, record, text, textMap } from '../read.ts';
 
 interface DestinationRule extends KubeObject<'DestinationRule'> {
   readonly host: string;
-  readonly subsets: readonly string[];
+  readonly subsets: readonly { readonly name: string; readonly labels: Readonly<Record<string, string>> }[];
 }
 
 export default defineKind<'DestinationRule', DestinationRule>({
@@ -15,7 +15,10 @@ export default defineKind<'DestinationRule', DestinationRule>({
     const spec = record(raw['spec']);
     return {
       host: text(spec['host']) ?? '',
-      subsets: list(spec['subsets'], (subset) => text(subset['name']) ?? ''),
+      subsets: list(spec['subsets'], (subset) => ({
+        name: text(subset['name']) ?? '',
+        labels: textMap(subset['labels']),
+      })),
       ...base,
     };
   },

@@ -1,7 +1,9 @@
 import { defineKind, type KubeObject } from '../kind.ts';
 import { type Json, list, number, record, text, texts } from '../read.ts';
 
-interface VirtualService extends KubeObject<'VirtualService'> {
+export interface VirtualService extends KubeObject<'VirtualService'> {
+  /** What clients ask for. */
+  readonly hosts: readonly string[];
   /** `name` or `namespace/name`; the word mesh means all sidecars. */
   readonly gateways: readonly string[];
   readonly destinations: readonly Destination[];
@@ -35,6 +37,7 @@ export default defineKind<'VirtualService', VirtualService>({
   project: (raw, base) => {
     const spec = record(raw['spec']);
     return {
+      hosts: texts(spec['hosts']),
       gateways: texts(spec['gateways']),
       destinations: ['http', 'tls', 'tcp']
         .flatMap((protocol) => list(spec[protocol], routed).flat())
