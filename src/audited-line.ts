@@ -7,8 +7,13 @@ import { redactSecrets } from './core/redact/redact-secrets.ts';
 /** Longest line that is kept, in UTF-16 units. */
 const LONGEST = 500;
 
-/** Verbs that are followed by words of a person, not by names. */
-const QUESTIONS = ['ask'];
+/** A line that was understood. */
+export interface ReadLine {
+  readonly verb: string;
+  readonly args: ParsedWords;
+  /** The verb is followed by words of a person, not by names. */
+  readonly isProse: boolean;
+}
 
 const words = (text: string, mode: AuditSettings['questions']): string => {
   if (mode === 'keep') return redactSecrets(text);
@@ -27,13 +32,13 @@ const flagWords = (flags: ParsedWords['flags']): readonly string[] =>
 /** A line as it may be kept: secrets are replaced, and so are the words of a question. `read` is undefined where it was no command. */
 export const auditedLine = (
   line: string,
-  read: { readonly verb: string; readonly args: ParsedWords } | undefined,
+  read: ReadLine | undefined,
   mode: AuditSettings['questions'],
 ): string => {
   const kept =
     read === undefined
       ? words(line, mode)
-      : QUESTIONS.includes(read.verb)
+      : read.isProse
         ? [
             joinLine([read.verb, ...flagWords(read.args.flags).map(redactSecrets)]),
             words(read.args.operands.join(' '), mode),

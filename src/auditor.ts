@@ -1,19 +1,13 @@
-import { auditedLine } from './audited-line.ts';
+import { auditedLine, type ReadLine } from './audited-line.ts';
 import type { AuditEntry } from './core/audit-entry.ts';
 import { SECOND } from './core/clock.ts';
 import type { CommandContext, Plan } from './core/command.ts';
 import type { Interaction } from './core/conversation.ts';
 import { Denied } from './core/denied.ts';
 import { messageOf, Refused } from './core/errors.ts';
-import type { ParsedWords } from './core/parse-flags.ts';
 import { redactSecrets } from './core/redact/redact-secrets.ts';
 import type { DispatchParts } from './dispatch-parts.ts';
 import { runIdOf } from './runs.ts';
-
-interface ReadLine {
-  readonly verb: string;
-  readonly args: ParsedWords;
-}
 
 /** Writes down what one person asked, and what became of it. */
 export interface Auditor {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DeliverySettings } from './config/delivery.ts';
+import { DAY } from './core/clock.ts';
 import { type Conversation, placeOf } from './core/conversation.ts';
 import type { DeliverParts } from './deliver-parts.ts';
 import type { OutboxRecord } from './outbox.ts';
@@ -27,15 +28,17 @@ const otherWay = (record: OutboxRecord, settings: DeliverySettings): Conversatio
 export const hasOtherWay = (record: OutboxRecord, { delivery }: Pick<DeliverParts, 'delivery'>): boolean =>
   otherWay(record, delivery) !== undefined;
 
-/** Tells admins, once for each place and cause, that messages cannot be shown there. */
+/** Tells admins, once a day for each place, that messages can never be shown there, or not now. */
 export const tellUnreachable = async (
   record: OutboxRecord,
-  reason: string,
-  { delivery, tellAdmins }: Pick<DeliverParts, 'delivery' | 'tellAdmins'>,
+  { reason, cause }: { readonly reason: string; readonly cause: 'never' | 'failing' },
+  { delivery, tellAdmins, clock }: Pick<DeliverParts, 'delivery' | 'tellAdmins' | 'clock'>,
 ): Promise<void> => {
   if (isNotice(record.key)) return;
   const view = unreachableView(record.to, reason, wayFrom(delivery, record.to));
-  await tellAdmins(`unreachable/${placeOf(record.to)}/${reason}`, view);
+  // Platforms have several words for one trouble: one for a post, another for an update.
+  const day = Math.floor(clock.now() / DAY);
+  await tellAdmins(`unreachable/${placeOf(record.to)}/${cause}/${day}`, view);
 };
 
 /** A last word that cannot be shown where it was asked for goes where the operator said; true when it does. */

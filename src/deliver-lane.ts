@@ -70,7 +70,7 @@ export const openLane = (
     const outcome = isRerouted ? 'k8sgpt_delivery_rerouted_total' : 'k8sgpt_delivery_dropped_total';
     metrics.count(outcome, { platform: platform.id });
     log.error({ place, key: record.key, reason, isRerouted }, 'Message can never be shown there; given up');
-    await tellUnreachable(record, reason, parts);
+    await tellUnreachable(record, { reason, cause: 'never' }, parts);
     pace.ended(record.key);
     await outbox.dropped(record.key, reason);
   };
@@ -87,7 +87,7 @@ export const openLane = (
       (isLate && hasOtherWay(record, parts)) ||
       now - since > GIVE_UP_MS;
     if (isHopeless) return giveUp(record, reason);
-    if (isLate && record.final) await tellUnreachable(record, reason, parts);
+    if (isLate && record.final) await tellUnreachable(record, { reason, cause: 'failing' }, parts);
     holdBack(record, error, now);
   };
 

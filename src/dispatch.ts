@@ -97,7 +97,7 @@ export const createDispatch =
     try {
       const { command, args } = readInteraction(interaction, parts.commands);
       verb = command.verb;
-      auditor.read({ verb, args });
+      auditor.read({ verb, args, isProse: command.operands?.prose === true });
       const access = parts.accessOf(interaction);
       authorise(command, access);
       const accepted = await within(parts.acceptWithinMs ?? 2_300, clock, async (signal) => {

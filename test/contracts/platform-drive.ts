@@ -32,6 +32,8 @@ export interface PlatformDrive {
   /** Somebody was notified by a message of the bot. */
   readonly pings?: () => readonly unknown[];
   readonly remove: (message: MessageRef) => void;
+  /** The platform lets it look for what it has posted. */
+  readonly mayFind?: boolean;
   /** The next call is asked to wait this many milliseconds (whole seconds). */
   readonly limit?: (method: 'post' | 'update', ms: number) => void;
   /** The next call finds the platform failing. */

@@ -150,6 +150,25 @@ describe('the audit log', () => {
     expect(whispered(await spine.chat.say('pause ai'))).toContain('Only admins');
   });
 
+  it.each([
+    ['hash', /^ask (?:--\S+ )?\[6 words, sha256 [0-9a-f]{16}\]$/],
+    ['omit', /^ask (?:--\S+ )?\[6 words\]$/],
+    ['keep', /^ask (?:--\S+ )?is it safe to restart checkout$/],
+  ])('keeps the words of a question as configured: %s', async (questions, expected) => {
+    const spine = await openSpine({ ...admin, audit: { questions } });
+    await spine.chat.say('analyze');
+    await spine.idle();
+    await spine.chat.say('ask is it safe to restart checkout', { id: 'the-question' });
+    const entries = await spine.core.state.list('audit/');
+    const lines = entries.map(
+      ({ value }) => JSON.parse(value) as { readonly verb: string; readonly line: string },
+    );
+    expect(lines.find(({ verb }) => verb === 'ask')?.line).toMatch(expected);
+    const said = spine.log.filter((line) => line.includes('"audit"')).join('\n');
+    expect(said.includes('restart checkout')).toBe(questions === 'keep');
+    await spine.idle();
+  });
+
   it('keeps no secret that somebody typed', async () => {
     const spine = await openSpine({ ...waiting, ...admin });
     const token = `ghp_${'a1B2c3D4e5'.repeat(4).slice(0, 36)}`;
