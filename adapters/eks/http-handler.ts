@@ -72,7 +72,7 @@ export const httpHandler = async (env: Environment, timeoutMs: number): Promise<
     handle: async ({ method, protocol, hostname, port, path, query, headers, body }, options) => {
       const place = port === undefined ? hostname : `${hostname}:${port}`;
       const answer = await send(`${protocol}//${place}${path}${queryOf(query)}`, {
-        method: method as undici.Dispatcher.HttpMethod,
+        method,
         headers: { ...headers },
         body: body === undefined ? null : (body as Buffer),
         dispatcher,

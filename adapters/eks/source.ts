@@ -1,6 +1,5 @@
 import type { Cluster } from '@aws-sdk/client-eks';
-import type { KubeObject } from '../../src/core/kind.ts';
-import { projectObject } from '../../src/core/kind.ts';
+import { type KindDefinition, type KubeObject, projectObject } from '../../src/core/kind.ts';
 import { kinds as definitions, type KindName } from '../../src/core/kinds/index.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { KindSource, Known } from '../../src/core/ports/kind-source.ts';
@@ -33,7 +32,7 @@ const objectOf = (
 ): KubeObject => {
   const definition = definitions[kind];
   const raw: unknown = JSON.parse(JSON.stringify({ metadata: { name, uid: `${kind}/${name}` }, ...parts }));
-  return projectObject(definition as never, record(raw)) as KubeObject;
+  return projectObject<string, KubeObject>(definition as KindDefinition, record(raw));
 };
 
 const stateOf = (kind: 'EKSNodegroup' | 'EKSAddon', { parts, trouble }: Parts): KindState => {

@@ -35,8 +35,6 @@ export interface EksStandIn {
   }[];
 }
 
-const at = (value: unknown): string => String(value ?? '');
-
 /** The EKS API over HTTP on loopback, as much of it as is read: https://docs.aws.amazon.com/eks/latest/APIReference. */
 export const serveEks = async ({
   clusters,
@@ -57,7 +55,7 @@ export const serveEks = async ({
     if (root === 'cluster-versions')
       return {
         clusterVersions: versions.filter(({ clusterVersion }) =>
-          query.getAll('clusterVersions').includes(at(clusterVersion)),
+          query.getAll('clusterVersions').some((wanted) => wanted === clusterVersion),
         ),
       };
     if (root !== 'clusters') return undefined;
