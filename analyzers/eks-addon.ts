@@ -17,14 +17,14 @@ export default defineAnalyzer({
     'health-issue': {
       severity: 'warning',
       message: '{version} has the health issue {issue}: {detail}',
-      fix: 'Correct what EKS names, or update the add-on with `--resolve-conflicts OVERWRITE` where somebody changed its objects.',
+      fix: 'Correct what EKS names; where somebody changed its objects, update the add-on and let EKS overwrite them.',
       docs: DOCS,
       kubectl: PODS,
     },
     failed: {
       severity: 'warning',
       message: '{version} has the status {status}',
-      fix: 'See why with `aws eks describe-addon --addon-name {name}`, then update the add-on again.',
+      fix: 'See the latest update of the add-on in the EKS console, correct what failed, and update it again.',
       docs: DOCS,
       kubectl: PODS,
     },

@@ -19,14 +19,14 @@ export default defineAnalyzer({
     'health-issue': {
       severity: 'warning',
       message: 'has the health issue {issue}: {detail}',
-      fix: 'Restore what EKS names in the AWS account; `aws eks describe-cluster --name {name}` shows when it is well again.',
+      fix: 'Restore what EKS names in the AWS account; EKS looks again by itself.',
       docs: HEALTH,
       kubectl: NODES,
     },
     failed: {
       severity: 'critical',
       message: 'has the status FAILED and cannot be changed any more',
-      fix: 'See why with `aws eks describe-cluster --name {name}`, and ask AWS support when nothing there can be restored.',
+      fix: 'See why in the EKS console, and ask AWS support when nothing there can be restored.',
       docs: HEALTH,
       kubectl: NODES,
     },

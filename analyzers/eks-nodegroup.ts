@@ -25,7 +25,7 @@ export default defineAnalyzer({
     failed: {
       severity: 'warning',
       message: 'has the status {status}',
-      fix: 'See why in the EKS console or with `aws eks describe-nodegroup --nodegroup-name {name}`, then create or delete the group again.',
+      fix: 'See its health and latest update in the EKS console, correct what failed, and try again.',
       docs: DOCS,
       kubectl: NODES,
     },

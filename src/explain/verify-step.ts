@@ -32,6 +32,13 @@ export const verifyStep = (ref: Ref, code: string): string => {
       return `Run \`${kubectl(`get ${object}`, ref)}\`: its completions are reached.`;
     case 'CronJob':
       return `Run \`${kubectl(`get ${object}`, ref)}\`: LAST SCHEDULE moves forward at the next due time.`;
+    // No API server knows these.
+    case 'EKSCluster':
+      return 'Look at the health of the cluster in the EKS console: no issue is listed.';
+    case 'EKSNodegroup':
+      return `Run \`kubectl get nodes -l eks.amazonaws.com/nodegroup=${ref.name}\`: as many nodes as are wanted are Ready.`;
+    case 'EKSAddon':
+      return 'Look at the add-ons of the cluster in the EKS console: its status is Active.';
     case 'ConfigMap':
     case 'Secret':
     case 'ServiceAccount':
