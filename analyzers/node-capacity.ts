@@ -1,7 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { DAY } from '../src/core/clock.ts';
 import { name, quantity, word } from '../src/core/datum.ts';
-import type { PodSpec } from '../src/core/kinds/_pod-spec.ts';
+import { requestsOn } from '../src/core/node-requests.ts';
 import { isEnded } from '../src/core/pod-state.ts';
 import { podsOnNode } from '../src/core/pods-on-node.ts';
 import { amountOf } from '../src/core/resource-amount.ts';
@@ -11,33 +11,6 @@ const SKEW = 'https://kubernetes.io/releases/version-skew-policy/#kubelet';
 
 /** A cordon for maintenance is over by then. */
 const LONG = DAY;
-
-/** What containers ask for, by resource. Replicas share their containers: each quantity is read once. */
-const requests = new WeakMap<PodSpec['containers'][number], Map<string, number>>();
-
-const requestOfContainer = (container: PodSpec['containers'][number], resource: string): number => {
-  let known = requests.get(container);
-  if (known === undefined) requests.set(container, (known = new Map<string, number>()));
-  let request = known.get(resource);
-  if (request === undefined) {
-    request = amountOf(container.requests[resource] ?? container.limits[resource]) ?? 0;
-    known.set(resource, request);
-  }
-  return request;
-};
-
-/** What the scheduler counts for a pod: its containers and sidecars together, or its largest init container. */
-const requestOf = ({ containers, initContainers }: PodSpec, resource: string): number => {
-  let sum = 0;
-  for (const container of containers) sum += requestOfContainer(container, resource);
-  let largest = 0;
-  for (const container of initContainers) {
-    const request = requestOfContainer(container, resource);
-    if (container.restartPolicy === 'Always') sum += request;
-    largest = Math.max(largest, request);
-  }
-  return Math.max(sum, largest);
-};
 
 export default defineAnalyzer({
   kind: 'Node',
@@ -95,8 +68,8 @@ export default defineAnalyzer({
       }
     }
     if (!cluster.knows('Pod')) return;
-    const pods = podsOnNode(metadata.name, cluster).filter((pod) => !isEnded(pod));
     if (node.unschedulable) {
+      const pods = podsOnNode(metadata.name, cluster).filter((pod) => !isEnded(pod));
       const since = node.taints.find(({ key }) => key === 'node.kubernetes.io/unschedulable')?.timeAdded;
       const own = pods.filter(({ metadata: pod }) =>
         pod.ownerReferences.every(({ kind }) => kind !== 'DaemonSet' && kind !== 'Node'),
@@ -105,13 +78,11 @@ export default defineAnalyzer({
         yield { code: 'cordoned-empty', since };
       return;
     }
-    for (const resource of ['cpu', 'memory', 'pods']) {
+    const requested = requestsOn(metadata.name, cluster);
+    for (const resource of ['cpu', 'memory', 'pods'] as const) {
       const room = amountOf(allocatable[resource]);
       if (room === undefined || room <= 0) continue;
-      const used =
-        resource === 'pods'
-          ? pods.length
-          : pods.reduce((sum, { spec }) => sum + requestOf(spec, resource), 0);
+      const used = requested[resource];
       if (used / room >= cluster.threshold('full') / 100)
         yield {
           code: 'full',

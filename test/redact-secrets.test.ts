@@ -144,4 +144,32 @@ describe('redactSecrets', () => {
       { numRuns: 500 },
     );
   });
+
+  test('finds in what looks like a name what it finds in any text', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        'password',
+        'token',
+        'glpat-',
+        'xoxb-',
+        'sk-',
+        'key-',
+        'dapi',
+        'hvs.',
+        '--',
+        '-',
+        '.',
+        'pwd',
+      ),
+      fc.string({ unit: fc.constantFrom(...'abcdef0123456789'), minLength: 4, maxLength: 40 }),
+    );
+    const name = fc.array(piece, { maxLength: 5 }).map((pieces) => pieces.join(''));
+    fc.assert(
+      fc.property(name, (text) => {
+        // With a space after it, it is a name no more.
+        expect(`${redactSecrets(text)} `).toBe(redactSecrets(`${text} `));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { assertNever } from './assert-never.ts';
 import type { Data, Datum } from './datum.ts';
 import { byText, formatRef, type Ref } from './ref.ts';
@@ -32,8 +32,5 @@ export const fingerprint = (cluster: string, code: string, owner: Ref, data: Dat
       const value = datum === undefined ? undefined : identityOf(datum);
       return value === undefined ? [] : [`${key}=${value}`];
     });
-  return createHash('sha256')
-    .update(JSON.stringify([cluster, code, formatRef(owner), ...identity]))
-    .digest('hex')
-    .slice(0, 12);
+  return hash('sha256', JSON.stringify([cluster, code, formatRef(owner), ...identity])).slice(0, 12);
 };

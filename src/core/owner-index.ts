@@ -18,9 +18,16 @@ export const indexOwned = (lists: Iterable<readonly KubeObject[]>): OwnerTables 
   const byName = new Map<string, KubeObject[]>();
   const byUid = new Map<string, KubeObject[]>();
   for (const objects of lists) {
+    // Replicas stand beside each other and share their references.
+    let shared: KubeObject['metadata']['ownerReferences'] | undefined;
+    let siblings: KubeObject[] | undefined;
     for (const object of objects) {
       const { ownerReferences } = object.metadata;
       if (ownerReferences.length === 0) continue;
+      if (ownerReferences === shared && siblings !== undefined) {
+        siblings.push(object);
+        continue;
+      }
       for (const { kind, name, uid } of ownerReferences) {
         const table = uid === '' ? byName : byUid;
         const key = uid === '' ? nameKey(kind, object.metadata.namespace, name) : uid;
@@ -28,6 +35,12 @@ export const indexOwned = (lists: Iterable<readonly KubeObject[]>): OwnerTables 
         if (list === undefined) table.set(key, [object]);
         else list.push(object);
       }
+      shared = ownerReferences;
+      const [only] = ownerReferences;
+      siblings =
+        ownerReferences.length === 1 && only !== undefined && only.uid !== ''
+          ? byUid.get(only.uid)
+          : undefined;
     }
   }
   return { byName, byUid };

@@ -96,6 +96,12 @@ const stretches = (objects: readonly KubeObject[]): ReadonlyMap<string, readonly
   return result;
 };
 
+const byNameIn = (objects: readonly KubeObject[]): ReadonlyMap<string, KubeObject> => {
+  const result = new Map<string, KubeObject>();
+  for (const object of objects) result.set(object.metadata.name, object);
+  return result;
+};
+
 const lazily = <T>(make: () => T): (() => T) => {
   let made: { value: T } | undefined;
   return () => (made ??= { value: make() }).value;
@@ -141,7 +147,7 @@ export const indexSnapshot = (snapshot: Snapshot): SnapshotIndex => {
     const space = hasSpaces ? (namespace ?? '') : '';
     let names = byName.get(space);
     if (names === undefined) {
-      names = new Map((byNamespace.get(space) ?? NONE).map((object) => [object.metadata.name, object]));
+      names = byNameIn(byNamespace.get(space) ?? NONE);
       byName.set(space, names);
     }
     return names.get(name);

@@ -1,0 +1,70 @@
+import type { Cluster } from './cluster.ts';
+import type { PodSpec } from './kinds/_pod-spec.ts';
+import type { Pod } from './kinds/pod.ts';
+import { isEnded } from './pod-state.ts';
+import { amountOf } from './resource-amount.ts';
+
+type Container = PodSpec['containers'][number];
+
+/** What the scheduler counts: cores, bytes and pods. */
+interface Requests {
+  cpu: number;
+  memory: number;
+  pods: number;
+}
+type Resource = 'cpu' | 'memory';
+
+const requestOf = ({ requests, limits }: Container, resource: Resource): number =>
+  amountOf(requests[resource] ?? limits[resource]) ?? 0;
+
+/** Containers and sidecars together, or the largest init container. */
+const sumOf = ({ containers, initContainers }: PodSpec, resource: Resource): number => {
+  let sum = 0;
+  for (const container of containers) sum += requestOf(container, resource);
+  let largest = 0;
+  for (const container of initContainers) {
+    const request = requestOf(container, resource);
+    if (container.restartPolicy === 'Always') sum += request;
+    largest = Math.max(largest, request);
+  }
+  return Math.max(sum, largest);
+};
+
+/** Replicas share their lists of containers: their quantities are read once. */
+const sums = new WeakMap<readonly Container[], Omit<Requests, 'pods'>>();
+
+const requestsOf = (spec: PodSpec): Omit<Requests, 'pods'> => {
+  const isShared = spec.initContainers.length === 0;
+  const known = isShared ? sums.get(spec.containers) : undefined;
+  if (known !== undefined) return known;
+  const made = { cpu: sumOf(spec, 'cpu'), memory: sumOf(spec, 'memory') };
+  if (isShared) sums.set(spec.containers, made);
+  return made;
+};
+
+/** One table per list of pods: a thousand nodes ask for theirs. */
+const tables = new WeakMap<readonly Pod[], ReadonlyMap<string, Readonly<Requests>>>();
+
+const tableOf = (pods: readonly Pod[]): ReadonlyMap<string, Readonly<Requests>> => {
+  const known = tables.get(pods);
+  if (known !== undefined) return known;
+  const made = new Map<string, Requests>();
+  for (const pod of pods) {
+    const { nodeName } = pod.spec;
+    if (nodeName === undefined || isEnded(pod)) continue;
+    let node = made.get(nodeName);
+    if (node === undefined) made.set(nodeName, (node = { cpu: 0, memory: 0, pods: 0 }));
+    const { cpu, memory } = requestsOf(pod.spec);
+    node.cpu += cpu;
+    node.memory += memory;
+    node.pods += 1;
+  }
+  tables.set(pods, made);
+  return made;
+};
+
+const NOTHING: Readonly<Requests> = Object.freeze({ cpu: 0, memory: 0, pods: 0 });
+
+/** What the pods on a node that have not ended ask for together. */
+export const requestsOn = (node: string, cluster: Cluster<'Pod'>): Readonly<Requests> =>
+  tableOf(cluster.list('Pod')).get(node) ?? NOTHING;
