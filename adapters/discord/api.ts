@@ -73,13 +73,9 @@ export const createApi = (
 ): DiscordApi => {
   const rest = new REST(restOptions(setup, userAgent, proxy));
   let token = setup.token;
-  /** Whether there is another token by now. */
-  const renew = async (): Promise<boolean> => {
+  const renew = async (): Promise<void> => {
     const settings = discordConfig.schema.safeParse(await renewed?.().catch(() => undefined));
-    const next = settings.data?.token ?? token;
-    const isOther = next !== token;
-    token = next;
-    return isOther;
+    token = settings.data?.token ?? token;
   };
   let barredUntil = 0;
   rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) => {
@@ -89,10 +85,14 @@ export const createApi = (
   rest.on('error', () => undefined);
 
   const call: DiscordApi['call'] = async (made) => {
+    const used = token;
     try {
       return await callOnce(made);
     } catch (error) {
-      if (made.auth === false || failureOf(error)?.reaction !== 'token' || !(await renew())) throw error;
+      if (made.auth === false || failureOf(error)?.reaction !== 'token') throw error;
+      await renew();
+      // Another call may have renewed it in the meantime.
+      if (token === used) throw error;
       log.info({}, 'Discord refused the token, and there is another one by now');
       return callOnce(made);
     }

@@ -24,11 +24,14 @@ export const lineOfOptions = (
 ): string => {
   const command = commandNamed(commands, verb);
   const operand = command === undefined ? undefined : operandName(command);
-  const words = options.flatMap(({ name, value }) => {
-    const text = String(value).replace(/\s+/g, ' ').trim();
-    if (text === '') return [];
-    if (name !== operand) return [`--${name}=${text}`];
-    return command?.operands?.max === 1 ? [text] : wordsOf(text);
-  });
-  return joinLine([verb, ...words]);
+  const filled = options
+    .map(({ name, value }) => ({ name, text: String(value).replace(/\s+/g, ' ').trim() }))
+    .filter(({ text }) => text !== '');
+  const flags = filled.filter(({ name }) => name !== operand).map(({ name, text }) => `--${name}=${text}`);
+  const words = filled
+    .filter(({ name }) => name === operand)
+    .flatMap(({ text }) => (command?.operands?.max === 1 ? [text] : wordsOf(text)));
+  // A word that looks like a flag was meant as a word: it has an option of its own.
+  const isOdd = words.some((word) => word.startsWith('-'));
+  return joinLine([verb, ...flags, ...(isOdd ? ['--'] : []), ...words]);
 };

@@ -84,7 +84,7 @@ export const createSender = (parts: SendParts): Sender => {
         },
       })) as { readonly id: string; readonly components?: unknown };
       const at = { channel, id: sent.id };
-      if (!gone.has(sent.id)) return isOther(payload.components, sent.components) ? edit(at, payload) : at;
+      if (!gone.has(sent.id)) return isOther(payload.components, sent) ? edit(at, payload) : at;
       again = sent.id;
     }
   };

@@ -94,6 +94,8 @@ export const discordStandIn = async (options: DiscordOptions) => {
         { type: 1, id: state.id(), application_id: state.application.id, token: 'ping' },
         forge,
       ),
+    /** Anything, signed. */
+    raw: (body: Json) => deliveries.raw(target ?? '', body),
     deliverTo: (url: string | undefined): void => {
       target = url;
     },
