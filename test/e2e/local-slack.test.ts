@@ -51,7 +51,14 @@ const journey = (chromium: string, path: string, mode: Mode): void => {
     await report.getByText('ConfigMap shop-config does not exist').waitFor();
     await report.getByText('Create ConfigMap shop-config in namespace shop').waitFor();
     await report.getByText('all namespaces').waitFor();
-    expect(await report.locator('.bk-button').allTextContents()).toEqual(['Explain', 'Details', 'Re-run']);
+    expect(await report.locator('.bk-button').allTextContents()).toEqual([
+      'Explain',
+      'Details',
+      'Re-run',
+      'Ask',
+    ]);
+    // The menu stands in the row of the buttons.
+    expect(await report.locator('.bk-actions').count()).toBe(1);
     // One message in the channel, first posted as what is being done.
     expect(await main().locator('.msg').count()).toBe(1);
     const [posted] = await calls('chat.postMessage');
@@ -104,6 +111,33 @@ const journey = (chromium: string, path: string, mode: Mode): void => {
       ).toBe(2);
     }, PATIENCE);
     expect(await main().locator('.msg').count()).toBe(1);
+  });
+
+  const modal = (): Locator => slack.page.locator('.modal');
+
+  test('Ask opens a form, and the question is answered in the thread', async () => {
+    await messageWith(main(), 'demo: 2 problems').getByRole('button', { name: 'Ask' }).click();
+    await modal().getByText('Your question').waitFor();
+    await modal().locator('.bk-plain-input').fill('why is checkout down?');
+    await modal().getByRole('button', { name: 'Ask' }).click();
+    await modal().waitFor({ state: 'detached' });
+    await messageWith(thread(), 'why is checkout down?').getByText('shop-config').first().waitFor();
+    expect(await main().locator('.msg').count()).toBe(1);
+  });
+
+  test('Mute under an incident asks for how long and why', async () => {
+    const before = (await served.slack.messages(workspace.channel)).length;
+    await thread().locator('.msg').nth(2).getByRole('button', { name: 'Mute' }).click();
+    await modal().getByText('How long').waitFor();
+    // The emulator sends no value for what is chosen at first: Slack does, and would not let a person send none.
+    await modal().locator('.bk-select').selectOption({ label: '1 hour' });
+    await modal().locator('.bk-plain-input').fill('fixed tonight');
+    await modal().getByRole('button', { name: 'Mute' }).click();
+    await modal().waitFor({ state: 'detached' });
+    await eventually(async () => {
+      expect((await served.slack.messages(workspace.channel)).length).toBeGreaterThanOrEqual(before);
+      expect(await slack.page.getByText(/muted/i).count()).toBeGreaterThan(0);
+    }, PATIENCE);
   });
 
   test('a mention in the thread is heard and answered there, to the person alone', async () => {
@@ -162,6 +196,14 @@ const journey = (chromium: string, path: string, mode: Mode): void => {
     expect(
       said.filter(({ user, thread_ts }) => user === workspace.bot && thread_ts === undefined),
     ).toHaveLength(2);
+  });
+
+  test('the Home tab shows what is there to look after', async () => {
+    await slack.page.locator('.sidebar-item', { hasText: 'k8sgpt' }).click();
+    const home = slack.page.locator('.home');
+    await home.locator('.bk-header', { hasText: '1 cluster' }).waitFor();
+    await home.getByText('demo').first().waitFor();
+    expect(await home.getByRole('button', { name: 'Check' }).count()).toBe(1);
   });
 
   test('nothing was refused, called in vain or complained of', async () => {

@@ -98,6 +98,10 @@ export const htmlOf = (block: Json): string | undefined => {
       return drawn(block.elements.map(richTextOf).join(''));
     case 'table':
       return drawn(tableOf(block.rows));
+    case 'task_card':
+      return drawn(
+        `<p>◌ <b>${escaped(block.title)}</b></p>${(block.details?.elements ?? []).map(richTextOf).join('')}`,
+      );
     case 'context':
       return drawn(`<small>${block.elements.map(({ text }: Json) => mrkdwnOf(text)).join(' ')}</small>`);
     default:

@@ -18,21 +18,16 @@ const draw = `
   new MutationObserver(draw).observe(document, { subtree: true, childList: true, characterData: true });
 `;
 
-const drawable = (message: Json): Json => ({
-  ...message,
-  blocks: message.blocks?.map((block: Json) => {
-    const html = htmlOf(block);
-    return html === undefined ? block : { type: html };
-  }),
-});
-
-const withDrawable = (news: string): string => {
-  const said = JSON.parse(news);
-  if (said.message !== undefined) said.message = drawable(said.message);
-  for (const messages of Object.values<Json[]>(said.state?.messages ?? {}))
-    messages.splice(0, messages.length, ...messages.map(drawable));
-  return JSON.stringify(said);
+const drawn = (block: Json): Json => {
+  const html = htmlOf(block);
+  return html === undefined ? block : { type: html };
 };
+
+/** Messages, modals and Home tabs, wherever they stand in what the page is told. */
+const withDrawable = (news: string): string =>
+  JSON.stringify(JSON.parse(news), (key, value: unknown) =>
+    key === 'blocks' && Array.isArray(value) ? value.map(drawn) : value,
+  );
 
 /** What the page is told of goes through here; what people do on it goes out as it is. */
 const between = (page: WebSocketRoute): void => {
