@@ -12,7 +12,7 @@ import { chooseAnalyzers } from '../src/core/choose-analyzers.ts';
 import { type Bare, bundled, median, servedPaths, startServer } from './_processes.ts';
 
 const PAGE = 200;
-const SIZES = [1_000, 5_000, 10_000, 25_000, 50_000];
+const SIZES = [1_000, 5_000, 10_000, 20_000, 50_000];
 const SLOWEST_SHOWN = 10;
 
 interface Cost {
@@ -76,21 +76,29 @@ try {
         .slice(0, SLOWEST_SHOWN)
         .map(({ id, ms: took }) => `  ${id.padEnd(34)} ${took.toFixed(1).padStart(8)} ms`),
       '',
-      '  pods    objects   warm, processor   per 1,000 pods   memory',
+      'processor by size, in ms; each size in a fresh process',
+      '  pods    objects     cold   per 1,000     warm   per 1,000   memory',
     ].join('\n'),
   );
-  const perThousand: number[] = [];
-  for (const pods of SIZES) {
-    const analysis = await programs.measure<Analysis>('analyze-run', [`--pods=${pods}`]);
-    const each = (1_000 * warmOf(analysis)) / pods;
-    perThousand.push(each);
+  const column = (value: number, width: number): string => value.toFixed(0).padStart(width);
+  const sizes: Analysis[] = [];
+  for (const size of SIZES) {
+    const analysis = await programs.measure<Analysis>('analyze-run', [`--pods=${size}`]);
+    sizes.push(analysis);
+    const [cold, warm, thousands] = [analysis.cold.cpuMs, warmOf(analysis), size / 1_000];
     console.log(
-      `${String(pods).padStart(6)} ${String(analysis.objects).padStart(10)} ${ms(warmOf(analysis)).padStart(17)} ${ms(each).padStart(16)} ${analysis.peakMb.toFixed(0).padStart(5)} MB`,
+      `${column(size, 6)} ${column(analysis.objects, 10)} ${column(cold, 8)} ${column(cold / thousands, 11)} ${column(warm, 8)} ${column(warm / thousands, 11)} ${column(analysis.peakMb, 5)} MB`,
     );
   }
-  const first = perThousand[0] ?? Number.NaN;
+  // What is not spent on pods at all (loading, compiling, kinds without objects) falls out of differences.
+  const slope = (from: Analysis | undefined, to: Analysis | undefined): number =>
+    from === undefined || to === undefined
+      ? Number.NaN
+      : (1_000 * (to.cold.cpuMs - from.cold.cpuMs)) / (to.pods - from.pods);
+  const [few, , some, , many] = sizes;
+  const [early, late] = [slope(few, some), slope(some, many)];
   console.log(
-    `1,000 pods cost ${((perThousand.at(-1) ?? Number.NaN) / first).toFixed(2)} x as much among 50,000 as alone (1 = linear)`,
+    `each further 1,000 pods cost ${ms(early)} up to 10,000 and ${ms(late)} up to 50,000: ${(late / early).toFixed(2)} x (1 = linear)`,
   );
 } finally {
   await Promise.all([end(), programs.end()]);

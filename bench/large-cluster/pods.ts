@@ -30,11 +30,31 @@ export const podIdentity = (app: App, replica: number, size: LargeClusterSize): 
   };
 };
 
+/** One healthy pod in so many went through a reboot of its node: it restarted, long ago. */
+const REBOOTED = 20;
+
+/** A container that runs again since its node came back, twelve hours after the pod was made. */
+const rebooted = (pod: PodIdentity) => {
+  const at = pod.createdAt + 43_200_000;
+  const ended = {
+    exitCode: 255,
+    reason: 'Unknown',
+    startedAt: timeOf(pod.createdAt + 8_000),
+    finishedAt: timeOf(at),
+  };
+  return {
+    state: { running: { startedAt: timeOf(at + 90_000) } },
+    lastState: { terminated: { ...ended, containerID: `containerd://${randomOf(pod.uid, 'last').hex(64)}` } },
+    restarts: 1,
+  };
+};
+
 /** Broken ways in which the container `app` stands; the sidecar is well where the pod runs at all. */
 const standing = (
   app: App,
   pod: PodIdentity,
 ): { readonly state: Json; readonly lastState: Json; readonly restarts: number } => {
+  if (app.trouble === undefined && randomOf(pod.uid, 'reboot').below(REBOOTED) === 0) return rebooted(pod);
   const wait = (reason: string, message: string): Json => ({ waiting: { reason, message } });
   const states: Readonly<Record<Trouble, Json | undefined>> = {
     crash: wait(
@@ -138,7 +158,7 @@ const podStatus = (app: App, pod: PodIdentity): Json => {
 
 const placed = (spec: Json, app: App, pod: PodIdentity): Json => {
   const token = {
-    name: 'kube-api-access',
+    name: `kube-api-access-${randomOf(pod.uid, 'token').hex(5)}`,
     projected: {
       sources: [
         { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
