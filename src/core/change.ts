@@ -3,7 +3,16 @@ import type { Text } from './document.ts';
 import type { Evidence } from './evidence.ts';
 import type { Ref } from './ref.ts';
 
-export const changeKinds = ['rollout', 'created', 'changed', 'scaled', 'deleted', 'node', 'release'] as const;
+export const changeKinds = [
+  'rollout',
+  'created',
+  'changed',
+  'scaled',
+  'deleted',
+  'node',
+  'release',
+  'sync',
+] as const;
 
 /** Something that changed near an incident shortly before it began. That it is the cause is never said. */
 export interface Change {

@@ -1,6 +1,8 @@
 import type { Change } from './change.ts';
 import { MINUTE, SECOND } from './clock.ts';
+import { deletionChanges } from './deletion-changes.ts';
 import { eventChanges } from './event-changes.ts';
+import { gitopsChanges } from './gitops-changes.ts';
 import type { Incident } from './incident.ts';
 import type { KubeObject } from './kind.ts';
 import type { Deployment } from './kinds/deployment.ts';
@@ -27,6 +29,7 @@ const ONE_ACT = MINUTE;
 /** Most telling first, of what came together. */
 const TELLING: readonly Change['what'][] = [
   'rollout',
+  'sync',
   'release',
   'changed',
   'scaled',
@@ -93,7 +96,10 @@ const isPartOf = (change: Change, other: Change): boolean =>
   Math.abs(other.at - change.at) <= ONE_ACT &&
   (formatRef(other.object) === formatRef(change.object) ||
     ((other.what === 'rollout' || other.what === 'scaled') && change.what === 'deleted') ||
-    ((other.what === 'rollout' || other.what === 'release') && change.what !== 'node'));
+    (other.what === 'rollout' && change.what !== 'node' && change.what !== 'sync') ||
+    ((other.what === 'sync' || other.what === 'release') &&
+      change.what !== 'node' &&
+      change.what !== 'sync'));
 
 /** What one act brought about is told once, by its most telling part, on what is nearest to the cause; more of the same kind at the same time are counted. */
 const acts = (changes: readonly Change[], roots: readonly Ref[]): readonly Change[] => {
@@ -122,7 +128,7 @@ const acts = (changes: readonly Change[], roots: readonly Ref[]): readonly Chang
 
 /**
  * What changed within half an hour before an incident on the objects around it, newest first, at most three: rollouts with
- * what differs, configuration by its editor, Helm releases, scaling, nodes, deletions. Near in time and place, no more:
+ * what differs, configuration by its editor, GitOps syncs, Helm releases, scaling, nodes, deletions. Near in time and place, no more:
  * that one caused the other is never concluded.
  */
 export const changesBefore = (incident: Incident, index: SnapshotIndex): readonly Change[] => {
@@ -131,6 +137,8 @@ export const changesBefore = (incident: Incident, index: SnapshotIndex): readonl
   const roots = rootsOf(incident, index);
   const near = new Set(roots.flatMap((root) => [...relatedTo(root, index)]));
   for (const node of nodesOf(incident, index)) near.add(node);
+  // What is missing is in no list: the findings name it.
+  const missed = roots.filter((root) => objectOf(root, index) === undefined);
   const objects = [...near].flatMap((key) => objectOf(refOfKey(key), index) ?? []);
   const owners = objects.filter(
     (object) => isWorkload({ kind: object.kind, name: object.metadata.name }) && object.kind !== 'Pod',
@@ -156,6 +164,8 @@ export const changesBefore = (incident: Incident, index: SnapshotIndex): readonl
   const all = [
     ...objects.flatMap((object) => changesAt(object, index)),
     ...releasesNear(objects, index),
+    ...gitopsChanges(objects, index),
+    ...deletionChanges(missed, since, index),
     ...eventChanges(isNear, index),
   ];
   return acts(

@@ -1,11 +1,14 @@
 import { type Json, list, record, text } from '../read.ts';
 import type { Ref } from '../ref.ts';
 import type { Conditioned } from './_conditioned.ts';
+import type { Sync } from './_sync.ts';
 
 /** What Flux applies: from a source, after others. */
 export interface FluxApplied<K extends string = string> extends Conditioned<K> {
   readonly source?: Ref | undefined;
   readonly dependsOn: readonly Ref[];
+  /** Newest first. */
+  readonly syncs: readonly Sync[];
 }
 
 /** A reference that means the namespace of the object itself when it names none. */

@@ -1,6 +1,7 @@
 import { defineKind, type KubeObject } from '../kind.ts';
-import { list, record, text, time } from '../read.ts';
+import { type Json, list, record, text, time } from '../read.ts';
 import type { Ref } from '../ref.ts';
+import { argoSyncs, type Sync } from './_sync.ts';
 
 interface Application extends KubeObject<'Application'> {
   readonly health: string;
@@ -14,6 +15,10 @@ interface Application extends KubeObject<'Application'> {
     readonly message: string;
     readonly finishedAt?: number | undefined;
   };
+  /** Newest first. */
+  readonly syncs: readonly Sync[];
+  /** What the last sync deleted, because its source no longer has it. */
+  readonly pruned: readonly Ref[];
   readonly reconciledAt?: number | undefined;
   /** These have no status: one that is there is meant. */
   readonly conditions: readonly {
@@ -26,6 +31,12 @@ interface Application extends KubeObject<'Application'> {
   readonly outOfSync: readonly Ref[];
 }
 
+const refOf = (raw: Json): Ref => ({
+  kind: text(raw['kind']) ?? '',
+  namespace: text(raw['namespace']) || undefined,
+  name: text(raw['name']) ?? '',
+});
+
 export default defineKind<'Application', Application>({
   kind: 'Application',
   apiVersions: ['argoproj.io/v1alpha1'],
@@ -37,11 +48,7 @@ export default defineKind<'Application', Application>({
     const operation = record(status['operationState']);
     const policy = record(record(raw['spec'])['syncPolicy'])['automated'];
     const resources = list(status['resources'], (resource) => ({
-      ref: {
-        kind: text(resource['kind']) ?? '',
-        namespace: text(resource['namespace']) || undefined,
-        name: text(resource['name']) ?? '',
-      },
+      ref: refOf(resource),
       sync: text(resource['status']) ?? '',
       health: text(record(resource['health'])['status']) ?? '',
       message: text(record(resource['health'])['message']) ?? '',
@@ -57,6 +64,10 @@ export default defineKind<'Application', Application>({
         message: text(operation['message']) ?? '',
         finishedAt: time(operation['finishedAt']),
       },
+      syncs: argoSyncs(status),
+      pruned: list(record(operation['syncResult'])['resources'], (resource) =>
+        resource['status'] === 'Pruned' ? [refOf(resource)] : [],
+      ).flat(),
       reconciledAt: time(status['reconciledAt']),
       conditions: list(status['conditions'], (condition) => ({
         type: text(condition['type']) ?? '',

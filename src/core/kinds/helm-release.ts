@@ -2,6 +2,7 @@ import { defineKind } from '../kind.ts';
 import { record, text } from '../read.ts';
 import { projectConditioned } from './_conditioned.ts';
 import { dependenciesOf, type FluxApplied, fluxRef } from './_flux.ts';
+import { fluxSyncs } from './_sync.ts';
 
 interface HelmRelease extends FluxApplied<'HelmRelease'> {
   /** Where its objects live, and the name that Helm marks them with. */
@@ -19,6 +20,7 @@ export default defineKind<'HelmRelease', HelmRelease>({
   namespaced: true,
   project: (raw, base) => {
     const spec = record(raw['spec']);
+    const conditioned = projectConditioned(raw, base);
     const { namespace, name } = base.metadata;
     const target = text(spec['targetNamespace']) || undefined;
     return {
@@ -28,7 +30,8 @@ export default defineKind<'HelmRelease', HelmRelease>({
         namespace: target ?? namespace,
         name: text(spec['releaseName']) || (target === undefined ? name : `${target}-${name}`),
       },
-      ...projectConditioned(raw, base),
+      syncs: fluxSyncs(record(raw['status']), conditioned.conditions),
+      ...conditioned,
     };
   },
 });

@@ -2,6 +2,7 @@ import { defineKind } from '../kind.ts';
 import { record } from '../read.ts';
 import { projectConditioned } from './_conditioned.ts';
 import { dependenciesOf, type FluxApplied, fluxRef } from './_flux.ts';
+import { fluxSyncs } from './_sync.ts';
 
 export default defineKind<'Kustomization', FluxApplied<'Kustomization'>>({
   kind: 'Kustomization',
@@ -11,10 +12,12 @@ export default defineKind<'Kustomization', FluxApplied<'Kustomization'>>({
   project: (raw, base) => {
     const spec = record(raw['spec']);
     const { namespace } = base.metadata;
+    const conditioned = projectConditioned(raw, base);
     return {
       source: fluxRef(spec['sourceRef'], namespace),
       dependsOn: dependenciesOf(spec, namespace, 'Kustomization'),
-      ...projectConditioned(raw, base),
+      syncs: fluxSyncs(record(raw['status']), conditioned.conditions),
+      ...conditioned,
     };
   },
 });
