@@ -108,7 +108,8 @@ export const consolePlatform = (options: {
         },
         person: { id: 'you', name: 'you' },
         at: options.now(),
-        source,
+        // What nobody began with a slash is said to the bot, as in a chat: it may be a question.
+        source: source === 'command' && !/^\s*\/k8sgpt\b/i.test(line) ? 'mention' : source,
         line: line.replace(/^\s*[/@]k8sgpt\b\s*/i, ''),
       });
       if (answer.status === 'accepted' && answer.form !== undefined) return answer.form;

@@ -11,6 +11,7 @@ import type { ChatPlatform } from '../core/ports/chat-platform.ts';
 import { startDeliver } from '../deliver.ts';
 import { createDispatch, type Dispatch } from '../dispatch.ts';
 import { createDurations } from '../durations.ts';
+import { createOverheard } from '../overheard.ts';
 import { watchPauses } from '../pause.ts';
 import { createStorms } from '../storm.ts';
 import { createSuggest } from '../suggest-values.ts';
@@ -52,7 +53,7 @@ export const startBot = async ({
   health,
 }: BotParts): Promise<Bot> => {
   const { clock, log, metrics, owner } = base;
-  const { queue, runs, outbox, state, reports, book, asked, directory, pauses } = core;
+  const { queue, runs, outbox, state, reports, book, asked, workloads, directory, pauses } = core;
   const watch = await watchPauses(pauses, { state, clock, log });
   const tellAdmins = createTellAdmins(outbox, delivery);
   const storms = createStorms(state, outbox, clock);
@@ -94,8 +95,16 @@ export const startBot = async ({
     tellAdmins,
     storms,
   });
-  const suggest = createSuggest({ commands, filters, directory, accessOf: accessOf(access) });
-  for (const platform of platforms) await platform.start(dispatch, { commands, suggest });
+  const suggest = createSuggest({
+    commands,
+    filters,
+    directory,
+    reports,
+    workloads,
+    accessOf: accessOf(access),
+  });
+  const accept = createOverheard({ dispatch, outbox, reports, accessOf: accessOf(access) });
+  for (const platform of platforms) await platform.start(accept, { commands, suggest });
   const ids = new Set(platforms.map(({ id }) => id));
   const isPending = async (): Promise<boolean> =>
     (await outbox.pending()).some(({ place }) => ids.has(place.split('/')[0] ?? ''));

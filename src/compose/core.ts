@@ -7,6 +7,7 @@ import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
 import { createDirectoryReader } from '../directory.ts';
 import { createIncidentBook, type IncidentBook } from '../incident-book.ts';
+import { createKnownWorkloads, type KnownWorkloads } from '../known-workloads.ts';
 import { createOutbox, type Outbox } from '../outbox.ts';
 import { createPauses, type Pauses } from '../pause.ts';
 import { createReports, type Reports } from '../reports.ts';
@@ -22,6 +23,7 @@ export interface Core {
   readonly reports: Reports;
   readonly book: IncidentBook;
   readonly asked: AskedQuestions;
+  readonly workloads: KnownWorkloads;
   readonly pauses: Pauses;
   readonly directory: () => Promise<Directory>;
 }
@@ -33,6 +35,7 @@ export const createCore = (stores: Pick<Core, 'state' | 'queue'>, { clock }: Bas
   reports: createReports(stores.state),
   book: createIncidentBook(stores.state),
   asked: createAskedQuestions(stores.state),
+  workloads: createKnownWorkloads(stores.state),
   pauses: createPauses(stores.state, clock),
   directory: createDirectoryReader(stores.state, clock),
 });

@@ -72,7 +72,7 @@ const startHeartbeat = ({
 export const startWorker = async (parts: WorkerParts): Promise<Role> => {
   const { base, core, open, explaining, analysis, concurrency } = parts;
   const { clock, log, metrics, newId } = base;
-  const { queue, runs, outbox, state, reports, book, asked } = core;
+  const { queue, runs, outbox, state, reports, book, asked, workloads } = core;
   if (analysis !== undefined) {
     const codes = [...Object.keys(analysis.codes), ...analysis.ignore.flatMap(({ code }) => code ?? [])];
     for (const { code, close } of unknownCodes(codes, analyzers))
@@ -106,6 +106,12 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
         );
         for (const conversation of places.values()) await asked.add(report, conversation, exchange);
       },
+      noteWorkloads: (cluster, namespaces, seen) =>
+        workloads
+          .note(cluster, namespaces, seen)
+          .catch((error: unknown) =>
+            log.debug({ reason: messageOf(error) }, 'Workloads could not be written down'),
+          ),
       marks: async (cluster) => marksOf(await book.list(cluster), clock.now()),
       runId: run.id,
     }),

@@ -9,6 +9,7 @@ import type { ClusterReader } from './ports/cluster-reader.ts';
 import type { Exchange, QuestionAnswer, QuestionRequest } from './question.ts';
 import type { Report } from './report.ts';
 import type { WorkKind, WorkOf } from './work.ts';
+import type { Workload } from './workload.ts';
 
 /** One message of a job as it stands now. `root` is the message that the opening became; the rest are replies in its thread. */
 export interface Update {
@@ -46,6 +47,12 @@ export interface JobContext {
   readonly answer: (request: QuestionRequest, signal: AbortSignal) => AsyncIterable<QuestionAnswer>;
   /** Keeps what was asked and answered, where it was asked: the context of the next question there. */
   readonly remember: (report: string, exchange: Exchange) => Promise<void>;
+  /** For choices while people type; never throws. */
+  readonly noteWorkloads: (
+    cluster: string,
+    namespaces: readonly string[] | undefined,
+    workloads: readonly Workload[],
+  ) => Promise<void>;
   /** What people did about incidents of a cluster, as it stands now. */
   readonly marks: (cluster: string) => Promise<Marks>;
   readonly runId: string;

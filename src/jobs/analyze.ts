@@ -9,6 +9,7 @@ import { defineJob, type JobContext, type Update } from '../core/job.ts';
 import type { KindName } from '../core/kinds/index.ts';
 import type { Report } from '../core/report.ts';
 import type { WorkOf } from '../core/work.ts';
+import { workloadsOf } from '../core/workload.ts';
 import { progressView } from '../views/progress.ts';
 import { detailUpdates, reportUpdate } from '../views/report-updates.ts';
 import { explainIncidents } from './explain-incidents.ts';
@@ -54,6 +55,8 @@ async function* scan(
   let step = await reading.next();
   for (; step.done !== true; step = await reading.next()) yield step.value;
   const listed = step.value;
+  // What one person may see is not offered to others.
+  if (work.as === undefined) await context.noteWorkloads(work.cluster, scope.namespaces, workloadsOf(listed));
   const elapsed = (): number => clock.now() - started;
   const gathering = during(async (report: (update: Update) => void) =>
     gatherLogs({

@@ -125,3 +125,48 @@ describe('words to the bot', () => {
     expect(whispered(accepted)).toContain('I don\'t know "why"');
   });
 });
+
+describe('what people write in threads without naming the bot', () => {
+  it('is answered only where it is a question that the report of the thread could answer', async () => {
+    const spine = await reported();
+    const before = spine.chat.shows().length;
+    for (const line of [
+      'why did you restart checkout?',
+      'is @ben looking at checkout?',
+      'checkout is down again',
+      'thanks!',
+      'analize',
+      'explain 2',
+      'is lunch at noon?',
+    ]) {
+      const accepted = await inThread(spine, line, 'message');
+      expect([line, accepted.status, accepted.whisper]).toEqual([line, 'accepted', undefined]);
+    }
+    expect(spine.chat.shows()).toHaveLength(before);
+    expect(whispered(await inThread(spine, 'why is checkout down?', 'message'))).toBe('');
+    expect(repliesOf(spine, rootOf(spine)).at(-1)).toMatch(/why is checkout down\?[\s\S]*shop-config/);
+  });
+
+  it('in other threads, and in the channel, is left alone', async () => {
+    const spine = await reported();
+    const before = spine.chat.shows().length;
+    await spine.chat.say('why is checkout down?', { thread: 'somebody-elses', source: 'message' });
+    await spine.chat.say('why is checkout down?', { source: 'message' });
+    await spine.idle();
+    expect(spine.chat.shows()).toHaveLength(before);
+  });
+
+  it('is not answered, nor denied aloud, where they may see nothing', async () => {
+    const spine = await openSpine({ access: { rules: [{ users: ['U-ana'] }] } });
+    await spine.chat.say('analyze');
+    await spine.idle();
+    const before = spine.chat.shows().length;
+    const accepted = await spine.chat.say('why is checkout down?', {
+      thread: rootOf(spine).id,
+      source: 'message',
+      person: 'ben',
+    });
+    await spine.idle();
+    expect([accepted.whisper, spine.chat.shows().length]).toEqual([undefined, before]);
+  });
+});

@@ -116,6 +116,7 @@ const scripted = (platform: ConsolePlatform, stepMs: number) => {
         yield { ...guidedAnswer(request), note: 'no AI key is set' };
       },
       remember: async () => undefined,
+      noteWorkloads: async () => undefined,
       marks: async () => noMarks,
       runId,
     };
