@@ -9,8 +9,7 @@ export type Asker = Pick<Interaction, 'conversation' | 'person' | 'direct' | 'sh
 const OWN = ['console', 'terminal'];
 
 /** What a rule does not allow unless it says so. */
-const exceptions = ['direct', 'guest', 'shared'] as const;
-type Exception = (typeof exceptions)[number];
+type Exception = 'direct' | 'guest' | 'shared';
 
 const isPlace = (rule: AccessRule, { conversation, direct = false }: Asker): boolean =>
   (rule.platform === undefined || rule.platform === conversation.platform) &&

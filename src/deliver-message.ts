@@ -50,7 +50,7 @@ export const sendMessage = async (
   const before = record.sent?.refs ?? [];
   const refs: MessageRef[] = [];
   const thread = await threadOf(record, parts);
-  let isRenewed = false;
+  let isRenewed = false as boolean;
   const write = (task: () => Promise<void>): Promise<void> =>
     persistently(task, { clock: parts.clock, pauseMs: WRITE_AGAIN_MS, signal });
   const remember = (sequence: number, all = [...refs, ...before.slice(refs.length)]): Promise<void> =>

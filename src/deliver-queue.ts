@@ -9,7 +9,7 @@ export interface DeliverQueue {
 }
 
 /** The root whose reference a reply needs. */
-export const rootOf = ({ thread }: OutboxRecord): string | undefined =>
+const rootOf = ({ thread }: OutboxRecord): string | undefined =>
   thread !== undefined && 'parentKey' in thread ? thread.parentKey : undefined;
 
 /** Answers first, then the first word to somebody who just asked, then the details of answers, progress last. */

@@ -1,5 +1,4 @@
 import type { DeliverParts } from './deliver-parts.ts';
-import { rootOf } from './deliver-queue.ts';
 import { sequenceAt } from './message-keys.ts';
 import type { OutboxRecord } from './outbox.ts';
 import { isNotice } from './tell-admins.ts';

@@ -46,16 +46,17 @@ export const startDeliver = async (parts: DeliverParts): Promise<{ readonly stop
     lanes.set(place, { lane, ended });
   };
   const unsubscribe = await parts.state.subscribe('outbox', wake);
+  const isStopping = (): boolean => stopping.signal.aborted;
   let isRead = true;
   const watch = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
+    while (!isStopping()) {
       try {
         for (const { place } of await parts.outbox.pending()) wake(place);
         if (!isRead) parts.log.info({}, 'Outbox can be read again');
         isRead = true;
       } catch (error) {
         // Said once for as long as it lasts.
-        if (isRead && !stopping.signal.aborted)
+        if (isRead && !isStopping())
           parts.log.warn({ reason: messageOf(error) }, 'Outbox cannot be read; trying again');
         isRead = false;
       }

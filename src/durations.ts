@@ -23,7 +23,7 @@ const parse = (text: string): z.infer<typeof Lately> | undefined => parsed(Latel
 
 export const createDurations = (state: StateStore, queue: Pick<JobQueue, 'depth'>): Durations => ({
   note: async (name, ms) => {
-    await changeEntry(state, keyOf(name), { parse, ttlMs: KEPT_MS }, (current) => ({
+    await changeEntry<z.infer<typeof Lately>>(state, keyOf(name), { parse, ttlMs: KEPT_MS }, (current) => ({
       schema: 1,
       ms: [...(current?.ms ?? []), ms].slice(-LATELY),
     }));

@@ -56,6 +56,7 @@ export const watchPauses = async (
   const stopping = new AbortController();
   const listeners: (() => void)[] = [];
   let known: readonly Pause[] = [];
+  const isStopping = (): boolean => stopping.signal.aborted;
   let isRead = true;
   const look = async (): Promise<void> => {
     try {
@@ -65,7 +66,7 @@ export const watchPauses = async (
       if (JSON.stringify(known) !== before) for (const listener of listeners) listener();
     } catch (error) {
       // Said once, not every two seconds.
-      if (isRead && !stopping.signal.aborted)
+      if (isRead && !isStopping())
         log.warn({ reason: messageOf(error) }, 'What is paused cannot be read; what was known holds');
       isRead = false;
     }
@@ -73,9 +74,9 @@ export const watchPauses = async (
   const unsubscribe = await state.subscribe(TOPIC, () => void look());
   await look();
   const repeat = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
+    while (!isStopping()) {
       await clock.sleep(LOOK_AGAIN_MS, stopping.signal).catch(() => undefined);
-      if (!stopping.signal.aborted) await look();
+      if (!isStopping()) await look();
     }
   };
   const repeating = repeat();

@@ -171,9 +171,9 @@ export const scriptedChat = ({
     platform,
     calls: calls,
     /** Ids of messages that deliver took away. */
-    removed: removed as readonly string[],
+    removed,
     /** Keys that deliver looked for. */
-    sought: sought as readonly string[],
+    sought,
     /** What a channel shows now, oldest first. */
     shows: (channel = 'C1'): readonly ChatMessage[] =>
       [...messages.values()].filter((message) => message.channel === channel),
