@@ -1,5 +1,6 @@
 /**
- * Pictures of the report and its thread in Slack for the documentation: `npx tsx scripts/slack-screenshots.ts [FOLDER]`.
+ * Pictures of the report, its thread, a form and the Home tab in Slack for the documentation, wide and on a phone:
+ * `npx tsx scripts/slack-screenshots.ts [FOLDER]`.
  * The real product on its demo cluster, behind the Slack emulator (Linux x64), seen in Chromium.
  */
 import { mkdir } from 'node:fs/promises';
@@ -37,6 +38,24 @@ const save = async (name: string): Promise<void> => {
 await write('/k8sgpt analyze');
 await page.getByText('3 replies').waitFor();
 await save('slack-report.png');
+
+// On a phone the report is all there is.
+const alone = await page.addStyleTag({ content: '.sidebar { display: none }' });
+await page.setViewportSize({ width: 390, height: 900 });
+await save('slack-report-phone.png');
+await alone.evaluate((style) => (style as unknown as { remove: () => void }).remove());
+await page.setViewportSize({ width: 1060, height: 640 });
+
+await page.locator('.main').getByRole('button', { name: 'Ask' }).click();
+const question = page.locator('.modal .bk-plain-input');
+await question.fill('Why does the shop answer 503?');
+await save('slack-form.png');
+await page.locator('.modal .modal-btn').first().click();
+
+await page.locator('.sidebar-item', { hasText: 'k8sgpt' }).click();
+await page.locator('.home').getByRole('button', { name: 'Check' }).first().waitFor();
+await save('slack-home.png');
+await page.locator('.sidebar-item', { hasText: 'ops' }).click();
 
 await page.getByText('3 replies').click();
 const checkout = page.locator('.thread-pane .msg').nth(2);
