@@ -1,6 +1,6 @@
 import type { PodLog, PodLogs } from './pod-logs.ts';
 import { byText } from './ref.ts';
-import type { SkipReason } from './snapshot.ts';
+import type { SkipReason } from './skip-reason.ts';
 
 /** Logs that were wanted and not read; one clause for people. */
 export interface LogTrouble {

@@ -1,4 +1,4 @@
-import type { SkipReason } from './snapshot.ts';
+import type { SkipReason } from './skip-reason.ts';
 
 /** One log that somebody wants to see the end of. */
 export interface LogRequest {

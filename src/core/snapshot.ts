@@ -2,18 +2,9 @@ import type { KubeObject } from './kind.ts';
 import type { KindName, Kinds } from './kinds/index.ts';
 import type { ObjectName } from './object-of-words.ts';
 import type { PodLogs } from './pod-logs.ts';
+import type { SkipReason } from './skip-reason.ts';
 
-export type SkipReason =
-  /** 401/403 for this kind. */
-  | 'forbidden'
-  /** The server has no such API. */
-  | 'absent'
-  /** The recording does not hold this kind and does not claim to be complete. */
-  | 'not-recorded'
-  /** The server failed, timed out or answered nonsense, after retries. */
-  | 'unavailable'
-  /** There was more than one analysis may read. */
-  | 'limited';
+export type { SkipReason } from './skip-reason.ts';
 
 /** What is known of one kind: all of it in scope, or why not. "Could not look" is never an empty list. */
 export type KindState<T extends KubeObject = KubeObject> =
