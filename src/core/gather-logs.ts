@@ -20,7 +20,7 @@ import { viewOf } from './snapshot-view.ts';
 const AT_ONCE = 4;
 const LONGEST_MS = 30 * SECOND;
 /** UTF-16 units of all logs together, before they are redacted. */
-const MOST_TEXT = 8 * 1024 * 1024;
+const MOST_TEXT = 4 * 1024 * 1024;
 
 interface Gathering {
   readonly snapshot: Snapshot;

@@ -60,6 +60,9 @@ interface RunOptions {
 /** Longest stretch of work before heartbeats, cancellation and progress get their turn, in objects. */
 const BREATH = 2_000;
 
+/** The same where each object comes with hundreds of lines. */
+const BREATH_WITH_LOGS = 10;
+
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Every analyzer over one snapshot, each in isolation: one that throws costs only itself. Refused on a bad selector. */
@@ -118,6 +121,7 @@ const runOne = async (
   const kinds = [...new Set([analyzer.each, ...analyzer.reads])];
   const partial = [...kinds.flatMap((kind) => unreadOf(index, kind) ?? []), ...logTroubles(logs)];
   const lines = logView(logs);
+  const breath = analyzer.logs === undefined ? BREATH : BREATH_WITH_LOGS;
   const view = viewOf(
     index,
     kinds,
