@@ -28,6 +28,7 @@ const LONGEST_WAIT = 30 * SECOND;
 const REFUSED_WAIT = 5 * MINUTE;
 const GOODBYE_MS = 3 * SECOND;
 const LOOK_MS = 5 * SECOND;
+const STANDBY_MS = SECOND / 2;
 /** Discord wants a heartbeat about every 41 s and acknowledges each: after three it is dead, whatever TCP says. */
 const SILENT_MS = 130 * SECOND;
 
@@ -151,6 +152,21 @@ export const gatewayShard = (parts: ShardParts): GatewayShard => {
     }
   };
 
+  /** A lease that is free is there at once: only who waits for it stands by. */
+  const standBy = async <T>(asked: Promise<T>): Promise<T> => {
+    const enough = new AbortController();
+    const waiting = clock.sleep(STANDBY_MS, enough.signal).then(
+      () => become('standby'),
+      () => undefined,
+    );
+    try {
+      return await asked;
+    } finally {
+      enough.abort();
+      await waiting;
+    }
+  };
+
   return {
     tried,
     state: () => current,
@@ -161,8 +177,7 @@ export const gatewayShard = (parts: ShardParts): GatewayShard => {
             await hold(stopping);
             continue;
           }
-          become('standby');
-          const lease = await parts.lease(parts.leaseName(), stopping);
+          const lease = await standBy(parts.lease(parts.leaseName(), stopping));
           log.info({ shard: options.shard }, 'This process listens to Discord now');
           try {
             await hold(AbortSignal.any([stopping, lease.lost]));
