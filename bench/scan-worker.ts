@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { kubernetesClusters } from '../adapters/kubernetes/clusters.ts';
 import { analyzers } from '../analyzers/index.ts';
 import type { Clock } from '../src/core/clock.ts';
+import { noMarks } from '../src/core/incident-record.ts';
 import type { Update } from '../src/core/job.ts';
 import type { Report } from '../src/core/report.ts';
 import analyze from '../src/jobs/analyze.ts';
@@ -55,6 +56,10 @@ const run = analyze.run(
       load: async () => report,
     },
     explain: async function* () {},
+    answer: async function* () {},
+    remember: async () => {},
+    noteWorkloads: async () => {},
+    marks: async () => noMarks,
   },
   AbortSignal.timeout(300_000),
 );
