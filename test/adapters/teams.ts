@@ -57,7 +57,7 @@ export const joined = async ({
 }: Joining = {}): Promise<TeamsBot & { readonly start: () => Promise<void> }> => {
   const teams = await teamsStandIn(options);
   const set = Object.fromEntries(
-    Object.entries({ ...teams.env, ...env }).filter(
+    Object.entries<string | undefined>({ ...teams.env, ...env }).filter(
       (entry): entry is [string, string] => entry[1] !== undefined,
     ),
   );
