@@ -3,6 +3,7 @@ import { MINUTE } from '../src/core/clock.ts';
 import { conditionOf } from '../src/core/condition.ts';
 import { freeText, name, names, word } from '../src/core/datum.ts';
 import { refOf } from '../src/core/kind.ts';
+import { nodeRefusals } from '../src/core/node-refusals.ts';
 import { isLeaving } from '../src/core/pod-state.ts';
 import type { Ref } from '../src/core/ref.ts';
 import { reasonsOf, refusalOf } from '../src/core/scheduling-refusal.ts';
@@ -146,7 +147,14 @@ export default defineAnalyzer({
     if (gone.length > 0) return;
     const message = scheduled?.message || event?.message || 'the scheduler gave no reason';
     const detail = freeText(reasonsOf(message));
-    const facts = { evidence: event === undefined ? evidence : [...evidence, cluster.quote(event)], since };
+    const facts = {
+      evidence: [
+        ...evidence,
+        ...(event === undefined ? [] : [cluster.quote(event)]),
+        ...nodeRefusals(pod, message, cluster),
+      ],
+      since,
+    };
     const refusal = refusalOf(
       message,
       pod.metadata.ownerReferences.some(({ kind }) => kind === 'DaemonSet'),

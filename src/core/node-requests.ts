@@ -33,7 +33,8 @@ const sumOf = ({ containers, initContainers }: PodSpec, resource: Resource): num
 /** Replicas share their lists of containers: their quantities are read once. */
 const sums = new WeakMap<readonly Container[], Omit<Requests, 'pods'>>();
 
-const requestsOf = (spec: PodSpec): Omit<Requests, 'pods'> => {
+/** What one pod asks for. */
+export const requestsOf = (spec: PodSpec): Omit<Requests, 'pods'> => {
   const isShared = spec.initContainers.length === 0;
   const known = isShared ? sums.get(spec.containers) : undefined;
   if (known !== undefined) return known;
