@@ -13,13 +13,16 @@ import { runIdOf } from './runs.ts';
 export interface Auditor {
   /** The line was a command. */
   readonly read: (line: ReadLine) => void;
-  /** About to be done. Throws when that cannot be written down: then it must not be done. */
+  /**
+   * About to be done. Throws when that cannot be written down: then it must not be done. But whoever asks how the bot is,
+   * or what it can do, is answered also while the store is away; the log has the entry.
+   */
   readonly accepted: (plan: Plan, context: CommandContext) => Promise<void>;
   /** Not done. Never throws: the person is told in any case, and the log has the entry. */
   readonly notDone: (error: unknown) => Promise<void>;
 }
 
-/** Longest that somebody waits for a denial to be written down, while the store does not answer. */
+/** Longest that somebody waits for what is not done, or says how the bot is, to be written down, while the store does not answer. */
 const LATE_MS = SECOND / 2;
 
 const outcomeOf = (error: unknown): AuditEntry['outcome'] =>
@@ -53,15 +56,24 @@ export const createAuditor = (
     ...(cluster === undefined ? {} : { cluster }),
     ...(report === undefined ? {} : { report }),
   });
+  /** Waits for it, but not long, and not for nothing. */
+  const soon = async (writing: Promise<void>): Promise<void> => {
+    const enough = new AbortController();
+    await Promise.race([
+      writing.catch(() => undefined),
+      clock.sleep(LATE_MS, enough.signal).catch(() => undefined),
+    ]);
+    enough.abort();
+  };
   return {
     read: (read) => {
       line = read;
     },
-    accepted: async (plan, { report, access }) => {
+    accepted: async (plan, { report, access, health }) => {
       const work = plan.type === 'run' ? plan.work : undefined;
       const named = work !== undefined && 'report' in work ? work.report : undefined;
       const isShown = line?.args.flags['report'] !== undefined || plan.type !== 'run';
-      await audit.write({
+      const written = audit.write({
         ...entry(),
         outcome: 'accepted',
         ...concerns(
@@ -71,6 +83,7 @@ export const createAuditor = (
         ...(work === undefined ? {} : { run: runIdOf(interaction) }),
         ...(access.identity === undefined ? {} : { as: access.identity.user }),
       });
+      await (health !== undefined || line?.verb === 'help' ? soon(written) : written);
     },
     notDone: async (error) => {
       // What people wrote that is no command is not to be quoted.
@@ -82,12 +95,7 @@ export const createAuditor = (
         why: redactSecrets(why),
         ...concerns(textOf(flags['cluster']), textOf(flags['report'])),
       });
-      const enough = new AbortController();
-      await Promise.race([
-        written.catch(() => undefined),
-        clock.sleep(LATE_MS, enough.signal).catch(() => undefined),
-      ]);
-      enough.abort();
+      await soon(written);
     },
   };
 };

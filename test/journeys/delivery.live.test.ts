@@ -79,7 +79,7 @@ describeWith('redis-server', 'messages', () => {
     await eventually(() => {
       expect(textsOf(world.roots('C2')).join('\n')).toMatch(/For slack channel.*C1.*demo: 2 problems/s);
       expect(world.replies('C2')).toHaveLength(3);
-      expect(textsOf(world.roots('C3')).join('\n')).toMatch(/cannot be shown.*is_archived/s);
+      expect(textsOf(world.roots('C3')).join('\n')).toMatch(/cannot be shown.*is_(?:archived|inactive)/s);
     }, 60_000);
     expect(world.roots('C2')).toHaveLength(1);
     expect(world.roots('C3')).toHaveLength(1);
