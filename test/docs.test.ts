@@ -42,7 +42,7 @@ describe('what pages promise', () => {
 
   test('commands of npm exist', () => {
     const named = all.flatMap(({ path, text }) =>
-      [...text.matchAll(/npm run ([a-z:]+)/g)].map(([, name = '']) => ({ path, name })),
+      [...text.matchAll(/npm run ([a-z][a-z:]*(?:-[a-z]+)*)/g)].map(([, name = '']) => ({ path, name })),
     );
     expect(named).not.toEqual([]);
     expect(named.filter(({ name }) => !(name in scripts))).toEqual([]);
