@@ -269,7 +269,7 @@ describe('the table of limits', () => {
   it('says where each number is from', () => {
     for (const [name, { max, source }] of Object.entries(slackLimits)) {
       expect(max, name).toBeGreaterThan(0);
-      expect(source, name).toMatch(/^\[(doc|types|measured)\] /);
+      expect(source, name).toMatch(/^\[(doc|types|measured|guessed)\] /);
     }
   });
 });

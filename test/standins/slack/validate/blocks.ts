@@ -168,7 +168,7 @@ const reportMarkdown = (blocks: readonly unknown[], pointer: string, report: Rep
 const reportMessageOnly = (blocks: readonly unknown[], pointer: string, report: Report): void => {
   blocks.forEach((value, index) => {
     if (isObject(value) && (value['type'] === 'table' || value['type'] === 'task_card'))
-      report(`unsupported type: ${String(value['type'])}`, `${pointer}/${index}/type`);
+      report(`unsupported type: ${value['type']}`, `${pointer}/${index}/type`);
   });
 };
 
