@@ -62,6 +62,8 @@ export const httpHandler = async (env: Environment, timeoutMs: number): Promise<
     httpProxy: either(env, 'HTTP_PROXY'),
     httpsProxy: either(env, 'HTTPS_PROXY'),
     noProxy: [either(env, 'NO_PROXY'), HERE].filter((part) => part !== '').join(','),
+    // Proxies often allow CONNECT to port 443 only.
+    proxyTunnel: false,
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     maxResponseSize: LARGEST,

@@ -14,6 +14,15 @@ const absent = (kind: KindName): KindState => ({
   readIn: [],
 });
 
+/** A source is asked with our own rights there: who may not see what it goes by is told nothing of it. */
+const notFor = (kind: KindName, hidden: KindName): KindState => ({
+  status: 'skipped',
+  reason: 'forbidden',
+  detail: `${kind} is told to those only who may list ${hidden}`,
+  objects: [],
+  readIn: [],
+});
+
 /** How a source answers, as lines of doctor. */
 const checksOf = (name: SourceName, states: readonly KindState[]): readonly Check[] => {
   const title = name.toUpperCase();
@@ -33,7 +42,11 @@ const checksOf = (name: SourceName, states: readonly KindState[]): readonly Chec
  * A reader that also knows the kinds of these sources: they are asked when the rest was read. Kinds whose source is not
  * here are absent, as those of a project that is not installed.
  */
-const withSources = (reader: ClusterReader, sources: readonly KindSource[]): ClusterReader => ({
+const withSources = (
+  reader: ClusterReader,
+  sources: readonly KindSource[],
+  isPerson: boolean,
+): ClusterReader => ({
   ...reader,
   snapshot: async (wanted, scope, options) => {
     const foreign = wanted.filter((kind) => sourceOf(kind) !== undefined);
@@ -48,6 +61,11 @@ const withSources = (reader: ClusterReader, sources: readonly KindSource[]): Clu
     );
     for (const source of asked) {
       const kinds = foreign.filter((kind) => sourceOf(kind) === source.name);
+      const hidden = source.needs.find((kind) => snapshot.kinds[kind]?.status !== 'read');
+      if (isPerson && hidden !== undefined) {
+        states = { ...states, ...Object.fromEntries(kinds.map((kind) => [kind, notFor(kind, hidden)])) };
+        continue;
+      }
       const known = { name: reader.name, address: reader.address, snapshot, isAsked };
       states = { ...states, ...(await source.read(kinds, known, options.signal)) };
     }
@@ -72,5 +90,5 @@ const withSources = (reader: ClusterReader, sources: readonly KindSource[]): Clu
 /** The same of every cluster. */
 export const clustersWithSources = (clusters: Clusters, sources: readonly KindSource[]): Clusters => ({
   ...clusters,
-  open: async (...given) => withSources(await clusters.open(...given), sources),
+  open: async (name, as) => withSources(await clusters.open(name, as), sources, as !== undefined),
 });
