@@ -48,8 +48,9 @@ export const openLane = (
   const heldBack = new Map<string, { until: number; tries: number; since: number }>();
   const turnedAway = new Set<string>();
 
-  const isPaused = ({ despitePause, cluster }: OutboxRecord): boolean =>
-    despitePause !== true && parts.paused('sending', cluster) !== undefined;
+  /** What is held is put away, whatever is paused. */
+  const mayBeShown = ({ despitePause, cluster, heldIn }: OutboxRecord): boolean =>
+    despitePause === true || heldIn !== undefined || parts.paused('sending', cluster) === undefined;
 
   const readyAt = (record: OutboxRecord): number =>
     Math.max(pace.readyAt(record), heldBack.get(record.key)?.until ?? 0);
@@ -129,14 +130,14 @@ export const openLane = (
     const signal = AbortSignal.any([cut, lease.lost]);
     while (!stopping.aborted && lease.held()) {
       poked = false;
-      const records = await calmed(place, await queue.look(), parts);
-      if (records.length === 0) {
+      const waiting = await queue.look();
+      if (waiting.length === 0) {
         // Stay a moment: progress is followed by more progress, and taking the lease again costs more.
         await idle(LOOK_MS);
         if (!isPoked()) return;
         continue;
       }
-      const open = records.filter((record) => !isPaused(record));
+      const open = await calmed(place, waiting.filter(mayBeShown), parts);
       if (open.length === 0) {
         await idle(LOOK_MS);
         continue;

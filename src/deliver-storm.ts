@@ -10,8 +10,10 @@ const SHOWN = 5;
 const DIGEST = 'held/';
 
 /** Something new for the channel itself, which costs people's attention. */
-const isNew = ({ sent, heldIn, despitePause, key, thread }: OutboxRecord): boolean =>
+const isNew = ({ sent, sending, heldIn, despitePause, key, thread }: OutboxRecord): boolean =>
   sent === undefined &&
+  // Perhaps there already: whoever died while posting it could not remember.
+  sending === undefined &&
   heldIn === undefined &&
   despitePause !== true &&
   !key.startsWith(DIGEST) &&

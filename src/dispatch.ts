@@ -40,6 +40,7 @@ const perform = async (
   if (plan.type === 'form') return { status: 'accepted', form: plan.form, whisper: plan.instead };
   if (plan.type === 'cancel') for (const run of plan.runs) await parts.cancel(run, person.name ?? person.id);
   if (plan.type === 'pause') {
+    acceptance.storing();
     for (const pause of plan.set) await parts.pauses.set(pause);
     for (const pause of plan.clear) await parts.pauses.clear(pause);
     await parts.tellAdmins(interaction.id, plan.document);
@@ -56,7 +57,8 @@ const perform = async (
       ? {}
       : { thread: { ref: { channel: conversation.channel, id: conversation.thread } } }),
   });
-  return { status: 'accepted' };
+  const pause = plan.type === 'pause' ? undefined : parts.paused('sending');
+  return { status: 'accepted', ...(pause === undefined ? {} : { whisper: sendingPausedView(pause) }) };
 };
 
 /** What is read for this person is read with the rights of their user of the cluster, where they have one. */
