@@ -13,15 +13,9 @@ export interface HeldItem {
   readonly isRoot: boolean;
 }
 
-const cut = (text: string): string => {
-  const letters = Array.from(text);
-  return letters.length <= LABEL / 2 || text.length <= LABEL
-    ? text
-    : `${letters
-        .slice(0, 60)
-        .join('')
-        .slice(0, LABEL - 1)}…`;
-};
+/** Never half of a letter. */
+const cut = (text: string): string =>
+  text.length <= LABEL ? text : `${text.slice(0, LABEL - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 
 /** In place of too many messages at once: how many, which, and how each is shown. */
 export const digestView = (digest: string, items: readonly HeldItem[], since: number): Document => {

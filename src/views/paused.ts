@@ -1,5 +1,9 @@
-import { type Document, plain, type Text } from '../core/document.ts';
+import { joinLine } from '../core/command-line.ts';
+import { type Action, type Document, plain, type Text } from '../core/document.ts';
 import type { Pausable, Pause } from '../core/pause.ts';
+
+/** Longest line that a button carries. */
+const LINE = 90;
 
 const WHAT: Readonly<Record<Pausable, string>> = {
   sending: 'Sending',
@@ -43,19 +47,22 @@ const named = (pauses: readonly Pick<Pause, 'what' | 'cluster'>[]): string =>
 
 export const pausedView = (pauses: readonly Pause[]): Document => {
   const head = `Paused: ${named(pauses)}`;
+  const resume = pauses
+    .map(
+      ({ what, cluster }): Action => ({
+        label: `Resume ${pausedName({ what }).toLowerCase()}`,
+        line: joinLine(['resume', what, ...(cluster === undefined ? [] : ['--cluster', cluster])]),
+        style: 'default',
+      }),
+    )
+    // A button carries no longer line: people type it.
+    .filter(({ line }) => line.length <= LINE);
   return {
     summary: head,
     blocks: [
       { type: 'headline', tone: 'neutral', text: [head] },
       { type: 'list', ordered: false, items: lines(pauses) },
-      {
-        type: 'actions',
-        actions: pauses.slice(0, 5).map(({ what, cluster }) => ({
-          label: `Resume ${WHAT[what].toLowerCase()}`,
-          line: `resume ${what}${cluster === undefined ? '' : ` --cluster ${cluster}`}`,
-          style: 'default' as const,
-        })),
-      },
+      ...(resume.length === 0 ? [] : [{ type: 'actions' as const, actions: resume }]),
     ],
   };
 };
