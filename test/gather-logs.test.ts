@@ -258,6 +258,16 @@ describe('the last lines of what crashed', () => {
   });
 });
 
+it('errors in the log of a crash belong to its incident, which keeps its cause', async () => {
+  const given = { filters: ['Pod', 'Log'], read: async () => read('FATAL: no licence\n') };
+  const { report } = await analysed([pod('a', 'looping')], given);
+  expect(report.incidents.map(({ cause, findings }) => [cause.code, findings.length])).toEqual([
+    ['pod-crash/crash-loop', 2],
+  ]);
+  const alone = await analysed([pod('a', 'looping')], { filters: ['Pod'] });
+  expect(report.incidents[0]?.id).toBe(alone.report.incidents[0]?.id);
+});
+
 describe('secrets', () => {
   const secrets = [
     'hunter2hunter2',
