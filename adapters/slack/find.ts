@@ -16,9 +16,13 @@ const SKEW_MS = 60_000;
 const scopesFor = (channel: string): readonly string[] =>
   /^[DUW]/.test(channel) ? ['im:history'] : ['channels:history', 'groups:history', 'mpim:history'];
 
-const isKeyed = ({ metadata }: Read, key: string): boolean =>
-  metadata?.event_type === MESSAGE_EVENT &&
-  (metadata.event_payload as { readonly key?: unknown } | undefined)?.key === key;
+interface About {
+  readonly key?: unknown;
+  readonly file?: unknown;
+}
+
+const aboutOf = ({ metadata }: Read): About =>
+  metadata?.event_type === MESSAGE_EVENT ? (metadata.event_payload ?? {}) : {};
 
 /**
  * A message that was posted when the process died before it could remember it, by the key that its metadata holds.
@@ -46,10 +50,12 @@ export const createFind = (workspaces: Workspaces): NonNullable<ChatPlatform['fi
           ? client.conversations.history(asked)
           : client.conversations.replies({ ...asked, ts: root }),
       );
-      const ts = (messages as readonly Read[]).find((message) => isKeyed(message, key))?.ts;
-      if (ts === undefined) return undefined;
+      const found = (messages as readonly Read[]).find((message) => aboutOf(message).key === key);
+      if (found?.ts === undefined) return undefined;
+      const { ts } = found;
       // Whether its file is there is not known: it is shown once more.
-      const file = root === undefined ? undefined : { thread: root, hash: '-' };
+      const isFile = root !== undefined && aboutOf(found).file === true;
+      const file = isFile ? { thread: root, hash: '-' } : undefined;
       return refOf({ channel, ts, team: named ? to.workspace : undefined, file });
     } catch (error) {
       const failure = failureOf(error);

@@ -116,7 +116,8 @@ export const createSender = (parts: SendParts): Sender => {
     const at = { channel: to.channel, thread: root };
     try {
       const { first, isFile } = await send(workspace, given, {
-        once: async (piece) => postOnce(workspace, piece, { ...at, key }),
+        once: async (piece) =>
+          postOnce(workspace, piece, { ...at, about: { key, file: given.file !== undefined } }),
         rest: async (piece, posted) => postOnce(workspace, piece, { ...at, thread: root ?? posted.ts }),
         at,
       });

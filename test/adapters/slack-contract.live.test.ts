@@ -1,5 +1,6 @@
 import { hashOf } from '../../adapters/slack/files.ts';
 import { refOf } from '../../adapters/slack/refs.ts';
+import { slackScopes } from '../../adapters/slack/scopes.ts';
 import type { Conversation } from '../../src/core/conversation.ts';
 import { chatPlatformContract } from '../contracts/chat-platform.ts';
 import type { PlatformDrive } from '../contracts/platform-drive.ts';
@@ -12,7 +13,9 @@ const person = 'U0ANA';
 const channel = 'C0OPS';
 
 const drive = async (mode: Mode): Promise<PlatformDrive> => {
-  const { slack, platform, close } = await joined(mode);
+  const { slack, platform, close } = await joined(mode, {
+    scopes: [...Object.keys(slackScopes), 'channels:history'],
+  });
   const place: Conversation = { platform: 'slack', workspace: slack.identity.team, channel };
   let last = '';
   const seenAs = (message: Message) => {
@@ -43,6 +46,7 @@ const drive = async (mode: Mode): Promise<PlatformDrive> => {
     )[0];
   return {
     platform,
+    mayFind: true,
     place,
     person,
     command: async (text) => heard(slack.command({ channel, user: person, text })),

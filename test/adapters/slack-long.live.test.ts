@@ -141,15 +141,25 @@ describe('a message that may have been posted before a crash', () => {
     const root = await post('report#0');
     const reply = await post('incident#0', root);
     expect(await find('report#0')).toEqual(root);
-    expect((await find('incident#0', root))?.id.split('/')[0]).toBe(reply.id);
+    expect(await find('incident#0', root)).toEqual(reply);
     expect(await find('other#0')).toBeUndefined();
     expect(await find('other#0', root)).toBeUndefined();
-    // A file that it may stand for is shown once more.
-    const found = await find('incident#0', root);
-    if (found === undefined) throw new Error('nothing was found');
+  });
+
+  it('and pointed to a file shows the file, once it is found', async () => {
+    await open('http', { scopes: granted, paceMs: 0 });
+    const root = await post('report#0');
     const payload = bot.platform.render(long('finding')).at(-1);
-    if (payload !== undefined) await bot.platform.update(found, payload, { signal });
-    expect(files()).toMatchObject([{ threadTs: root.id }]);
+    if (payload === undefined) throw new Error('nothing to post');
+    // The process died between the message and its file.
+    bot.slack.fail('files.completeUploadExternal', 1, { error: 'internal_error', after: true });
+    const posted = bot.platform.post(place, payload, { key: 'long#4', thread: root, signal });
+    await posted;
+    const found = await find('long#4', root);
+    if (found === undefined) throw new Error('nothing was found');
+    await bot.platform.update(found, payload, { signal });
+    expect(files().every(({ threadTs }) => threadTs === root.id)).toBe(true);
+    expect(words()).toContain('in the file below');
   });
 
   it('is in doubt until Slack answers, and not asked for where the app may not read', async () => {
