@@ -61,11 +61,12 @@ export interface SlackSetup {
   readonly botTokens: readonly [string, ...string[]];
   readonly apiUrl: string;
   readonly mode: SlackMode;
+  readonly hearsThreads: boolean;
 }
 
 /** Undefined when nothing is set; throws Refused when half of it is, naming what is missing. */
 export const setupOf = (settings: SlackSettings): SlackSetup | undefined => {
-  const { botToken, appToken, signingSecret, apiUrl } = settings;
+  const { botToken, appToken, signingSecret, apiUrl, threadReplies } = settings;
   if (botToken === undefined) {
     const set =
       appToken !== undefined
@@ -79,9 +80,13 @@ export const setupOf = (settings: SlackSettings): SlackSetup | undefined => {
     );
   }
   const [first = botToken, ...others] = botToken.split(/[\s,]+/);
-  const botTokens = [first, ...others] as const;
-  if (appToken !== undefined) return { botTokens, apiUrl, mode: { type: 'socket', appToken } };
-  if (signingSecret !== undefined) return { botTokens, apiUrl, mode: { type: 'http', signingSecret } };
+  const common = {
+    botTokens: [first, ...others] as const,
+    apiUrl,
+    hearsThreads: threadReplies === 'all',
+  };
+  if (appToken !== undefined) return { ...common, mode: { type: 'socket', appToken } };
+  if (signingSecret !== undefined) return { ...common, mode: { type: 'http', signingSecret } };
   throw new Refused(
     'SLACK_BOT_TOKEN is set, but how Slack reaches the bot is not: set SLACK_APP_TOKEN (Socket Mode, no public address needed) or SLACK_SIGNING_SECRET (HTTP).',
   );

@@ -6,7 +6,7 @@ import { clientOptions, createClient, type SlackClient } from './client.ts';
 import { type SlackSettings, type SlackSetup, setupOf } from './config.ts';
 import { tokenTrouble } from './health.ts';
 import { fetchThrough, proxyOf } from './proxy.ts';
-import { dispensable, slackScopes } from './scopes.ts';
+import { dispensable, slackOptionalScopes, slackScopes } from './scopes.ts';
 import { failureOf } from './send-errors.ts';
 
 const unreachable = ({ apiUrl }: SlackSetup): string =>
@@ -20,12 +20,19 @@ const failedCheck = (name: string, error: unknown, setup: SlackSetup, fix: strin
   return { name, status: 'failed', detail, fix: unreachable(setup) };
 };
 
-const scopeCheck = (granted: readonly string[]): Check => {
-  const missing = Object.entries(slackScopes).filter(([scope]) => !granted.includes(scope));
+/** Scopes of the manifest, and those that a setting asks for. */
+const wanted = ({ hearsThreads }: SlackSetup): Readonly<Record<string, string>> => {
+  if (!hearsThreads) return slackScopes;
+  const { 'channels:history': why } = slackOptionalScopes;
+  return { ...slackScopes, 'channels:history': why };
+};
+
+const scopeCheck = (granted: readonly string[], setup: SlackSetup): Check => {
+  const missing = Object.entries(wanted(setup)).filter(([scope]) => !granted.includes(scope));
   if (granted.length === 0)
     return { name: 'scopes', status: 'skipped', detail: 'Slack did not say which scopes the token has' };
   if (missing.length === 0)
-    return { name: 'scopes', status: 'ok', detail: Object.keys(slackScopes).join(', ') };
+    return { name: 'scopes', status: 'ok', detail: Object.keys(wanted(setup)).join(', ') };
   const isNeeded = missing.some(([scope]) => !dispensable.includes(scope));
   return {
     name: 'scopes',
@@ -41,7 +48,7 @@ const tokenChecks = async (client: SlackClient, setup: SlackSetup): Promise<Chec
     const { scopes = [] } = answer.response_metadata ?? {};
     return [
       { name: 'bot token', status: 'ok', detail: `@${answer.user ?? '?'} in ${answer.team ?? '?'}` },
-      scopeCheck(scopes),
+      scopeCheck(scopes, setup),
     ];
   } catch (error) {
     const failure = failureOf(error);

@@ -17,6 +17,7 @@ import { fetchThrough, proxyOf } from './proxy.ts';
 import { createReceive, type Receive } from './receive.ts';
 import { slackWebhook } from './receive-http.ts';
 import { slackSocket } from './receive-socket.ts';
+import { slackRefOf } from './refs.ts';
 import { renderSlack } from './render.ts';
 import { createReplyHandles } from './reply-handles.ts';
 import { createRespond } from './respond.ts';
@@ -58,7 +59,7 @@ export const openSlack = async (settings: SlackSettings, parts: AdapterParts): P
   const pace = createPace(clock, botTokens.length);
   const people = createPeople(workspaces, clock);
   const places = createPlaces(workspaces, clock);
-  const status = createStatus(workspaces);
+  const status = createStatus(workspaces, clock);
   const views = createViews(workspaces, { clock, log });
   let appToken = mode.type === 'socket' ? mode.appToken : '';
   const renewAppToken = async (): Promise<void> => {
@@ -101,7 +102,7 @@ export const openSlack = async (settings: SlackSettings, parts: AdapterParts): P
     start: async (accept, desk) => {
       receive = createReceive({
         ...parts,
-        hearsThreads: settings.threadReplies === 'all',
+        hearsThreads: setup.hearsThreads,
         tokenOf: (team) => (workspaces.known(team ?? '') ?? workspaces.all[0]).token(),
         ownUser: (team) => workspaces.known(team)?.session.identity()?.botUser,
         people,
@@ -148,9 +149,16 @@ export const openSlack = async (settings: SlackSettings, parts: AdapterParts): P
     render: (document) => foldSlack(document) as unknown as ReturnType<OpenPlatform['render']>,
     ...sender,
     find: createFind(workspaces),
+    post: async (to, payload, more) => {
+      const posted = await sender.post(to, payload, more);
+      if (more.thread !== undefined) status.written(to.channel, slackRefOf(more.thread).ts);
+      return posted;
+    },
     update: async (at, payload, more) => {
       pace.updated(at.id);
-      return sender.update(at, payload, more);
+      await sender.update(at, payload, more);
+      // Progress is no answer yet.
+      if (payload['cards'] === undefined) void status.clear(slackRefOf(at).channel);
     },
   };
 };

@@ -42,10 +42,12 @@ export const createTake = (parts: TakeParts): Take => {
       people.find(team, person.id),
       direct === true || shared === true ? shared : places.isShared(team, channel),
     ]);
-    const guest = person.guest === true || known.guest === true;
+    // In an organisation of several workspaces people come from another one and are no guests: users.info knows, payloads do not.
+    const guest = known.name === undefined ? person.guest === true : known.guest === true;
+    const { guest: _, ...named } = person;
     return {
       ...interaction,
-      person: { ...person, ...known, ...(guest ? { guest } : {}) },
+      person: { ...named, ...known, ...(guest ? { guest } : {}) },
       ...(isShared === true ? { shared: true } : {}),
     };
   };

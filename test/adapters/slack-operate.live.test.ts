@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { type SlackSettings, slackConfig } from '../../adapters/slack/config.ts';
 import slackPlatform from '../../adapters/slack/index.ts';
 import { createPace } from '../../adapters/slack/pace.ts';
+import { slackScopes } from '../../adapters/slack/scopes.ts';
 import { Refused } from '../../src/core/errors.ts';
 import { secrets, workspace } from '../standins/slack/given.ts';
 import type { SlackStandIn } from '../standins/slack/slack.ts';
@@ -82,6 +83,35 @@ describe('doctor', () => {
     // Without these it works, and says what is missing.
     slack.grant(['chat:write', 'commands', 'app_mentions:read', 'im:history']);
     expect((await checks('http'))['scopes']).toMatchObject({ status: 'warning' });
+  });
+
+  it('asks for the scope of replies in threads where they are to be heard', async () => {
+    slack = await workspace({ scopes: Object.keys(slackScopes) });
+    expect((await checks('http'))['scopes']).toMatchObject({ status: 'ok' });
+    const settings = { ...settingsOf('http', slack.url), threadReplies: 'all' as const };
+    const found = await slackPlatform.diagnose(settings, partsOf(), signal);
+    expect(found).toContainEqual(
+      expect.objectContaining({
+        name: 'scopes',
+        status: 'failed',
+        detail: expect.stringContaining('channels:history'),
+      }),
+    );
+  });
+
+  it('checks the token of each workspace', async () => {
+    slack = await workspace({ teams: [{ id: 'T2', domain: 'second', botToken: 'xoxb-2' }] });
+    const settings = { ...settingsOf('http', slack.url), botToken: `${secrets.botToken},xoxb-2,xoxb-3` };
+    const found = await slackPlatform.diagnose(settings, partsOf(), signal);
+    expect(found.map(({ name, status }) => [name, status])).toEqual([
+      ['bot token 1', 'ok'],
+      ['scopes 1', 'ok'],
+      ['bot token 2', 'ok'],
+      ['scopes 2', 'ok'],
+      ['bot token 3', 'failed'],
+      ['signing secret', 'ok'],
+      ['clock', 'ok'],
+    ]);
   });
 
   it('tells a bad token from a Slack that does not answer', async () => {

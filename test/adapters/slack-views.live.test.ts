@@ -362,5 +362,18 @@ describe('shortcuts', () => {
     await slack.waitFor(() => slack.statusOf(channel, ref.id) !== undefined);
     await platform.post(place, platform.render(said('Because'))[0], { key: 'k2', thread: ref, signal });
     expect(slack.statusOf(channel, ref.id)).toBeUndefined();
+    // An answer may also be an update of what is there; progress is none.
+    const [before] = slack.callsOf('assistant.threads.setStatus').slice(-1);
+    await slack.explainMessage(user, message);
+    await slack.waitFor(() => slack.statusOf(channel, ref.id) !== undefined);
+    const busy: Document = {
+      summary: 'x',
+      blocks: [{ type: 'progress', done: 1, total: 2, label: ['reading'] }],
+    };
+    await platform.update(ref, platform.render(busy)[0], { signal });
+    expect(slack.statusOf(channel, ref.id)).toBeDefined();
+    await platform.update(ref, platform.render(said('Because'))[0], { signal });
+    await slack.waitFor(() => slack.statusOf(channel, ref.id) === undefined);
+    expect(before?.args).toMatchObject({ status: 'is looking into it…' });
   });
 });
