@@ -21,6 +21,7 @@ import clusterSecretStore from './cluster-secret-store.ts';
 import clusterServiceVersion from './cluster-service-version.ts';
 import configMap from './config-map.ts';
 import cronJob from './cron-job.ts';
+import cronJobReference from './cron-job-reference.ts';
 import cronJobVersion from './cron-job-version.ts';
 import customObject from './custom-object.ts';
 import customResourceDefinition from './custom-resource-definition.ts';
@@ -119,6 +120,7 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'cluster-service-version', analyzer: clusterServiceVersion },
   { id: 'config-map', analyzer: configMap },
   { id: 'cron-job', analyzer: cronJob },
+  { id: 'cron-job-reference', analyzer: cronJobReference },
   { id: 'cron-job-version', analyzer: cronJobVersion },
   { id: 'custom-object', analyzer: customObject },
   { id: 'custom-resource-definition', analyzer: customResourceDefinition },

@@ -2,6 +2,7 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { HOUR, MINUTE } from '../src/core/clock.ts';
 import { conditionOf } from '../src/core/condition.ts';
 import { type Datum, freeText, name, names, quantity, word } from '../src/core/datum.ts';
+import type { Container, Probe } from '../src/core/kinds/_pod-spec.ts';
 import {
   containerEvidence,
   containerOf,
@@ -30,6 +31,14 @@ const GATE_PATIENCE = 5 * MINUTE;
 const probeDetail = (message: string): Datum =>
   freeText(message.replace(/^\w+ probe (?:failed|errored):?\s*/i, '') || 'it fails without a word');
 
+/** A probe may name a port; the API server takes any name. */
+const unknownPort = (container: Container | undefined, kind: Probe['kind']): string | undefined => {
+  const port = container?.probes.find((probe) => probe.kind === kind)?.port;
+  return typeof port === 'string' && container?.ports.some(({ name }) => name === port) === false
+    ? port
+    : undefined;
+};
+
 export default defineAnalyzer({
   kind: 'Pod',
   group: 'core',
@@ -51,6 +60,13 @@ export default defineAnalyzer({
       symptom: true,
       message: 'runs but is not ready: {probe} probe[ of container {container}] fails: {detail}',
       fix: 'Find out why container {container} does not answer its {probe} probe; it gets no traffic until then.',
+      docs: DOCS,
+    },
+    'port-unknown': {
+      severity: 'critical',
+      message:
+        'can never become ready: the {probe} probe[ of container {container}] asks port {port}, which the container does not have',
+      fix: 'Name a port of container {container} in its {probe} probe, or the number of the port.',
       docs: DOCS,
     },
     'gate-closed': {
@@ -99,6 +115,19 @@ export default defineAnalyzer({
         status.started === false && spec?.probes.some(({ kind }) => kind === 'startup') === true;
       const probe = isStarting ? 'startup' : 'readiness';
       const told = events.find((event) => event.reason === 'Unhealthy' && isAbout(event, status.name));
+      const port = unknownPort(spec, probe);
+      if (port !== undefined) {
+        yield {
+          code: 'port-unknown',
+          data: { container, probe: word(probe), port: name('port', port) },
+          evidence: [
+            ...(told === undefined ? [] : [cluster.quote(told)]),
+            ...probeEvidence(pod, status.name, probe),
+          ],
+          since: unreadySince(pod),
+        };
+        continue;
+      }
       yield {
         code: 'not-ready',
         data: {

@@ -9,6 +9,9 @@ export interface MissingReference {
   readonly key?: string | undefined;
 }
 
+/** A pod, or what pods will be made from. */
+type Needy = Pick<Pod, 'spec'> & { readonly metadata: Pick<Pod['metadata'], 'namespace'> };
+
 const same = (a: MissingReference, b: MissingReference): boolean =>
   a.kind === b.kind && a.name === b.name && a.key === b.key;
 
@@ -25,7 +28,7 @@ const NONE: readonly never[] = Object.freeze([]);
 
 const lacking = (
   use: SourceRef,
-  pod: Pod,
+  pod: Needy,
   cluster: Cluster<'ConfigMap' | 'Secret'>,
 ): MissingReference | undefined => {
   const { kind, name, key, optional } = use;
@@ -55,7 +58,7 @@ const completeIn = (namespace: string, cluster: Cluster<never>): Set<Part> => {
 
 /** ConfigMaps, Secrets and keys that this pod needs and that do not exist: only what the snapshot surely lacks. */
 export const lackedReferences = (
-  pod: Pod,
+  pod: Needy,
   cluster: Cluster<'ConfigMap' | 'Secret'>,
 ): readonly MissingReference[] => {
   const known = completeIn(pod.metadata.namespace ?? '', cluster);
