@@ -32,12 +32,15 @@ const given = (text: string | null | undefined): string | undefined =>
 const tenantOf = ({ conversation, channelData }: Incoming): string =>
   given(conversation.tenantId) ?? given(channelData?.tenant?.id) ?? '-';
 
+/** Ids of Microsoft are the same in capitals, as some pages show them. */
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
 const isForeign = (incoming: Incoming, ownTenant: string | undefined): boolean => {
   const home = given(incoming.from.tenantId);
   const workspace = tenantOf(incoming);
   return (
-    (home !== undefined && workspace !== '-' && home !== workspace) ||
-    (ownTenant !== undefined && workspace !== '-' && workspace !== ownTenant)
+    (home !== undefined && workspace !== '-' && !isSame(home, workspace)) ||
+    (ownTenant !== undefined && workspace !== '-' && !isSame(workspace, ownTenant))
   );
 };
 
@@ -50,7 +53,7 @@ const isShared = (incoming: Incoming, ownTenant: string | undefined): boolean =>
   const home = given(channel?.tenantId);
   return (
     /shared/i.test(channel?.type ?? '') ||
-    (home !== undefined && home !== tenantOf(incoming)) ||
+    (home !== undefined && !isSame(home, tenantOf(incoming))) ||
     isForeign(incoming, ownTenant)
   );
 };

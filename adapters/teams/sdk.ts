@@ -21,7 +21,7 @@ export interface Sdk {
 
 /** Each request is signed with what `tokens` has at that time. */
 const bySecret = (appId: string, tokens: Tokens): CredentialsLike => ({
-  isValidAppId: async (id) => id === appId,
+  isValidAppId: async (id) => id.toLowerCase() === appId.toLowerCase(),
   isAuthenticationDisabled: async () => false,
   createCredentials: async () => ({
     signRequest: async (request) => {

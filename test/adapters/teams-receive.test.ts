@@ -137,6 +137,7 @@ describe('a message', () => {
       person: { guest: true },
     });
     expect(heard(message(rooms.ops), { ownTenant: undefined })?.shared).toBeUndefined();
+    expect(heard(message(rooms.ops), { ownTenant: given.tenant.toUpperCase() })?.shared).toBeUndefined();
   });
 });
 
