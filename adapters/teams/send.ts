@@ -69,7 +69,7 @@ export const createSender = (parts: SendParts): Sender => {
   const refuse = (error: unknown, isUpdate: boolean): never => {
     if (error instanceof Refused) throw error;
     const failure = noted(error);
-    if (failure === undefined && error instanceof Unavailable) throw error;
+    if (error instanceof Unavailable) throw error;
     if (failure?.reaction === 'gone' && isUpdate) throw new MessageGone(`Teams answered ${failure.error}`);
     throw thrownFor(failure, error);
   };

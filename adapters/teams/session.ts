@@ -29,6 +29,11 @@ const fixes: Readonly<Record<string, string>> = {
   unauthorized_client: 'compare MicrosoftAppId and MicrosoftAppTenantId with the application',
 };
 
+const silent: Readonly<Record<string, string>> = {
+  sign_in: 'the sign-in of Microsoft does not answer',
+  no_answer: 'Teams does not answer',
+};
+
 export const signInFix = (error: string): string =>
   fixes[error] ?? 'compare MicrosoftAppId, MicrosoftAppPassword and MicrosoftAppTenantId with the Azure Bot';
 
@@ -72,7 +77,10 @@ export const createSession = (
       if (trouble?.reaction === 'token')
         return { status: 'down', detail: `Microsoft answers ${trouble.error}: ${signInFix(trouble.error)}` };
       if (trouble !== undefined)
-        return { status: 'degraded', detail: `Teams answers ${trouble.error}; trying again` };
+        return {
+          status: 'degraded',
+          detail: `${silent[trouble.error] ?? `Teams answers ${trouble.error}`}; trying again`,
+        };
       if (!isKnown) return { status: 'degraded', detail: 'the sign-in has not answered yet' };
       return {
         status: 'ok',

@@ -73,7 +73,7 @@ describe('the Teams app', () => {
     expect(faultsOfIcon('color', Buffer.from('GIF89a'))).toEqual(['color: it is no PNG']);
   });
 
-  it('is built as one zip', async () => {
+  it('is built as one zip', { timeout: 120_000 }, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'k8sgpt-teams-app-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const out = join(folder, 'app.zip');
@@ -87,6 +87,5 @@ describe('the Teams app', () => {
       code: 1,
       stderr: expect.stringContaining('/bots/0/botId'),
     });
-    await expect(run()).rejects.toMatchObject({ code: 2 });
   });
 });
