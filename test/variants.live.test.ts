@@ -3,6 +3,7 @@ import { analyzers } from '../analyzers/index.ts';
 import { runState } from '../scripts/score/run-state.ts';
 import { scoreState } from '../scripts/score/score-state.ts';
 import { asState, type Variant } from './support/lab/variant.ts';
+import { busy } from './variants/busy.ts';
 import { cascades } from './variants/cascades.ts';
 import { controlPlane } from './variants/control-plane.ts';
 import { crash } from './variants/crash.ts';
@@ -25,6 +26,7 @@ import { volumes } from './variants/volumes.ts';
  * several at once, and what is healthy though busy. Written by hand, judged by the scorer of the recordings.
  */
 const families = {
+  busy,
   cascades,
   controlPlane,
   crash,
