@@ -3,6 +3,7 @@ import { auditOutcomes } from '../core/audit-entry.ts';
 import { defineCommand } from '../core/command.ts';
 import { joinLine } from '../core/command-line.ts';
 import { Refused } from '../core/errors.ts';
+import { mustBeOfARunningBot } from '../core/of-a-running-bot.ts';
 import { parseSpan } from '../core/time-span.ts';
 import { auditView } from '../views/audit.ts';
 
@@ -35,7 +36,9 @@ export default defineCommand({
   },
   examples: ['audit', 'audit --since 7d --outcome denied', 'audit --user U0123'],
   needs: ['audit'],
-  plan: ({ flags }, { audit = [], now }) => {
+  plan: ({ flags }, context) => {
+    const { audit = [], now } = context;
+    mustBeOfARunningBot('audit', context);
     if (flags.since !== undefined && parseSpan(flags.since) === undefined)
       throw new Refused(`${flags.since} is no time span: write 2h, 24h or 7d.`, {
         hint: 'audit --since 24h',

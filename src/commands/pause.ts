@@ -2,6 +2,7 @@ import { chooseCluster } from '../core/choose.ts';
 import { DAY } from '../core/clock.ts';
 import { defineCommand } from '../core/command.ts';
 import { Refused } from '../core/errors.ts';
+import { mustBeOfARunningBot } from '../core/of-a-running-bot.ts';
 import { chosenParts } from '../core/pausable-named.ts';
 import { pausable } from '../core/pause.ts';
 import { parseSpan } from '../core/time-span.ts';
@@ -31,6 +32,7 @@ export default defineCommand({
   examples: ['pause watches --for 1h --reason "maintenance of the cluster"', 'pause ai'],
   needs: ['pauses'],
   plan: ({ flags, operands }, context) => {
+    mustBeOfARunningBot('pause', context);
     const parts = chosenParts(operands, 'pause');
     if (parts.length === 0)
       throw new Refused(`Say what to pause: ${pausable.join(', ')}.`, { hint: 'pause watches --for 1h' });

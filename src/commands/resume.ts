@@ -1,5 +1,6 @@
 import { defineCommand } from '../core/command.ts';
 import { Refused } from '../core/errors.ts';
+import { mustBeOfARunningBot } from '../core/of-a-running-bot.ts';
 import { chosenParts } from '../core/pausable-named.ts';
 import { pausable } from '../core/pause.ts';
 import { resumedView } from '../views/paused.ts';
@@ -19,7 +20,10 @@ export default defineCommand({
   },
   examples: ['resume', 'resume watches'],
   needs: ['pauses'],
-  plan: ({ flags, operands }, { pauses = [], interaction: { person } }) => {
+  plan: ({ flags, operands }, context) => {
+    mustBeOfARunningBot('resume', context);
+    const { pauses = [], interaction } = context;
+    const { person } = interaction;
     const parts = chosenParts(operands, 'resume');
     const clear = pauses.filter(
       ({ what, cluster }) =>

@@ -41,3 +41,15 @@ test('a cluster that there is not is no cluster to pause', () => {
     'Did you mean prod-eu?',
   );
 });
+
+test.each(['pause ai', 'resume', 'audit'])('%s at a command line has no bot to run', (line) => {
+  const interaction = {
+    id: 'i1',
+    conversation: { platform: 'terminal', workspace: '-', channel: 'terminal' },
+    person: { id: 'ana' },
+    at: NOW,
+    source: 'command' as const,
+    line,
+  };
+  expect(refusalOf(line, { interaction, pauses: [] }).message).toContain('is for a bot that runs');
+});
