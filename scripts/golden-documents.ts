@@ -2,11 +2,20 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { Document } from '../src/core/document.ts';
 import { Refused } from '../src/core/errors.ts';
+import { type IncidentRecord, marksOf } from '../src/core/incident-record.ts';
+import type { QuestionAnswer } from '../src/core/question.ts';
 import type { Report } from '../src/core/report.ts';
+import { summaryOf } from '../src/core/report-summary.ts';
 import { guidanceFor } from '../src/explain/guidance.ts';
+import { guidedAnswer } from '../src/explain/guided-answer.ts';
 import { explainedView, explainingView } from '../src/views/explaining.ts';
+import { historyView, incidentHistoryView } from '../src/views/history.ts';
+import { homeView } from '../src/views/home.ts';
 import { incidentView } from '../src/views/incident.ts';
+import { incidentsView } from '../src/views/incidents.ts';
+import { keptView, markedNoteView } from '../src/views/marked.ts';
 import { progressView } from '../src/views/progress.ts';
+import { answerView, askingView } from '../src/views/question.ts';
 import { reportView } from '../src/views/report.ts';
 import { bugView, refusedView } from '../src/views/trouble.ts';
 import { demoReport } from '../test/support/demo-report.ts';
@@ -66,6 +75,44 @@ const documents = async (): Promise<Readonly<Record<string, Document>>> => {
       { kind: 'Node', reason: 'unavailable', detail: 'did not answer in time' },
     ],
   };
+  const question = 'why can nobody pay, and what should I look at first?';
+  const answered: QuestionAnswer = {
+    ...guidedAnswer({ report, question, incident: incident.id, earlier: [] }),
+    note: 'no AI key is set',
+  };
+  const generated: QuestionAnswer = { ...answered, source: 'ai', note: undefined, model: 'gpt-x' };
+  const asked = { report, question, askedBy: 'ana', final: true };
+  const ben = { platform: 'slack', workspace: 'T1', id: 'U0BEN', name: 'ben' };
+  const at = report.takenAt + 120_000;
+  const marked = (place: number, done: Partial<IncidentRecord>): IncidentRecord => {
+    const about = report.incidents[place] ?? incident;
+    const { id, severity, title, namespaces } = about;
+    return {
+      schema: 1,
+      state: 'reported',
+      cluster: report.cluster,
+      incident: id,
+      severity,
+      title,
+      namespaces,
+      report: report.id,
+      history: [],
+      ...done,
+    };
+  };
+  const ack = { type: 'ack' as const, by: ben, at, interaction: 'i1' };
+  const acknowledged = marked(0, {
+    acknowledged: { by: ben, at },
+    assigned: { to: { ...ben, id: 'U0ANA', name: 'ana' }, by: ben, at },
+    history: [{ at, by: ben, interaction: 'i1', deed: 'acknowledged' }],
+  });
+  const muted = marked(2, { muted: { by: ben, at, until: at + 3_600_000, reason: 'known' } });
+  const marks = marksOf([acknowledged, muted], at);
+  const history = [summaryOf({ ...report, id: 'r2', takenAt: at }), summaryOf(report)];
+  const clusters = [
+    { name: 'demo', default: true, namespaces: ['shop'], seenAt: at, source: 'kubernetes' },
+    { name: 'staging', default: false, namespaces: [], trouble: 'connection refused', source: 'kubernetes' },
+  ];
   const scope = { namespaces: ['shop', 'payments'] };
   return {
     report: reportView(report),
@@ -83,6 +130,17 @@ const documents = async (): Promise<Readonly<Record<string, Document>>> => {
     explanation: incidentView(incident, 1, explained, { explanation }),
     explaining: explainingView(report, 2, 1),
     explained: explainedView(explained, [incident.id]),
+    'report-marked': reportView(report, marks),
+    'incident-marked': incidentView(incident, 1, report, { record: marks.get(incident.id) }),
+    incidents: incidentsView(report, marks),
+    'marked-note': markedNoteView([acknowledged], ack),
+    kept: keptView([{ subject: acknowledged, record: acknowledged }], ack),
+    history: historyView(report.cluster, history),
+    'incident-history': incidentHistoryView(acknowledged, acknowledged, history),
+    home: homeView({ me: ben, clusters, history, records: [...marks.values()] }),
+    asking: askingView(report.cluster, question, 'ana'),
+    answer: answerView(answered, asked),
+    'answer-generated': answerView(generated, asked),
     refused: refusedView(new Refused('I don\'t know "analize". Did you mean analyze?', { hint: 'analyze' }), {
       label: 'Run it',
       line: 'analyze',

@@ -43,7 +43,12 @@ const questionForm = (report: Report, incident: Incident | undefined): Plan => {
 };
 
 const questionOf = (operands: readonly string[]): string => {
-  const question = redactSecrets(operands.join(' ')).replace(/\s+/g, ' ').trim();
+  // Shells need quotes around a sentence, and people type them out of habit.
+  const words = operands
+    .join(' ')
+    .trim()
+    .replace(/^(["'])([\s\S]*)\1$/, '$2');
+  const question = redactSecrets(words).replace(/\s+/g, ' ').trim();
   if (question.length > QUESTION_LIMIT)
     throw new Refused(`That question is ${question.length} characters long; I read up to ${QUESTION_LIMIT}.`);
   return question;

@@ -40,7 +40,10 @@ export default defineCommand({
         };
       }
     }
-    const cluster = chooseCluster(flags.cluster ?? report?.cluster, context);
+    const wanted = flags.cluster ?? report?.cluster;
+    // A cluster that no worker reaches any more has a history all the same.
+    const isKept = history.some((summary) => summary.cluster === wanted);
+    const cluster = isKept && wanted !== undefined ? wanted : chooseCluster(wanted, context);
     const reports = history.filter((summary) => summary.cluster === cluster);
     return {
       type: 'answer',

@@ -19,7 +19,7 @@ export interface Answer {
 /** Buttons are for those who can press them. */
 const withoutButtons = ({ summary, blocks }: Document): Document => ({
   summary,
-  blocks: blocks.filter((block) => block.type !== 'actions'),
+  blocks: blocks.filter(({ type }) => type !== 'actions' && type !== 'menu'),
 });
 
 /** A check says its summary, an explanation what is in the thread: nothing is told twice. */

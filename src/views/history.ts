@@ -66,9 +66,9 @@ const seenText = (incident: string, reports: readonly ReportSummary[]): Text => 
   const having = whole.filter(({ incidents }) => incidents.includes(incident));
   const [last] = having;
   const first = having.at(-1);
-  if (first === undefined || last === undefined) return ['In none of the reports that are kept.'];
+  if (first === undefined || last === undefined) return ['In none of the kept reports.'];
   return [
-    `In ${having.length} of ${plural(whole.length, 'report')} that are kept: first `,
+    `In ${having.length} of ${plural(whole.length, 'kept report')}: first `,
     { type: 'time', at: first.takenAt, style: 'date' },
     ', last ',
     { type: 'time', at: last.takenAt, style: 'date' },

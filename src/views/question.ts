@@ -30,8 +30,11 @@ export const askingView = (cluster: string, question: string, askedBy: string | 
   ],
 });
 
-const sourceText = ({ title, text, url }: Source): Text =>
-  url === undefined ? [`${text} (${title})`] : [link(text === '' ? title : text, url)];
+/** Which incident it belongs to is said where there are several. */
+const sourceText = ({ title, text, url }: Source, isOne: boolean): Text => [
+  ...(isOne ? [] : [`${title}: `]),
+  url === undefined ? text : link(text === '' ? title : text, url),
+];
 
 const about = (incident: string | undefined, report: Report): string => {
   const at = report.incidents.findIndex(({ id }) => id === incident);
@@ -63,7 +66,13 @@ export const answerView = (
         ? []
         : [
             { type: 'paragraph' as const, text: [strong('From the report')] },
-            { type: 'list' as const, ordered: false, items: sources.map(sourceText) },
+            {
+              type: 'list' as const,
+              ordered: false,
+              items: sources.map((source) =>
+                sourceText(source, new Set(sources.map(({ title }) => title)).size === 1),
+              ),
+            },
           ]),
       {
         type: 'note',

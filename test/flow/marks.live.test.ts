@@ -227,7 +227,7 @@ describe('what is listed', () => {
     expect(list).toContain('demo: 3 incidents, 1 acknowledged, 1 muted');
     expect(list).toMatch(/acknowledged by @ben[\s\S]*nobody looks after it[\s\S]*muted by @ben/);
     const one = whispered(await spine.chat.say('history 1'));
-    expect(one).toContain('In 1 of 1 report that are kept');
+    expect(one).toContain('In 1 of 1 kept report');
     expect(one).toContain('@ben acknowledged it');
     const all = whispered(await spine.chat.say('history'));
     expect(all).toMatch(/1 report of demo[\s\S]*all namespaces \| 2 problems, 1 warning/);

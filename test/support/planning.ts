@@ -4,6 +4,8 @@ import type { CommandContext, Plan } from '../../src/core/command.ts';
 import type { ClusterEntry } from '../../src/core/directory.ts';
 import type { Document } from '../../src/core/document.ts';
 import { Refused } from '../../src/core/errors.ts';
+import type { IncidentRecord } from '../../src/core/incident-record.ts';
+import type { Report } from '../../src/core/report.ts';
 import type { Run } from '../../src/core/run.ts';
 import { readCommand } from '../../src/read-command.ts';
 import { documentText } from './document-text.ts';
@@ -97,3 +99,36 @@ export const listener = (person: string): Run['listeners'][number] => ({
   person: { id: person },
   joinedAt: NOW - 5_000,
 });
+
+const ben = { platform: 'slack', workspace: 'T1', id: 'U-ben', name: 'ben' };
+
+/** What Ben did about one incident of a report, five minutes ago. */
+export const recordOf = (
+  report: Report,
+  at: number,
+  done: { readonly acknowledged?: true; readonly muted?: true; readonly assigned?: true },
+): IncidentRecord => {
+  const incident = report.incidents[at];
+  if (incident === undefined) throw new Error(`there is no incident ${at + 1}`);
+  const when = { by: ben, at: NOW - 300_000 };
+  const { acknowledged, muted, assigned } = done;
+  const deeds = [
+    ...(acknowledged === undefined ? [] : ['acknowledged' as const]),
+    ...(assigned === undefined ? [] : ['assigned' as const]),
+    ...(muted === undefined ? [] : ['muted' as const]),
+  ];
+  return {
+    schema: 1,
+    state: 'reported',
+    cluster: report.cluster,
+    incident: incident.id,
+    severity: incident.severity,
+    title: incident.title,
+    namespaces: incident.namespaces,
+    report: report.id,
+    ...(acknowledged === undefined ? {} : { acknowledged: when }),
+    ...(assigned === undefined ? {} : { assigned: { ...when, to: ben } }),
+    ...(muted === undefined ? {} : { muted: { ...when, until: NOW + 3_600_000 } }),
+    history: deeds.map((deed) => ({ ...when, deed, interaction: `did-${deed}-${at}` })),
+  };
+};

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { Form } from '../../src/core/form.ts';
+import { demoReport } from '../support/demo-report.ts';
+import { answerTo, NOW, planOf, refusalOf } from '../support/planning.ts';
+
+const report = await demoReport();
+const ids = report.incidents.map(({ id }) => id);
+
+test.each([
+  ["ask why isn't checkout up, and doesn't it restart?", "why isn't checkout up, and doesn't it restart?"],
+  ['ask what does "OOMKilled" mean', 'what does "OOMKilled" mean'],
+  ['ask why -1 and --verbose', 'why -1 and --verbose'],
+  ['ask "why is it down?"', 'why is it down?'],
+  [`ask --report ${report.id} -- "what's 'up'?"`, "what's 'up'?"],
+])('%s asks exactly that', (line, question) => {
+  expect(planOf(line, { report })).toMatchObject({
+    type: 'run',
+    work: { kind: 'ask', cluster: 'demo', report: report.id, question, earlier: [] },
+  });
+});
+
+test('about one incident, in a language, after earlier questions', () => {
+  const earlier = [{ question: 'why?', answer: 'because' }];
+  expect(planOf('ask --incident 2 -l German why', { report, earlier })).toMatchObject({
+    work: { incident: ids[1], language: 'German', question: 'why', earlier },
+  });
+});
+
+test.each([
+  ['de-DE', 'German'],
+  ['pt_BR', 'Portuguese'],
+  ['en-GB', undefined],
+  ['nonsense-locale-xx-yy', undefined],
+  [undefined, undefined],
+])('whoever reads %s is answered in %s', (locale, language) => {
+  const interaction = {
+    id: 'i1',
+    conversation: { platform: 'slack', workspace: 'T1', channel: 'C1' },
+    person: { id: 'U1', ...(locale === undefined ? {} : { locale }) },
+    at: NOW,
+    source: 'command' as const,
+    line: '',
+  };
+  const languageOf = (line: string): unknown => {
+    const plan = planOf(line, { report, interaction });
+    return plan.type === 'run' ? plan.work.language : 'no run';
+  };
+  expect([languageOf('ask why?'), languageOf('explain 1')]).toEqual([language, language]);
+  expect(languageOf('ask -l French why?')).toBe('French');
+});
+
+test('without words is a form that any platform can show, and says how to ask without one', () => {
+  for (const line of ['ask', 'ask --incident 1']) {
+    const plan = planOf(line, { report });
+    if (plan.type !== 'form') throw new Error('no form');
+    expect(Form.parse(plan.form).fields).toHaveLength(1);
+  }
+  expect(answerTo('ask', { report })).toContain('`@k8sgpt why can nobody pay?`');
+});
+
+test.each([
+  ['ask why?', {}, 'no report here'],
+  ['ask --incident 9 why?', { report }, 'has no incident 9'],
+  [`ask ${'why '.repeat(300)}`, { report }, 'I read up to 1000'],
+])('%s of %#: refused, saying why', (line, given, words) => {
+  expect(refusalOf(line, given).message).toContain(words);
+});

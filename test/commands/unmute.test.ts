@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { demoReport } from '../support/demo-report.ts';
+import { planOf, recordOf, refusalOf } from '../support/planning.ts';
+
+const report = await demoReport();
+const records = [recordOf(report, 1, { muted: true })];
+const id = report.incidents[1]?.id ?? '';
+
+test.each(['unmute', 'unmute 2', `unmute --incident ${id}`])('%s takes it back', (line) => {
+  expect(planOf(line, { report, records })).toMatchObject({
+    type: 'mark',
+    mark: { type: 'unmute' },
+    subjects: [{ incident: id }],
+  });
+});
+
+test('by its id it is known without a report, too', () => {
+  expect(planOf(`unmute --incident ${id}`, { records })).toMatchObject({
+    type: 'mark',
+    subjects: [{ incident: id, cluster: 'demo' }],
+  });
+});
+
+test('where nothing is marked so there is nothing to take back', () => {
+  expect(refusalOf('unmute', { report }).message).toContain('Nothing is left');
+  expect(refusalOf('unmute 1', {}).message).toContain('no report here');
+});
