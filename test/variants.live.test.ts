@@ -5,6 +5,7 @@ import { scoreState } from '../scripts/score/score-state.ts';
 import { asState, type Variant } from './support/lab/variant.ts';
 import { busy } from './variants/busy.ts';
 import { cascades } from './variants/cascades.ts';
+import { chains } from './variants/chains.ts';
 import { controlPlane } from './variants/control-plane.ts';
 import { crash } from './variants/crash.ts';
 import { deletion } from './variants/deletion.ts';
@@ -28,6 +29,7 @@ import { volumes } from './variants/volumes.ts';
 const families = {
   busy,
   cascades,
+  chains,
   controlPlane,
   crash,
   deletion,
