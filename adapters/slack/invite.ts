@@ -59,7 +59,7 @@ export const createInvite = (
       channel,
       isClosedTo(channel)
         ? `I cannot write in this conversation, and apps cannot be invited to it. Write to ${bot} directly, or use /k8sgpt in a channel that it is in.`
-        : `I am not in this channel, so I cannot post the answer here. Invite me with \`/invite ${bot}\` and it appears: the answer is kept for an hour.`,
+        : `I am not in this channel, so I cannot post the answer here. Invite me with \`/invite ${bot}\`, and it appears: the answer is kept.`,
     );
   };
 
