@@ -128,7 +128,8 @@ export const heardMessage = (incoming: Incoming, hearing: Hearing): Heard | unde
     id: `teams-message-${digest(conversation.id, id)}`,
     thread: isTargeted && root === id ? undefined : root,
     // People write to the bot alone by its name after a slash.
-    source: isTargeted ? 'command' : type === 'personal' ? 'message' : 'mention',
+    // What people write among themselves is a message, too: it is no mention.
+    source: isTargeted ? 'command' : type === 'personal' || !isMentioned ? 'message' : 'mention',
     overheard: type !== 'personal' && !isMentioned && !isTargeted,
     line: readLine(text ?? '', mentions, recipient.id),
   });

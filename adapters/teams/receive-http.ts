@@ -56,8 +56,14 @@ const write = (response: ServerResponse, { status, body, refused }: Answer): voi
     .end(body === undefined ? '' : JSON.stringify(body));
 };
 
-/** A client without sign-in is one on this machine. */
-const isFromHere = ({ socket }: IncomingMessage): boolean => {
+/** What a proxy or a web page adds: behind the one and within the other is somebody else. */
+const ofOthers = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'origin'];
+
+/** A client without sign-in is a program on this machine. */
+const isFromHere = ({ socket, headers }: IncomingMessage): boolean => {
+  if (ofOthers.some((name) => headers[name] !== undefined)) return false;
+  // A page could send a form without asking; not this.
+  if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) return false;
   const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   return address === '::1' || isLoopback(address);
 };

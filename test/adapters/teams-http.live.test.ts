@@ -162,6 +162,16 @@ describe('/api/messages', () => {
     expect(local.heard).toMatchObject([{ line: 'help', person: { id: people.ana.aadObjectId } }]);
     const elsewhere = { ...said.activity, serviceUrl: 'https://smba.trafficmanager.net/teams/' };
     expect((await local.teams.deliver(elsewhere, 'no-header')).status).toBe(403);
+    for (const headers of [
+      { origin: 'https://evil.example' },
+      { 'x-forwarded-for': '203.0.113.7' },
+      { 'content-type': 'text/plain' },
+    ]) {
+      const body = JSON.stringify(said.activity);
+      const sent = { 'content-type': 'application/json', ...headers };
+      expect((await fetch(local.url, { method: 'POST', headers: sent, body })).status).toBe(401);
+    }
+    expect(local.heard).toHaveLength(1);
     expect(local.platform.health().detail).toContain('without sign-in');
     await local.close();
   });
