@@ -15,28 +15,38 @@ interface Name {
   readonly value: string;
 }
 
-const ofRef = ({ kind, namespace, name }: Ref): Name[] => [
-  { kind, value: name },
-  ...(namespace === undefined ? [] : [{ kind: 'Namespace', value: namespace }]),
-];
+type Add = (kind: string, value: string) => void;
 
-const ofDatum = (datum: Datum): Name[] => {
+const addRef = ({ kind, namespace, name }: Ref, add: Add): void => {
+  add(kind, name);
+  if (namespace !== undefined) add('Namespace', namespace);
+};
+
+const addDatum = (datum: Datum, add: Add): void => {
   switch (datum.type) {
     case 'name':
-      return [{ kind: datum.kind, value: datum.value }];
+      add(datum.kind, datum.value);
+      break;
     case 'names':
-      return datum.values.map((value) => ({ kind: datum.kind, value }));
+      for (const value of datum.values) add(datum.kind, value);
+      break;
     case 'ref':
-      return ofRef(datum.ref);
+      addRef(datum.ref, add);
+      break;
     default:
-      return [];
   }
 };
 
-const ofFinding = (finding: Finding): Name[] => [
-  ...[finding.object, finding.owner, ...finding.objects, ...finding.blames].flatMap(ofRef),
-  ...Object.values(finding.data).flatMap(ofDatum),
-];
+const addFinding = ({ object, owner, objects, blames, data }: Finding, add: Add): void => {
+  addRef(object, add);
+  addRef(owner, add);
+  for (const ref of objects) addRef(ref, add);
+  for (const ref of blames) addRef(ref, add);
+  for (const key in data) {
+    const datum = data[key];
+    if (datum !== undefined) addDatum(datum, add);
+  }
+};
 
 /** Few, and named everywhere. */
 const COMMON: readonly KindName[] = ['Namespace', 'StorageClass', 'IngressClass', 'Node', 'PersistentVolume'];
@@ -59,44 +69,40 @@ const ELSEWHERE: readonly KindName[] = ['Service', 'Deployment', 'StatefulSet', 
 /** Many, and most are known by the name of their workload, with which theirs begins. */
 const MANY: readonly KindName[] = ['ReplicaSet', 'Pod'];
 
-const ofObject = (object: KubeObject): Name => ({ kind: object.kind, value: object.metadata.name });
+const addObject = ({ kind, metadata }: KubeObject, add: Add): void => add(kind, metadata.name);
 
-const ofLabels = ({ metadata }: KubeObject): Name[] =>
-  Object.values(metadata.labels).map((value) => ({ kind: 'name', value }));
+const addLabels = ({ metadata: { labels } }: KubeObject, add: Add): void => {
+  for (const key in labels) add('name', labels[key] ?? '');
+};
 
 /** Hosts, images, labels and volumes that events and messages quote. */
-const quoted = (namespace: string, index: SnapshotIndex): Name[] => [
-  ...index
-    .objects('Ingress', namespace)
-    .flatMap(({ hosts }) => hosts.map((value) => ({ kind: 'host', value }))),
-  ...index.objects('Pod', namespace).flatMap((pod) => [
-    ...[...pod.spec.initContainers, ...pod.spec.containers].flatMap(({ name, image }) => [
-      { kind: 'image', value: image },
-      { kind: 'container', value: name },
-    ]),
-    ...pod.spec.volumes.map(({ name }) => ({ kind: 'name', value: name })),
-    ...ofLabels(pod),
-  ]),
-];
+const addQuoted = (namespace: string, index: SnapshotIndex, add: Add): void => {
+  for (const { hosts } of index.objects('Ingress', namespace)) for (const host of hosts) add('host', host);
+  for (const pod of index.objects('Pod', namespace)) {
+    const { initContainers, containers, volumes } = pod.spec;
+    for (const { name, image } of [...initContainers, ...containers]) {
+      add('image', image);
+      add('container', name);
+    }
+    for (const { name } of volumes) add('name', name);
+    addLabels(pod, add);
+  }
+};
 
-const imagesOf = (object: KubeObject): Name[] => {
+const addImages = (object: KubeObject, add: Add): void => {
   const spec = (object as Partial<{ template: { spec: PodSpec } }>).template?.spec;
-  return [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].map(({ image }) => ({
-    kind: 'image',
-    value: image,
-  }));
+  for (const { image } of [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])]) add('image', image);
 };
 
 /** What changed names objects that nothing is wrong with, and images that no pod runs any more. */
-const ofChanges = ({ changes = [] }: Incident, index: SnapshotIndex): Name[] =>
-  changes.flatMap(({ object, what }) => {
+const addChanges = ({ changes = [] }: Incident, index: SnapshotIndex, add: Add): void => {
+  for (const { object, what } of changes) {
+    addRef(object, add);
     const deployment =
       what === 'rollout' ? index.find('Deployment', object.name, object.namespace) : undefined;
-    return [
-      ...ofRef(object),
-      ...(deployment === undefined ? [] : index.ownedBy(deployment).flatMap(imagesOf)),
-    ];
-  });
+    if (deployment !== undefined) for (const owned of index.ownedBy(deployment)) addImages(owned, add);
+  }
+};
 
 /** The names that texts about these findings may hold: what is masked before anything leaves. Nearest first, bounded, without duplicates. */
 export const reportNames = (
@@ -104,30 +110,38 @@ export const reportNames = (
   index: SnapshotIndex,
   incidents: readonly Incident[] = [],
 ): readonly Name[] => {
-  const names = new Map<string, Name>();
+  const names: Name[] = [];
+  const known = new Map<string, Set<string>>();
+  const isFull = (): boolean => names.length >= NAMES_KEPT;
+  const add: Add = (kind, value) => {
+    if (value === '' || isFull()) return;
+    let values = known.get(kind);
+    if (values === undefined) known.set(kind, (values = new Set<string>()));
+    if (values.has(value)) return;
+    values.add(value);
+    names.push({ kind, value });
+  };
   // Asked for only while there is room: most of a large cluster's names are never put together.
-  const add = (find: () => readonly Name[]): void => {
-    if (names.size >= NAMES_KEPT) return;
-    for (const name of find()) {
-      if (names.size >= NAMES_KEPT) return;
-      const key = `${name.kind}\n${name.value}`;
-      if (name.value !== '' && !names.has(key)) names.set(key, name);
+  const addAll = <T>(items: readonly T[], one: (item: T, add: Add) => void): void => {
+    for (const item of items) {
+      if (isFull()) return;
+      one(item, add);
     }
   };
   if (findings.length === 0) return [];
-  for (const finding of findings) add(() => ofFinding(finding));
-  for (const incident of incidents) add(() => ofChanges(incident, index));
+  addAll(findings, addFinding);
+  addAll(incidents, (incident) => addChanges(incident, index, add));
   const touched = [
     ...new Set(findings.flatMap(({ objects }) => objects.flatMap(({ namespace }) => namespace ?? []))),
   ].sort(byText);
   const all = (kind: KindName, namespace?: string): readonly KubeObject[] => index.objects(kind, namespace);
-  for (const namespace of touched) {
-    add(() => quoted(namespace, index));
-    for (const kind of IN_NAMESPACE) add(() => all(kind, namespace).map(ofObject));
-  }
-  for (const kind of COMMON) add(() => all(kind).map(ofObject));
-  add(() => all('Node').flatMap(ofLabels));
-  for (const kind of ELSEWHERE) add(() => all(kind).map(ofObject));
-  for (const namespace of touched) for (const kind of MANY) add(() => all(kind, namespace).map(ofObject));
-  return [...names.values()];
+  addAll(touched, (namespace) => {
+    addQuoted(namespace, index, add);
+    for (const kind of IN_NAMESPACE) addAll(all(kind, namespace), addObject);
+  });
+  for (const kind of COMMON) addAll(all(kind), addObject);
+  addAll(all('Node'), addLabels);
+  for (const kind of ELSEWHERE) addAll(all(kind), addObject);
+  for (const namespace of touched) for (const kind of MANY) addAll(all(kind, namespace), addObject);
+  return names;
 };
