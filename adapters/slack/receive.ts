@@ -123,8 +123,11 @@ export const createReceive = (parts: ReceiveParts): Receive => {
   /** `overheard` = not said to us in so many words: what we cannot make sense of is left alone. */
   const hear = async (body: Readonly<Record<string, unknown>>, overheard = false): Promise<void> => {
     const team = typeof body['team_id'] === 'string' ? body['team_id'] : '-';
-    const heard = heardEvent(body, clock.now(), ownUser(team));
-    if (heard === undefined) return;
+    const found = heardEvent(body, clock.now(), ownUser(team));
+    if (found === undefined) return;
+    const heard: Heard = overheard
+      ? { ...found, interaction: { ...found.interaction, source: 'message' } }
+      : found;
     const { whisper, trouble } = await take(heard);
     if (whisper !== undefined && !(overheard && trouble === 'refused'))
       void following(tell(heard, render(whisper)));

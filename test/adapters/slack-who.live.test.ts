@@ -94,7 +94,7 @@ describe('who asks, and where', () => {
     // Slack tells of a mention twice.
     await slack.say({ ...said, text: `<@${slack.identity.botUser}> explain`, threadTs: report.id }, true);
     expect(heard.map(({ line, source }) => [line, source])).toEqual(
-      threadReplies === 'all' ? [['why is it down?', 'mention']] : [],
+      threadReplies === 'all' ? [['why is it down?', 'message']] : [],
     );
     if (threadReplies === 'all') expect(heard[0]).toMatchObject({ conversation: { thread: report.id } });
     expect(heard[0]?.direct).toBeUndefined();

@@ -111,7 +111,7 @@ describe('a message', () => {
     expect(heard(message(rooms.ana, { from: given.bot }))).toBeUndefined();
     expect(heard(message(rooms.ana, { from: { id: '28:another-bot' } }))).toBeUndefined();
     expect(heard(message(rooms.ops, {}, { mention: false }), { isOurs: true })).toMatchObject({
-      source: 'mention',
+      source: 'message',
       line: 'analyze',
     });
   });

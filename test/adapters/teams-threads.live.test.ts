@@ -20,7 +20,7 @@ it('hears what is written in its threads without a mention only where that was c
     await teams.say({ ...talk, text: 'why is checkout down?', thread: id });
     await teams.say({ ...talk, text: 'lunch?' });
     expect(heard).toHaveLength(times);
-    if (times === 1) expect(heard[0]).toMatchObject({ source: 'mention', conversation: { thread: id } });
+    if (times === 1) expect(heard[0]).toMatchObject({ source: 'message', conversation: { thread: id } });
     await close();
   }
 });
