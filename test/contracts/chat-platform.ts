@@ -6,6 +6,7 @@ import { Refused, Unavailable } from '../../src/core/errors.ts';
 import { type Accepted, MessageGone, type MessageRef } from '../../src/core/ports/chat-platform.ts';
 import { noDesk } from '../support/no-desk.ts';
 import type { PlatformDrive } from './platform-drive.ts';
+import { laterContract } from './platform-later.ts';
 
 export type { PlatformDrive } from './platform-drive.ts';
 
@@ -191,33 +192,7 @@ export const chatPlatformContract = (name: string, open: () => Promise<PlatformD
       await expect(drive.platform.update(ref, payload, { signal })).rejects.toBeInstanceOf(MessageGone);
     });
 
-    it('takes away what is no longer needed; what is gone already is no trouble', async ({ skip }) => {
-      const { remove } = drive.platform;
-      if (remove === undefined) return skip();
-      const root = await postOne(paragraph('The report'));
-      const more = await postOne(paragraph('More of it'), root);
-      await remove(more, { signal });
-      expect(drive.seen().map(({ text }) => text)).toEqual(['The report']);
-      await expect(remove(more, { signal })).resolves.toBeUndefined();
-    });
-
-    it('finds what was posted with a key, in the channel and in a thread, and nothing else', async ({
-      skip,
-    }) => {
-      const { find, post: postTo, render } = drive.platform;
-      if (find === undefined || drive.mayFind !== true) return skip();
-      const since = Date.now() - 5_000;
-      const [payload] = render(paragraph('The report'));
-      const root = await postTo(drive.place, payload, { key: 'r1/root#0', signal });
-      const reply = await postTo(drive.place, payload, { key: 'r1/one#0', thread: root, signal });
-      await postTo(drive.place, payload, { key: 'r2/root#0', signal });
-      expect(await find(drive.place, { key: 'r1/root#0', since, signal })).toEqual(root);
-      expect(await find(drive.place, { key: 'r1/one#0', thread: root, since, signal })).toEqual(reply);
-      expect(await find(drive.place, { key: 'r1/root#1', thread: root, since, signal })).toBeUndefined();
-      expect(await find(drive.place, { key: 'r3/root#0', since, signal })).toBeUndefined();
-      drive.remove(root);
-      expect(await find(drive.place, { key: 'r1/root#0', since, signal })).toBeUndefined();
-    });
+    laterContract(() => drive);
 
     it('passes on how long it is asked to wait', async ({ skip }) => {
       if (drive.limit === undefined) return skip();
