@@ -1,5 +1,6 @@
 /** The part of Adaptive Cards 1.5 that is used. https://adaptivecards.io/explorer */
-export type Color = 'Default' | 'Accent' | 'Good' | 'Warning' | 'Attention';
+/** Only of links. */
+type Color = 'Accent';
 
 interface Placed {
   spacing?: 'None' | 'Small' | 'Default' | 'Medium' | 'Large';

@@ -1,6 +1,6 @@
 import { assertNever } from '../../src/core/assert-never.ts';
 import type { Action, Block, Text, tones } from '../../src/core/document.ts';
-import type { ActionSet, ChoiceInput, Color, Container, Element, Execute, RichTextBlock } from './card.ts';
+import type { ActionSet, ChoiceInput, Container, Element, Execute, RichTextBlock } from './card.ts';
 import { limitOf } from './limits.ts';
 import { asLines, asTable } from './render-table.ts';
 import { harmless, plainWords, type Words, withLook, wordsOfText } from './render-text.ts';
@@ -32,15 +32,6 @@ const MARK: Readonly<Record<Tone, string>> = {
   neutral: '⚪',
   busy: '⏳',
 };
-const COLOR: Readonly<Record<Tone, Color>> = {
-  critical: 'Attention',
-  warning: 'Warning',
-  info: 'Accent',
-  good: 'Good',
-  neutral: 'Default',
-  busy: 'Default',
-};
-
 const tight = (blocks: readonly RichTextBlock[]): readonly RichTextBlock[] =>
   blocks.map((block, index) => (index === 0 ? block : { ...block, spacing: 'None' }));
 
@@ -165,10 +156,9 @@ const menu = ({ label, options }: Of<'menu'>, { nextId }: Rendering): readonly C
 };
 
 const section = (block: Of<'section'>, sizes: Sizes): readonly Element[] => {
-  const color = COLOR[block.tone];
+  // In bold alone: the colour of warnings cannot be read on white, and the mark says the same.
   const title = withLook([...plainWords(`${MARK[block.tone]} `), ...wordsOfText(block.title)], {
     weight: 'Bolder',
-    ...(color === 'Default' ? {} : { color }),
   });
   const [first, ...more] = textBlocks(title, sizes.piece);
   return [
