@@ -2,6 +2,7 @@ import type { Change } from './change.ts';
 import { code } from './document.ts';
 import { quoteOf } from './event-changes.ts';
 import { refOf } from './kind.ts';
+import type { Event } from './kinds/event.ts';
 import type { KindName } from './kinds/index.ts';
 import type { Pod } from './kinds/pod.ts';
 import { formatRef, type Ref } from './ref.ts';
@@ -39,13 +40,23 @@ const pruned = (ref: Ref, index: SnapshotIndex): readonly Change[] =>
     ];
   });
 
+/** Few of many events: picked out once per snapshot, however many incidents ask. */
+const picked = new WeakMap<SnapshotIndex, readonly Event[]>();
+
+const eventsOfFlux = (index: SnapshotIndex): readonly Event[] => {
+  const known =
+    picked.get(index) ??
+    index.objects('Event').filter(({ involvedObject }) => involvedObject.kind === 'Kustomization');
+  picked.set(index, known);
+  return known;
+};
+
 /** Flux says so in an event of its Kustomization: `ConfigMap/shop/web deleted`. */
 const collected = (ref: Ref, index: SnapshotIndex): readonly Change[] => {
   const line = `${ref.kind}/${ref.namespace ?? ''}/${ref.name} deleted`;
-  return index.objects('Event').flatMap((event): Change[] => {
+  return eventsOfFlux(index).flatMap((event): Change[] => {
     const at = event.lastSeen ?? event.firstSeen;
-    if (event.involvedObject.kind !== 'Kustomization' || at === undefined) return [];
-    if (!event.message.split('\n').some((each) => each.trim() === line)) return [];
+    if (at === undefined || !event.message.split('\n').some((each) => each.trim() === line)) return [];
     return [
       {
         at,
