@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Interaction } from '../../src/core/conversation.ts';
-import { textOf, whispered } from '../support/chat.ts';
+import { whispered } from '../support/chat.ts';
 import { openSpine, type Spine } from '../support/spine.ts';
 import { repliesOf, rootOf, rootsOf } from '../support/spine-messages.ts';
 

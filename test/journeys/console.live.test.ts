@@ -62,6 +62,7 @@ describeWith('chromium', 'the chat page of the product, with nothing configured'
       'Explain',
       'Details',
       'Re-run',
+      'Ask',
     ]);
 
     await report.getByRole('button', { name: '3 replies in thread' }).click();
