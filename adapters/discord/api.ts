@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { REST, RESTEvents, type RequestMethod } from 'discord.js';
+import { REST, RESTEvents, RequestMethod } from 'discord.js';
 import type { Dispatcher } from 'undici';
 import { type Clock, SECOND } from '../../src/core/clock.ts';
 import { Unavailable } from '../../src/core/errors.ts';
@@ -16,8 +16,15 @@ const CALL_MS = 10 * SECOND;
 /** Several processes share the limit after which Discord bans an address for a while. */
 const MOST_INVALID = limitOf('invalidPer10Minutes') / 10;
 
+const methods = {
+  GET: RequestMethod.Get,
+  POST: RequestMethod.Post,
+  PATCH: RequestMethod.Patch,
+  DELETE: RequestMethod.Delete,
+} as const;
+
 export interface Call {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  readonly method: keyof typeof methods;
   readonly path: `/${string}`;
   readonly body?: Readonly<Record<string, unknown>> | readonly unknown[] | undefined;
   readonly files?: readonly TextFile[] | undefined;
@@ -113,7 +120,7 @@ export const createApi = (
             `k8sgpt${createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 24)}`,
           );
     return rest.request({
-      method: method as RequestMethod,
+      method: methods[method],
       fullRoute: path,
       auth,
       ...(query === undefined ? {} : { query: new URLSearchParams(query) }),

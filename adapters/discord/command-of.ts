@@ -1,8 +1,3 @@
-import type {
-  APIApplicationCommandBasicOption,
-  APIApplicationCommandSubcommandOption,
-  RESTPostAPIChatInputApplicationCommandsJSONBody,
-} from 'discord-api-types/v10';
 import type { AnyCommand } from '../../src/core/command.ts';
 import type { FlagSpec } from '../../src/core/flags.ts';
 import { limitOf } from './limits.ts';
@@ -12,6 +7,31 @@ import { cutTo } from './render-actions.ts';
 export const ROOT = 'k8sgpt';
 
 const type = { command: 1, subcommand: 1, text: 3, boolean: 5 } as const;
+export interface CommandOption {
+  readonly type: typeof type.text | typeof type.boolean;
+  readonly name: string;
+  readonly description: string;
+  readonly choices?: { readonly name: string; readonly value: string }[];
+  readonly autocomplete?: boolean;
+}
+
+interface Subcommand {
+  readonly type: typeof type.subcommand;
+  readonly name: string;
+  readonly description: string;
+  readonly options: CommandOption[];
+}
+
+/** A slash command as Discord registers it. */
+export interface CommandBody {
+  readonly type: typeof type.command;
+  readonly name: string;
+  readonly description: string;
+  readonly options: Subcommand[];
+  /** Where it may be used; of global commands only. */
+  readonly contexts?: readonly number[];
+}
+
 /** Where a command may be used. */
 export const context = { guild: 0, direct: 1 } as const;
 
@@ -35,7 +55,7 @@ export const operandName = ({ operands, flags }: AnyCommand): string | undefined
   return name in flags ? named(`the-${name}`) : name;
 };
 
-const optionOf = (name: string, flag: FlagSpec): APIApplicationCommandBasicOption => {
+const optionOf = (name: string, flag: FlagSpec): CommandOption => {
   const common = { name: named(name), description: described(flag.description) };
   if (flag.type === 'boolean') return { ...common, type: type.boolean };
   if (flag.type === 'text' && flag.choices !== undefined && flag.choices.length <= limitOf('commandChoices'))
@@ -47,7 +67,7 @@ const optionOf = (name: string, flag: FlagSpec): APIApplicationCommandBasicOptio
   return { ...common, type: type.text, ...(flag.suggests === undefined ? {} : { autocomplete: true }) };
 };
 
-const operandOption = (command: AnyCommand): readonly APIApplicationCommandBasicOption[] => {
+const operandOption = (command: AnyCommand): readonly CommandOption[] => {
   const name = operandName(command);
   if (name === undefined || command.operands === undefined) return [];
   const { placeholder, max, suggests } = command.operands;
@@ -64,7 +84,7 @@ const operandOption = (command: AnyCommand): readonly APIApplicationCommandBasic
   ];
 };
 
-const subcommandOf = (command: AnyCommand): APIApplicationCommandSubcommandOption => ({
+const subcommandOf = (command: AnyCommand): Subcommand => ({
   type: type.subcommand,
   name: named(command.verb),
   description: described(command.summary),
@@ -73,10 +93,6 @@ const subcommandOf = (command: AnyCommand): APIApplicationCommandSubcommandOptio
     ...Object.entries(command.flags).map(([name, flag]) => optionOf(name, flag)),
   ].slice(0, limitOf('commandOptions')),
 });
-
-export type CommandBody = Omit<RESTPostAPIChatInputApplicationCommandsJSONBody, 'contexts'> & {
-  readonly contexts?: readonly number[];
-};
 
 /** `/k8sgpt <verb>` with an option for each flag, from the commands themselves. */
 export const commandOf = (commands: readonly AnyCommand[]): CommandBody => ({

@@ -84,14 +84,12 @@ export const failureOf = (thrown: unknown): DiscordFailure | undefined => {
       retryAfterMs: milliseconds(retryAfter) || milliseconds(timeToReset) || SECOND,
     };
   if (thrown.name.startsWith('DiscordAPIError')) {
-    if (status === 401) return { error: String(code === 0 ? 'http_401' : code), reaction: 'token' };
+    if (status === 401) return { error: 'http_401', reaction: 'token' };
     const known = typeof code === 'number' ? byCode[code] : undefined;
     const byStatus =
       status === 403 ? 'away' : status === 404 ? 'gone' : status === 413 ? 'unshowable' : undefined;
-    return {
-      error: code === 0 || code === undefined ? `http_${String(status)}` : String(code),
-      reaction: known ?? byStatus,
-    };
+    const isCode = typeof code === 'number' && code !== 0;
+    return { error: isCode ? `${code}` : `http_${String(status)}`, reaction: known ?? byStatus };
   }
   if (thrown.name === 'HTTPError') return { error: `http_${String(status)}`, reaction: 'later' };
   // Aborted by the timeout of a call, or there was no connection.

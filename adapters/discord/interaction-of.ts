@@ -127,7 +127,7 @@ const commonOf = (asked: Asked, thread?: string): Common | undefined => {
   if (user === undefined || where === undefined) return undefined;
   const within = isThread(channel?.type) && typeof channel?.parent_id === 'string';
   const conversation = within
-    ? conversationOf(guild, channel?.parent_id ?? where, where)
+    ? conversationOf(guild, channel.parent_id ?? where, where)
     : conversationOf(guild, where, thread);
   const direct = guild === undefined || guild === null;
   const write = within ? 'Send Messages in Threads' : 'Send Messages';

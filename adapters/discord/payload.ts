@@ -1,35 +1,4 @@
-import type {
-  APIActionRowComponent,
-  APIComponentInMessageActionRow,
-  APIContainerComponent,
-  APIFileComponent,
-  APISectionComponent,
-  APISeparatorComponent,
-  APITextDisplayComponent,
-} from 'discord-api-types/v10';
-
-/** What a container holds here. */
-export type Piece =
-  | APITextDisplayComponent
-  | APISectionComponent
-  | APISeparatorComponent
-  | APIFileComponent
-  | APIActionRowComponent<APIComponentInMessageActionRow>;
-
-/** What is too much for messages, as plain text. */
-export interface TextFile {
-  readonly name: string;
-  readonly text: string;
-}
-
-/** One Discord message: `components` is what is shown; `title` names the thread that is started from it. */
-export interface DiscordPayload {
-  readonly title: string;
-  readonly components: readonly APIContainerComponent[];
-  readonly files?: readonly TextFile[] | undefined;
-}
-
-/** Component types by number: the enum of discord.js would load the whole SDK where only a picture is wanted. */
+/** Component types by number: the enum of the SDK would load all of it where only a picture is wanted. */
 export const component = {
   row: 1,
   button: 2,
@@ -45,3 +14,96 @@ export const component = {
 
 /** Message flags. */
 export const flag = { ephemeral: 1 << 6, componentsV2: 1 << 15 } as const;
+
+type TypeOf<K extends keyof typeof component> = (typeof component)[K];
+
+export interface TextDisplay {
+  readonly type: TypeOf<'text'>;
+  readonly content: string;
+}
+
+export interface Button {
+  readonly type: TypeOf<'button'>;
+  /** 1 primary, 2 secondary, 4 danger. */
+  readonly style: 1 | 2 | 4;
+  readonly label: string;
+  readonly custom_id: string;
+}
+
+export interface SelectOption {
+  readonly label: string;
+  readonly value: string;
+  readonly description?: string;
+  readonly default?: boolean;
+}
+
+export interface Select {
+  readonly type: TypeOf<'select'>;
+  readonly custom_id: string;
+  readonly placeholder?: string;
+  readonly options: SelectOption[];
+  readonly min_values?: number;
+  readonly max_values?: number;
+  readonly required?: boolean;
+}
+
+export interface Row {
+  readonly type: TypeOf<'row'>;
+  readonly components: (Button | Select)[];
+}
+
+export interface Section {
+  readonly type: TypeOf<'section'>;
+  readonly components: TextDisplay[];
+  readonly accessory: Button;
+}
+
+/** What a container holds here. */
+export type Piece =
+  | TextDisplay
+  | Section
+  | Row
+  | { readonly type: TypeOf<'separator'> }
+  | { readonly type: TypeOf<'file'>; readonly file: { readonly url: string } };
+
+export interface Container {
+  readonly type: TypeOf<'container'>;
+  readonly accent_color?: number;
+  readonly components: Piece[];
+}
+
+/** What is too much for messages, as plain text. */
+export interface TextFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** One Discord message: `components` is what is shown; `title` names the thread that is started from it. */
+export interface DiscordPayload {
+  readonly title: string;
+  readonly components: readonly Container[];
+  readonly files?: readonly TextFile[] | undefined;
+}
+
+export interface TextInput {
+  readonly type: TypeOf<'input'>;
+  readonly custom_id: string;
+  /** 1 one line, 2 several. */
+  readonly style: 1 | 2;
+  readonly required: boolean;
+  readonly max_length: number;
+  readonly placeholder?: string;
+  readonly value?: string;
+}
+
+export interface Label {
+  readonly type: TypeOf<'label'>;
+  readonly label: string;
+  readonly component: TextInput | Select;
+}
+
+export interface Modal {
+  readonly custom_id: string;
+  readonly title: string;
+  readonly components: Label[];
+}

@@ -42,6 +42,9 @@ const REFUSED: Readonly<Record<number, string>> = {
   4014: 'Discord refuses the intents',
 };
 
+/** Asked anew each time: signals change while one waits. */
+const isOver = (signal: AbortSignal): boolean => signal.aborted;
+
 class Ended extends Error {
   readonly isRefused: boolean;
   constructor(reason: string, isRefused: boolean) {
@@ -134,7 +137,7 @@ export const gatewayShard = (parts: ShardParts): GatewayShard => {
       try {
         await connection(lost);
       } catch (error) {
-        if (lost.aborted) return;
+        if (isOver(lost)) return;
         const failure = failureOf(error);
         const isRefused =
           failure?.reaction === 'token' ||
@@ -185,7 +188,7 @@ export const gatewayShard = (parts: ShardParts): GatewayShard => {
             await lease.release().catch(() => undefined);
           }
         } catch (error) {
-          if (stopping.aborted) return;
+          if (isOver(stopping)) return;
           log.warn(
             { shard: options.shard, reason: messageOf(error) },
             'The lease of a shard cannot be asked for',

@@ -94,9 +94,9 @@ export const createRegistrar = (
         await patiently(async () => api.call({ method: 'DELETE', path: `${path}/${found.id}` }));
       return;
     }
-    if (found !== undefined && hashOf(found) === hashOf(wanted)) return;
+    if (found !== undefined && hashOf(found) === hashOf({ ...wanted })) return;
     // A command of the same name is written over; others of this application are left alone.
-    await patiently(async () => api.call({ method: 'POST', path, body: wanted }));
+    await patiently(async () => api.call({ method: 'POST', path, body: { ...wanted } }));
     log.info({}, 'The slash command is registered anew');
   };
 

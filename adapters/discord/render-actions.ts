@@ -1,8 +1,7 @@
-import type { APIButtonComponentWithCustomId } from 'discord-api-types/v10';
 import type { Action, Block } from '../../src/core/document.ts';
 import { harmless } from './harmless.ts';
 import { limitOf } from './limits.ts';
-import { component, type Piece } from './payload.ts';
+import { type Button, component, type Piece } from './payload.ts';
 import { cutWithin } from './split-text.ts';
 
 const styles = { primary: 1, default: 2, danger: 4 } as const;
@@ -16,7 +15,7 @@ export const cutTo = (text: string, most: number): string =>
     : `${text.slice(0, cutWithin(text, most - 1, { costOf: (piece) => piece.length })).trimEnd()}…`;
 
 /** Undefined where a label is blank or a line too long to travel. */
-export const buttonOf = ({ label, line, style }: Action): APIButtonComponentWithCustomId | undefined => {
+export const buttonOf = ({ label, line, style }: Action): Button | undefined => {
   const words = cutTo(harmless(label).trim(), limitOf('buttonLabel'));
   if (words === '' || line.length > limitOf('customId') - ID_ROOM) return undefined;
   return { type: component.button, style: styles[style], label: words, custom_id: line };
@@ -72,12 +71,11 @@ export const numbered = (pieces: readonly Piece[]): Piece[] => {
     return { ...given, custom_id: `k${number}:${given.custom_id}` };
   };
   return pieces.map((piece): Piece => {
-    if (piece.type === component.section && 'custom_id' in piece.accessory)
-      return { ...piece, accessory: withNumber(piece.accessory) };
+    if (piece.type === component.section) return { ...piece, accessory: withNumber(piece.accessory) };
     if (piece.type !== component.row) return piece;
     return {
       ...piece,
-      components: piece.components.map((given) => ('custom_id' in given ? withNumber(given) : given)),
+      components: piece.components.map(withNumber),
     };
   });
 };

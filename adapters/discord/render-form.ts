@@ -1,16 +1,10 @@
-import type {
-  APILabelComponent,
-  APIModalInteractionResponseCallbackData,
-  APIStringSelectComponent,
-  APITextInputComponent,
-} from 'discord-api-types/v10';
 import { type Form, type FormField, fieldId } from '../../src/core/form.ts';
 import { harmless } from './harmless.ts';
 import { limitOf } from './limits.ts';
-import { component } from './payload.ts';
+import { component, type Label, type Modal, type Select, type TextInput } from './payload.ts';
 import { cutTo } from './render-actions.ts';
 
-const textInput = (field: Extract<FormField, { type: 'text' }>): APITextInputComponent => ({
+const textInput = (field: Extract<FormField, { type: 'text' }>): TextInput => ({
   type: component.input,
   custom_id: fieldId(field),
   style: field.long ? 2 : 1,
@@ -25,7 +19,7 @@ const textInput = (field: Extract<FormField, { type: 'text' }>): APITextInputCom
     : { value: cutTo(harmless(field.initial), field.max) }),
 });
 
-const select = (field: Extract<FormField, { type: 'choice' }>): APIStringSelectComponent => ({
+const select = (field: Extract<FormField, { type: 'choice' }>): Select => ({
   type: component.select,
   custom_id: fieldId(field),
   required: field.required,
@@ -38,7 +32,7 @@ const select = (field: Extract<FormField, { type: 'choice' }>): APIStringSelectC
   })),
 });
 
-const labelled = (field: FormField): APILabelComponent => ({
+const labelled = (field: FormField): Label => ({
   type: component.label,
   label: cutTo(harmless(field.label), limitOf('modalLabel')),
   component: field.type === 'text' ? textInput(field) : select(field),
@@ -47,7 +41,7 @@ const labelled = (field: FormField): APILabelComponent => ({
 const ID = 'f:';
 
 /** A form as a modal; the line that its values are added to travels in its id. Discord's own button sends it. */
-export const modalOf = (form: Form): APIModalInteractionResponseCallbackData => ({
+export const modalOf = (form: Form): Modal => ({
   custom_id: `${ID}${form.line}`,
   title: cutTo(harmless(form.title), limitOf('modalTitle')),
   components: form.fields.slice(0, limitOf('modalComponents')).map(labelled),

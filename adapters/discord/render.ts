@@ -1,8 +1,7 @@
-import type { APIContainerComponent } from 'discord-api-types/v10';
 import type { Document, tones } from '../../src/core/document.ts';
 import { harmless } from './harmless.ts';
 import { limitOf } from './limits.ts';
-import { component, type DiscordPayload, type Piece, type TextFile } from './payload.ts';
+import { type Container, component, type DiscordPayload, type Piece, type TextFile } from './payload.ts';
 import { cutTo, numbered } from './render-actions.ts';
 import { renderBlock } from './render-block.ts';
 import { plainDocument } from './render-plain.ts';
@@ -105,7 +104,7 @@ export const renderDiscord = (document: Document): readonly [DiscordPayload, ...
   ];
   const headline = document.blocks.find((block) => block.type === 'headline');
   const title = cutTo(harmless(document.summary).replace(/\s+/g, ' ').trim(), limitOf('threadName'));
-  const container = (pieces: readonly Piece[]): APIContainerComponent => ({
+  const container = (pieces: readonly Piece[]): Container => ({
     type: component.container,
     ...(headline === undefined ? {} : { accent_color: ACCENT[headline.tone] }),
     components: numbered(pieces),

@@ -9,9 +9,7 @@ const wordsOf = (piece: Piece): readonly string[] => {
 
 /** The words of a message alone, in halves of what a message may hold: sent where Discord does not take the rest. */
 export const simpler = ({ title, components }: DiscordPayload): readonly DiscordPayload[] => {
-  const words = components
-    .flatMap((container) => (container.components as readonly Piece[]).flatMap(wordsOf))
-    .join('\n');
+  const words = components.flatMap((container) => container.components.flatMap(wordsOf)).join('\n');
   return splitText(words === '' ? title : words, limitOf('messageText') / 2)
     .filter((content) => content.trim() !== '')
     .map((content) => ({

@@ -30,7 +30,7 @@ export const createThreads = (api: Pick<DiscordApi, 'call'>, log: Log): Threads 
   const known = new Set<string>();
   const without = new Set<string>();
 
-  const remember = <T extends Set<string> | Map<string, string>>(kept: T): void => {
+  const remember = (kept: Set<string> | Map<string, string>): void => {
     const [oldest] = kept.keys();
     if (kept.size > REMEMBERED && oldest !== undefined) kept.delete(oldest);
   };

@@ -206,9 +206,9 @@ describe('messages in Discord', () => {
 
   it('are held while the token is refused, and go out with the new one', async () => {
     await bot.close();
-    let renewed: string | undefined;
+    const now: { token?: string } = {};
     bot = await startBot('http', {
-      parts: { renewed: async () => ({ ...settings(), token: renewed ?? settings().token }) },
+      parts: { renewed: async () => ({ ...settings(), ...now }) },
     });
     bot.discord.rotateToken('new.token.of-the-bot');
     await expect(post('Report', 'a')).rejects.toBeInstanceOf(Unavailable);
@@ -216,7 +216,7 @@ describe('messages in Discord', () => {
       status: 'down',
       detail: expect.stringContaining('DISCORD_TOKEN'),
     });
-    renewed = 'new.token.of-the-bot';
+    now.token = 'new.token.of-the-bot';
     await post('Report', 'a');
     expect(bot.platform.health().status).toBe('ok');
   });

@@ -98,7 +98,7 @@ export const gatewayOf = ({ state, shapes, token, heartbeatMs, shards, url }: Ga
       for (const session of sessions.values()) if (session.socket === socket) session.socket = undefined;
     });
     socket.on('message', (data: RawData) => {
-      const { op, d } = JSON.parse((data as Buffer).toString()) as Json;
+      const { op, d } = JSON.parse((data as Buffer).toString());
       if (op === 1) {
         log.push({ what: 'heartbeat', shard: undefined });
         tell(socket, { op: 11 });

@@ -40,7 +40,7 @@ export const rateLimiter = ({ now, bucket, globalPerSecond }: RateOptions) => {
       const headers = {
         'x-ratelimit-limit': String(bucket),
         'x-ratelimit-remaining': String(one.left),
-        'x-ratelimit-reset': String((now() / 1_000 + one.seconds).toFixed(3)),
+        'x-ratelimit-reset': (now() / 1_000 + one.seconds).toFixed(3),
         'x-ratelimit-reset-after': one.seconds.toFixed(3),
         'x-ratelimit-bucket': createHash('sha256').update(route).digest('hex').slice(0, 32),
       };

@@ -7,6 +7,18 @@ const bytesOf = async (request: IncomingMessage): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
+const partsOf = (
+  text: string,
+  boundary: string,
+): readonly { readonly head: string; readonly content: string }[] =>
+  text
+    .split(`--${boundary}`)
+    .slice(1, -1)
+    .map((part) => {
+      const end = part.indexOf('\r\n\r\n');
+      return { head: part.slice(0, end), content: part.slice(end + 4, -2) };
+    });
+
 /** JSON, or a form with `payload_json` and files; undefined when it is neither. */
 export const readBody = async (
   request: IncomingMessage,
@@ -17,16 +29,14 @@ export const readBody = async (
     if (bytes.length === 0) return { body: {}, files: [] };
     if (type.startsWith('application/json')) return { body: JSON.parse(bytes.toString('utf8')), files: [] };
     if (!type.startsWith('multipart/form-data')) return undefined;
-    const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } }).formData();
-    const files = await Promise.all(
-      [...form.entries()].flatMap(([name, value]) =>
-        typeof value === 'string' || !/^files\[\d+\]$/.test(name)
-          ? []
-          : [value.text().then((text) => ({ name: value.name, text }))],
-      ),
-    );
-    const json = form.get('payload_json');
-    return { body: typeof json === 'string' ? JSON.parse(json) : {}, files };
+    const boundary = /boundary=(\S+)/.exec(type)?.[1] ?? '';
+    const parts = partsOf(bytes.toString('utf8'), boundary);
+    const json = parts.find(({ head }) => head.includes('name="payload_json"'));
+    const files = parts.flatMap(({ head, content }) => {
+      const name = /name="files\[\d+\]"; filename="([^"]+)"/.exec(head)?.[1];
+      return name === undefined ? [] : [{ name, text: content }];
+    });
+    return { body: JSON.parse(json?.content ?? '{}'), files };
   } catch {
     return undefined;
   }

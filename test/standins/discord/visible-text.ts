@@ -7,8 +7,7 @@ interface Node {
   readonly [key: string]: unknown;
 }
 
-const nodesOf = (markdown: string): readonly Node[] =>
-  parse(markdown, 'extended') as unknown as readonly Node[];
+const nodesOf = (markdown: string): readonly Node[] => parse(markdown, 'extended');
 
 const wordsIn = (value: unknown): string => {
   if (typeof value === 'string') return value;
@@ -39,7 +38,7 @@ const find = (value: unknown): readonly Ping[] => {
   if (Array.isArray(value)) return value.flatMap(find);
   if (typeof value !== 'object' || value === null) return [];
   const node = value as Node;
-  const own = kinds.has(node.type) ? [{ kind: node.type, target: String(node['id'] ?? '') }] : [];
+  const own = kinds.has(node.type) ? [{ kind: node.type, target: JSON.stringify(node['id'] ?? '') }] : [];
   const isLink = node.type === 'url' || node.type === 'autolink' || node.type === 'link';
   return [
     ...own,

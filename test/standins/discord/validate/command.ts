@@ -15,7 +15,7 @@ export const faultsOfCommand = (
     const most = limitOf('commandDescription');
     if (typeof description !== 'string' || description.length < 1 || description.length > most)
       faults.push(`${path} ${name}: the description`);
-    text += (name?.length ?? 0) + (description?.length ?? 0);
+    text += `${name}${description}`.length;
   };
   const options = (path: string, given: Json, depth: number): void => {
     if (given === undefined) return;
@@ -32,7 +32,7 @@ export const faultsOfCommand = (
       for (const { name, value } of option.choices ?? []) {
         if (name.length < 1 || name.length > limitOf('choiceName'))
           faults.push(`${here}: the choice ${name}`);
-        text += name.length + String(value).length;
+        text += `${name}${value}`.length;
       }
       options(here, option.options, depth + 1);
     }

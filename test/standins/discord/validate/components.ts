@@ -69,7 +69,7 @@ export const faultsOfComponents = (components: Json, files: readonly string[] = 
   const display = (path: string, value: Json): void => {
     count += 1;
     textual(`${path}.content`, value.content, limitOf('messageText'));
-    text += typeof value.content === 'string' ? value.content.length : 0;
+    text += `${value.content}`.length;
   };
   const section = (path: string, value: Json): void => {
     count += 1;
@@ -98,7 +98,7 @@ export const faultsOfComponents = (components: Json, files: readonly string[] = 
     count += 1;
     const color: unknown = value.accent_color;
     if (color !== undefined && (typeof color !== 'number' || color < 0 || color > 0xffffff))
-      fault(`${path}.accent_color`, `is ${String(color)}`);
+      fault(`${path}.accent_color`, `is ${JSON.stringify(color)}`);
     for (const [at, one] of many(`${path}.components`, value.components, [1, 40]).entries())
       any(`${path}.components[${at}]`, one, true);
   };

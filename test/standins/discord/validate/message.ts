@@ -39,7 +39,7 @@ export const faultsOfMessage = (
     if (Buffer.byteLength(text) > limitOf('fileBytes')) faults.push(`${name} is too large`);
   const nonce: unknown = body.nonce;
   if (nonce !== undefined && (typeof nonce !== 'string' || nonce.length > limitOf('nonce')))
-    faults.push(`nonce: ${String(nonce)}`);
+    faults.push(`nonce: ${JSON.stringify(nonce)}`);
   if (files.length > 0 && body.attachments?.length !== files.length) faults.push('files that nobody names');
   return faults;
 };

@@ -47,7 +47,7 @@ export const faultsOfModal = ({ custom_id: id, title, components }: Json): reado
     return [...faults, 'components'];
   const ids = components.map(({ component }: Json) => component?.custom_id);
   if (new Set(ids).size < ids.length) faults.push('an id is there twice');
-  for (const { type, label, component } of components as Json[]) {
+  for (const { type, label, component } of components) {
     if (type !== 18) faults.push(`type ${type}: fields stand in labels`);
     if (!isText(label, limitOf('modalLabel'))) faults.push(`label: ${label}`);
     if (!isText(component?.custom_id, limitOf('customId'))) faults.push('custom_id of a field');
