@@ -4,7 +4,6 @@ import type { Channel, DiscordOptions, Json, Message, Person, Ping } from './typ
 import { displaysOf, madeOf } from './visible-text.ts';
 
 export const EPHEMERAL = 1 << 6;
-export const V2 = 1 << 15;
 
 /** One interaction from the act to the end of its token. */
 export interface Interaction {
