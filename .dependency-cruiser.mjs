@@ -188,7 +188,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|coverage|docs)/' },
+    exclude: { path: '^(dist|coverage|docs)/|^adapters/console/preview-built/' },
     // Types cross borders like values do.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

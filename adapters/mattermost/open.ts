@@ -38,6 +38,8 @@ const personOf = (id: string, { username, locale, roles, timezone }: z.infer<typ
 /** People change seldom: each is asked for once an hour, so many are remembered. */
 const KEPT_MS = 3_600_000;
 const MOST_PEOPLE = 2_000;
+/** How far apart two processes may hear of one post. */
+const TOLD_MS = 600_000;
 
 /** Mattermost: events by its WebSocket, commands and buttons by HTTP, posts by its REST API. */
 export const openMattermost = async (
@@ -102,12 +104,21 @@ export const openMattermost = async (
       log.warn({ reason: messageOf(error) }, 'A person could not be told');
     }
   };
+  const isFirst = async (heard: string): Promise<boolean> => {
+    if (parts.memory === undefined) return true;
+    const claim = parts.memory.put(`told/${heard}`, '1', { ifVersion: 0, ttlMs: TOLD_MS });
+    return claim.then(
+      (version) => version !== undefined,
+      () => true,
+    );
+  };
   const hear = async (event: unknown): Promise<void> => {
     if (me === undefined) await whoAmI();
     const heard = me === undefined ? undefined : heardPost(event, me);
     if (heard === undefined || accept === undefined) return;
     const { whisper } = await take(heard);
-    if (whisper !== undefined) await tell(heard, render(whisper));
+    // Every process hears every post, so that none is missed when one dies; the person is told by one of them.
+    if (whisper !== undefined && (await isFirst(heard.id))) await tell(heard, render(whisper));
   };
   const events = new URL('api/v4/websocket', setup.url);
   events.protocol = events.protocol === 'https:' ? 'wss:' : 'ws:';

@@ -50,7 +50,8 @@ const JOINER = '\u2060';
 /** Mentions, channels, hashtags, emoji and addresses are found in words, escaped or not: an invisible joiner ends them. */
 const inert = (text: string): string =>
   text
-    .replace(/[@~#](?=[\p{L}\p{N}_])/gu, `$&${JOINER}`)
+    // Also at the end: what follows may be another piece of the same text.
+    .replace(/[@~#]/g, `$&${JOINER}`)
     .replace(/:(?=[a-z0-9_+-]+:)/gi, `:${JOINER}`)
     .replace(/\b(https?|ftp|mailto|tel):(?=\S)/gi, `$1:${JOINER}`)
     .replace(/\bwww\./gi, `www${JOINER}.`);

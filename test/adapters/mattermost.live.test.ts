@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { limitOf, runes } from '../../adapters/mattermost/limits.ts';
 import { renderMattermost } from '../../adapters/mattermost/render.ts';
 import { openSocket } from '../../adapters/mattermost/socket.ts';
+import { fileState } from '../../adapters/state/file.ts';
+import { silentLog } from '../../adapters/telemetry/log.ts';
 import type { Interaction } from '../../src/core/conversation.ts';
 import type { Form } from '../../src/core/form.ts';
 import type { Accepted } from '../../src/core/ports/chat-platform.ts';
@@ -11,6 +13,7 @@ import { adapterParts } from '../support/adapter-parts.ts';
 import { anyDocument, spansOf } from '../support/any-document.ts';
 import { eventually } from '../support/eventually.ts';
 import { noDesk } from '../support/no-desk.ts';
+import { realClock } from '../support/real-clock.ts';
 import { channel, direct, joined, people, token, visible } from './mattermost.ts';
 
 const [ana, ben] = people;
@@ -104,6 +107,22 @@ describe('Mattermost', () => {
     server.drop();
     server.write({ channel, user: ana.id, text: '@k8sgpt status' });
     await eventually(() => expect(heard.map(({ line }) => line)).toEqual(['status']), 8_000);
+  });
+
+  it('tells a person once, however many processes hear of it', async () => {
+    const state = fileState({ directory: undefined, clock: realClock, log: silentLog });
+    const made = await joined({}, { memory: state });
+    const beside = await joined({}, { memory: state }, made.server);
+    closing.push(made.close);
+    for (const { platform } of [made, beside]) {
+      await platform.start(async () => ({ status: 'accepted', whisper: instead }), noDesk);
+      closing.push(platform.stop);
+    }
+    await eventually(() => expect(made.server.connected()).toBe(2), 5_000);
+    made.server.write({ channel, user: ana.id, text: '@k8sgpt help' });
+    await eventually(() => expect(made.server.whispers(ana.id)).toEqual(['Type it']), 5_000);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(made.server.whispers(ana.id)).toEqual(['Type it']);
   });
 
   it('notices a connection that says nothing, and makes a new one', async () => {

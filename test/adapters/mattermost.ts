@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import platform from '../../adapters/mattermost/index.ts';
-import { mattermostStandIn } from '../standins/mattermost/mattermost.ts';
+import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
+import { type MattermostStandIn, mattermostStandIn } from '../standins/mattermost/mattermost.ts';
 import { adapterParts } from '../support/adapter-parts.ts';
 
 export const token = 'bot-token-of-26-characters';
@@ -16,22 +17,28 @@ export const archived = 'oldoldoldold';
 export const direct = 'directdirect';
 
 /** The adapter at a server, with its webhooks on a port that the server knows. */
-export const joined = async (options: { readonly mayWhisper?: boolean } = {}) => {
-  const server = await mattermostStandIn({
-    token,
-    commandToken,
-    users: people,
-    channels: [
-      { id: channel },
-      { id: archived, archived: true },
-      { id: direct, type: 'D' },
-      { id: 'direct', type: 'D' },
-    ],
-    ...options,
-  });
+export const joined = async (
+  options: { readonly mayWhisper?: boolean } = {},
+  parts: Partial<AdapterParts> = {},
+  beside?: MattermostStandIn,
+) => {
+  const server =
+    beside ??
+    (await mattermostStandIn({
+      token,
+      commandToken,
+      users: people,
+      channels: [
+        { id: channel },
+        { id: archived, archived: true },
+        { id: direct, type: 'D' },
+        { id: 'direct', type: 'D' },
+      ],
+      ...options,
+    }));
   const opened = await platform.open(
     platform.config.schema.parse({ url: server.url, token, commandToken, callbackUrl: 'http://bot.example' }),
-    adapterParts(),
+    adapterParts(parts),
   );
   const hooks = createServer((request, response) => {
     const hook = opened.webhooks.find(({ path }) => path === request.url);
