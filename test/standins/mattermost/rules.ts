@@ -57,7 +57,11 @@ export const faultOfDialog = (dialog: Record<string, unknown>): string | undefin
 
 /** Who a message would notify: found in its words outside of code, as the server does, markdown or not. */
 export const pingsIn = (message: string, names: readonly string[]): readonly string[] => {
-  const words = message.replace(/```[\s\S]*?```|~~~[\s\S]*?~~~/g, ' ').replace(/(`+)[^`][\s\S]*?\1/g, ' ');
+  // An escaped tick opens no code.
+  const words = message
+    .replace(/\\`/g, ' ')
+    .replace(/```[\s\S]*?```|~~~[\s\S]*?~~~/g, ' ')
+    .replace(/(`+)[^`][\s\S]*?\1/g, ' ');
   return [...words.matchAll(/@([a-z0-9][a-z0-9._-]*)/gi)]
     .map(([, name = '']) => name.toLowerCase().replace(/[._-]+$/, ''))
     .filter((name) => ['all', 'channel', 'here', ...names].includes(name));
