@@ -10,7 +10,18 @@ const ownClass = {
 };
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', 'test-results/', '.state/', '.cache/', 'docs/', 'deploy/'] },
+  {
+    ignores: [
+      'dist/',
+      'coverage/',
+      'test-results/',
+      '.state/',
+      '.cache/',
+      'docs/',
+      'deploy/',
+      'adapters/console/preview-built/',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts', '**/*.js', '**/*.mjs', '**/*.cjs'],
@@ -52,7 +63,7 @@ export default defineConfig(
   },
   {
     files: ['src/**', 'adapters/**', 'analyzers/**'],
-    ignores: ['adapters/console/{page,preview,preview-built}/**'],
+    ignores: ['adapters/console/{page,preview}/**'],
     rules: {
       'no-console': 'error',
       'no-restricted-syntax': ['error', ownClass],
@@ -88,7 +99,7 @@ export default defineConfig(
       'test/**',
       'bench/**',
       'scripts/demo-cluster/**',
-      'adapters/console/{page,preview,preview-built}/**',
+      'adapters/console/{page,preview}/**',
       '**/*.{js,cjs,mjs}',
     ],
     rules: {

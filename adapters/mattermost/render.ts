@@ -180,10 +180,20 @@ type Pressed =
   | { readonly actions: readonly Action[] }
   | { readonly label: string; readonly options: readonly Option[] };
 
+/** What has a name that can be read. */
+const named = <T extends { readonly label: string }>(given: readonly T[]): readonly T[] =>
+  given.filter(({ label }) => label.trim() !== '');
+
 const pressedIn = (block: Block): Pressed | undefined => {
-  if (block.type === 'menu') return block;
-  if ((block.type === 'actions' || block.type === 'section') && block.actions.length > 0) return block;
-  return undefined;
+  if (block.type === 'menu') {
+    const options = named(block.options);
+    return options.length === 0
+      ? undefined
+      : { label: block.label.trim() === '' ? '…' : block.label, options };
+  }
+  if (block.type !== 'actions' && block.type !== 'section') return undefined;
+  const actions = named(block.actions);
+  return actions.length === 0 ? undefined : { actions };
 };
 
 const attachmentOf = (pressed: Pressed, { callbackUrl, proofOf }: RenderOptions): Attachment => {

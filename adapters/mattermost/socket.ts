@@ -116,6 +116,7 @@ export const openSocket = (
 ): Socket => {
   const stopping = new AbortController();
   const place: Place = { connection: '', next: 0 };
+  const isStopping = (): boolean => stopping.signal.aborted;
   let trouble: string | undefined = 'not connected yet';
   const run = async (): Promise<void> => {
     let pause = FIRST_PAUSE_MS;
@@ -131,7 +132,7 @@ export const openSocket = (
           pause = FIRST_PAUSE_MS;
         },
       });
-      if (stopping.signal.aborted) return;
+      if (isStopping()) return;
       log.warn({ reason: trouble, pauseMs: pause }, 'Mattermost is away; connecting again until it is back');
       await clock.sleep(pause, stopping.signal);
       pause = Math.min(LONGEST_PAUSE_MS, pause * 2);

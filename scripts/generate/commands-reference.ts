@@ -47,7 +47,10 @@ export default defineGenerator({
 The same everywhere: \`/k8sgpt …\` in chat, \`@k8sgpt …\` in threads, \`k8sgpt …\` on a [command line](../guide/command-line.md).
 Lists are comma-separated or repeated. Boolean flags take \`=true\` and \`=false\`.
 
-${commands.filter(({ hidden }) => hidden !== true).map(section).join('\n')}
+${commands
+  .filter(({ hidden }) => hidden !== true)
+  .map(section)
+  .join('\n')}
 ## On a command line
 
 These flags go with every command there.

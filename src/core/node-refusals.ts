@@ -32,7 +32,9 @@ const namedIn = (message: string) => {
     // From 1.34 on the taints are not named any more.
     taints: new Set([...reasons.matchAll(TAINTS)].flatMap(([, key]) => key ?? [])),
     placed: /affinity|selector/.test(reasons),
-    resources: new Set([...reasons.matchAll(/Insufficient ([a-z0-9./_-]{0,100}[a-z0-9])/g)].map(([, name]) => name)),
+    resources: new Set(
+      [...reasons.matchAll(/Insufficient ([a-z0-9./_-]{0,100}[a-z0-9])/g)].map(([, name]) => name),
+    ),
     pods: /Too many pods/.test(reasons),
   };
 };

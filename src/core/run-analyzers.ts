@@ -158,10 +158,10 @@ const runOne = async (
     failed = checked.length;
     error = thrown;
   }
-  for (let from = 0; from < looked.length; from += BREATH) {
+  for (let from = 0; from < looked.length; from += breath) {
     if (from > 0) await breathe();
     signal?.throwIfAborted();
-    looked.slice(from, from + BREATH).forEach(check);
+    looked.slice(from, from + breath).forEach(check);
   }
   const outcome: Outcome =
     failed === 0

@@ -36,7 +36,7 @@ const redraw = () => {
     const roots = byId('messages').childElementCount;
     const replies = byId('thread-messages').childElementCount;
     draw(state.feed?.messages ?? new Map(), state.thread);
-    paint(pressLine);
+    paint((line, place) => void pressLine(line, place));
     if (following) showLatest(scroll);
     else if (!isAtEnd(scroll) && byId('messages').childElementCount > roots) byId('latest').hidden = false;
     if (inThread && replies > 1 && byId('thread-messages').childElementCount > replies)
@@ -64,7 +64,7 @@ const openThread = (root) => {
   byId('thread-messages').replaceChildren();
   openSide('thread', byId('thread-title'));
   draw(state.feed?.messages ?? new Map(), root);
-  paint(pressLine);
+  paint((line, place) => void pressLine(line, place));
   threadScroll.scrollTop = 0;
 };
 

@@ -21,7 +21,7 @@ export const say = async (said) => {
       const { form } = await response.json();
       const filled = form === undefined ? undefined : await ask(form);
       if (form === undefined || filled === undefined) return undefined;
-      return say({ ...said, line: form.line, source: 'action', filled });
+      return await say({ ...said, line: form.line, source: 'action', filled });
     }
     if (response.status === 401) location.reload();
     const { error } = await response.json().catch(() => ({}));

@@ -1,11 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { faultOfDialog, faultOfPost } from './rules.ts';
-import { type Delivered, freshId, type MattermostOptions, type Post, type State } from './state.ts';
+import {
+  type Delivered,
+  freshId,
+  type Json,
+  type MattermostOptions,
+  type Post,
+  type State,
+} from './state.ts';
 
-const bodyOf = async (request: IncomingMessage): Promise<Record<string, unknown>> => {
+const bodyOf = async (request: IncomingMessage): Promise<Json> => {
   let text = '';
   for await (const chunk of request) text += String(chunk);
-  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+  return text === '' ? {} : JSON.parse(text);
 };
 
 const asJson = (post: Post): Record<string, unknown> => ({
@@ -23,7 +30,7 @@ export const restApi = (given: MattermostOptions, state: State) => {
   const faults = new Map<string, { readonly status: number; readonly retryAfter?: number }[]>();
   const requests: string[] = [];
 
-  const createPost = (body: Record<string, unknown>): Delivered => {
+  const createPost = (body: Json): Delivered => {
     const channel = given.channels.find(({ id }) => id === body['channel_id']);
     if (channel === undefined) return { status: 404, body: { id: 'app.channel.get.existing.app_error' } };
     if (channel.archived)
@@ -55,7 +62,7 @@ export const restApi = (given: MattermostOptions, state: State) => {
     return { status: 201, body: asJson(post) };
   };
 
-  const routes: readonly [string, RegExp, (id: string, body: Record<string, unknown>) => Delivered][] = [
+  const routes: readonly [string, RegExp, (id: string, body: Json) => Delivered][] = [
     ['GET', /^users\/me$/, () => ({ status: 200, body: { ...bot } })],
     [
       'GET',
@@ -121,30 +128,40 @@ export const restApi = (given: MattermostOptions, state: State) => {
     ],
   ];
 
+  const outcomeOf = (
+    method: string,
+    path: string,
+    isKnown: boolean,
+    body: Json,
+  ): Delivered & { wait?: number } => {
+    if (!isKnown) return { status: 401, body: { id: 'api.context.session_expired.app_error' } };
+    const call = path.endsWith('/patch') ? 'update' : method === 'POST' && path === 'posts' ? 'post' : '';
+    const fault = faults.get(call)?.shift();
+    if (fault !== undefined)
+      return {
+        status: fault.status,
+        body: { id: 'fault' },
+        ...(fault.retryAfter === undefined ? {} : { wait: fault.retryAfter }),
+      };
+    for (const [verb, pattern, act] of routes) {
+      const match = pattern.exec(path);
+      if (verb === method && match !== null) return act(match[1] ?? '', body);
+    }
+    return { status: 404, body: { id: 'api.context.404.app_error' } };
+  };
+
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? '').replace(/^\/api\/v4\//, '');
     const method = request.method ?? 'GET';
     requests.push(`${method} ${path}`);
-    const send = ({ status, body }: Delivered, headers = {}): void =>
-      void response
-        .writeHead(status, { 'content-type': 'application/json', ...headers })
-        .end(JSON.stringify(body));
-    const body = await bodyOf(request);
-    if (request.headers.authorization !== `Bearer ${given.token}`)
-      return send({ status: 401, body: { id: 'api.context.session_expired.app_error' } });
-    const fault = faults
-      .get(path.endsWith('/patch') ? 'update' : method === 'POST' && path === 'posts' ? 'post' : '')
-      ?.shift();
-    if (fault !== undefined)
-      return send(
-        { status: fault.status, body: { id: 'fault' } },
-        fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) },
-      );
-    for (const [verb, pattern, act] of routes) {
-      const match = pattern.exec(path);
-      if (verb === method && match !== null) return send(act(match[1] ?? '', body));
-    }
-    send({ status: 404, body: { id: 'api.context.404.app_error' } });
+    const isKnown = request.headers.authorization === `Bearer ${given.token}`;
+    const { status, body, wait } = outcomeOf(method, path, isKnown, await bodyOf(request));
+    response
+      .writeHead(status, {
+        'content-type': 'application/json',
+        ...(wait === undefined ? {} : { 'retry-after': String(wait) }),
+      })
+      .end(JSON.stringify(body));
   };
 
   return { answer, faults, requests };

@@ -1,3 +1,4 @@
+import { lexer } from 'marked';
 import { limitOf, runes } from '../../../adapters/mattermost/limits.ts';
 
 /** What a server turns down, as it says it; undefined when a post may stand. */
@@ -55,14 +56,30 @@ export const faultOfDialog = (dialog: Record<string, unknown>): string | undefin
   return undefined;
 };
 
-/** Who a message would notify: found in its words outside of code, as the server does, markdown or not. */
-export const pingsIn = (message: string, names: readonly string[]): readonly string[] => {
-  // An escaped tick opens no code.
-  const words = message
-    .replace(/\\`/g, ' ')
-    .replace(/```[\s\S]*?```|~~~[\s\S]*?~~~/g, ' ')
-    .replace(/(`+)[^`][\s\S]*?\1/g, ' ');
-  return [...words.matchAll(/@([a-z0-9][a-z0-9._-]*)/gi)]
+interface Token {
+  readonly type: string;
+  readonly raw: string;
+  readonly text?: string;
+  readonly tokens?: readonly Token[];
+  readonly items?: readonly Token[];
+  readonly header?: readonly Token[];
+  readonly rows?: readonly (readonly Token[])[];
+}
+
+/** The words outside of code, as the server finds them: by parsing the markdown. */
+const proseOf = ({ type, raw, text, tokens, items, header, rows }: Token): string => {
+  if (type === 'code' || type === 'codespan') return ' ';
+  const inner = [...(tokens ?? []), ...(items ?? []), ...(header ?? []), ...(rows ?? []).flat()];
+  return inner.length > 0 ? inner.map(proseOf).join('') : (text ?? raw);
+};
+
+/** Who a message would notify. */
+export const pingsIn = (message: string, names: readonly string[]): readonly string[] =>
+  [
+    ...(lexer(message) as readonly Token[])
+      .map(proseOf)
+      .join('\n')
+      .matchAll(/@([a-z0-9][a-z0-9._-]*)/gi),
+  ]
     .map(([, name = '']) => name.toLowerCase().replace(/[._-]+$/, ''))
     .filter((name) => ['all', 'channel', 'here', ...names].includes(name));
-};

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { pingsIn } from './rules.ts';
 
+/** Whatever JSON holds. */
+export type Json = any;
+
 export interface Post {
   readonly id: string;
   readonly channel: string;
@@ -17,7 +20,7 @@ export interface Dialog {
 
 export interface Delivered {
   readonly status: number;
-  readonly body: Record<string, unknown>;
+  readonly body: Json;
 }
 
 export interface MattermostOptions {
