@@ -7,6 +7,8 @@ import type { KindName } from '../../src/core/kinds/index.ts';
 import { clustersWithSources } from '../../src/core/with-sources.ts';
 import { serveEks } from '../standins/eks.ts';
 import { adapterParts } from '../support/adapter-parts.ts';
+import { patience, readerOf } from '../support/kubernetes.ts';
+import { namespace, serve } from '../support/recorded.ts';
 import {
   AWS,
   type Given,
@@ -19,9 +21,7 @@ import {
   reading,
   versions,
   withCredentials,
-} from '../support/eks.ts';
-import { patience, readerOf } from '../support/kubernetes.ts';
-import { namespace, serve } from '../support/recorded.ts';
+} from './eks.ts';
 
 beforeEach(withCredentials);
 

@@ -5,9 +5,9 @@ import { chooseAnalyzers } from '../../src/core/choose-analyzers.ts';
 import { plain } from '../../src/core/document.ts';
 import { formatRef } from '../../src/core/ref.ts';
 import { type EksFault, serveEks } from '../standins/eks.ts';
-import { KINDS, other, prod, read, reading, versions, withCredentials } from '../support/eks.ts';
 import { patience } from '../support/kubernetes.ts';
 import { rejection } from '../support/rejection.ts';
+import { KINDS, other, prod, read, reading, versions, withCredentials } from './eks.ts';
 
 beforeEach(withCredentials);
 

@@ -19,11 +19,11 @@ export default defineKind<'EKSAddon', EKSAddon>({
   project: (raw, base) => {
     const spec = record(raw['spec']);
     return {
-      ...base,
       cluster: text(spec['clusterName']) ?? '',
       status: text(spec['status']) ?? '',
       version: text(spec['addonVersion']),
       issues: readEksIssues(spec),
+      ...base,
     };
   },
 });

@@ -23,13 +23,13 @@ export default defineKind<'EKSCluster', EKSCluster>({
     const spec = record(raw['spec']);
     const support = record(raw['support']);
     return {
-      ...base,
       status: text(spec['status']) ?? '',
       version: text(spec['version']),
       issues: readEksIssues(spec),
       supportType: text(record(spec['upgradePolicy'])['supportType']),
       standardSupportEnds: time(support['endOfStandardSupportDate']),
       extendedSupportEnds: time(support['endOfExtendedSupportDate']),
+      ...base,
     };
   },
 });

@@ -20,12 +20,12 @@ export default defineKind<'EKSNodegroup', EKSNodegroup>({
   project: (raw, base) => {
     const spec = record(raw['spec']);
     return {
-      ...base,
       cluster: text(spec['clusterName']) ?? '',
       status: text(spec['status']) ?? '',
       version: text(spec['version']),
       issues: readEksIssues(spec),
       desired: integer(record(spec['scalingConfig'])['desiredSize']),
+      ...base,
     };
   },
 });

@@ -62,14 +62,20 @@ interface Token {
   readonly text?: string;
   readonly tokens?: readonly Token[];
   readonly items?: readonly Token[];
-  readonly header?: readonly Token[];
+  /** Of a table; a cell says only whether it stands in one. */
+  readonly header?: readonly Token[] | boolean;
   readonly rows?: readonly (readonly Token[])[];
 }
 
 /** The words outside of code, as the server finds them: by parsing the markdown. */
 const proseOf = ({ type, raw, text, tokens, items, header, rows }: Token): string => {
   if (type === 'code' || type === 'codespan') return ' ';
-  const inner = [...(tokens ?? []), ...(items ?? []), ...(header ?? []), ...(rows ?? []).flat()];
+  const inner = [
+    ...(tokens ?? []),
+    ...(items ?? []),
+    ...(Array.isArray(header) ? (header as readonly Token[]) : []),
+    ...(rows ?? []).flat(),
+  ];
   return inner.length > 0 ? inner.map(proseOf).join('') : (text ?? raw);
 };
 

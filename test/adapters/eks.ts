@@ -5,9 +5,9 @@ import type { RawObject } from '../../adapters/recorded/raw-object.ts';
 import type { KindName } from '../../src/core/kinds/index.ts';
 import type { ClusterReader } from '../../src/core/ports/cluster-reader.ts';
 import { clustersWithSources } from '../../src/core/with-sources.ts';
-import { adapterParts } from './adapter-parts.ts';
-import { patience, readerOf } from './kubernetes.ts';
-import { namespace, serve } from './recorded.ts';
+import { adapterParts } from '../support/adapter-parts.ts';
+import { patience, readerOf } from '../support/kubernetes.ts';
+import { namespace, serve } from '../support/recorded.ts';
 
 export const node = (
   labels: Readonly<Record<string, string>> = {},
