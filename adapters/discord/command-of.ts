@@ -1,7 +1,7 @@
 import type { AnyCommand } from '../../src/core/command.ts';
 import type { FlagSpec } from '../../src/core/flags.ts';
+import { cutTo } from '../../src/core/split-text.ts';
 import { limitOf } from './limits.ts';
-import { cutTo } from './render-actions.ts';
 
 /** The slash command that everything is a sub-command of. */
 export const ROOT = 'k8sgpt';

@@ -1,18 +1,13 @@
 import type { Action, Block } from '../../src/core/document.ts';
+import { cutTo } from '../../src/core/split-text.ts';
 import { harmless } from './harmless.ts';
 import { limitOf } from './limits.ts';
 import { type Button, component, type Piece } from './payload.ts';
-import { cutWithin } from './split-text.ts';
 
 const styles = { primary: 1, default: 2, danger: 4 } as const;
 
 /** A line in front of an id's number, so that equal buttons of one message differ. */
 const ID_ROOM = 4;
-
-export const cutTo = (text: string, most: number): string =>
-  text.length <= most
-    ? text
-    : `${text.slice(0, cutWithin(text, most - 1, { costOf: (piece) => piece.length })).trimEnd()}…`;
 
 /** Undefined where a label is blank or a line too long to travel. */
 export const buttonOf = ({ label, line, style }: Action): Button | undefined => {

@@ -1,12 +1,12 @@
 import { assertNever } from '../../src/core/assert-never.ts';
 import type { Block, tones } from '../../src/core/document.ts';
+import { splitText } from '../../src/core/split-text.ts';
 import { harmless } from './harmless.ts';
 import { bold, type Inline, inline, markdownOf, plainInline } from './inline.ts';
 import { component, type Piece } from './payload.ts';
 import { buttonOf, menuRow, rowsOf } from './render-actions.ts';
 import { asLines, asText } from './render-table.ts';
 import { splitInline } from './split-inline.ts';
-import { splitText } from './split-text.ts';
 
 type Of<T extends Block['type']> = Extract<Block, { type: T }>;
 

@@ -1,8 +1,8 @@
 import { type Form, type FormField, fieldId } from '../../src/core/form.ts';
+import { cutTo } from '../../src/core/split-text.ts';
 import { harmless } from './harmless.ts';
 import { limitOf } from './limits.ts';
 import { component, type Label, type Modal, type Select, type TextInput } from './payload.ts';
-import { cutTo } from './render-actions.ts';
 
 const textInput = (field: Extract<FormField, { type: 'text' }>): TextInput => ({
   type: component.input,

@@ -1,11 +1,11 @@
 import type { Document, tones } from '../../src/core/document.ts';
+import { cutTo, splitText } from '../../src/core/split-text.ts';
 import { harmless } from './harmless.ts';
 import { limitOf } from './limits.ts';
 import { type Container, component, type DiscordPayload, type Piece, type TextFile } from './payload.ts';
-import { cutTo, numbered } from './render-actions.ts';
+import { numbered } from './render-actions.ts';
 import { renderBlock } from './render-block.ts';
 import { plainDocument } from './render-plain.ts';
-import { splitText } from './split-text.ts';
 
 /** The bar beside a message; its mark and words say the same. */
 const ACCENT: Readonly<Record<(typeof tones)[number], number>> = {

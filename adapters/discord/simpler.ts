@@ -1,6 +1,6 @@
+import { splitText } from '../../src/core/split-text.ts';
 import { limitOf } from './limits.ts';
 import { component, type DiscordPayload, type Piece } from './payload.ts';
-import { splitText } from './split-text.ts';
 
 const wordsOf = (piece: Piece): readonly string[] => {
   if (piece.type === component.text) return [piece.content];

@@ -1,5 +1,5 @@
+import { cutWithin } from '../../src/core/split-text.ts';
 import { type Inline, markdownOf, merged } from './inline.ts';
-import { cutWithin } from './split-text.ts';
 
 /** Less room than this at the end of a piece is left empty rather than filled with the beginning of something. */
 const CRUMB = 80;

@@ -1,10 +1,10 @@
 import type { APIApplicationCommandOptionChoice } from 'discord-api-types/v10';
 import type { Desk, Suggestion, SuggestRequest } from '../../src/core/ports/desk.ts';
+import { cutTo } from '../../src/core/split-text.ts';
 import { operandName } from './command-of.ts';
 import { harmless } from './harmless.ts';
 import { limitOf } from './limits.ts';
 import { commandNamed, type GivenOption } from './line-of-options.ts';
-import { cutTo } from './render-actions.ts';
 
 /** A choice that Discord takes; undefined where the value is too long to be sent back. */
 const choiceOf = (before: string, { label, value }: Suggestion): APIApplicationCommandOptionChoice[] => {

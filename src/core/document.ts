@@ -21,19 +21,21 @@ export type Text = readonly Span[];
 
 const Text = z.array(Span).readonly();
 
+const said = (most: number) => z.string().min(1).max(most).regex(/\S/);
+
 /** A button: its `line` is a command line of ids, re-parsed and re-authorised when it is pressed. */
 export const Action = z.object({
-  label: z.string().min(1).max(40),
-  line: z.string().min(1).max(90),
+  label: said(40),
+  line: said(90),
   style: z.enum(['default', 'primary', 'danger']).default('default'),
 });
 export type Action = z.infer<typeof Action>;
 
 /** One of a menu: its `line` is a command line like a button's. */
 export const Option = z.object({
-  label: z.string().min(1).max(75),
+  label: said(75),
   description: z.string().min(1).max(75).optional(),
-  line: z.string().min(1).max(90),
+  line: said(90),
 });
 export type Option = z.infer<typeof Option>;
 
@@ -72,7 +74,7 @@ export const Block = z.discriminatedUnion('type', [
   /** A select: people choose instead of typing ids. `label` says what for ("Details of…") while nothing is chosen. */
   z.object({
     type: z.literal('menu'),
-    label: z.string().min(1).max(40),
+    label: said(40),
     options: z.array(Option).min(1).max(25).readonly(),
   }),
 ]);

@@ -41,7 +41,7 @@ const reach = (text: string, most: number, fits: (beginning: string) => boolean)
 };
 
 interface Room {
-  /** What a text costs when it is shown. */
+  /** What a text costs when it is shown: at least its length in UTF-16 units. */
   readonly costOf: (text: string) => number;
   /** 0 rather than a broken word, when more room may come. */
   readonly soft?: boolean;
@@ -78,4 +78,14 @@ export const splitText = (
     rest = rest.slice(cut);
   }
   return pieces;
+};
+
+/** What a text costs inside JSON, without its quotes. */
+export const jsonLength = (text: string): number => JSON.stringify(text).length - 2;
+
+/** At most so many UTF-16 units, an ellipsis included where something is left out: for labels only. */
+export const cutTo = (text: string, most: number): string => {
+  if (text.length <= most) return text;
+  const cut = cutWithin(text, most - 1, { costOf: (part) => part.length });
+  return `${text.slice(0, cut).trimEnd()}…`;
 };

@@ -64,14 +64,16 @@ const span: fc.Arbitrary<Span> = fc.oneof(
   },
 );
 const text = fc.array(span, { maxLength: 6 });
+/** Not blank, as the schema wants it. */
+const said = (most: number) => fc.string({ minLength: 1, maxLength: most }).filter((text) => /\S/.test(text));
 const action = fc.record({
-  label: fc.string({ minLength: 1, maxLength: 40 }),
-  line: fc.string({ minLength: 1, maxLength: 90 }),
+  label: said(40),
+  line: said(90),
   style: fc.constantFrom('default' as const, 'primary' as const, 'danger' as const),
 });
 const option = fc.record({
-  label: fc.string({ minLength: 1, maxLength: 75 }),
-  line: fc.string({ minLength: 1, maxLength: 90 }),
+  label: said(75),
+  line: said(90),
 });
 const tone = fc.constantFrom(...tones);
 const actions = fc.array(action, { maxLength: 30 });
@@ -105,7 +107,7 @@ const block: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ type: fc.constant('actions' as const), actions }),
   fc.record({
     type: fc.constant('menu' as const),
-    label: fc.string({ minLength: 1, maxLength: 40 }),
+    label: said(40),
     options: fc.array(option, { minLength: 1, maxLength: 25 }),
   }),
 );
