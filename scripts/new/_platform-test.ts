@@ -9,6 +9,7 @@ import { afterEach, expect, test } from 'vitest';
 import ${camel(id)} from '../../adapters/${id}/index.ts';
 import type { Interaction } from '../../src/core/conversation.ts';
 import { adapterParts } from '../support/adapter-parts.ts';
+import { noDesk } from '../support/no-desk.ts';
 
 const SECRET = 'a secret of the test';
 const opened: Server[] = [];
@@ -42,7 +43,7 @@ test('only what is signed is accepted', async () => {
   await platform.start(async (interaction) => {
     taken.push(interaction);
     return { status: 'accepted' };
-  });
+  }, noDesk);
   const url = await listen((request, response) => platform.webhooks[0]?.handle(request, response));
   const body = JSON.stringify({ id: '1', workspace: 'w', channel: 'c', person: 'ana', line: 'analyze' });
   const send = async (signature: string): Promise<number> =>
