@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 import { closingLine } from './test/support/reporter.ts';
 
 const live = ['test/**/*.live.test.ts', 'test/e2e/**/*.test.ts', 'test/journeys/**/*.test.ts'];
+/** What asks for the whole machine, and answers within the seconds that platforms give: after all else, one by one. */
+const load = ['test/journeys/load*.live.test.ts'];
 
 export default defineConfig({
   test: {
@@ -28,9 +30,20 @@ export default defineConfig({
         test: {
           name: 'live',
           include: live,
+          exclude: load,
           testTimeout: 30_000,
           hookTimeout: 30_000,
           globalSetup: ['test/support/announce-needs.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'load',
+          include: load,
+          fileParallelism: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
