@@ -52,7 +52,7 @@ const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 const browser = await launch(chromium);
 const shots = [
   { name: 'wide', viewport: { width: 1440, height: 900 } },
-  { name: 'phone', viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 },
+  { name: 'phone', viewport: { width: 390, height: 844 } },
 ] as const;
 for (const document of ['report', 'explanation'] as const) {
   const shown = await columns(document);
