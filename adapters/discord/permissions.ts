@@ -32,5 +32,5 @@ export const missing = (
 /** Told to a person whose answer cannot be shown where they asked. */
 export const howToAllow = (names: readonly PermissionName[]): string => {
   const wanted = names.length === 0 ? (Object.keys(permissions) as PermissionName[]) : names;
-  return `I may not write here, so I cannot post the answer. Somebody who manages this channel can change that: Edit Channel → Permissions → add my role and allow ${wanted.map((name) => `**${name}**`).join(', ')}. The answer is kept for an hour and then appears here.`;
+  return `I may not write here, so I cannot post the answer. Somebody who manages this channel can change that: Edit Channel → Permissions → add my role and allow ${wanted.map((name) => `**${name}**`).join(', ')}. The answer is kept for a day and then appears here.`;
 };

@@ -1,17 +1,7 @@
 import { assertNever } from '../../src/core/assert-never.ts';
-import { type Block, type Document, plain as plainly, type Text } from '../../src/core/document.ts';
+import { type Block, type Document, plain } from '../../src/core/document.ts';
 import { harmless } from './harmless.ts';
 import { MARK } from './render-block.ts';
-
-/** A time that no calendar has is shown as it is. */
-const plain = (text: Text): string =>
-  text
-    .map((span) =>
-      typeof span !== 'string' && span.type === 'time' && Number.isNaN(new Date(span.at).getTime())
-        ? String(span.at)
-        : plainly([span]),
-    )
-    .join('');
 
 const lines = (...given: readonly string[]): string => given.filter((line) => line !== '').join('\n');
 

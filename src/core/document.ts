@@ -105,10 +105,16 @@ export const emphasis = (text: string): Span => ({ type: 'emphasis', text });
 export const code = (text: string): Span => ({ type: 'code', text });
 export const link = (text: string, url: string): Span => ({ type: 'link', text, url });
 
+/** A time that no calendar has is shown as it is. */
+const momentText = (at: number): string => {
+  const time = new Date(at);
+  return Number.isNaN(time.getTime()) ? String(at) : time.toISOString();
+};
+
 const spanText = (span: Span): string => {
   if (typeof span === 'string') return span;
   if (span.type === 'person') return `@${span.name}`;
-  if (span.type === 'time') return new Date(span.at).toISOString();
+  if (span.type === 'time') return momentText(span.at);
   return span.text;
 };
 

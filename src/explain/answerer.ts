@@ -1,9 +1,9 @@
-import { MINUTE, SECOND } from '../core/clock.ts';
 import { dictionaryOf } from '../core/mask/dictionary-of.ts';
 import type { Masker } from '../core/mask/masker.ts';
 import type { QuestionAnswer, QuestionRequest, Source } from '../core/question.ts';
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
 import { type Asking, ask, type Draft, recall } from './ask.ts';
+import { askingOf } from './asking-of.ts';
 import { type ExplainerOptions, noteOf } from './explainer.ts';
 import { guidedAnswer } from './guided-answer.ts';
 import type { Mentioned } from './plain-words.ts';
@@ -58,7 +58,7 @@ const presented = (
 
 /** Answers questions about a report from what is stored of it. */
 export const createAnswerer = (options: ExplainerOptions): AnswerQuestion => {
-  const { backend, cache, log, promptTokens = 3_000 } = options;
+  const { backend, log, promptTokens = 3_000 } = options;
   const share = createShare<Draft<Answered>>();
 
   async function* fromBackend(
@@ -92,14 +92,7 @@ export const createAnswerer = (options: ExplainerOptions): AnswerQuestion => {
       yield { ...standIn, note: options.withoutBackend ?? 'no AI key is set' };
       return;
     }
-    const asking: Asking = {
-      backend,
-      cache,
-      log,
-      ttlMs: options.cacheTtlMs ?? 7 * 24 * 60 * MINUTE,
-      cacheTimeoutMs: options.cacheTimeoutMs ?? SECOND,
-      maxTokens: options.maxTokens ?? 1_500,
-    };
+    const asking = askingOf(backend, options);
     try {
       yield* fromBackend(request, asking, signal);
     } catch (error) {

@@ -1,4 +1,3 @@
-import { MINUTE, SECOND } from '../core/clock.ts';
 import { messageOf, Refused, Unavailable } from '../core/errors.ts';
 import type { Explanation } from '../core/explanation.ts';
 import type { ExplainRequest } from '../core/job.ts';
@@ -6,32 +5,26 @@ import type { DictionaryEntry } from '../core/mask/dictionary-index.ts';
 import { dictionaryOf } from '../core/mask/dictionary-of.ts';
 import type { Masker } from '../core/mask/masker.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
-import type { Cache } from '../core/ports/cache.ts';
 import type { Log } from '../core/ports/telemetry.ts';
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
 import { type Answer, explanationShape } from './answer.ts';
 import { answerKey } from './answer-key.ts';
 import { type Asking, ask, type Draft, recall } from './ask.ts';
+import { type AskingOptions, askingOf } from './asking-of.ts';
 import { guidanceFor } from './guidance.ts';
 import { bounded } from './plain-words.ts';
 import { isForeign, presentDraft } from './present.ts';
 import { buildPrompt } from './prompt.ts';
 import { createShare } from './share.ts';
 
-export interface ExplainerOptions {
+export interface ExplainerOptions extends AskingOptions {
   readonly backend?: AiBackend | undefined;
   /** Why there is no backend, as one clause. */
   readonly withoutBackend?: string | undefined;
-  readonly cache?: Cache | undefined;
   readonly masker: (dictionary: readonly DictionaryEntry[]) => Masker;
-  readonly log?: Log | undefined;
   readonly guidance?: typeof guidanceFor | undefined;
   /** Tokens of the facts in a prompt. */
   readonly promptTokens?: number | undefined;
-  /** Tokens of an answer. */
-  readonly maxTokens?: number | undefined;
-  readonly cacheTtlMs?: number | undefined;
-  readonly cacheTimeoutMs?: number | undefined;
 }
 
 /** Never throws but for the caller's abort: guidance stands in and says why. The last version is complete. */
@@ -49,7 +42,7 @@ export const noteOf = (error: unknown, backend: string): string => {
 };
 
 export const createExplainer = (options: ExplainerOptions): Explain => {
-  const { backend, cache, log, guidance = guidanceFor, promptTokens = 3_000 } = options;
+  const { backend, log, guidance = guidanceFor, promptTokens = 3_000 } = options;
   const share = createShare<Draft<Answer>>();
 
   async function* fromBackend(
@@ -80,14 +73,7 @@ export const createExplainer = (options: ExplainerOptions): Explain => {
       yield { ...standIn, note: options.withoutBackend ?? 'no AI key is set' };
       return;
     }
-    const asking: Asking = {
-      backend,
-      cache,
-      log,
-      ttlMs: options.cacheTtlMs ?? 7 * 24 * 60 * MINUTE,
-      cacheTimeoutMs: options.cacheTimeoutMs ?? SECOND,
-      maxTokens: options.maxTokens ?? 1_500,
-    };
+    const asking = askingOf(backend, options);
     try {
       yield* fromBackend(request, asking, signal);
     } catch (error) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { harmless } from '../../adapters/discord/harmless.ts';
 import { renderDiscord } from '../../adapters/discord/render.ts';
 import type { Block } from '../../src/core/document.ts';
-import { anyDocument, spansOf } from '../support/any-document.ts';
+import { anyDocument, expectWords } from '../support/any-document.ts';
 import { faultsOf, shown } from '../support/discord-payloads.ts';
 
 /** Without blanks, and without what marks and joins. */
@@ -17,16 +17,11 @@ describe('a document in Discord', () => {
         for (const payload of payloads) expect(faultsOf(payload)).toEqual([]);
         const all = bare(shown(document));
         const isFile = payloads.some(({ files }) => files !== undefined);
-        let from = isFile
+        const from = isFile
           ? all.length -
             bare(payloads.flatMap(({ files = [] }) => files.map(({ text }) => text)).join('')).length
           : 0;
-        for (const said of document.blocks.flatMap(spansOf)) {
-          const wanted = bare(harmless(said));
-          const at = all.indexOf(wanted, from);
-          expect(at, `"${wanted.slice(0, 80)}" is missing after ${from}`).toBeGreaterThanOrEqual(0);
-          from = at + wanted.length;
-        }
+        expectWords(document, all.slice(from), (said) => bare(harmless(said)));
       }),
       { numRuns: 60 },
     );

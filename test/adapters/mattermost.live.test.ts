@@ -10,7 +10,7 @@ import type { Form } from '../../src/core/form.ts';
 import type { Accepted } from '../../src/core/ports/chat-platform.ts';
 import { faultOfPost, pingsIn } from '../standins/mattermost/rules.ts';
 import { adapterParts } from '../support/adapter-parts.ts';
-import { anyDocument, spansOf } from '../support/any-document.ts';
+import { anyDocument, expectWords } from '../support/any-document.ts';
 import { eventually } from '../support/eventually.ts';
 import { noDesk } from '../support/no-desk.ts';
 import { realClock } from '../support/real-clock.ts';
@@ -183,12 +183,7 @@ describe('a document in Mattermost', () => {
             .map(({ message }) => message)
             .join('\n'),
         );
-        let from = 0;
-        for (const said of blocks.flatMap(spansOf)) {
-          const at = all.indexOf(bare(said), from);
-          expect(at).toBeGreaterThanOrEqual(0);
-          from = at + bare(said).length;
-        }
+        expectWords({ summary: 'x', blocks }, all, bare);
       }),
       { numRuns: 40 },
     );

@@ -4,7 +4,7 @@ import { foldSlack } from '../../adapters/slack/fold.ts';
 import { renderSlack } from '../../adapters/slack/render.ts';
 import { harmless } from '../../adapters/slack/render-inline.ts';
 import { type Block, code } from '../../src/core/document.ts';
-import { anyDocument, spansOf } from '../support/any-document.ts';
+import { anyDocument, expectWords } from '../support/any-document.ts';
 import { faultsOf, shown, wordsIn } from '../support/slack-payloads.ts';
 
 /** Without spaces, and without what marks and joins. */
@@ -23,13 +23,7 @@ describe('a document in Slack', () => {
         expect(folded.length).toBeLessThanOrEqual(6);
         for (const payload of folded) expect(faultsOf(payload)).toEqual([]);
         const all = bare(shown(document));
-        let from = 0;
-        for (const said of document.blocks.flatMap(spansOf)) {
-          const wanted = bare(harmless(said));
-          const at = all.indexOf(wanted, from);
-          expect(at, `"${wanted.slice(0, 80)}" is missing after ${from}`).toBeGreaterThanOrEqual(0);
-          from = at + wanted.length;
-        }
+        expectWords(document, all, (said) => bare(harmless(said)));
       }),
       { numRuns: 60 },
     );

@@ -4,7 +4,7 @@ import { renderTeams } from '../../adapters/teams/render.ts';
 import { harmless } from '../../adapters/teams/render-text.ts';
 import { type Block, code } from '../../src/core/document.ts';
 import { textOfCard } from '../standins/teams/visible-text.ts';
-import { anyDocument, spansOf } from '../support/any-document.ts';
+import { anyDocument, expectWords } from '../support/any-document.ts';
 import { faultsOf, shown } from '../support/teams-payloads.ts';
 
 /** Without spaces, and without what marks and joins. */
@@ -19,13 +19,7 @@ describe('a document in Teams', () => {
         const payloads = renderTeams(document, bytes);
         for (const payload of payloads) expect(faultsOf(payload, bytes)).toEqual([]);
         const all = bare(shown(document, bytes));
-        let from = 0;
-        for (const said of document.blocks.flatMap(spansOf)) {
-          const wanted = bare(harmless(said));
-          const at = all.indexOf(wanted, from);
-          expect(at, `"${wanted.slice(0, 80)}" is missing after ${from}`).toBeGreaterThanOrEqual(0);
-          from = at + wanted.length;
-        }
+        expectWords(document, all, (said) => bare(harmless(said)));
       }),
       { numRuns: 60 },
     );

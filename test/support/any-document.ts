@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { expect } from 'vitest';
 import {
   type Block,
   code,
@@ -116,3 +117,14 @@ export const anyDocument: fc.Arbitrary<Document> = fc.record({
   summary: words.map((given) => (given.trim() === '' ? 'x' : given)),
   blocks: fc.array(block, { maxLength: 70 }),
 });
+
+/** Every word of a document is read in its order; `as` tells how a word is read there. */
+export const expectWords = (document: Document, all: string, as: (said: string) => string): void => {
+  let from = 0;
+  for (const said of document.blocks.flatMap(spansOf)) {
+    const wanted = as(said);
+    const at = all.indexOf(wanted, from);
+    expect(at, `"${wanted.slice(0, 80)}" is missing after ${from}`).toBeGreaterThanOrEqual(0);
+    from = at + wanted.length;
+  }
+};

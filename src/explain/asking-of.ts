@@ -1,0 +1,26 @@
+import { MINUTE, SECOND } from '../core/clock.ts';
+import type { AiBackend } from '../core/ports/ai-backend.ts';
+import type { Cache } from '../core/ports/cache.ts';
+import type { Log } from '../core/ports/telemetry.ts';
+import type { Asking } from './ask.ts';
+
+export interface AskingOptions {
+  readonly cache?: Cache | undefined;
+  readonly log?: Log | undefined;
+  /** Tokens of an answer. */
+  readonly maxTokens?: number | undefined;
+  readonly cacheTtlMs?: number | undefined;
+  readonly cacheTimeoutMs?: number | undefined;
+}
+
+const WEEK_MS = 7 * 24 * 60 * MINUTE;
+
+/** How a backend is asked, and how long its answers are kept. */
+export const askingOf = (backend: AiBackend, options: AskingOptions): Asking => ({
+  backend,
+  cache: options.cache,
+  log: options.log,
+  ttlMs: options.cacheTtlMs ?? WEEK_MS,
+  cacheTimeoutMs: options.cacheTimeoutMs ?? SECOND,
+  maxTokens: options.maxTokens ?? 1_500,
+});
