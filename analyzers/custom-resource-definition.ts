@@ -2,7 +2,7 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { MINUTE } from '../src/core/clock.ts';
 import { type Condition, conditionOf } from '../src/core/condition.ts';
 import { freeText, moment, name, names, quantity, word } from '../src/core/datum.ts';
-import { backingOf } from '../src/core/service-backing.ts';
+import { backingOf, isGivenTime } from '../src/core/service-backing.ts';
 import { conditionEvidence, SETTLE } from '../src/core/workload-state.ts';
 
 const DOCS =
@@ -124,10 +124,6 @@ export default defineAnalyzer({
     }
     const backing = backingOf(service, cluster);
     if (backing === undefined || backing.ready > 0) return;
-    const isYoung =
-      backing.pods.length > 0
-        ? backing.late === 0
-        : !cluster.olderThan(service.metadata.creationTimestamp, SETTLE);
-    if (!isYoung) yield { code: 'converter-down', data, blames };
+    if (!isGivenTime(service, backing, cluster)) yield { code: 'converter-down', data, blames };
   },
 });

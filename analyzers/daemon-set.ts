@@ -3,6 +3,7 @@ import { MINUTE } from '../src/core/clock.ts';
 import { creationProblems, refusalOfCreation } from '../src/core/creation-refusal.ts';
 import { name, quantity } from '../src/core/datum.ts';
 import { isLeaving } from '../src/core/pod-state.ts';
+import { deletionOf, departureOf, latestOf } from '../src/core/pods-leaving.ts';
 import {
   controllerProblems,
   creationFailure,
@@ -95,7 +96,9 @@ export default defineAnalyzer({
       }
       return;
     }
-    if (!isInTrouble(set, pods, undefined, cluster)) return;
+    // A rollout ends the pod of a node before it makes the next one there.
+    const leftAt = latestOf([departureOf(pods), deletionOf(cluster.events(set))]);
+    if (!isInTrouble(set, pods, leftAt, cluster)) return;
     const since = latePods(pods, cluster)[0]?.startTime;
     yield {
       code: 'unavailable',

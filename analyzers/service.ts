@@ -1,15 +1,17 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { HOUR } from '../src/core/clock.ts';
 import type { Cluster } from '../src/core/cluster.ts';
+import { conditionOf } from '../src/core/condition.ts';
 import { freeText, name, names, quantity, ref, word } from '../src/core/datum.ts';
 import { refOf } from '../src/core/kind.ts';
 import type { Event } from '../src/core/kinds/event.ts';
 import type { Service } from '../src/core/kinds/service.ts';
 import { matchesLabels } from '../src/core/label-selector.ts';
 import { SETTLE, unreadySince } from '../src/core/pod-state.ts';
-import { byRef } from '../src/core/ref.ts';
+import { deletionOf, latestOf } from '../src/core/pods-leaving.ts';
+import { byRef, type Ref } from '../src/core/ref.ts';
 import { type Backing, backingOf } from '../src/core/service-backing.ts';
-import { makersIn, nearMissOf, templated } from '../src/core/service-selector.ts';
+import { makersIn, nearMissOf, type TemplatedKind, templated } from '../src/core/service-selector.ts';
 
 const DOCS = 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/';
 const SLICES = 'kubectl get endpointslices -l kubernetes.io/service-name={name} -n {namespace}';
@@ -31,6 +33,19 @@ const isAtStrength = ({ ready, late, latePods }: Backing, cluster: Cluster<Reads
       const deployment = cluster.find('Deployment', top.name, top.namespace);
       return deployment !== undefined && deployment.ready >= deployment.replicas;
     }));
+
+/** When a workload lost its pods last, as its controllers tell. */
+const emptiedAt = ({ kind, name, namespace }: Ref, cluster: Cluster<Reads | 'Event'>): number | undefined => {
+  const maker = templated.includes(kind as TemplatedKind)
+    ? cluster.find(kind as TemplatedKind, name, namespace)
+    : undefined;
+  if (maker === undefined) return undefined;
+  const available = maker.kind === 'Deployment' ? conditionOf(maker.conditions, 'Available') : undefined;
+  return latestOf([
+    available?.status === 'False' ? available.lastTransitionTime : undefined,
+    ...[maker, ...cluster.owned(maker, 'ReplicaSet')].map((each) => deletionOf(cluster.events(each))),
+  ]);
+};
 
 const labelsOf = (service: Service): readonly string[] =>
   Object.entries(service.selector)
@@ -162,7 +177,8 @@ export default defineAnalyzer({
       .filter(({ labels }) => matchesLabels(labels, service.selector))
       .sort((a, b) => byRef(a.ref, b.ref))[0];
     if (mine !== undefined) {
-      if (cluster.olderThan(mine.createdAt, SETTLE))
+      const since = latestOf([mine.createdAt, backing.leftAt, emptiedAt(mine.ref, cluster)]);
+      if (cluster.olderThan(since, SETTLE))
         yield {
           code: 'pods-missing',
           data: { workload: ref(mine.ref), wanted: quantity(mine.wanted, 'pod') },

@@ -4,6 +4,7 @@ import { creationProblems, refusalOfCreation } from '../src/core/creation-refusa
 import { freeText, name, quantity, volatileName } from '../src/core/datum.ts';
 import type { StatefulSet } from '../src/core/kinds/stateful-set.ts';
 import { isReady, unreadySince } from '../src/core/pod-state.ts';
+import { deletionOf, departureOf, latestOf } from '../src/core/pods-leaving.ts';
 import {
   controllerProblems,
   creationFailure,
@@ -98,7 +99,10 @@ export default defineAnalyzer({
         since: refused.firstSeen,
       };
     }
-    if (!isInTrouble(set, cluster.owned(set, 'Pod'), undefined, cluster)) return;
+    const pods = cluster.owned(set, 'Pod');
+    // A replica has the name of the one before it, and so waits until that is gone.
+    const leftAt = latestOf([departureOf(pods), deletionOf(cluster.events(set))]);
+    if (!isInTrouble(set, pods, leftAt, cluster)) return;
     const held = firstHeld(set, cluster);
     yield {
       code: 'unavailable',

@@ -4,9 +4,8 @@ import { name, names } from './datum.ts';
 import type { KubeObject } from './kind.ts';
 import { refOf } from './kind.ts';
 import type { Webhook } from './kinds/_webhook.ts';
-import { SETTLE } from './pod-state.ts';
 import { byText } from './ref.ts';
-import { backingOf } from './service-backing.ts';
+import { backingOf, isGivenTime } from './service-backing.ts';
 
 const DOCS = 'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/';
 
@@ -57,11 +56,7 @@ const troubleOf = (
     return 'port-missing';
   const backing = backingOf(service, cluster);
   if (backing === undefined || backing.ready > 0) return undefined;
-  const young =
-    backing.pods.length > 0
-      ? backing.late === 0
-      : !cluster.olderThan(service.metadata.creationTimestamp, SETTLE);
-  return young ? undefined : 'none-ready';
+  return isGivenTime(service, backing, cluster) ? undefined : 'none-ready';
 };
 
 /** One fact per Service that its webhooks call in vain; webhooks that call a URL are not followed. */
