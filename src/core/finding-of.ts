@@ -1,7 +1,7 @@
 import type { Problem, Yield } from './analyzer.ts';
 import { boundedEvidence } from './bounded-evidence.ts';
 import type { Data, Datum } from './datum.ts';
-import { name } from './datum.ts';
+import { name, names } from './datum.ts';
 import type { Text } from './document.ts';
 import { EVIDENCE_TEXT_LIMIT } from './evidence.ts';
 import { fillCommand, fillTemplate } from './fill-template.ts';
@@ -29,6 +29,12 @@ const bounded = (data: Data): Data =>
         ]),
       )
     : data;
+
+/** Replicas that blame different nodes are different findings: each node leads its own. */
+const placed = (data: Data, blames: readonly Ref[]): Data => {
+  const nodes = blames.filter(({ kind }) => kind === 'Node').map((node) => node.name);
+  return nodes.length === 0 ? data : { ...data, 'blamed nodes': names('Node', nodes) };
+};
 
 const ownerOf = (index: SnapshotIndex, object: KubeObject, subject: Ref): Ref => {
   if (sameRef(subject, refOf(object))) return topOwnerOf(index, object);
@@ -84,13 +90,14 @@ export const findingOf = (
   const owner = ownerOf(index, object, subject);
   const data = bounded(fact.data ?? {});
   const code = `${analyzer}/${fact.code}`;
-  const id = fingerprint(index.snapshot.cluster, code, owner, data);
+  const blames = fact.blames ?? [];
+  const id = fingerprint(index.snapshot.cluster, code, owner, placed(data, blames));
   const severity = fact.severity ?? problem.severity;
   const own = {
     object: subject,
     objects: [subject],
     evidence: boundedEvidence(fact.evidence ?? []),
-    blames: fact.blames ?? [],
+    blames,
     since: fact.since,
   };
   const first = known.get(id);

@@ -63,6 +63,36 @@ const evictedFrom = (finding: Finding, index: SnapshotIndex): Ref[] =>
       : [];
   });
 
+const MULTI_ATTACH = /Multi-Attach error/;
+
+/** A volume for one node is held by the pods that use its claim on another one, or by that node when it is down. */
+const holders = (words: string, finding: Finding, index: SnapshotIndex): Ref[] => {
+  if (!MULTI_ATTACH.test(words)) return [];
+  const { namespace } = finding.object;
+  const stuck = finding.objects.flatMap(({ kind, name }) =>
+    kind === 'Pod' ? (index.find('Pod', name, namespace) ?? []) : [],
+  );
+  const claims = new Set(
+    stuck
+      .flatMap(({ spec }) => spec.volumes.flatMap(({ claim }) => claim ?? []))
+      .filter((claim) => {
+        const volume = index.find('PersistentVolumeClaim', claim, namespace)?.volumeName;
+        return volume === undefined || words.includes(`"${volume}"`);
+      }),
+  );
+  const places = new Set(stuck.map(({ spec }) => spec.nodeName));
+  return index
+    .objects('Pod', namespace)
+    .filter(({ spec }) => spec.volumes.some(({ claim }) => claim !== undefined && claims.has(claim)))
+    .flatMap((pod) => {
+      const { nodeName } = pod.spec;
+      if (nodeName === undefined || places.has(nodeName)) return [];
+      const node = index.find('Node', nodeName);
+      const isGone = node !== undefined && conditionOf(node.conditions, 'Ready')?.status !== 'True';
+      return [refOf(pod), ...(isGone ? [refOf(node)] : [])];
+    });
+};
+
 /** A pod cannot start before its claims are bound, whatever else is said of it. */
 const unboundClaims = (finding: Finding, index: SnapshotIndex): Ref[] =>
   finding.objects.flatMap(({ kind, name, namespace }) => {
@@ -98,6 +128,7 @@ export const impliedBlames = (finding: Finding, index: SnapshotIndex): readonly 
     ...evictedFrom(finding, index),
     ...texts.flatMap((text) => nodesRefused(text, index)),
     ...unboundClaims(finding, index),
+    ...holders(words, finding, index),
   ];
   return [
     ...named.map((to): Relation => ({ to, sure: true })),

@@ -1,5 +1,6 @@
 import { code, plain, type Span, type Text } from './document.ts';
 import type { CauseTree } from './incident-trees.ts';
+import { problemOf } from './incident-twins.ts';
 import { cutText } from './redact/cut-text.ts';
 import type { Ref } from './ref.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
@@ -86,7 +87,8 @@ export const titleOf = (tree: CauseTree, workloads: readonly Ref[], index: Snaps
   }
   if (isWorkload(lead.object)) {
     // Several workloads with the very same trouble: bare pods of one make, one image everywhere.
-    const same = members.filter(({ code: problem }) => problem === lead.code).map(({ owner }) => owner.name);
+    const problem = problemOf(lead);
+    const same = members.filter((member) => problemOf(member) === problem).map(({ owner }) => owner.name);
     return shorten(
       [...leaderText([...new Set([lead.owner.name, ...same])]), ' ', ...lead.message],
       TITLE_LIMIT,

@@ -193,7 +193,7 @@ export const chains: readonly Variant[] = [
   {
     name: 'two programs cannot pull from a registry without a name',
     objects: [...around, ...registry('one'), ...registry('two')],
-    incidents: 2,
+    incidents: 1,
     root: ['Pod/shop/*', /no such host/, 'critical'],
     also: [
       ['Deployment/shop/one', /0 of 1/],
