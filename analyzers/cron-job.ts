@@ -1,8 +1,8 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { HOUR } from '../src/core/clock.ts';
+import { HOUR, MINUTE } from '../src/core/clock.ts';
 import { conditionOf } from '../src/core/condition.ts';
 import { readSchedule } from '../src/core/cron-schedule.ts';
-import { freeText, moment, name, quantity, word } from '../src/core/datum.ts';
+import { freeText, moment, name, quantity } from '../src/core/datum.ts';
 import { refOf } from '../src/core/kind.ts';
 import type { Job } from '../src/core/kinds/job.ts';
 
@@ -19,6 +19,29 @@ const lastFailures = (jobs: readonly Job[]): readonly Job[] => {
   const good = ended.findIndex((job) => isTrue(job, 'Complete'));
   return good < 0 ? ended : ended.slice(0, good);
 };
+
+/** Shorter starting deadlines pass between two looks of the controller: runs are missed with nothing else wrong. */
+const SHORTEST_DEADLINE = 10;
+
+const newest = (...times: readonly (number | undefined)[]): number | undefined => {
+  const known = times.filter((at) => at !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+};
+
+/** When the last of these ended. */
+const lastEnd = (jobs: readonly Job[]): number | undefined =>
+  newest(
+    ...jobs.flatMap(({ completionTime, conditions }) => [
+      completionTime,
+      ...conditions
+        .filter(({ type, status }) => (type === 'Failed' || type === 'Complete') && status === 'True')
+        .map(({ lastTransitionTime }) => lastTransitionTime),
+    ]),
+  );
+
+/** Time that a due run gets to start: frequent ones are noticed sooner. */
+const patience = (due: number, following: number | undefined): number =>
+  Math.min(HOUR, Math.max(5 * MINUTE, 3 * ((following ?? due + HOUR) - due)));
 
 /** More runs than this are simply many. */
 const COUNTED = 100;
@@ -82,7 +105,7 @@ export default defineAnalyzer({
     'runs-failing': {
       severity: 'warning',
       symptom: true,
-      message: 'keeps failing: {runs} in a row have not succeeded',
+      message: 'keeps failing: no run has succeeded since {good} ({runs})',
       fix: 'Read the log of the newest failed Job and correct the cause.',
       docs: DOCS,
     },
@@ -113,27 +136,47 @@ export default defineAnalyzer({
       return yield { code: 'never-fires', data: { schedule: named } };
 
     const from = cron.lastScheduleTime ?? cron.metadata.creationTimestamp;
-    const due = from === undefined ? undefined : schedule.next(from);
-    const isLate = due !== undefined && cluster.olderThan(due, HOUR);
     const jobs = cluster.owned(cron, 'Job');
-    if (isLate && cron.active === 0) {
-      yield { code: 'runs-missed', data: { due: moment(due) }, since: due };
-    } else if (isLate && cron.concurrencyPolicy === 'Forbid') {
+    const missed = from === undefined ? undefined : schedule.next(from);
+    if (missed !== undefined && cron.active === 0) {
+      const { changed } = cron.metadata;
+      const deadline = cron.startingDeadlineSeconds;
+      // Resumed or freed by the end of a run, it starts what is due, but nothing that is past its deadline.
+      const free = newest(missed, changed?.at, cron.lastSuccessfulTime, lastEnd(jobs)) ?? missed;
+      const expected = deadline === undefined || free === missed ? free : (schedule.next(free) ?? free);
+      if (cluster.olderThan(expected, patience(missed, schedule.next(missed)))) {
+        // A pause that is over looks the same where nobody tells when it was changed.
+        const isTold = deadline === undefined || deadline < SHORTEST_DEADLINE || changed !== undefined;
+        yield {
+          code: 'runs-missed',
+          severity: isTold ? ('warning' as const) : ('info' as const),
+          data: { due: moment(missed) },
+          since: missed,
+        };
+      }
+    } else if (
+      missed !== undefined &&
+      cluster.olderThan(missed, HOUR) &&
+      cron.concurrencyPolicy === 'Forbid'
+    ) {
       const running = jobs.filter((job) => job.active > 0);
-      yield { code: 'run-blocks', data: { due: moment(due) }, blames: running.map(refOf), since: due };
+      yield { code: 'run-blocks', data: { due: moment(missed) }, blames: running.map(refOf), since: missed };
     }
 
     const failures = lastFailures(jobs);
     if (failures.length === 0) return;
-    // History keeps one failed Job by default: the times tell how many runs were due since the last good one.
-    const good = cron.lastSuccessfulTime ?? cron.metadata.creationTimestamp;
-    const passed = dueBetween(schedule.next, good, cron.lastScheduleTime) - cron.active;
-    const runs = Math.max(failures.length, passed);
-    if (runs >= 2)
-      yield {
-        code: 'runs-failing',
-        data: { runs: runs < COUNTED ? quantity(runs, 'run') : word(`${COUNTED} runs or more`) },
-        blames: failures.map(refOf),
-      };
+    const oldest = failures.at(-1)?.metadata.creationTimestamp;
+    const success = newest(cron.lastSuccessfulTime, lastEnd(jobs.filter((job) => isTrue(job, 'Complete'))));
+    const good = success ?? cron.metadata.creationTimestamp ?? oldest;
+    if (good === undefined) return;
+    // History keeps one failed Job by default. What was due up to that one is told, not how often it was tried: a run
+    // that takes long, or a missed deadline, makes that less.
+    const due = dueBetween(schedule.next, good, failures[0]?.metadata.creationTimestamp);
+    if (failures.length < 2 && due < 2) return;
+    const runs =
+      failures.length >= 2
+        ? quantity(failures.length, 'failed Job')
+        : freeText(`${due < COUNTED ? due : `${COUNTED} or more`} were due`);
+    yield { code: 'runs-failing', data: { good: moment(good), runs }, blames: failures.map(refOf) };
   },
 });
