@@ -160,9 +160,14 @@ export default defineAnalyzer({
         data: { failures, limit: quantity(job.backoffLimit, 'failed attempt') },
       };
     } else if (job.active === 0 && job.succeeded === 0) {
-      const made = job.metadata.creationTimestamp;
-      if (made !== undefined && cluster.olderThan(made, START_PATIENCE))
-        yield { code: 'not-started', since: made };
+      // A Job that was resumed begins anew.
+      const begun = [
+        job.metadata.creationTimestamp,
+        job.startTime,
+        conditionOf(conditions, 'Suspended')?.lastTransitionTime,
+      ].filter((at) => at !== undefined);
+      const since = Math.max(...begun);
+      if (begun.length > 0 && cluster.olderThan(since, START_PATIENCE)) yield { code: 'not-started', since };
     }
   },
 });
