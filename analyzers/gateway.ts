@@ -10,7 +10,7 @@ import {
   sinceOf,
   wordsOf,
 } from '../src/core/condition-check.ts';
-import { freeText, name, names } from '../src/core/datum.ts';
+import { freeText, name, shownNames } from '../src/core/datum.ts';
 import { refOf } from '../src/core/kind.ts';
 import type { Gateway, Listener } from '../src/core/kinds/gateway.ts';
 import { byText, type Ref } from '../src/core/ref.ts';
@@ -103,7 +103,10 @@ export default defineAnalyzer({
       const known = cluster.list('GatewayClass').map((each) => each.metadata.name);
       yield {
         code: 'class-missing',
-        data: { class: name('GatewayClass', className), known: names('GatewayClass', known.sort(byText)) },
+        data: {
+          class: name('GatewayClass', className),
+          known: shownNames('GatewayClass', known.sort(byText)),
+        },
         evidence: [{ type: 'field', on: refOf(gateway), path: 'spec.gatewayClassName', value: className }],
         blames: [{ kind: 'GatewayClass', name: className }],
         since: metadata.creationTimestamp,

@@ -1,7 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { coversHost } from '../src/core/certificate.ts';
 import { DAY, MINUTE } from '../src/core/clock.ts';
-import { moment, name, names } from '../src/core/datum.ts';
+import { moment, name, names, shownNames } from '../src/core/datum.ts';
 import { refOf } from '../src/core/kind.ts';
 import type { Ingress } from '../src/core/kinds/ingress.ts';
 
@@ -118,7 +118,7 @@ export default defineAnalyzer({
       if (others.length > 0 && certificate.names.length > 0) {
         yield {
           code: 'wrong-host',
-          data: { secret, hosts: names('host', others), valid: names('host', certificate.names) },
+          data: { secret, hosts: names('host', others), valid: shownNames('host', certificate.names) },
           blames,
           evidence: [
             { type: 'field', on: refOf(found), path: 'tls.crt names', value: certificate.names.join(', ') },

@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Cluster } from '../src/core/cluster.ts';
-import { type Datum, name, names, volatileName } from '../src/core/datum.ts';
+import { type Datum, freeText, name, shownNames, volatileName } from '../src/core/datum.ts';
 import { refOf } from '../src/core/kind.ts';
 import type { Backend, Ingress } from '../src/core/kinds/ingress.ts';
 import { byText } from '../src/core/ref.ts';
@@ -42,7 +42,7 @@ export default defineAnalyzer({
   problems: {
     'class-missing': {
       severity: 'critical',
-      message: 'asks for IngressClass {class}, which does not exist: no controller serves it',
+      message: 'asks for IngressClass {class}, which does not exist: {outcome}',
       fix: 'Install the ingress controller of class {class}, or set ingressClassName to one of {known}.',
       docs: `${DOCS}#ingress-class`,
       kubectl: 'kubectl get ingressclass',
@@ -80,7 +80,7 @@ export default defineAnalyzer({
   },
   *check(ingress, cluster) {
     const { namespace } = ingress.metadata;
-    const known = names(
+    const known = shownNames(
       'IngressClass',
       cluster
         .list('IngressClass')
@@ -89,9 +89,20 @@ export default defineAnalyzer({
     );
     const wanted = ingress.className;
     if (wanted !== undefined && !BUILT_IN.has(wanted) && cluster.lacks('IngressClass', wanted)) {
+      // A controller may serve a class by its name alone; but an address may also be left of the class before.
+      const isServed = ingress.addresses > 0;
       yield {
         code: 'class-missing',
-        data: { class: name('IngressClass', wanted), known },
+        ...(isServed ? { severity: 'warning' as const } : {}),
+        data: {
+          class: name('IngressClass', wanted),
+          known,
+          outcome: freeText(
+            isServed
+              ? 'it may be served no longer, or by a controller that needs none'
+              : 'no controller serves it',
+          ),
+        },
         evidence: [{ type: 'field', on: refOf(ingress), path: 'spec.ingressClassName', value: wanted }],
         blames: [{ kind: 'IngressClass', name: wanted }],
         since: ingress.metadata.creationTimestamp,
@@ -129,7 +140,7 @@ export default defineAnalyzer({
           service: name('Service', backend.service),
           port: name('port', String(backend.port)),
           route: routeOf(backend),
-          known: names('port', ports),
+          known: shownNames('port', ports),
         },
         blames: [refOf(service)],
       };

@@ -2,7 +2,7 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { MINUTE } from '../src/core/clock.ts';
 import type { Cluster } from '../src/core/cluster.ts';
 import { conditionOf } from '../src/core/condition.ts';
-import { freeText, name, names, word } from '../src/core/datum.ts';
+import { freeText, name, shownNames, word } from '../src/core/datum.ts';
 import type { Finding } from '../src/core/finding.ts';
 import { refOf } from '../src/core/kind.ts';
 import type { Event } from '../src/core/kinds/event.ts';
@@ -68,7 +68,7 @@ export default defineAnalyzer({
     'no-default-class': {
       severity: 'critical',
       message: 'names no StorageClass and the cluster has no default one, so nothing provisions its volume',
-      fix: 'Mark one of {known} as the default StorageClass, or name a class in the claim.',
+      fix: 'Make a StorageClass the default one, or name a class in the claim; the cluster has {known}.',
       docs: `${CLASSES}#default-storageclass`,
       kubectl: 'kubectl get storageclass',
     },
@@ -135,7 +135,7 @@ export default defineAnalyzer({
     const evidence = [failed, unbound].flatMap((event) =>
       event === undefined ? [] : [cluster.quote(event)],
     );
-    const known = names(
+    const known = shownNames(
       'StorageClass',
       cluster
         .list('StorageClass')

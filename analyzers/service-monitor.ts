@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import type { Cluster } from '../src/core/cluster.ts';
-import { name, names } from '../src/core/datum.ts';
+import { name, names, shownNames } from '../src/core/datum.ts';
 import type { Kinds } from '../src/core/kinds/index.ts';
 import type { Service } from '../src/core/kinds/service.ts';
 import { matchesSelector } from '../src/core/label-selector.ts';
@@ -58,7 +58,7 @@ export default defineAnalyzer({
     ].sort(byText);
     for (const { port } of monitor.endpoints) {
       if (port !== undefined && !known.includes(port))
-        yield { code: 'port-missing', data: { port: name('port', port), known: names('port', known) } };
+        yield { code: 'port-missing', data: { port: name('port', port), known: shownNames('port', known) } };
     }
   },
 });

@@ -1,5 +1,5 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { name, names } from '../src/core/datum.ts';
+import { name, shownNames } from '../src/core/datum.ts';
 import { refOf } from '../src/core/kind.ts';
 import type { Container } from '../src/core/kinds/_pod-spec.ts';
 import type { Pod } from '../src/core/kinds/pod.ts';
@@ -90,7 +90,7 @@ export default defineAnalyzer({
       const data = () => ({
         port: name('port', port.name ?? String(port.port)),
         target: name('port', String(target)),
-        known: names('port', shown(pods.flatMap(portsOf))),
+        known: shownNames('port', shown(pods.flatMap(portsOf))),
       });
       const evidence = [
         {

@@ -1,5 +1,5 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { name, names } from '../src/core/datum.ts';
+import { name, names, shownNames } from '../src/core/datum.ts';
 import type { Destination } from '../src/core/kinds/virtual-service.ts';
 import { matchesLabels } from '../src/core/label-selector.ts';
 import { meshHosts, meshService } from '../src/core/mesh-hosts.ts';
@@ -88,7 +88,7 @@ export default defineAnalyzer({
       const service = cluster.find('Service', to.name, to.namespace);
       const ports = service?.ports ?? [];
       if (port !== undefined && ports.length > 0 && !ports.some((each) => each.port === port)) {
-        const known = names(
+        const known = shownNames(
           'port',
           ports.map((each) => String(each.port)),
         );

@@ -7,7 +7,12 @@ import type { Ref } from './ref.ts';
  */
 export type Datum =
   | { readonly type: 'name'; readonly kind: string; readonly value: string; readonly volatile?: true }
-  | { readonly type: 'names'; readonly kind: string; readonly values: readonly string[] }
+  | {
+      readonly type: 'names';
+      readonly kind: string;
+      readonly values: readonly string[];
+      readonly volatile?: true;
+    }
   | { readonly type: 'ref'; readonly ref: Ref; readonly volatile?: true }
   | { readonly type: 'text'; readonly value: string }
   | { readonly type: 'word'; readonly value: string }
@@ -26,6 +31,13 @@ export const volatileName = (kind: string, value: string): Datum => ({
   volatile: true,
 });
 export const names = (kind: string, values: readonly string[]): Datum => ({ type: 'names', kind, values });
+/** What could be meant instead: others come and go while the trouble stays the same, so never in the fingerprint. */
+export const shownNames = (kind: string, values: readonly string[]): Datum => ({
+  type: 'names',
+  kind,
+  values,
+  volatile: true,
+});
 export const ref = (value: Ref): Datum => ({ type: 'ref', ref: value });
 /** Untrusted words of the cluster: event and condition messages, log lines. */
 export const freeText = (value: string): Datum => ({ type: 'text', value });

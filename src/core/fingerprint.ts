@@ -9,7 +9,9 @@ const identityOf = (datum: Datum): string | undefined => {
     case 'name':
       return datum.volatile === true ? undefined : `${datum.kind}:${datum.value}`;
     case 'names':
-      return `${datum.kind}:${[...datum.values].sort(byText).join(',')}`;
+      return datum.volatile === true
+        ? undefined
+        : `${datum.kind}:${[...datum.values].sort(byText).join(',')}`;
     case 'ref':
       return datum.volatile === true ? undefined : formatRef(datum.ref);
     case 'word':

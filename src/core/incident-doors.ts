@@ -59,15 +59,21 @@ const SEEN: Readonly<Record<string, readonly [one: string, many: string]>> = {
   Secret: ['has no valid certificate', 'have no valid certificate'],
 };
 
+/** Nothing yet: the certificate still is valid. */
+const EXPIRING = ['has a certificate that expires soon', 'have a certificate that expires soon'] as const;
+
 /** What visitors get where the Ingresses are at fault themselves. */
 export const brokenDoors = (lead: Finding, members: readonly Finding[], index: SnapshotIndex): Text[] => {
   const kind = lead.blames[0]?.kind ?? '';
-  const seen = Object.hasOwn(SEEN, kind) ? SEEN[kind] : undefined;
+  const seen =
+    lead.code === 'ingress-tls/expires-soon' ? EXPIRING : Object.hasOwn(SEEN, kind) ? SEEN[kind] : undefined;
   if (lead.object.kind !== 'Ingress' || seen === undefined) return [];
   const urls = new Set<string>();
   for (const object of members.flatMap(({ objects }) => objects)) {
     const { name, namespace } = object;
     const ingress = object.kind === 'Ingress' ? index.find('Ingress', name, namespace) : undefined;
+    // Of an address nobody knows whether it still answers.
+    if (kind === 'IngressClass' && (ingress?.addresses ?? 0) > 0) continue;
     for (const host of ingress?.hosts ?? []) if (ingress !== undefined) urls.add(urlOf(ingress, host));
   }
   return clause(urls, ...seen);

@@ -2,7 +2,7 @@ import type { YieldOf } from './analyzer.ts';
 import type { Cluster } from './cluster.ts';
 import { type Condition, conditionOf } from './condition.ts';
 import { RETRYING, wordsOf } from './condition-check.ts';
-import { freeText, name, names } from './datum.ts';
+import { freeText, name, shownNames } from './datum.ts';
 import { refOf } from './kind.ts';
 import type { BackendRef, ParentRef, Route } from './kinds/_route.ts';
 import type { Gateway, Listener } from './kinds/gateway.ts';
@@ -123,7 +123,7 @@ function* checkParent(route: Route, parent: ParentRef, cluster: View): Generator
       data: {
         ...data,
         listener: name('listener', [sectionName, port].filter((part) => part !== undefined).join(':')),
-        known: names(
+        known: shownNames(
           'listener',
           gateway.listeners.map((listener) => `${listener.name}:${listener.port}`),
         ),
@@ -160,7 +160,7 @@ function* checkBackend(route: Route, backend: BackendRef, cluster: View): Genera
     data: {
       ...data,
       port: name('port', String(backend.port)),
-      known: names(
+      known: shownNames(
         'port',
         ports.map(({ port }) => String(port)),
       ),
