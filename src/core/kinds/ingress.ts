@@ -20,6 +20,14 @@ export interface Backend {
   readonly port?: number | string | undefined;
 }
 
+/** With this port name, the AWS controller does what an annotation says (redirect, answer) and asks no Service of that name. */
+const ACTION_PORT = 'use-annotation';
+const ACTION = 'alb.ingress.kubernetes.io/actions.';
+
+/** What a path leads to where its backend is a Service, and not an action that only looks like one. */
+const isService = ({ service, port }: Backend, annotations: KubeObject['metadata']['annotations']): boolean =>
+  port !== ACTION_PORT || annotations[`${ACTION}${service}`] === undefined;
+
 const backend = (raw: unknown, host: string, path: string, exact: boolean): Backend[] => {
   const service = record(record(raw)['service']);
   const name = text(service['name']);
@@ -51,7 +59,7 @@ export default defineKind<'Ingress', Ingress>({
             ),
           ).flat(),
         ).flat(),
-      ],
+      ].filter((each) => isService(each, base.metadata.annotations)),
       hosts: list(spec['rules'], (rule) => text(rule['host']) ?? '').filter((host) => host !== ''),
       tls: list(spec['tls'], (entry) => ({
         secretName: text(entry['secretName']) || undefined,
