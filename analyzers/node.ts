@@ -4,6 +4,7 @@ import { conditionOf } from '../src/core/condition.ts';
 import { meaningOf } from '../src/core/condition-polarity.ts';
 import { freeText, moment, word } from '../src/core/datum.ts';
 import { isCustomTrouble, PRESSURES } from '../src/core/node-conditions.ts';
+import { isBeingRemoved, isMeantToStop } from '../src/core/node-leaving.ts';
 import { conditionEvidence } from '../src/core/workload-state.ts';
 
 const DOCS = 'https://kubernetes.io/docs/concepts/architecture/nodes/';
@@ -20,7 +21,7 @@ export default defineAnalyzer({
   title: 'Nodes that are not ready, under pressure or closed to new pods',
   why: 'When a node goes, everything on it goes; when it is under pressure, it evicts.',
   each: 'Node',
-  reads: ['Lease'],
+  reads: ['Lease', 'Pod'],
   problems: {
     'not-ready': {
       severity: 'critical',
@@ -70,7 +71,7 @@ export default defineAnalyzer({
   },
   *check(node, cluster) {
     const { creationTimestamp, name } = node.metadata;
-    if (node.unschedulable) {
+    if (node.unschedulable && !isBeingRemoved(node)) {
       const taint = node.taints.find(({ key }) => key === 'node.kubernetes.io/unschedulable');
       yield { code: 'cordoned', since: taint?.timeAdded };
     }
@@ -80,11 +81,13 @@ export default defineAnalyzer({
       if (creationTimestamp !== undefined && !cluster.olderThan(creationTimestamp, JOINING)) return;
       const evidence = ready === undefined ? [] : [conditionEvidence(node, ready)];
       const since = ready?.lastTransitionTime ?? creationTimestamp;
+      const severity = isMeantToStop(node, since, cluster) ? 'info' : 'critical';
       if (ready === undefined)
-        yield { code: 'unreachable', data: { reason: word('it never reported') }, evidence, since };
+        yield { code: 'unreachable', severity, data: { reason: word('it never reported') }, evidence, since };
       else if (ready.status === 'Unknown') {
         yield {
           code: 'unreachable',
+          severity,
           data: { reason: word(ready.reason || 'NodeStatusUnknown') },
           evidence,
           since,
@@ -93,6 +96,7 @@ export default defineAnalyzer({
         const detail = freeText(ready.message || 'no message was given');
         yield {
           code: 'not-ready',
+          severity,
           data: { reason: freeText(ready.reason || 'NotReady'), detail },
           evidence,
           since,
@@ -101,7 +105,8 @@ export default defineAnalyzer({
     } else {
       const renewed = cluster.find('Lease', name, 'kube-node-lease')?.renewTime;
       if (renewed !== undefined && cluster.olderThan(renewed, STALE_LEASE)) {
-        yield { code: 'heartbeat-stale', data: { renewed: moment(renewed) }, since: renewed };
+        const severity = isMeantToStop(node, renewed, cluster) ? 'info' : 'warning';
+        yield { code: 'heartbeat-stale', severity, data: { renewed: moment(renewed) }, since: renewed };
       }
     }
     for (const condition of node.conditions) {
@@ -120,9 +125,10 @@ export default defineAnalyzer({
       // A node that does not answer has Unknown in every condition: one trouble, not five.
       if (PRESSURES.has(condition.type)) {
         if (condition.status === 'False' || (condition.status !== 'True' && isUnreachable)) continue;
-        yield condition.type === 'NetworkUnavailable'
-          ? { ...facts, code: 'network-unavailable' }
-          : { ...facts, code: 'pressure' };
+        if (condition.type === 'NetworkUnavailable') {
+          const severity = isMeantToStop(node, condition.lastTransitionTime, cluster) ? 'info' : 'critical';
+          yield { ...facts, severity, code: 'network-unavailable' };
+        } else yield { ...facts, code: 'pressure' };
       } else {
         const meaning = meaningOf(node, condition, cluster.conditions);
         if (meaning === undefined) {
