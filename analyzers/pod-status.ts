@@ -1,7 +1,8 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { DAY, MINUTE } from '../src/core/clock.ts';
+import type { Cluster } from '../src/core/cluster.ts';
 import { conditionOf } from '../src/core/condition.ts';
-import { freeText, names, volatileName, word } from '../src/core/datum.ts';
+import { freeText, shownNames, volatileName, word } from '../src/core/datum.ts';
 import { refOf } from '../src/core/kind.ts';
 import type { Pod } from '../src/core/kinds/pod.ts';
 import {
@@ -21,6 +22,17 @@ const STUCK = 5 * MINUTE;
 
 /** Reasons of a pod that mean its node and not itself. */
 const OF_THE_NODE = new Set(['NodeLost', 'NodeNotReady']);
+
+/** What kubelet writes when the node shuts down in good order: for a restart, or because a spot machine is taken back. */
+const SHUT_DOWN = new Set(['Terminated', 'NodeShutdown', 'Shutdown']);
+
+/** A node was shut down, and the ReplicaSet has all its pods elsewhere: it does not remove those that failed. */
+const isMadeGood = (pod: Pod, cluster: Cluster<'ReplicaSet'>): boolean => {
+  const { namespace, ownerReferences } = pod.metadata;
+  const owner = ownerReferences.find(({ kind }) => kind === 'ReplicaSet');
+  const set = owner === undefined ? undefined : cluster.find('ReplicaSet', owner.name, namespace);
+  return SHUT_DOWN.has(pod.reason ?? '') && set !== undefined && set.ready >= set.replicas;
+};
 
 /** Events that tell why a pod does not go. */
 const FAILED_TO_END = /^(?:FailedKill|FailedPreStop|FailedUnmount|FailedDetach|ExceededGracePeriod)/;
@@ -106,7 +118,11 @@ export default defineAnalyzer({
         since: deletionTimestamp,
       };
       if (finalizers.length > 0)
-        yield { ...facts, code: 'stuck-terminating', data: { finalizers: names('finalizer', finalizers) } };
+        yield {
+          ...facts,
+          code: 'stuck-terminating',
+          data: { finalizers: shownNames('finalizer', finalizers) },
+        };
       else
         yield {
           ...facts,
@@ -141,7 +157,7 @@ export default defineAnalyzer({
     if (reason !== undefined) {
       yield {
         code: 'failed',
-        severity,
+        severity: isMadeGood(pod, cluster) ? 'info' : severity,
         data: { reason: word(reason), detail },
         evidence: [
           ...fieldsOf(pod),
