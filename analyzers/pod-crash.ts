@@ -1,8 +1,8 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { HOUR, MINUTE } from '../src/core/clock.ts';
-import { endDetail, endText, environmentHosts } from '../src/core/container-end.ts';
+import { DAY, HOUR, MINUTE } from '../src/core/clock.ts';
+import { endDetail, endText, environmentHosts, neverRan } from '../src/core/container-end.ts';
 import { freeText, name, quantity } from '../src/core/datum.ts';
-import type { ContainerStatus, Pod } from '../src/core/kinds/pod.ts';
+import type { ContainerStatus, Pod, Terminated } from '../src/core/kinds/pod.ts';
 import {
   containerEvidence,
   containerOf,
@@ -25,6 +25,16 @@ const LOGS = 'kubectl logs {name} -c {container} --previous -n {namespace}';
 
 /** Kubelet forgets earlier crashes after a container ran this long: until then a crash loop is not over. */
 const BACK_OFF_RESET = 10 * MINUTE;
+
+/** Whoever runs longer than this before it ends does not keep restarting, however many restarts a long life adds up to. */
+const SELDOM = 2 * DAY;
+
+/** Ends that runtimes give to containers they lost, as when a node restarts: no doing of the program. */
+const LOST = new Set(['Unknown', 'ContainerStatusUnknown']);
+
+/** Whether its last run was cut short; one of unknown length is. */
+const ranLess = (end: Terminated | undefined, than: number): boolean =>
+  end?.startedAt === undefined || end.finishedAt === undefined || end.finishedAt - end.startedAt < than;
 
 /** Sidecars that are told to stop end with these: SIGTERM and SIGINT. */
 const STOPPED_BY_SIGNAL = new Set([143, 130]);
@@ -102,6 +112,8 @@ export default defineAnalyzer({
       const isLooping = waiting?.reason === 'CrashLoopBackOff';
       const end = lastEnd(status);
       if (end === undefined && !isLooping) continue;
+      // Told as what could not be started, on whichever try.
+      if (neverRan(status) && !isEnded(pod)) continue;
       const exitCode = end?.exitCode ?? 0;
       const events = cluster.events(pod);
       if (killingProbe(pod, status, events) !== undefined) continue;
@@ -109,12 +121,15 @@ export default defineAnalyzer({
         (event) => event.reason === 'FailedPostStartHook' && isAbout(event, status.name),
       );
       const isRecent = end !== undefined && !cluster.olderThan(end.finishedAt, HOUR);
+      const isLost = LOST.has(end?.reason ?? '');
       const isBad = exitCode !== 0 && (terminated !== undefined || isLooping);
       const isTryingAgain =
         running !== undefined &&
         status.restartCount >= 2 &&
         isRecent &&
-        exitCode !== 0 &&
+        !isLost &&
+        ranLess(end, HOUR) &&
+        (exitCode !== 0 || !isPreparation(pod, status)) &&
         !cluster.olderThan(running.startedAt, BACK_OFF_RESET);
       const facts = {
         data: {
@@ -155,7 +170,13 @@ export default defineAnalyzer({
           ...facts,
           code: pod.spec.restartPolicy === 'Never' || isEnded(pod) ? 'exited' : 'crash-loop',
         };
-      } else if (status.restartCount >= cluster.threshold('restarting') && isRecent && exitCode !== 0) {
+      } else if (
+        status.restartCount >= cluster.threshold('restarting') &&
+        isRecent &&
+        !isLost &&
+        // A program that ends well after hours may mean to.
+        ranLess(end, exitCode === 0 ? HOUR : SELDOM)
+      ) {
         yield { ...facts, code: 'restarting' };
       }
     }
