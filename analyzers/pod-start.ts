@@ -1,12 +1,17 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { MINUTE } from '../src/core/clock.ts';
 import type { Cluster } from '../src/core/cluster.ts';
-import { environmentHosts } from '../src/core/container-end.ts';
+import { environmentHosts, neverRan, runtimeComplaint } from '../src/core/container-end.ts';
 import { freeText, moment, name, volatileName, word } from '../src/core/datum.ts';
 import type { Evidence } from '../src/core/evidence.ts';
 import { refOf } from '../src/core/kind.ts';
 import type { ContainerStatus, Pod } from '../src/core/kinds/pod.ts';
-import { lackedReferences, type MissingReference, missingReferences } from '../src/core/pod-references.ts';
+import {
+  lackedReferences,
+  type MissingReference,
+  mended,
+  missingReferences,
+} from '../src/core/pod-references.ts';
 import {
   claimsBehind,
   currentTroubles,
@@ -19,6 +24,7 @@ import {
   isEnded,
   isLeaving,
   isPreparation,
+  lastEnd,
   statusesOf,
   unreadySince,
 } from '../src/core/pod-state.ts';
@@ -39,9 +45,15 @@ const FAILED_TO_START = new Set([
 ]);
 const BEFORE_START = new Set(['ContainerCreating', 'PodInitializing', '']);
 
-/** Which layers of the container runtime passed the failure on: said before what failed. */
-const RUNTIME_CALLS =
-  /^[\s\S]*(?:failed to create shim task|OCI runtime create failed|runc create failed|unable to start container process): /;
+/** Kubelet tries again within about two minutes of what it lacked. */
+const TRIED_AGAIN = 5 * MINUTE;
+
+/** What kubelet said of this try, or of the last one while it waits for the next. */
+const complaintOf = ({ state, lastState }: ContainerStatus): string => {
+  const { reason = '', message = '' } = state.waiting ?? {};
+  const said = FAILED_TO_START.has(reason) ? message : (state.terminated ?? lastState.terminated)?.message;
+  return said ?? '';
+};
 
 /** A large image takes minutes. */
 const PULLING = 15 * MINUTE;
@@ -127,6 +139,9 @@ export default defineAnalyzer({
     const { namespace } = pod.metadata;
     const statuses = statusesOf(pod);
     const waiting = statuses.filter(({ state }) => state.waiting !== undefined);
+    const failed = statuses.filter(
+      (status) => FAILED_TO_START.has(status.state.waiting?.reason ?? '') || neverRan(status),
+    );
     const since = unreadySince(pod);
     const about = ({ kind, name: missed, key }: MissingReference, evidence: readonly Evidence[]) => ({
       evidence,
@@ -134,7 +149,7 @@ export default defineAnalyzer({
       blames: [{ kind, namespace, name: missed }] as readonly Ref[],
       data: { refKind: word(kind), ref: name(kind, missed), key: name('key', key ?? '') },
     });
-    if (statuses.length > 0 && waiting.length === 0) {
+    if (statuses.length > 0 && waiting.length === 0 && failed.length === 0) {
       for (const missing of lackedReferences(pod, cluster)) {
         const { data, ...facts } = about(missing, []);
         if (missing.key === undefined)
@@ -147,7 +162,6 @@ export default defineAnalyzer({
       }
       return;
     }
-    const failed = waiting.filter(({ state }) => FAILED_TO_START.has(state.waiting?.reason ?? ''));
     const isAssigned = pod.spec.nodeName !== undefined;
     const isIdle =
       statuses.length === 0
@@ -157,10 +171,7 @@ export default defineAnalyzer({
 
     const events = cluster.events(pod);
     const mounts = events.filter((event) => VOLUME_EVENTS.has(event.reason));
-    const told = [
-      ...failed.map(({ state }) => state.waiting?.message ?? ''),
-      ...mounts.map(({ message }) => message),
-    ];
+    const told = [...failed.map(complaintOf), ...mounts.map(({ message }) => message)];
     const missing = missingReferences(pod, told, cluster);
     for (const one of missing) {
       const { data, ...facts } = about(one, [
@@ -175,15 +186,29 @@ export default defineAnalyzer({
     }
     if (missing.length > 0) return;
     for (const status of failed) {
-      const { reason = '', message = '' } = status.state.waiting ?? {};
+      const reason = status.state.waiting?.reason ?? lastEnd(status)?.reason ?? '';
+      const message = complaintOf(status);
+      const mend = mended(message, pod, cluster);
+      if (mend !== undefined) {
+        if (mend.at === undefined || !cluster.olderThan(mend.at, TRIED_AGAIN)) continue;
+        yield {
+          code: 'start-stuck',
+          data: {
+            reason: freeText(reason),
+            detail: freeText(`what was missing exists by now, and kubelet has not tried again: ${message}`),
+            node: volatileName('Node', pod.spec.nodeName ?? 'unknown'),
+          },
+          evidence: [containerEvidence(pod, status)],
+          since,
+        };
+        continue;
+      }
       yield {
         code: 'create-failed',
         data: {
           container: name('container', status.name),
-          reason: word(reason),
-          detail: freeText(
-            message.replace(RUNTIME_CALLS, '').replace(/: unknown$/, '') || 'no message was given',
-          ),
+          reason: freeText(reason),
+          detail: freeText(runtimeComplaint(message) || 'no message was given'),
         },
         evidence: [containerEvidence(pod, status)],
         since,
@@ -196,7 +221,9 @@ export default defineAnalyzer({
     const node = volatileName('Node', pod.spec.nodeName ?? 'unknown');
     const down = downNode(pod, cluster);
     const { volume, sandbox } = currentTroubles(events);
-    if (volume !== undefined) {
+    const mend = volume === undefined ? undefined : mended(volume.message, pod, cluster);
+    if (mend !== undefined && (mend.at === undefined || !cluster.olderThan(mend.at, TRIED_AGAIN))) return;
+    if (volume !== undefined && mend === undefined) {
       const evidence = mounts.slice(0, 3).map(cluster.quote);
       yield {
         code: 'volume-failed',

@@ -34,10 +34,28 @@ export const endText = (end: Terminated | undefined): string => {
   return `exit code ${end.exitCode}${reason === 'Error' || reason === 'Completed' ? '' : ` (${reason})`}`;
 };
 
+/** Which layers of the container runtime passed a failure on: said before what failed. */
+const RUNTIME_CALLS =
+  /^[\s\S]*(?:failed to create shim task|OCI runtime create failed|runc create failed|unable to start container process): /;
+
+/** What the container runtime complains of, without the layers that passed it on. */
+export const runtimeComplaint = (message: string): string =>
+  message
+    .replace(RUNTIME_CALLS, '')
+    .replace(/: unknown$/, '')
+    .trim();
+
+/** Ends of containers whose program never ran. */
+const NEVER_RAN = new Set(['StartError', 'ContainerCannotRun']);
+
+/** Whether its program could not even be started: what a command that does not exist leaves, whether kubelet tries again or waits. */
+export const neverRan = (status: ContainerStatus): boolean =>
+  status.state.running === undefined && NEVER_RAN.has(lastEnd(status)?.reason ?? '');
+
 /** Why a container ended, in the program's own words where it left some. */
 export const endDetail = (status: ContainerStatus, container: Container | undefined): string => {
   const end = lastEnd(status);
-  const said = end?.message.trim().replace(/\.$/, '') ?? '';
+  const said = runtimeComplaint(end?.message ?? '').replace(/\.$/, '');
   if (said !== '') return said;
   if (end === undefined) return status.state.waiting?.message || 'no reason was given';
   const isProbed = container?.probes.some(({ kind }) => kind !== 'readiness') === true;

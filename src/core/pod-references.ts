@@ -119,3 +119,23 @@ export const missingReferences = (
   });
   return unique([...lackedReferences(pod, cluster), ...standing]);
 };
+
+/**
+ * When what this message of kubelet complained of came to exist, epoch milliseconds; `at` is unknown for a key of which
+ * nobody tells when it was added. Undefined when it complains of nothing, or some of that is missing still.
+ */
+export const mended = (
+  message: string,
+  pod: Pod,
+  cluster: Cluster<'ConfigMap' | 'Secret'>,
+): { readonly at: number | undefined } | undefined => {
+  const { namespace } = pod.metadata;
+  const told = complained([message], pod);
+  if (told.length === 0 || missingReferences(pod, [message], cluster).length > 0) return undefined;
+  const times = told.map(({ kind, name, key }) => {
+    const metadata = cluster.find(kind, name, namespace)?.metadata;
+    return key === undefined ? metadata?.creationTimestamp : metadata?.changed?.at;
+  });
+  const known = times.filter((at) => at !== undefined);
+  return { at: known.length < times.length ? undefined : Math.max(...known) };
+};
