@@ -1,5 +1,5 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { quantity, ref, word } from '../src/core/datum.ts';
+import { freeText, quantity, shownNames, word } from '../src/core/datum.ts';
 import { refOf } from '../src/core/kind.ts';
 import { refusedBy } from '../src/core/refused-by-quota.ts';
 import { amountOf } from '../src/core/resource-amount.ts';
@@ -25,7 +25,7 @@ export default defineAnalyzer({
     },
     refusing: {
       severity: 'info',
-      message: 'is used up and refuses pods of {workload}: {resource} is at {used} of {hard} ({percent}%)',
+      message: 'is used up and refuses pods of {workloads}: {resource} is at {used} of {hard} ({percent}%)',
       fix: 'Raise the quota for {resource}, or free what nobody needs in namespace {namespace}.',
       docs: `${DOCS}#viewing-and-setting-quotas`,
       kubectl: SHOW,
@@ -49,8 +49,8 @@ export default defineAnalyzer({
       if (share < Math.min(1, cluster.threshold('near-limit') / 100)) continue;
       const data = {
         resource: word(resource),
-        used: word(quota.used[resource] ?? ''),
-        hard: word(limit),
+        used: freeText(quota.used[resource] ?? ''),
+        hard: freeText(limit),
         percent: quantity(Math.floor(share * 100)),
       };
       const evidence = [
@@ -64,11 +64,15 @@ export default defineAnalyzer({
       if (share < 1) yield { code: 'near-limit', data, evidence };
       else {
         const refused = refusedBy(quota, cluster);
-        const [workload] = refused;
         // The workload that suffers tells what went wrong; this adds the numbers.
-        if (workload === undefined) yield { code: 'used-up', data, evidence };
-        else
-          yield { code: 'refusing', data: { ...data, workload: ref(workload) }, evidence, blames: refused };
+        if (refused.workloads.length === 0) yield { code: 'used-up', data, evidence };
+        else {
+          const workloads = shownNames(
+            'workload',
+            refused.workloads.map(({ name }) => name),
+          );
+          yield { code: 'refusing', data: { ...data, workloads }, evidence, blames: refused.all };
+        }
       }
     }
   },
