@@ -2,7 +2,7 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { MINUTE } from '../src/core/clock.ts';
 import type { Cluster } from '../src/core/cluster.ts';
 import { type Condition, conditionOf } from '../src/core/condition.ts';
-import { freeText, moment, names } from '../src/core/datum.ts';
+import { freeText, moment, shownNames } from '../src/core/datum.ts';
 import { refOf } from '../src/core/kind.ts';
 import type { Namespace } from '../src/core/kinds/namespace.ts';
 import type { Ref } from '../src/core/ref.ts';
@@ -113,7 +113,7 @@ export default defineAnalyzer({
         code: 'finalizers-remain',
         data: {
           since: moment(since),
-          finalizers: names('finalizer', finalizers),
+          finalizers: shownNames('finalizer', finalizers),
           detail: text(left ?? kept, 'nothing else is left in it'),
         },
         ...facts,
