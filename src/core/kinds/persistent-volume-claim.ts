@@ -2,6 +2,9 @@ import { type Condition, readConditions } from '../condition.ts';
 import { defineKind, type KubeObject } from '../kind.ts';
 import { record, text, texts } from '../read.ts';
 
+/** Names the class as the field does, from before there was one; where both stand, Kubernetes reads this one. */
+const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
+
 export interface PersistentVolumeClaim extends KubeObject<'PersistentVolumeClaim'> {
   /** undefined = the default class; '' = no class, a static volume. */
   readonly storageClassName?: string | undefined;
@@ -25,7 +28,7 @@ export default defineKind<'PersistentVolumeClaim', PersistentVolumeClaim>({
     const spec = record(raw['spec']);
     const status = record(raw['status']);
     return {
-      storageClassName: text(spec['storageClassName']),
+      storageClassName: base.metadata.annotations[CLASS_ANNOTATION] ?? text(spec['storageClassName']),
       volumeName: text(spec['volumeName']) || undefined,
       request: text(record(record(spec['resources'])['requests'])['storage']),
       capacity: text(record(status['capacity'])['storage']),
