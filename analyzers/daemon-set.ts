@@ -62,7 +62,14 @@ export default defineAnalyzer({
     for (const secret of set.template.spec.imagePullSecrets) {
       if (!cluster.lacks('Secret', secret, namespace)) continue;
       const blames = [{ kind: 'Secret', namespace, name: secret }];
-      yield { code: 'pull-secret-missing', data: { secret: name('Secret', secret) }, blames };
+      // Where every pod has its image nobody misses it yet: perhaps the registry asks for none.
+      const isMissed = set.ready < set.desired || set.desired === 0;
+      yield {
+        code: 'pull-secret-missing',
+        severity: isMissed ? ('warning' as const) : ('info' as const),
+        data: { secret: name('Secret', secret) },
+        blames,
+      };
     }
     if (isUnobserved(set, cluster)) yield { code: 'not-observed', since: set.metadata.changed?.at };
     if (isBehind(set)) return;
