@@ -20,7 +20,7 @@ const MIGRATED: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** In-tree plug-ins that are gone: nothing provisions for them any more. */
+/** In-tree plug-ins that are gone, with a version that surely has them no more: nothing provisions for them. */
 const REMOVED: ReadonlyMap<string, string> = new Map(
   Object.entries({
     'kubernetes.io/cephfs': 'v1.31',
@@ -28,7 +28,7 @@ const REMOVED: ReadonlyMap<string, string> = new Map(
     'kubernetes.io/glusterfs': 'v1.26',
     'kubernetes.io/quobyte': 'v1.25',
     'kubernetes.io/rbd': 'v1.31',
-    'kubernetes.io/scaleio': 'v1.21',
+    'kubernetes.io/scaleio': 'v1.22',
     'kubernetes.io/storageos': 'v1.25',
   }),
 );
@@ -71,7 +71,7 @@ export default defineAnalyzer({
     'provisioner-removed': {
       severity: 'warning',
       message:
-        'uses provisioner {provisioner}, which Kubernetes has no more since {version}: nothing provisions its volumes',
+        'uses provisioner {provisioner}, which Kubernetes {version} and later do not have: nothing provisions its volumes',
       fix: 'Make a class of a CSI driver for that storage, and let claims use it.',
       docs: `${VOLUMES}#volume-types`,
       kubectl: SHOW,
