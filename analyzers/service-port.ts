@@ -33,18 +33,35 @@ const hasNamed = (pod: Pod, target: string, protocol: string): boolean =>
 /** TLS is often served on a port of its own that nobody declares: admission webhooks, metrics behind a proxy. */
 const TLS = 443;
 
-/** One container, one declared port where it answers, and another number asked for: a declaration is no proof, but nobody means that. */
-const isOther = (pod: Pod, target: number, protocol: string): boolean => {
-  const [only, ...more] = portsOf(pod);
-  return (
-    isReady(pod) &&
-    pod.spec.containers.length === 1 &&
-    only !== undefined &&
-    more.length === 0 &&
-    only.protocol === protocol &&
-    only.containerPort !== target &&
-    !pod.spec.hostNetwork
+/** What is beside the program's own work: nobody sends its traffic there, and it says nothing of the other ports. */
+const ASIDE = /metric|prom|health|probe|live|ready|admin|debug|manage|monitor|status|pprof|jmx/i;
+
+const isAside = (pod: Pod, { name, containerPort }: Port): boolean =>
+  ASIDE.test(name ?? '') || pod.metadata.annotations['prometheus.io/port'] === String(containerPort);
+
+/** The kubelet asks that port and the pod is ready: something listens there, declared or not. */
+const answersAt = (pod: Pod, target: number): boolean =>
+  pod.spec.containers.some(({ probes }) =>
+    probes.some(({ kind, port }) => kind === 'readiness' && port === target),
   );
+
+/**
+ * The declared port that must be meant when another number is asked for. A declaration is no proof, but nobody declares one port
+ * under the Service's own name for it, or a single one at all, and listens for that Service elsewhere.
+ */
+const meantPort = (pod: Pod, port: ServicePort, target: number, isOnly: boolean): Port | undefined => {
+  const { containers, hostNetwork } = pod.spec;
+  const ports = portsOf(pod);
+  if (!isReady(pod) || hostNetwork || answersAt(pod, target)) return undefined;
+  if (ports.some(({ containerPort }) => containerPort === target)) return undefined;
+  const ofProtocol = ports.filter(({ protocol }) => protocol === port.protocol);
+  const named = ofProtocol.filter(({ name }) => name !== undefined && name === port.name);
+  // A container without any declared port may be a proxy in front of the others.
+  if (named.length === 1 && containers.every((container) => container.ports.length > 0)) return named[0];
+  const [only] = ofProtocol;
+  return isOnly && containers.length === 1 && ports.length === 1 && only !== undefined && !isAside(pod, only)
+    ? only
+    : undefined;
 };
 
 const targetOf = ({ targetPort, port }: ServicePort): number | string => targetPort ?? port;
@@ -68,7 +85,7 @@ export default defineAnalyzer({
     'number-unlikely': {
       severity: 'warning',
       message: 'sends port {port} to targetPort {target}, but its pods declare only port {known}',
-      fix: 'Set targetPort of port {port} to {known}, or make the container listen on {target}.',
+      fix: 'Set targetPort of port {port} to {meant}, or make the container listen on {target}.',
       docs: DOCS,
       kubectl:
         'kubectl get pods -n {namespace} -o custom-columns=POD:.metadata.name,PORTS:.spec.containers[*].ports[*].containerPort',
@@ -102,15 +119,14 @@ export default defineAnalyzer({
       ];
       if (typeof target === 'string' && pods.every((pod) => !hasNamed(pod, target, port.protocol)))
         yield { code: 'name-unknown', data: data(), evidence };
-      else if (
-        typeof target === 'number' &&
-        service.ports.length === 1 &&
-        port.port !== TLS &&
-        service.clusterIP !== 'None' &&
-        pods.every((pod) => isOther(pod, target, port.protocol))
-      ) {
-        yield { code: 'number-unlikely', data: data(), evidence };
-      }
+      if (typeof target !== 'number' || port.port === TLS || service.clusterIP === 'None') continue;
+      const meant = pods.map((pod) => meantPort(pod, port, target, service.ports.length === 1));
+      if (meant.every((each) => each !== undefined))
+        yield {
+          code: 'number-unlikely',
+          data: { ...data(), meant: shownNames('port', shown(meant)) },
+          evidence,
+        };
     }
   },
 });
