@@ -1,8 +1,10 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { coversHost } from '../src/core/certificate.ts';
 import { DAY, MINUTE } from '../src/core/clock.ts';
+import type { Cluster } from '../src/core/cluster.ts';
+import { conditionOf } from '../src/core/condition.ts';
 import { moment, name, names, shownNames } from '../src/core/datum.ts';
-import { refOf } from '../src/core/kind.ts';
+import { type KubeObject, refOf } from '../src/core/kind.ts';
 import type { Ingress } from '../src/core/kinds/ingress.ts';
 
 const DOCS = 'https://kubernetes.io/docs/concepts/services-networking/ingress/#tls';
@@ -15,13 +17,28 @@ const isIssued = (ingress: Ingress): boolean =>
     /^cert-manager\.io\/|^kubernetes\.io\/tls-acme$|^cert\.gardener\.cloud\//.test(key),
   );
 
+/** Of a certificate that lives for days, the last weeks are all of its life: its last quarter counts, by then it should be renewed. */
+const QUARTER = 1 / 4;
+
+/** cert-manager is well and has not reached the time at which it renews what this Secret holds. */
+const isInHand = (secret: KubeObject, cluster: Cluster<'Certificate'>): boolean =>
+  cluster
+    .list('Certificate', secret.metadata.namespace)
+    .some(
+      ({ secretName, renewalTime, conditions }) =>
+        secretName === secret.metadata.name &&
+        renewalTime !== undefined &&
+        renewalTime > cluster.now &&
+        conditionOf(conditions, 'Ready')?.status === 'True',
+    );
+
 export default defineAnalyzer({
   kind: 'Ingress',
   group: 'core',
   title: 'Certificates that are missing, expired or for another host',
   why: 'Browsers and clients refuse the connection before any request is made.',
   each: 'Ingress',
-  reads: ['Secret'],
+  reads: ['Secret', 'Certificate'],
   problems: {
     'secret-missing': {
       severity: 'critical',
@@ -112,7 +129,11 @@ export default defineAnalyzer({
         };
       else if (notBefore > cluster.now)
         yield { code: 'not-yet-valid', data: { secret, start: moment(notBefore) }, blames };
-      else if (notAfter - cluster.now < cluster.threshold('expires-soon') * DAY)
+      else if (
+        notAfter - cluster.now <
+          Math.min(cluster.threshold('expires-soon') * DAY, (notAfter - notBefore) * QUARTER) &&
+        !isInHand(found, cluster)
+      )
         yield { code: 'expires-soon', data: { secret, expiry: moment(notAfter) }, blames, evidence };
       const others = hosts.filter((host) => !coversHost(certificate, host));
       if (others.length > 0 && certificate.names.length > 0) {
