@@ -4,7 +4,7 @@ import { matchesSelector } from './label-selector.ts';
 import { NAME_LABEL, namespacesOf } from './network-reach.ts';
 import type { TemplatedKind } from './service-selector.ts';
 
-type Reads = 'NetworkPolicy' | 'Pod' | 'Namespace' | TemplatedKind;
+type Reads = 'NetworkPolicy' | 'Pod' | 'Namespace' | 'Service' | TemplatedKind;
 
 /** Where cluster DNS runs, and the ports on which its pods listen behind port 53 of their Service. */
 const DNS_NAMESPACES = ['kube-system', 'openshift-dns'];
@@ -23,8 +23,21 @@ const allowsPort = ({ ports }: Rule): boolean =>
 /** A single address is a machine, unless it is the node's own DNS cache. */
 const isRange = (cidr: string): boolean => !/\/(?:32|128)$/.test(cidr) || cidr.startsWith('169.254.');
 
+/** Many network plugins judge before the address of a Service is exchanged for one of its pods: there it lets DNS through. */
+const isDnsService = (cidr: string, cluster: Cluster<Reads>): boolean =>
+  DNS_NAMESPACES.some((name) =>
+    cluster
+      .list('Service', name)
+      .some(
+        ({ clusterIP, ports }) =>
+          clusterIP !== undefined &&
+          (cidr === `${clusterIP}/32` || cidr === `${clusterIP}/128`) &&
+          ports.some(({ port, protocol }) => port === DNS_PORTS[0] && protocol === 'UDP'),
+      ),
+  );
+
 const allowsPeer = (peer: Peer, own: string, cluster: Cluster<Reads>): boolean => {
-  if (peer.cidr !== undefined) return isRange(peer.cidr);
+  if (peer.cidr !== undefined) return isRange(peer.cidr) || isDnsService(peer.cidr, cluster);
   // kube-system always exists, also where it was not recorded; which labels it has beside its name is not known then.
   const known = DNS_NAMESPACES.filter((name) => cluster.find('Namespace', name) !== undefined);
   const isByName =
