@@ -3,6 +3,7 @@ import { HOUR, MINUTE } from '../src/core/clock.ts';
 import { conditionOf } from '../src/core/condition.ts';
 import { type Datum, freeText, name, names, quantity, word } from '../src/core/datum.ts';
 import type { Container, Probe } from '../src/core/kinds/_pod-spec.ts';
+import type { Pod } from '../src/core/kinds/pod.ts';
 import {
   containerEvidence,
   containerOf,
@@ -29,7 +30,10 @@ const GATE_PATIENCE = 5 * MINUTE;
 
 /** What the probe got for an answer, without repeating that it failed. */
 const probeDetail = (message: string): Datum =>
-  freeText(message.replace(/^\w+ probe (?:failed|errored):?\s*/i, '') || 'it fails without a word');
+  freeText(
+    message.replace(/^\w+ probe (?:failed|errored(?: and resulted in \w+ state)?):?\s*/i, '') ||
+      'it fails without a word',
+  );
 
 /** A probe may name a port; the API server takes any name. */
 const unknownPort = (container: Container | undefined, kind: Probe['kind']): string | undefined => {
@@ -38,6 +42,16 @@ const unknownPort = (container: Container | undefined, kind: Probe['kind']): str
     ? port
     : undefined;
 };
+
+/**
+ * The kubelet throws the result of such a probe away: nothing becomes ready or started by it, and nothing is ever killed by it.
+ * So a pod may look well and not be watched.
+ */
+const unwatched = (pod: Pod): readonly (readonly [container: Container, port: string])[] =>
+  [...pod.spec.containers, ...pod.spec.initContainers].flatMap((container) => {
+    const port = unknownPort(container, 'liveness');
+    return port === undefined ? [] : [[container, port] as const];
+  });
 
 export default defineAnalyzer({
   kind: 'Pod',
@@ -65,7 +79,7 @@ export default defineAnalyzer({
     'port-unknown': {
       severity: 'critical',
       message:
-        'can never become ready: the {probe} probe[ of container {container}] asks port {port}, which the container does not have',
+        '{outcome}: the {probe} probe[ of container {container}] asks port {port}, which the container does not have',
       fix: 'Name a port of container {container} in its {probe} probe, or the number of the port.',
       docs: DOCS,
     },
@@ -76,10 +90,36 @@ export default defineAnalyzer({
       docs: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-readiness-gate',
     },
   },
-  among: unwellPods,
+  among: (cluster) => [
+    ...new Set([...unwellPods(cluster), ...cluster.list('Pod').filter((pod) => unwatched(pod).length > 0)]),
+  ],
   *check(pod, cluster) {
     if (isEnded(pod) || isLeaving(pod) || pod.phase !== 'Running' || downNode(pod, cluster) !== undefined)
       return;
+    for (const [container, port] of unwatched(pod)) {
+      const errored = cluster
+        .events(pod)
+        .find(
+          (event) =>
+            event.reason === 'Unhealthy' &&
+            /^Liveness/i.test(event.message) &&
+            isAbout(event, container.name),
+        );
+      yield {
+        code: 'port-unknown',
+        severity: 'warning',
+        data: {
+          outcome: freeText('is not restarted when it hangs'),
+          container: name('container', container.name),
+          probe: word('liveness'),
+          port: name('port', port),
+        },
+        evidence: [
+          ...(errored === undefined ? [] : [cluster.quote(errored)]),
+          ...probeEvidence(pod, container.name, 'liveness'),
+        ],
+      };
+    }
     for (const status of statusesOf(pod)) {
       // Nearly every container: nothing need be looked up.
       if (status.ready && status.restartCount === 0) continue;
@@ -119,7 +159,12 @@ export default defineAnalyzer({
       if (port !== undefined) {
         yield {
           code: 'port-unknown',
-          data: { container, probe: word(probe), port: name('port', port) },
+          data: {
+            outcome: freeText('can never become ready'),
+            container,
+            probe: word(probe),
+            port: name('port', port),
+          },
           evidence: [
             ...(told === undefined ? [] : [cluster.quote(told)]),
             ...probeEvidence(pod, status.name, probe),
