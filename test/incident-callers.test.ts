@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cause, impact, only, troubles } from './support/incidents.ts';
-import { deployment, type Raw, reportOf, service } from './support/objects.ts';
+import { deployment, ingress, nginx, type Raw, reportOf, service } from './support/objects.ts';
 
 describe('programs that call one another', () => {
   const database = (name = 'db'): readonly Raw[] => [
@@ -22,6 +22,19 @@ describe('programs that call one another', () => {
     expect(incident.confidence).toBe('medium');
     expect(impact(incident)).toBe(
       '1 of 1 pod is not ready → Service db has no endpoints → api calls it and fails',
+    );
+  });
+
+  it('names the Service of the caller where somebody enters through it', async () => {
+    const report = await reportOf([
+      nginx,
+      ...database(),
+      ...deployment('api', { trouble: 'crash', ...calling('db') }),
+      ...service('api', { unready: ['api-5d4f-0'] }),
+      ingress('api', 'api.example.com', 'api'),
+    ]);
+    expect(impact(only(report))).toBe(
+      '1 of 1 pod is not ready → Service db has no endpoints → api calls it and fails → Service api has no endpoints → http://api.example.com answers 503',
     );
   });
 

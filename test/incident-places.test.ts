@@ -153,4 +153,26 @@ describe('a place that several share', () => {
     ]);
     expect(troubles(report).map(({ workloads }) => workloads)).toEqual([2, 1]);
   });
+
+  const restarting = (name: string): Raw => {
+    const made = deployment(name)[2] as { readonly status: Raw };
+    const [status] = made.status['containerStatuses'] as readonly Raw[];
+    const ended = { exitCode: 1, reason: 'Error', finishedAt: '2026-11-22T09:58:00Z' };
+    return {
+      ...made,
+      status: {
+        ...made.status,
+        containerStatuses: [{ ...status, restartCount: 9, lastState: { terminated: ended } }],
+      },
+    };
+  };
+
+  it('a pod that serves is not told beside itself', async () => {
+    const report = await reportOf([
+      node('node-a', true),
+      ...deployment('web').slice(0, 2),
+      restarting('web'),
+    ]);
+    expect(impact(only(report))).toBe('1 pod affected, still serving');
+  });
 });

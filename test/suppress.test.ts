@@ -4,6 +4,7 @@ import { type AnalysisConfig, analysisConfig, analysisSettings } from '../src/co
 import { analyzeSnapshot } from '../src/core/analyze.ts';
 import { limitScope } from '../src/core/checked-namespaces.ts';
 import { chooseAnalyzers } from '../src/core/choose-analyzers.ts';
+import { plain } from '../src/core/document.ts';
 import type { Report } from '../src/core/report.ts';
 import type { Scope } from '../src/core/snapshot.ts';
 import { snapshotOfObjects } from '../src/core/snapshot-of-objects.ts';
@@ -124,6 +125,22 @@ describe('hiding', () => {
     expect(report.incidents).toHaveLength(1);
     expect(report.incidents[0]?.cause.object.name).toBe('web');
     expect(report.status).toBe('ProblemDetected');
+  });
+
+  it('a cause takes its words with it: what only the hidden blamed is not told', async () => {
+    const lacking = [
+      ...deployment('web', {
+        trouble: { waiting: 'CreateContainerConfigError', message: 'configmap "cfg" not found' },
+        envFrom: [{ configMapRef: { name: 'cfg' } }],
+      }),
+      ...service('web', { unready: ['web-5d4f-0'] }),
+    ];
+    expect((await check(lacking)).incidents[0]?.cause.object.name).toBe('cfg');
+    const [incident, ...others] = (await check(lacking, { ignore: [{ code: 'reference-missing' }] }))
+      .incidents;
+    expect(others).toEqual([]);
+    expect(incident?.cause.object.name).toBe('web');
+    expect(plain(incident?.title ?? [])).not.toContain('cfg');
   });
 
   it('a node leaves what its pods say of it, and the node in blame', async () => {

@@ -70,7 +70,12 @@ const seenOf = (tree: CauseTree, seen: ReadonlySet<Finding>, index: SnapshotInde
   if (!seen.has(tree.lead) && tree.blamed === undefined && !isWorkload(tree.lead.object))
     return treesOf(members, index);
   const guessed = new Set(members.filter((finding) => tree.guessed.has(finding)));
-  return [{ lead, blamed: tree.blamed, members, guessed }];
+  // What only the hidden blamed is not told: whoever hides a cause hides its words.
+  const isBlamed = (ref: Ref): boolean =>
+    seen.has(tree.lead) ||
+    members.some(({ blames }) => blames.some((blame) => formatRef(blame) === formatRef(ref)));
+  const blamed = tree.blamed !== undefined && isBlamed(tree.blamed) ? tree.blamed : undefined;
+  return [{ lead, blamed, members, guessed }];
 };
 
 const isTrouble = ({ advice }: Finding): boolean => advice !== true;

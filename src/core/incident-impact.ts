@@ -5,7 +5,9 @@ import { brokenDoors, closedDoors } from './incident-doors.ts';
 import { namesText } from './incident-title.ts';
 import type { CauseTree } from './incident-trees.ts';
 import { refOf } from './kind.ts';
-import { byText, formatRef, type Ref } from './ref.ts';
+import type { Service } from './kinds/service.ts';
+import { isReady } from './pod-state.ts';
+import { byText, formatRef, type Ref, sameRef } from './ref.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 import { isMissing, isWorkload, readyCountOf } from './workload-counts.ts';
 
@@ -19,6 +21,18 @@ const podsAmong = (members: readonly Finding[]): readonly Ref[] => {
 /** Whether a trouble keeps pods from working; a fault beside a workload says nothing of its pods. */
 const concernsPods = ({ symptom, severity, object }: Finding): boolean =>
   symptom === true || severity === 'critical' || object.kind === 'Pod';
+
+/** Troubled pods of a workload that has all it wants: they are among those that serve, or left over beside them. */
+const besideClause = (pods: readonly Ref[], ready: number, index: SnapshotIndex): string => {
+  const serving = pods.filter(({ name, namespace }) => {
+    const pod = index.find('Pod', name, namespace);
+    return pod !== undefined && isReady(pod);
+  }).length;
+  const others = ready - serving;
+  if (others > 0)
+    return `${plural(pods.length, 'pod')} beside ${others} that ${others === 1 ? 'serves' : 'serve'}`;
+  return `${plural(pods.length, 'pod')} affected${serving === pods.length ? ', still serving' : ''}`;
+};
 
 const podsClause = (
   { lead, members }: CauseTree,
@@ -37,9 +51,7 @@ const podsClause = (
   if (count === undefined) return pods.length > 0 ? `${plural(pods.length, 'pod')} affected` : undefined;
   const late = count.wanted - count.ready;
   if (late <= 0) {
-    return pods.length > 0 && lead.object.kind === 'Pod'
-      ? `${plural(pods.length, 'pod')} beside ${count.ready} that serve`
-      : undefined;
+    return pods.length > 0 && lead.object.kind === 'Pod' ? besideClause(pods, count.ready, index) : undefined;
   }
   // Without a pod to look at: a symptom only says that some are not ready, anything else that none was made.
   const waiting =
@@ -92,14 +104,21 @@ export const impactOf = (
   const owners = new Set(sure.map(({ owner }) => formatRef(owner)));
   const direct = workloads.filter((workload) => owners.has(formatRef(workload)));
   const pods = podsClause({ ...tree, members: sure }, direct, index);
-  const own = deadServices(sure, index).map(({ metadata }) => metadata.name);
+  const own = deadServices(sure, index);
+  const all = deadServices(members, index);
+  const others = all.filter((service) => !own.includes(service));
+  const named = (services: readonly Service[]): readonly string[] =>
+    services.filter((service) => !sameRef(refOf(service), lead.object)).map(({ metadata }) => metadata.name);
   const missing = blamed?.kind === 'Service' && isMissing(blamed, index) ? [blamed] : [];
+  const doors = closedDoors([...all.map(refOf), ...missing], index);
   return [
     ...(pods === undefined ? [] : [[pods]]),
-    ...servicesClause(lead.object.kind === 'Service' ? own.filter((name) => name !== lead.object.name) : own),
+    ...servicesClause(named(own)),
     ...callersClause(guessed, direct),
+    // Of callers, their own Services matter where somebody enters through them.
+    ...(doors.length > 0 ? servicesClause(named(others)) : []),
     ...webhookClause(tree),
-    ...closedDoors([...deadServices(members, index).map(refOf), ...missing], index),
+    ...doors,
     ...brokenDoors(lead, members, index),
   ];
 };
