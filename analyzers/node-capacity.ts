@@ -1,6 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { DAY } from '../src/core/clock.ts';
-import { name, quantity, word } from '../src/core/datum.ts';
+import { DAY, MINUTE } from '../src/core/clock.ts';
+import { conditionOf } from '../src/core/condition.ts';
+import { name, names, quantity, word } from '../src/core/datum.ts';
 import { requestsOn } from '../src/core/node-requests.ts';
 import { isEnded } from '../src/core/pod-state.ts';
 import { podsOnNode } from '../src/core/pods-on-node.ts';
@@ -11,6 +12,12 @@ const SKEW = 'https://kubernetes.io/releases/version-skew-policy/#kubelet';
 
 /** A cordon for maintenance is over by then. */
 const LONG = DAY;
+
+/** Taints that a node is born with until its cloud, network or storage is there. */
+const START_TAINT =
+  /\/uninitialized$|\/agent-not-ready$|^karpenter\.sh\/unregistered$|^cni\.istio\.io\/not-ready$|^startup-taint\.cluster-autoscaler\.kubernetes\.io\//;
+/** A large driver image takes minutes. */
+const STARTING = 20 * MINUTE;
 
 export default defineAnalyzer({
   kind: 'Node',
@@ -34,6 +41,12 @@ export default defineAnalyzer({
       fix: 'Uncordon the node, or remove it from the cluster.',
       docs: 'https://kubernetes.io/docs/tasks/administer-cluster/safely-drain-node/',
       kubectl: 'kubectl get node {name}',
+    },
+    'start-taint-kept': {
+      severity: 'warning',
+      message: 'is ready, but takes no pods: nobody removed what it started with, taint {taint}',
+      fix: 'Look at the program that removes {taint}: cloud controller, network plug-in or storage driver of the node.',
+      docs: 'https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/',
     },
     'kubelet-newer': {
       severity: 'warning',
@@ -68,12 +81,29 @@ export default defineAnalyzer({
       }
     }
     if (!cluster.knows('Pod')) return;
+    const own = podsOnNode(metadata.name, cluster).filter(
+      (pod) =>
+        !isEnded(pod) &&
+        pod.metadata.ownerReferences.every(({ kind }) => kind !== 'DaemonSet' && kind !== 'Node'),
+    );
+    if (conditionOf(node.conditions, 'Ready')?.status === 'True') {
+      // A node that already runs pods got it again, for the restart of an agent: since when is not known.
+      const begun = own.length === 0 ? metadata.creationTimestamp : undefined;
+      const kept = node.taints.filter(({ key, effect, timeAdded = begun }) => {
+        const isOld = timeAdded !== undefined && cluster.olderThan(timeAdded, STARTING);
+        return effect !== 'PreferNoSchedule' && START_TAINT.test(key) && isOld;
+      });
+      const keys = [...new Set(kept.map(({ key }) => key))];
+      if (keys.length > 0) {
+        yield {
+          code: 'start-taint-kept',
+          data: { taint: names('taint', keys) },
+          since: kept[0]?.timeAdded ?? begun,
+        };
+      }
+    }
     if (node.unschedulable) {
-      const pods = podsOnNode(metadata.name, cluster).filter((pod) => !isEnded(pod));
       const since = node.taints.find(({ key }) => key === 'node.kubernetes.io/unschedulable')?.timeAdded;
-      const own = pods.filter(({ metadata: pod }) =>
-        pod.ownerReferences.every(({ kind }) => kind !== 'DaemonSet' && kind !== 'Node'),
-      );
       if (since !== undefined && own.length === 0 && cluster.olderThan(since, LONG))
         yield { code: 'cordoned-empty', since };
       return;
