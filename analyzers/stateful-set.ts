@@ -1,9 +1,10 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { DAY } from '../src/core/clock.ts';
 import type { Cluster } from '../src/core/cluster.ts';
 import { creationProblems, refusalOfCreation } from '../src/core/creation-refusal.ts';
 import { freeText, name, quantity, volatileName } from '../src/core/datum.ts';
 import type { StatefulSet } from '../src/core/kinds/stateful-set.ts';
-import { isReady, unreadySince } from '../src/core/pod-state.ts';
+import { isLeaving, isReady, unreadySince } from '../src/core/pod-state.ts';
 import { deletionOf, departureOf, latestOf } from '../src/core/pods-leaving.ts';
 import {
   controllerProblems,
@@ -43,6 +44,20 @@ const firstHeld = (set: StatefulSet, cluster: Cluster<'Pod'>): Held | undefined 
   return undefined;
 };
 
+/** A canary is looked at within a day; pods that are all older, and of two revisions, are forgotten. */
+const isHalfRolledOut = (set: StatefulSet, cluster: Cluster<'Pod'>): boolean => {
+  const pods = cluster.owned(set, 'Pod');
+  return (
+    set.currentRevision !== set.updateRevision &&
+    set.updated > 0 &&
+    set.updated < set.replicas &&
+    set.ready >= set.replicas &&
+    pods.length > 0 &&
+    cluster.knows('Pod', set.metadata.namespace) &&
+    pods.every((pod) => !isLeaving(pod) && cluster.olderThan(pod.metadata.creationTimestamp, DAY))
+  );
+};
+
 export default defineAnalyzer({
   kind: 'StatefulSet',
   group: 'core',
@@ -60,6 +75,13 @@ export default defineAnalyzer({
       fix: 'Look at {pod} first: replicas after it may wait for it.',
       docs: DEBUG,
       kubectl: 'kubectl rollout status statefulset/{name} -n {namespace} --timeout=5s',
+    },
+    'half-rolled-out': {
+      severity: 'info',
+      message: 'runs two revisions for more than a day: {updated} of {wanted} are of the newest',
+      fix: 'Finish the rollout (lower partition, or delete the old pods where the strategy is OnDelete), or go back with kubectl rollout undo.',
+      docs: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#partitions',
+      kubectl: 'kubectl rollout history statefulset/{name} -n {namespace}',
     },
     'service-missing': {
       severity: 'warning',
@@ -90,6 +112,12 @@ export default defineAnalyzer({
       yield { code: 'class-missing', severity, data: { class: name('StorageClass', className) }, blames };
     }
     if (isUnobserved(set, cluster)) yield { code: 'not-observed', since: set.metadata.changed?.at };
+    if (isHalfRolledOut(set, cluster)) {
+      yield {
+        code: 'half-rolled-out',
+        data: { updated: quantity(set.updated), wanted: quantity(set.replicas, 'replica') },
+      };
+    }
     if (set.replicas === 0 || set.ready >= set.replicas || isBehind(set)) return;
     const refused = set.current < set.replicas ? creationFailure(cluster.events(set)) : undefined;
     if (refused !== undefined) {
