@@ -5,7 +5,6 @@ import type { DictionaryEntry } from '../core/mask/dictionary-index.ts';
 import { dictionaryOf } from '../core/mask/dictionary-of.ts';
 import type { Masker } from '../core/mask/masker.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
-import type { Log } from '../core/ports/telemetry.ts';
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
 import { type Answer, explanationShape } from './answer.ts';
 import { answerKey } from './answer-key.ts';
