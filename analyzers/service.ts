@@ -5,13 +5,20 @@ import { conditionOf } from '../src/core/condition.ts';
 import { freeText, name, names, quantity, ref, word } from '../src/core/datum.ts';
 import { refOf } from '../src/core/kind.ts';
 import type { Event } from '../src/core/kinds/event.ts';
+import type { Pod } from '../src/core/kinds/pod.ts';
 import type { Service } from '../src/core/kinds/service.ts';
 import { matchesLabels } from '../src/core/label-selector.ts';
 import { SETTLE, unreadySince } from '../src/core/pod-state.ts';
 import { deletionOf, latestOf } from '../src/core/pods-leaving.ts';
 import { byRef, type Ref } from '../src/core/ref.ts';
 import { type Backing, backingOf } from '../src/core/service-backing.ts';
-import { makersIn, nearMissOf, type TemplatedKind, templated } from '../src/core/service-selector.ts';
+import {
+  asksForRole,
+  makersIn,
+  nearMissOf,
+  type TemplatedKind,
+  templated,
+} from '../src/core/service-selector.ts';
 
 const DOCS = 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-service/';
 const SLICES = 'kubectl get endpointslices -l kubernetes.io/service-name={name} -n {namespace}';
@@ -193,7 +200,17 @@ export default defineAnalyzer({
       .list('Pod', namespace)
       .filter(({ metadata }) => metadata.ownerReferences.length === 0)
       .map((pod) => ({ ref: refOf(pod), labels: pod.metadata.labels }));
-    const miss = nearMissOf(service, [...makers, ...bare]);
+    const templateOf = (pod: Pod): Readonly<Record<string, string>> | undefined => {
+      const top = cluster.topOwner(pod);
+      return makers.find((maker) => maker.ref.kind === top.kind && maker.ref.name === top.name)?.labels;
+    };
+    const isOfRole = asksForRole(
+      service,
+      cluster
+        .list('Pod', namespace)
+        .map((pod) => ({ labels: pod.metadata.labels, template: templateOf(pod) })),
+    );
+    const miss = isOfRole ? undefined : nearMissOf(service, [...makers, ...bare]);
     const selector = {
       type: 'field' as const,
       on: refOf(service),
@@ -209,6 +226,7 @@ export default defineAnalyzer({
         },
         evidence: [selector],
         since: creationTimestamp,
+        ...(isOfRole ? { severity: 'info' as const } : {}),
       };
       return;
     }

@@ -44,6 +44,27 @@ export const makersIn = (namespace: string | undefined, cluster: Cluster<Templat
     }),
   );
 
+/** Labels of pods that no template made: what their operator writes there is what they do just now. */
+const ROLE = /(?:^|[./_-])(?:[a-z]*role|active|standby|leader|primary)$/i;
+
+interface Labelled {
+  readonly labels: Readonly<Record<string, string>>;
+  /** Of the template that the pod was made from; undefined where none is known. */
+  readonly template: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * A Service of those pods that have a role for now (`role=replica`, `vault-active=false`): its pods are there, and a
+ * label that something gave them while they ran says another role. With one instance nobody has it, which is as meant.
+ */
+export const asksForRole = ({ selector }: Service, pods: readonly Labelled[]): boolean =>
+  pods.some(({ labels, template }) => {
+    const [label, ...others] = differing(selector, labels);
+    if (label === undefined || others.length > 0 || !Object.hasOwn(labels, label)) return false;
+    if (Object.keys(selector).length < 2) return false;
+    return template === undefined ? ROLE.test(label) : !Object.hasOwn(template, label);
+  });
+
 /** One label that keeps a selector from matching pods which are plainly meant. */
 export interface NearMiss {
   readonly maker: Ref;
