@@ -1,3 +1,4 @@
+import { asTyped, unquoted } from '../../src/core/as-typed.ts';
 /** People that a message names. */
 export type Named = ReadonlyMap<string, string>;
 
@@ -14,20 +15,9 @@ const asSeen = (text: string, named: Named): string =>
     },
   );
 
-/** Phones write `—explain` for `--explain` and curl the quotes; no command has either. */
-const asTyped = (text: string): string =>
-  text
-    .replace(/(^|\s)[—–](?=[a-z])/gi, '$1--')
-    .replace(/[“”„]/g, '"')
-    .replace(/[‘’‚]/g, "'")
-    .replaceAll('\u00a0', ' ');
-
-/** A line copied from help comes as `code`, and with the name of the command in front. */
+/** A line copied from help begins with the name of the command. */
 const bare = (text: string): string =>
-  text
-    .trim()
-    .replace(/^(`{1,3})([^`]*)\1$/, '$2')
-    .trim()
+  unquoted(text)
     .replace(/^\/k8sgpt(?:\s+|$)/i, '')
     .trim();
 

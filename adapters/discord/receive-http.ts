@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../src/core/clock.ts';
 import type { Webhook } from '../../src/core/ports/platform-module.ts';
 import type { Log, Metrics } from '../../src/core/ports/telemetry.ts';
+import { readBounded } from '../../src/core/read-bounded.ts';
 import { type Answer, answers } from './answers.ts';
 import { type Receive, unheard } from './receive.ts';
 import { renderDiscord } from './render.ts';
@@ -11,17 +12,6 @@ import { isSignedByDiscord, publicKeyOf } from './verify-signature.ts';
 const MOST_BYTES = 1_048_576;
 const PING = 1;
 const TYPING = 4;
-
-const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > MOST_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-};
 
 const parsed = (body: Buffer): Readonly<Record<string, unknown>> | undefined => {
   try {
@@ -69,7 +59,7 @@ export const discordWebhook = (parts: {
 
   const reply = async (request: IncomingMessage): Promise<Reply> => {
     if (request.method !== 'POST') return { status: 405, refused: 'method' };
-    const body = await readBody(request);
+    const body = await readBounded(request, MOST_BYTES);
     if (body === undefined) return { status: 413, refused: 'size' };
     if (!isSignedByDiscord({ headers: request.headers, body }, key, clock.now()))
       return { status: 401, refused: 'signature' };

@@ -7,6 +7,7 @@ import { type Form, lineOfForm } from '../../src/core/form.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Accepted } from '../../src/core/ports/chat-platform.ts';
 import type { Webhook } from '../../src/core/ports/platform-module.ts';
+import { readBounded } from '../../src/core/read-bounded.ts';
 import type { MattermostPayload } from './render.ts';
 
 const id = z.string().min(1).max(100);
@@ -59,17 +60,6 @@ export interface ReceiveParts extends Pick<AdapterParts, 'log' | 'metrics'> {
 }
 
 const MOST_BYTES = 262_144;
-
-const readBody = async (request: IncomingMessage): Promise<string | undefined> => {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > MOST_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-};
 
 const jsonOf = (body: string): unknown => {
   try {
@@ -193,7 +183,7 @@ export const mattermostWebhooks = (parts: ReceiveParts): readonly Webhook[] => {
   const webhook = (path: string, answer: (body: string) => Promise<Answer>): Webhook => {
     const respond = async (request: IncomingMessage): Promise<Answer> => {
       if (request.method !== 'POST') return { status: 405 };
-      const body = await readBody(request);
+      const body = (await readBounded(request, MOST_BYTES))?.toString('utf8');
       return body === undefined ? { status: 413 } : answer(body);
     };
     const write = (response: ServerResponse, { status, body = {} }: Answer): void => {

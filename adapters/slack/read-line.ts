@@ -1,3 +1,5 @@
+import { asTyped, unquoted } from '../../src/core/as-typed.ts';
+
 /** `<https://x.example|x.example>` and the like → what the person typed or saw. */
 const reference = /<([@#!]|https?:\/\/|mailto:)([^<>|]*)(?:\|([^<>]*))?>/gi;
 
@@ -15,20 +17,9 @@ const typed = (_all: string, sort: string, target: string, label: string | undef
 const decoded = (text: string): string =>
   text.replace(reference, typed).replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
-/** Phones write `—explain` for `--explain` and curl the quotes; no command has either. */
-const asTyped = (text: string): string =>
-  text
-    .replace(/(^|\s)[—–](?=[a-z])/gi, '$1--')
-    .replace(/[“”„]/g, '"')
-    .replace(/[‘’‚]/g, "'")
-    .replaceAll('\u00a0', ' ');
-
-/** A line copied from help comes as `code`, and with the name of the command in front. */
+/** A line copied from help begins with the name of the command. */
 const bare = (text: string): string =>
-  text
-    .trim()
-    .replace(/^(`{1,3})([^`]*)\1$/, '$2')
-    .trim()
+  unquoted(text)
     .replace(/^\/k8sgpt(?:\s+|$)/i, '')
     .trim();
 

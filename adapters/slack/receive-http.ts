@@ -2,22 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../src/core/clock.ts';
 import type { Webhook } from '../../src/core/ports/platform-module.ts';
 import type { Log, Metrics } from '../../src/core/ports/telemetry.ts';
+import { readBounded } from '../../src/core/read-bounded.ts';
 import { type Deliver, unheard } from './receive.ts';
 import { isSignedBySlack } from './verify-signature.ts';
 
 /** Slack's largest deliveries carry a whole message with its blocks; nothing of it is near this. */
 const MOST_BYTES = 1_048_576;
-
-const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > MOST_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-};
 
 /** JSON, or a form whose `payload` is JSON, or a form; undefined when it is none of them. */
 const parsed = (type: string, body: Buffer): Record<string, unknown> | undefined => {
@@ -71,7 +61,7 @@ export const slackWebhook = (parts: {
 
   const answer = async (request: IncomingMessage): Promise<Answer> => {
     if (request.method !== 'POST') return { status: 405, refused: 'method' };
-    const body = await readBody(request);
+    const body = await readBounded(request, MOST_BYTES);
     if (body === undefined) return { status: 413, refused: 'size' };
     if (!isSignedBySlack({ headers: request.headers, body }, signingSecret, clock.now()))
       return { status: 401, refused: 'signature' };

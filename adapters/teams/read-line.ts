@@ -1,3 +1,4 @@
+import { asTyped, unquoted } from '../../src/core/as-typed.ts';
 import type { Mentioned } from './activity.ts';
 
 const entities: Readonly<Record<string, string>> = {
@@ -13,20 +14,9 @@ const entities: Readonly<Record<string, string>> = {
 const decoded = (text: string): string =>
   text.replace(/&(?:nbsp|lt|gt|quot|#39|amp);/g, (entity) => entities[entity] ?? entity);
 
-/** Phones write `—explain` for `--explain` and curl the quotes; no command has either. */
-const asTyped = (text: string): string =>
-  text
-    .replace(/(^|\s)[—–](?=[a-z])/gi, '$1--')
-    .replace(/[“”„]/g, '"')
-    .replace(/[‘’‚]/g, "'")
-    .replace(/[\u00a0\u200b]/g, ' ');
-
-/** A line copied from help comes as `code`, and with the name of the command in front. */
+/** A line copied from help begins with the name of the command. */
 const bare = (text: string): string =>
-  text
-    .trim()
-    .replace(/^(`{1,3})([^`]*)\1$/, '$2')
-    .trim()
+  unquoted(text)
     .replace(/^\/?k8sgpt(?:\s+|$)/i, '')
     .trim();
 
@@ -45,5 +35,5 @@ export const readLine = (text: string, mentions: readonly Mentioned[], bot: stri
   for (const tag of tags) parts = parts.flatMap((part) => part.split(tag));
   const [before = '', ...after] = parts;
   const said = after.some((part) => part.trim() !== '') ? after.join(' ') : before;
-  return bare(asTyped(decoded(named(said))));
+  return bare(asTyped(decoded(named(said))).replaceAll('\u200b', ' '));
 };

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Activity } from 'botbuilder';
 import type { Webhook } from '../../src/core/ports/platform-module.ts';
 import type { Log, Metrics } from '../../src/core/ports/telemetry.ts';
+import { readBounded } from '../../src/core/read-bounded.ts';
 import { Incoming } from './activity.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { Outcome, Receive } from './receive.ts';
@@ -17,17 +18,6 @@ interface Answer {
   /** Why it was turned away, for the metrics. */
   readonly refused?: 'method' | 'size' | 'token' | 'keys' | 'form' | 'address';
 }
-
-const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > MOST_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-};
 
 const parsed = (body: Buffer): unknown => {
   try {
@@ -88,7 +78,7 @@ export const teamsWebhook = (parts: {
     if (isLocal && !isFromHere(request)) return { status: 401, refused: 'token' };
     // Without any proof nothing is read, however long it is.
     if (!isLocal && request.headers.authorization === undefined) return { status: 401, refused: 'token' };
-    const body = await readBody(request);
+    const body = await readBounded(request, MOST_BYTES);
     if (body === undefined) return { status: 413, refused: 'size' };
     const activity = parsed(body);
     // Who nobody knows is told nothing of what is wrong with the rest.
