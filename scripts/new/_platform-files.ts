@@ -166,6 +166,7 @@ import type { Interaction } from '../../src/core/conversation.ts';
 import { plain } from '../../src/core/document.ts';
 import type { Accepted } from '../../src/core/ports/chat-platform.ts';
 import type { Webhook } from '../../src/core/ports/platform-module.ts';
+import { readBounded } from '../../src/core/read-bounded.ts';
 
 /** TODO: what the platform sends; only the fields that are used. */
 const Delivery = z.object({
@@ -177,17 +178,6 @@ const Delivery = z.object({
 });
 
 const MOST_BYTES = 1_048_576;
-
-const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > MOST_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-};
 
 const isSigned = (body: Buffer, given: unknown, secret: string): boolean => {
   const wanted = createHmac('sha256', secret).update(body).digest();
@@ -213,7 +203,7 @@ export interface ReceiveParts {
 /** One line for the person who asked is the answer; a 503 asks the platform to deliver again. */
 export const ${camel(id)}Webhook = ({ secret, clock, accept }: ReceiveParts): Webhook => {
   const answer = async (request: IncomingMessage): Promise<readonly [status: number, text: string]> => {
-    const body = await readBody(request);
+    const body = await readBounded(request, MOST_BYTES);
     if (body === undefined) return [413, ''];
     if (!isSigned(body, request.headers['x-signature'], secret)) return [401, ''];
     const delivery = deliveryIn(body);
