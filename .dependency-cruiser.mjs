@@ -9,6 +9,7 @@ const owners = {
   ioredis: ['queue', 'state', 'cache', 'redis'],
   openai: ['ai'],
   '@aws-sdk/client-eks': ['eks'],
+  '@aws-sdk/client-s3|@azure/storage-blob|@google-cloud/storage': ['cache'],
   express: ['http', 'console', 'slack'],
   'pino|prom-client': ['telemetry'],
   'botbuilder|botframework-[^/]+': ['teams'],
