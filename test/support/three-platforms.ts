@@ -20,6 +20,17 @@ export interface Root {
   readonly text: string;
 }
 
+/** One change of what people see: a message, or another wording of one. */
+export interface Change {
+  readonly call: 'post' | 'update';
+  /** What the platform counts posts by: a channel or a thread of one. */
+  readonly place: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** False: turned down for coming too fast. */
+  readonly taken: boolean;
+}
+
 /** One chat platform with its workspaces: somebody asks, and everybody sees. */
 export interface Asked {
   readonly platform: 'slack' | 'teams' | 'discord';
@@ -28,7 +39,27 @@ export interface Asked {
   /** Resolves when the platform knows that it was taken, with the milliseconds that it took. */
   readonly ask: (place: string, line: string) => Promise<{ readonly taken: boolean; readonly ackMs: number }>;
   readonly roots: () => readonly Root[];
+  /** Calls of the bot, oldest first. */
+  readonly changes: () => readonly Change[];
 }
+
+const asChange: Readonly<Record<string, Change['call']>> = {
+  'chat.postMessage': 'post',
+  'chat.update': 'update',
+  'POST /channels/:channel/messages': 'post',
+  'PATCH /channels/:channel/messages/:message': 'update',
+  send: 'post',
+  update: 'update',
+};
+
+const RATE_LIMITED = 429;
+
+/** What was carried out, and what came too fast. */
+const changeOf = (name: string, status: number, place: string, at: number): readonly Change[] => {
+  const call = asChange[name];
+  const taken = status < 300;
+  return call === undefined || !(taken || status === RATE_LIMITED) ? [] : [{ call, place, at, taken }];
+};
 
 const discordToken = 'MTIzNDU2Nzg5.stand.in-token';
 const snowflake = (kind: number, at: number): string =>
@@ -104,6 +135,10 @@ export const threePlatforms = async ({
             .filter(({ byBot, threadTs }) => byBot && threadTs === undefined)
             .map((message) => ({ place: `C${at}`, text: slackText(message) })),
         ),
+      changes: () =>
+        slack.calls.flatMap(({ method, ok, status, args, at }) =>
+          changeOf(method, ok || status === RATE_LIMITED ? status : 400, String(args['channel']), at),
+        ),
     },
     {
       platform: 'discord',
@@ -130,6 +165,10 @@ export const threePlatforms = async ({
             .filter(({ author }) => author === 'bot' || author === discord.bot.id)
             .map((message) => ({ place: snowflake(2, at), text: discordText(message) })),
         ),
+      changes: () =>
+        discord.calls.flatMap(({ route, status, path, at }) =>
+          changeOf(route, status, path.split('/')[2] ?? path, at),
+        ),
     },
     {
       platform: 'teams',
@@ -154,6 +193,10 @@ export const threePlatforms = async ({
             }))
             .filter(({ text }) => /^\S+ (?:demo\b|Checking|Already)/.test(text)),
         ),
+      changes: () =>
+        msteams
+          .calls()
+          .flatMap(({ method, status, conversation, at }) => changeOf(method, status, conversation, at)),
     },
   ];
 

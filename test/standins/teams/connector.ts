@@ -22,6 +22,8 @@ export interface Call {
   readonly conversation: string;
   readonly status: number;
   readonly body: Json;
+  /** Epoch milliseconds. */
+  readonly at: number;
 }
 
 interface ConnectorParts {
@@ -151,7 +153,7 @@ export const connectorOf = (parts: ConnectorParts) => {
     const suffering = take(method);
     const done = suffering === undefined || suffering.after === true ? perform() : undefined;
     const status = suffering?.status ?? done?.status ?? 0;
-    called({ method, conversation, status, body });
+    called({ method, conversation, status, body, at: Date.now() });
     if (suffering?.hang === true) return;
     if (suffering === undefined) return write(done ?? { status: 500 });
     write(

@@ -80,7 +80,7 @@ export const teamsStandIn = async (options: TeamsOptions = {}) => {
       form.get('client_secret') === secret &&
       form.get('scope') === `${scope}/.default`;
     const status = suffering?.status ?? (ok ? 200 : 401);
-    calls.push({ method: 'token', conversation: '', status, body: undefined });
+    calls.push({ method: 'token', conversation: '', status, body: undefined, at: now() });
     if (suffering !== undefined) return { status, body: {} };
     if (!ok)
       return {
