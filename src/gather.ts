@@ -14,11 +14,17 @@ import { isAbandoned } from './runs.ts';
 
 type Need = NonNullable<AnyCommand['needs']>[number];
 
-export interface Asked {
+export interface Asked extends Seeing {
   readonly parts: DispatchParts;
   readonly interaction: Interaction;
-  readonly access: Access;
   readonly needs: AnyCommand['needs'];
+}
+
+/** Who looks at what is remembered, and where. */
+export interface Seeing {
+  readonly parts: { readonly reports: Pick<DispatchParts['reports'], 'load' | 'lastFor'> };
+  readonly interaction: Pick<Interaction, 'conversation'>;
+  readonly access: Access;
   readonly flags: ParsedWords['flags'];
 }
 
@@ -29,13 +35,13 @@ const inSight = (report: Report, access: Access): boolean =>
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** What was read with the rights of one person is shown to them, and to those who have it before their eyes. */
-const isLent = async (report: Report, { parts, interaction, access }: Asked): Promise<boolean> =>
+const isLent = async (report: Report, { parts, interaction, access }: Seeing): Promise<boolean> =>
   report.as === undefined ||
   report.as === access.identity?.user ||
   (await parts.reports.lastFor(interaction.conversation)) === report.id;
 
 /** The report that is meant, where this person may see it: as visible as its cluster, so that an id from elsewhere shows nothing. */
-const visibleReport = async (asked: Asked): Promise<Report | undefined> => {
+export const visibleReport = async (asked: Seeing): Promise<Report | undefined> => {
   const { parts, interaction, access, flags } = asked;
   const id =
     textOf(flags['report']) ??
@@ -61,8 +67,8 @@ const isOf =
     );
 
 /** What lies in several namespaces is shown to those who may see all of them. */
-const maySee = (
-  { access }: Asked,
+export const maySee = (
+  { access }: Pick<Asked, 'access'>,
   {
     cluster,
     namespaces,

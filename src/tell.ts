@@ -1,4 +1,5 @@
 import { type Conversation, placeOf } from './core/conversation.ts';
+import type { Document } from './core/document.ts';
 import { Unavailable } from './core/errors.ts';
 import type { Update } from './core/job.ts';
 import { type Listener, type Run, reportOf } from './core/run.ts';
@@ -39,6 +40,9 @@ const conversationsOf = (listeners: readonly Listener[]): ReadonlyMap<string, Co
     ]),
   );
 
+/** What still changes is shown by its next version: nobody looks it up. */
+const unfinished = ({ shows: _, ...document }: Document): Document => document;
+
 const nameOf = ({ message }: Update): string => (message === 'root' ? 'root' : message.reply);
 
 export const createTeller = (started: Run, { runs, outbox, now, next }: TellParts): Teller => {
@@ -53,7 +57,7 @@ export const createTeller = (started: Run, { runs, outbox, now, next }: TellPart
       to: conversation,
       run: started.id,
       sequence: next(),
-      document,
+      document: final ? document : unfinished(document),
       final,
       report: reportOf(started),
       cluster: started.work.cluster,

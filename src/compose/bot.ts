@@ -1,4 +1,5 @@
 import { accessOf } from '../access-of.ts';
+import { createCurrent } from '../as-it-stands.ts';
 import { createAudit } from '../audit.ts';
 import { createCancel } from '../cancel-run.ts';
 import { commands } from '../commands/index.ts';
@@ -103,8 +104,9 @@ export const startBot = async ({
     workloads,
     accessOf: accessOf(access),
   });
+  const current = createCurrent({ reports, book, runs, accessOf: accessOf(access), clock, log });
   const accept = createOverheard({ dispatch, outbox, reports, accessOf: accessOf(access) });
-  for (const platform of platforms) await platform.start(accept, { commands, suggest });
+  for (const platform of platforms) await platform.start(accept, { commands, suggest, current });
   const ids = new Set(platforms.map(({ id }) => id));
   const isPending = async (): Promise<boolean> =>
     (await outbox.pending()).some(({ place }) => ids.has(place.split('/')[0] ?? ''));

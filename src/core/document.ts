@@ -80,6 +80,16 @@ export const Block = z.discriminatedUnion('type', [
 ]);
 export type Block = z.infer<typeof Block>;
 
+/** What of the bot's memory a message shows, so that an old one can be shown as that stands now. */
+export const Shows = z.object({
+  report: z.string().min(1).max(200),
+  /** One incident of it; undefined = the report itself. */
+  incident: z.string().min(1).max(200).optional(),
+  /** With what a model or the catalogue says of it. */
+  explained: z.boolean().optional(),
+});
+export type Shows = z.infer<typeof Shows>;
+
 export const Document = z.object({
   /** One plain line that says it all: notifications, screen readers, fallbacks. */
   summary: z.string().min(1),
@@ -97,6 +107,10 @@ export const Document = z.object({
     )
     .readonly()
     .optional(),
+  /** For platforms that show an old message anew to whoever looks at it; of last words only. */
+  shows: Shows.optional(),
+  /** Its words are still being written, and what follows adds to them: for platforms that can show that. */
+  growing: z.boolean().optional(),
 });
 export type Document = z.infer<typeof Document>;
 

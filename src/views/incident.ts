@@ -143,5 +143,10 @@ export const incidentView = (
     ...(explanation?.source === 'ai'
       ? { generated: true, sources: evidenceSources(findings, incident.docs) }
       : {}),
+    shows: {
+      report: report.id,
+      incident: incident.id,
+      ...(explanation === undefined ? {} : { explained: true }),
+    },
   };
 };

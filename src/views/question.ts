@@ -28,6 +28,7 @@ export const askingView = (cluster: string, question: string, askedBy: string | 
     quote(question, askedBy),
     { type: 'note', text: [emphasis('Looking into the report of '), strong(cluster), emphasis('…')] },
   ],
+  growing: true,
 });
 
 /** Which incident it belongs to is said where there are several. */
@@ -95,5 +96,6 @@ export const answerView = (
     ],
     ...(source === 'ai' ? { generated: true } : {}),
     ...(source === 'ai' && sources.length > 0 ? { sources } : {}),
+    ...(final ? {} : { growing: true }),
   };
 };

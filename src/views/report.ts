@@ -210,5 +210,9 @@ export const reportView = (report: Report, marks: Marks = noMarks): Document => 
       ...buttons(report),
     ],
     ...(isGenerated ? { generated: true } : {}),
+    shows: {
+      report: report.id,
+      ...(Object.keys(report.explanations).length === 0 ? {} : { explained: true }),
+    },
   };
 };
