@@ -33,15 +33,16 @@ const loadUndici = async (): Promise<typeof undici> => {
 };
 
 /**
- * fetch through HTTPS_PROXY, HTTP_PROXY and NO_PROXY; roots are Node's own and NODE_EXTRA_CA_CERTS. It comes from undici
+ * fetch through the backend's `own` proxy, else HTTPS_PROXY, HTTP_PROXY and NO_PROXY; roots are Node's own and NODE_EXTRA_CA_CERTS. It comes from undici
  * together with its dispatcher: the fetch that is built into Node is another version and takes no dispatcher of this one.
  */
-export const proxiedFetch = async (env: Environment): Promise<ProxiedFetch> => {
+export const proxiedFetch = async (env: Environment, own?: string): Promise<ProxiedFetch> => {
   const { EnvHttpProxyAgent, fetch: undiciFetch } = await loadUndici();
   const dispatcher = new EnvHttpProxyAgent({
-    httpProxy: either(env, 'HTTP_PROXY'),
-    httpsProxy: either(env, 'HTTPS_PROXY'),
-    noProxy: [either(env, 'NO_PROXY'), HERE].filter((part) => part !== '').join(','),
+    httpProxy: own ?? either(env, 'HTTP_PROXY'),
+    httpsProxy: own ?? either(env, 'HTTPS_PROXY'),
+    // A proxy that was given for this backend alone is meant, wherever the server is.
+    noProxy: own === undefined ? [either(env, 'NO_PROXY'), HERE].filter((part) => part !== '').join(',') : '',
     // Proxies often allow CONNECT to port 443 only.
     proxyTunnel: false,
     // The caller's deadline and idle limit are finer than these.

@@ -58,11 +58,12 @@ const troubleOf = (response: Response): Error => {
 export const ${camel(id)}Backend = ({ apiKey, baseUrl, model }: ${pascalOf(id)}Settings): AiBackend => ({
   name: '${id}',
   model,
-  complete: async function* ({ system, user, maxTokens }, signal) {
+  capabilities: () => ({ schema: false, tools: false, streaming: false }),
+  complete: async function* ({ system, messages, maxTokens }, signal) {
     const response = await fetch(new URL('complete', baseUrl), {
       method: 'POST',
       headers: { authorization: \`Bearer \${apiKey ?? ''}\`, 'content-type': 'application/json' },
-      body: JSON.stringify({ model, system, user, maxTokens }),
+      body: JSON.stringify({ model, system, messages, maxTokens }),
       signal,
     }).catch((cause: unknown) => {
       if (signal.aborted) throw cause;
@@ -73,7 +74,7 @@ export const ${camel(id)}Backend = ({ apiKey, baseUrl, model }: ${pascalOf(id)}S
     if (!answer.success) throw new Unavailable('${pascalOf(id)} gave an answer that cannot be read.');
     const { text, inputTokens, outputTokens } = answer.data;
     yield { type: 'text', text };
-    yield { type: 'done', model, inputTokens, outputTokens };
+    yield { type: 'done', model, inputTokens, outputTokens, finish: 'stop' };
   },
 });
 `;
@@ -101,7 +102,11 @@ const ask = async (handle: RequestListener): Promise<readonly CompletionPart[]> 
   const settings = ${camel(id)}.config.schema.parse({ apiKey: 'a-key', baseUrl });
   const backend = await ${camel(id)}.open(settings, adapterParts());
   const parts: CompletionPart[] = [];
-  const request = { system: 'Explain.', user: 'a question', maxTokens: 50 };
+  const request = {
+    system: 'Explain.',
+    messages: [{ role: 'user' as const, text: 'a question' }],
+    maxTokens: 50,
+  };
   for await (const part of backend.complete(request, new AbortController().signal)) parts.push(part);
   return parts;
 };
@@ -112,7 +117,7 @@ test('an answer is its text, then model and usage', async () => {
   );
   expect(parts).toEqual([
     { type: 'text', text: 'because' },
-    { type: 'done', model: 'default', inputTokens: 3, outputTokens: 1 },
+    { type: 'done', model: 'default', inputTokens: 3, outputTokens: 1, finish: 'stop' },
   ]);
 });
 

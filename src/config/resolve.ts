@@ -40,6 +40,9 @@ const describeIssue = (
   if (issue.code === 'unrecognized_keys') {
     const known = issue.path.length === 0 ? Object.keys(slice.schema.shape) : [];
     return issue.keys.map((key) => {
+      const refused = slice.refused?.find(({ setting }) => setting === key);
+      if (refused !== undefined && issue.path.length === 0)
+        return `${parsed.placeOf([...path, key])}: ${slice.key}.${key}: ${refused.why}`;
       const words = known.length === 0 ? `unknown setting ${key}` : unknown(key, 'setting', known);
       return `${parsed.placeOf([...path, key])}: ${path.map(String).join('.')}: ${words}`;
     });
@@ -70,6 +73,8 @@ const inspectSlice = (
     return { value: undefined, settings: [] };
   }
   const given = givenOf(slice, section as Readonly<Record<string, unknown>>, { source, parsed, problems });
+  for (const { variable, why } of slice.refused ?? [])
+    if (source.env[variable]) problems.push(`${variable}: ${why}`);
   const input = Object.fromEntries([...given].map(([name, { value }]) => [name, value]));
   const result = slice.schema.safeParse(input);
   if (!result.success) {

@@ -12,6 +12,14 @@ export interface ConfigSlice<S extends z.ZodObject = z.ZodObject> {
   /** Environment variable → setting. */
   readonly env: Readonly<Record<string, keyof z.input<S> & string>>;
   readonly secrets?: readonly (keyof z.input<S> & string)[];
+  /** Settings that people may expect here and that would do nothing: each is an error with its reason. */
+  readonly refused?: readonly RefusedSetting[] | undefined;
+}
+
+export interface RefusedSetting {
+  readonly setting: string;
+  readonly variable: string;
+  readonly why: string;
 }
 
 export const defineConfig = <S extends z.ZodObject>(slice: ConfigSlice<S>): ConfigSlice<S> =>

@@ -7,7 +7,7 @@ import { askingOf } from './asking-of.ts';
 import { type ExplainerOptions, noteOf } from './explainer.ts';
 import { guidedAnswer } from './guided-answer.ts';
 import type { Mentioned } from './plain-words.ts';
-import { isForeign, presentWords } from './present.ts';
+import { isForeign, presentWords, withoutNumber } from './present.ts';
 import { buildQuestionPrompt, QUESTION_VERSION, type QuestionPrompt } from './question-prompt.ts';
 import { type Answered, questionShape } from './question-shape.ts';
 import { createShare } from './share.ts';
@@ -24,7 +24,7 @@ const STEPS = 8;
 const SOURCES = 8;
 
 const presented = (
-  { answer: { answer = [], steps = [], facts = [] }, model, cached, usage }: Draft<Answered>,
+  { answer: { answer = [], steps = [], facts = [] }, model, cached, usage, note }: Draft<Answered>,
   sources: QuestionPrompt['sources'],
   masker: Masker,
   mentioned: Mentioned,
@@ -53,6 +53,7 @@ const presented = (
     ...(model === undefined ? {} : { model }),
     ...(cached === undefined ? {} : { cached }),
     ...(usage === undefined ? {} : { usage }),
+    ...(note === undefined ? {} : { note }),
   };
 };
 

@@ -13,6 +13,8 @@ export interface Draft<A> {
   readonly model?: string | undefined;
   readonly cached?: boolean | undefined;
   readonly usage?: { readonly inputTokens: number; readonly outputTokens: number } | undefined;
+  /** Which backends failed before one answered. */
+  readonly note?: string | undefined;
 }
 
 /** What is remembered: masked text only. */
@@ -86,6 +88,7 @@ interface Said {
   readonly text: string;
   readonly model: string;
   readonly usage: { readonly inputTokens: number; readonly outputTokens: number };
+  readonly note: string | undefined;
 }
 
 /** One call: drafts as fields complete, then everything that was said. */
@@ -98,9 +101,21 @@ async function* call<A>(
   let text = '';
   let shown = '{}';
   let done = { model: backend.model, inputTokens: 0, outputTokens: 0 };
-  for await (const part of backend.complete({ ...prompt, maxTokens, schema: shape.asked }, signal)) {
+  const failures: string[] = [];
+  const { system, user } = prompt;
+  const request = {
+    system,
+    messages: [{ role: 'user', text: user } as const],
+    maxTokens,
+    schema: shape.asked,
+  };
+  for await (const part of backend.complete(request, signal)) {
     if (part.type === 'done') done = part;
-    else {
+    else if (part.type === 'switched') {
+      failures.push(part.why);
+      text = '';
+      shown = '{}';
+    } else if (part.type === 'text') {
       if (text.length < LONGEST_TEXT) text += part.text;
       // A field can only have become complete where a quote or bracket closes it.
       if (!/["\]}]/.test(part.text)) continue;
@@ -115,6 +130,7 @@ async function* call<A>(
     text,
     model: done.model,
     usage: { inputTokens: done.inputTokens, outputTokens: done.outputTokens },
+    note: failures.length === 0 ? undefined : failures.join('; '),
   };
 }
 
@@ -144,9 +160,10 @@ export async function* ask<A>(
       answer: shape.asItStands(first.text),
       model: said.model,
       usage: said.usage,
+      note: said.note,
     };
     return;
   }
-  yield { answer: read.answer, model: said.model, usage: said.usage };
+  yield { answer: read.answer, model: said.model, usage: said.usage, note: said.note };
   await remember(key, { answer: read.answer, model: said.model }, asking);
 }

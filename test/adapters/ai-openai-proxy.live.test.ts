@@ -72,7 +72,7 @@ const ask = async (baseUrl: string, env: Record<string, string>): Promise<string
   const settings = openai.config.schema.parse({ apiKey: 'sk-test', baseUrl });
   const backend = await openai.open(settings, adapterParts({ env }));
   let text = '';
-  const request = { system: 'S', user: 'U', maxTokens: 5 };
+  const request = { system: 'S', messages: [{ role: 'user' as const, text: 'U' }], maxTokens: 5 };
   for await (const part of backend.complete(request, new AbortController().signal))
     if (part.type === 'text') text += part.text;
   return text;

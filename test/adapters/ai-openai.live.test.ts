@@ -81,7 +81,7 @@ aiBackendContract('openai', async (scenario) => {
 
 const request: Completion = {
   system: 'S',
-  user: 'U',
+  messages: [{ role: 'user', text: 'U' }],
   maxTokens: 77,
   schema: { name: 'explanation', schema: { type: 'object' } },
 };
@@ -193,7 +193,7 @@ describe('servers that take less', () => {
     const parts = await ask(await open(server.url));
     expect(parts).toEqual([
       { type: 'text', text: 'a' },
-      { type: 'done', model: 'gpt-5.4-mini', inputTokens: 0, outputTokens: 0 },
+      { type: 'done', model: 'gpt-5.4-mini', inputTokens: 0, outputTokens: 0, finish: 'stop' },
     ]);
   });
 });

@@ -34,7 +34,7 @@ export interface Given {
 
 const request: Completion = {
   system: 'Explain.',
-  user: 'pod-k2bcdf crashes',
+  messages: [{ role: 'user', text: 'pod-k2bcdf crashes' }],
   maxTokens: 50,
   schema: { name: 'answer', schema: { type: 'object', properties: {}, additionalProperties: false } },
 };
@@ -83,14 +83,20 @@ export const aiBackendContract = (name: string, given: (scenario: Scenario) => P
       let done: CompletionPart | undefined;
       for await (const part of backend.complete(request, never())) {
         if (part.type === 'done') done = part;
-        else {
+        else if (part.type === 'text') {
           texts.push(part.text);
           // A backend that waits for the end would wait for ever here.
           gates[texts.length]?.open();
         }
       }
       expect(texts.join('')).toBe('{"a":"b"}');
-      expect(done).toEqual({ type: 'done', model: 'a-model-2026', inputTokens: 321, outputTokens: 17 });
+      expect(done).toEqual({
+        type: 'done',
+        model: 'a-model-2026',
+        inputTokens: 321,
+        outputTokens: 17,
+        finish: 'stop',
+      });
       expect(received().join('\n')).toContain('pod-k2bcdf crashes');
       expect(received().join('\n')).toContain('Explain.');
     });

@@ -165,6 +165,7 @@ describe('guidance stands in, and says why', () => {
     const { last } = await noted({
       backend: {
         name: 'broken',
+        capabilities: () => ({ schema: true, tools: true, streaming: true }),
         model: 'm',
         complete: () => {
           throw new TypeError('x is not a function at /srv/app.ts');

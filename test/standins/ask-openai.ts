@@ -7,6 +7,6 @@ const settings = openai.config.schema.parse({
   baseUrl: process.env['OPENAI_BASE_URL'],
 });
 const backend = await openai.open(settings, adapterParts({ env: process.env }));
-const request = { system: 'S', user: 'U', maxTokens: 5 };
+const request = { system: 'S', messages: [{ role: 'user' as const, text: 'U' }], maxTokens: 5 };
 for await (const part of backend.complete(request, new AbortController().signal))
   if (part.type === 'text') process.stdout.write(part.text);
