@@ -1,6 +1,7 @@
 import type { AccessRule, AccessSettings } from './config/access.ts';
 import type { Access, Identity, Refusal } from './core/access.ts';
 import type { Interaction } from './core/conversation.ts';
+import type { Group } from './core/group.ts';
 
 /** Who asks, and where. */
 export type Asker = Pick<Interaction, 'conversation' | 'person' | 'direct' | 'shared'>;
@@ -105,12 +106,19 @@ const UNMAPPED: Refusal = {
   why: 'No Kubernetes user is configured for you, and I read with the rights of one.',
 };
 
+const contactGroupOf = ({ contactGroups }: AccessSettings, platform: string): Group | undefined => {
+  const on = `${platform}:`;
+  const found = contactGroups.find(({ group }) => group.startsWith(on));
+  return found === undefined ? undefined : { id: found.group.slice(on.length), name: found.name };
+};
+
 /** What one person may see and do from where they write. */
 export const accessOf =
   (settings: AccessSettings) =>
   (asker: Asker): Access => {
     const { platform } = asker.conversation;
     const { contact } = settings;
+    const contactGroup = contactGroupOf(settings, platform);
     const everything = { clusters: ['*'], namespaces: undefined, defaultCluster: undefined, contact };
     if (OWN.includes(platform)) {
       const { defaultCluster } = settings.rules.find((rule) => rule.platform === platform) ?? {};
@@ -139,6 +147,7 @@ export const accessOf =
       namespaces: given.namespaces,
       defaultCluster: given.defaultCluster,
       contact,
+      ...(contactGroup === undefined ? {} : { contactGroup }),
       admin,
       ...(rule?.verbs === undefined ? {} : { verbs: rule.verbs }),
       ...(identity === undefined ? {} : { identity }),

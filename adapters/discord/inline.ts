@@ -38,6 +38,9 @@ const targetOf = (url: string): string | undefined => {
 const words = (text: string, style?: 'bold' | 'italic' | 'code'): readonly Inline[] =>
   text === '' ? [] : [{ type: 'text', text, ...(style === undefined ? {} : { style }) }];
 
+/** An id as Discord makes them: anything else is shown by name. */
+export const isRole = (id: string): boolean => /^\d{15,20}$/.test(id);
+
 const inlinesOf = (span: Span): readonly Inline[] => {
   if (typeof span === 'string') return words(harmless(span));
   switch (span.type) {
@@ -60,6 +63,11 @@ const inlinesOf = (span: Span): readonly Inline[] => {
     case 'person':
       // By name, not as a mention: whoever asked need not be notified of each step of the answer.
       return words(`@${harmless(span.name)}`);
+    case 'group':
+      // Who is notified is decided by the message's allowed_mentions.
+      return isRole(span.id)
+        ? [{ type: 'fixed', markdown: `<@&${span.id}>` }]
+        : words(`@${harmless(span.name)}`);
     case 'time': {
       const time = timeOf(span.at, span.style);
       return time === undefined ? words(String(span.at)) : [{ type: 'fixed', markdown: time }];

@@ -83,6 +83,8 @@ export interface DiscordPayload {
   readonly title: string;
   readonly components: readonly Container[];
   readonly files?: readonly TextFile[] | undefined;
+  /** Roles that are mentioned and may be notified; nobody else is. */
+  readonly roles?: readonly string[] | undefined;
 }
 
 export interface TextInput {

@@ -1,6 +1,7 @@
 import type { Document, tones } from '../../src/core/document.ts';
 import { cutTo, splitText } from '../../src/core/split-text.ts';
 import { harmless } from './harmless.ts';
+import { isRole } from './inline.ts';
 import { limitOf } from './limits.ts';
 import { type Container, component, type DiscordPayload, type Piece, type TextFile } from './payload.ts';
 import { numbered } from './render-actions.ts';
@@ -87,6 +88,16 @@ const fileMessages = (
   });
 };
 
+/** Spans of groups, wherever they stand: words are never objects. */
+const rolesIn = (value: unknown): readonly string[] => {
+  if (Array.isArray(value)) return value.flatMap(rolesIn);
+  if (typeof value !== 'object' || value === null) return [];
+  const { type, id } = value as Readonly<Record<string, unknown>>;
+  return type === 'group' && typeof id === 'string' && isRole(id)
+    ? [id]
+    : Object.values(value).flatMap(rolesIn);
+};
+
 /** Document → Discord messages: the first is the message, the rest continue it. Pure; within every limit of limits.ts. */
 export const renderDiscord = (document: Document): readonly [DiscordPayload, ...DiscordPayload[]] => {
   const shown = document.blocks.flatMap(renderBlock);
@@ -104,6 +115,7 @@ export const renderDiscord = (document: Document): readonly [DiscordPayload, ...
   ];
   const headline = document.blocks.find((block) => block.type === 'headline');
   const title = cutTo(harmless(document.summary).replace(/\s+/g, ' ').trim(), limitOf('threadName'));
+  const roles = [...new Set(rolesIn(document.blocks))];
   const container = (pieces: readonly Piece[]): Container => ({
     type: component.container,
     ...(headline === undefined ? {} : { accent_color: ACCENT[headline.tone] }),
@@ -114,6 +126,7 @@ export const renderDiscord = (document: Document): readonly [DiscordPayload, ...
       title,
       components: [container(pieces)],
       ...(files === undefined ? {} : { files }),
+      ...(roles.length === 0 ? {} : { roles }),
     }),
   );
   const [first = { title, components: [] }, ...rest] = payloads;

@@ -8,12 +8,13 @@ const wordsOf = (piece: Piece): readonly string[] => {
 };
 
 /** The words of a message alone, in halves of what a message may hold: sent where Discord does not take the rest. */
-export const simpler = ({ title, components }: DiscordPayload): readonly DiscordPayload[] => {
+export const simpler = ({ title, components, roles }: DiscordPayload): readonly DiscordPayload[] => {
   const words = components.flatMap((container) => container.components.flatMap(wordsOf)).join('\n');
   return splitText(words === '' ? title : words, limitOf('messageText') / 2)
     .filter((content) => content.trim() !== '')
     .map((content) => ({
       title,
+      roles,
       components: [{ type: component.container, components: [{ type: component.text, content }] }],
     }));
 };

@@ -56,11 +56,16 @@ const inert = (text: string): string =>
     .replace(/\b(https?|ftp|mailto|tel):(?=\S)/gi, `$1:${JOINER}`)
     .replace(/\bwww\./gi, `www${JOINER}.`);
 
+/** Groups are mentioned by their name, which Mattermost takes for an id; no name of everybody is one. */
+const GROUP = /^(?!(?:all|channel|here)$)[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/;
+
 const inertSpan = (span: Span): Span => {
   if (typeof span === 'string') return inert(span);
   if (span.type === 'time' || span.type === 'code') return span;
   // By name, and never notified: whoever asked need not hear of each step of the answer.
   if (span.type === 'person') return `@${JOINER}${inert(span.name)}`;
+  if (span.type === 'group')
+    return GROUP.test(span.id) ? { ...span, name: span.id } : `@${JOINER}${inert(span.name)}`;
   return { ...span, text: inert(span.text) };
 };
 const inertText = (text: Text): Text => text.map(inertSpan);

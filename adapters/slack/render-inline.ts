@@ -1,10 +1,16 @@
-import type { RichTextDate, RichTextLink, RichTextStyleable, RichTextText } from '@slack/types';
+import type {
+  RichTextDate,
+  RichTextLink,
+  RichTextStyleable,
+  RichTextText,
+  RichTextUsergroupMention,
+} from '@slack/types';
 import { assertNever } from '../../src/core/assert-never.ts';
 import type { Span, Text } from '../../src/core/document.ts';
 import { limitOf } from './limits.ts';
 
 /** What a rich_text element is made of here. Slack parses none of it: no mention, no emoji, no link is made of words. */
-export type Inline = (RichTextText | RichTextLink | RichTextDate) & {
+export type Inline = (RichTextText | RichTextLink | RichTextDate | RichTextUsergroupMention) & {
   style?: NonNullable<RichTextStyleable['style']>;
 };
 
@@ -29,6 +35,9 @@ const inUtc = (at: number, style: 'clock' | 'date' | 'relative'): string => {
 
 /** Slack's tokens, filled in the reader's zone and language. https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
 const formats = { clock: '{time}', date: '{date_short_pretty} {time}', relative: '{time}, {ago}' } as const;
+
+/** An id as Slack makes them for user groups: anything else is shown by name. */
+export const isUserGroup = (id: string): boolean => /^S[A-Z0-9]{2,20}$/.test(id);
 
 interface SlackDate {
   readonly timestamp: number;
@@ -68,6 +77,10 @@ const inlinesOf = (span: Span): readonly Inline[] => {
     case 'person':
       // By name, not as a mention: whoever asked need not be notified of each step of the answer.
       return text(`@${harmless(span.name)}`);
+    case 'group':
+      return isUserGroup(span.id)
+        ? [{ type: 'usergroup', usergroup_id: span.id }]
+        : text(`@${harmless(span.name)}`);
     case 'time': {
       const date = slackDate(span.at, span.style);
       return date === undefined ? text(String(span.at)) : [{ type: 'date', ...date }];

@@ -69,6 +69,9 @@ const wordsOf = (span: Span): readonly Words[] => {
     case 'person':
       // By name, not as a mention: whoever asked need not be notified of each step of the answer.
       return plainWords(`@${span.name}`);
+    case 'group':
+      // Teams lets bots mention people, and no groups of them.
+      return plainWords(`@${span.name}`);
     case 'time': {
       const token = timeToken(span.at, span.style);
       return words(token ?? String(span.at), {}, true);

@@ -33,6 +33,7 @@ export const spanWriter = (options: SpanOptions) => {
           { text: `<${harmless(span.url)}>`, style: styled('dim'), whole: true, overflows: true },
         ];
       case 'person':
+      case 'group':
         return [{ text: harmless(span.name), style, whole: true }];
       case 'time':
         return [{ text: time(span.at, span.style), style, whole: true }];

@@ -33,7 +33,7 @@ export const identityChecks = async (
 
 /** Who may ask, in a sentence: whoever reads it sees whether that is what was meant. */
 export const accessChecks = (settings: AccessSettings): readonly Check[] => {
-  const { rules, admins, contact } = settings;
+  const { rules, admins, contact, contactGroups } = settings;
   const isOpen =
     (settings.default ?? (rules.length === 0 ? 'everyone-here' : 'rules-only')) === 'everyone-here';
   const who = isOpen
@@ -41,7 +41,9 @@ export const accessChecks = (settings: AccessSettings): readonly Check[] => {
     : `${plural(rules.length, 'rule')}; nobody else may ask`;
   const missing = [
     ...(admins.length === 0 ? ['`access.admins` (nobody may pause or read the audit log in chat)'] : []),
-    ...(contact === undefined ? ['`access.contact` (whom people ask when something is denied)'] : []),
+    ...(contact === undefined && contactGroups.length === 0
+      ? ['`access.contact` (whom people ask when something is denied)']
+      : []),
   ];
   return [
     isOpen && rules.length === 0

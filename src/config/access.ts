@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { rights } from '../core/access.ts';
 import { defineConfig } from '../core/config-slice.ts';
+import { Group } from '../core/group.ts';
 
 const names = z.array(z.string().min(1)).min(1);
 
@@ -61,6 +62,12 @@ export const accessConfig = defineConfig({
       .max(200)
       .optional()
       .describe('Whom people ask when something is denied, in words: @platform-team, #platform'),
+    contactGroups: z
+      .array(z.strictObject({ group: idOn('a group', 'slack:S0123'), name: Group.shape.name }))
+      .default([])
+      .describe(
+        'Groups whom people ask, the first of each platform: `group` (platform:id; of Slack a user group, of Discord a role, of Mattermost the name it is mentioned by) and `name`, in words. It is mentioned as the platform does; Teams shows the name',
+      ),
     default: z
       .enum(['everyone-here', 'rules-only'], 'default is everyone-here or rules-only')
       .optional()

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineConfig } from '../core/config-slice.ts';
+import { Group } from '../core/group.ts';
 
 const Place = z.strictObject({
   platform: z.string().min(1),
@@ -12,10 +13,10 @@ export const deliveryConfig = defineConfig({
   title: 'How messages reach people',
   schema: z.strictObject({
     admins: z
-      .array(Place)
+      .array(Place.extend({ mention: Group.optional() }))
       .default([])
       .describe(
-        'Where those who run the bot are told what they must see to, each as platform, workspace and channel',
+        'Where those who run the bot are told what they must see to, each as platform, workspace and channel; `mention` (`id`, `name`) notifies a group there: of Slack a user group, of Discord a role, of Mattermost the name it is mentioned by',
       ),
     fallback: z
       .array(z.strictObject({ from: Place.partial(), to: Place }))

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { matchesGlob } from './glob.ts';
+import type { Group } from './group.ts';
 
 /** Whom an API server takes the bot for when it reads on behalf of somebody. */
 export const Identity = z.object({ user: z.string().min(1), groups: z.array(z.string().min(1)).readonly() });
@@ -30,6 +31,8 @@ export interface Access {
   readonly refused?: Refusal | undefined;
   /** Whom to ask for more: a person or a channel, in words. */
   readonly contact?: string | undefined;
+  /** A group of the platform to ask. */
+  readonly contactGroup?: Group | undefined;
   /** Clusters are read with the rights of this user of theirs; undefined = with the bot's own. */
   readonly identity?: Identity | undefined;
 }

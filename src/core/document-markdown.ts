@@ -63,6 +63,7 @@ const spanText = (span: Span): string => {
     case 'link':
       return `[${escaped(span.text).replace(/\s*\n\s*/g, ' ')}](<${clean(span.url).replace(/[\s<>\\|]/g, encodeURIComponent)}>)`;
     case 'person':
+    case 'group':
       return `@${escaped(span.name)}`;
     case 'time':
       return momentText(span.at);

@@ -13,6 +13,8 @@ export const Span = z.union([
   z.object({ type: z.literal('link'), text: z.string(), url: z.url({ protocol: /^https?$/ }) }),
   /** A person of this platform, shown by name; only ever the one who asked, never taken from cluster text. */
   z.object({ type: z.literal('person'), id: z.string(), name: z.string() }),
+  /** A group of people of this platform, by its id there; only ever from the configuration, never taken from cluster text. */
+  z.object({ type: z.literal('group'), id: z.string(), name: z.string() }),
   /** Epoch milliseconds, shown in the reader's zone. */
   z.object({ type: z.literal('time'), at: z.number(), style: z.enum(['clock', 'date', 'relative']) }),
 ]);
@@ -127,7 +129,7 @@ const momentText = (at: number): string => {
 
 const spanText = (span: Span): string => {
   if (typeof span === 'string') return span;
-  if (span.type === 'person') return `@${span.name}`;
+  if (span.type === 'person' || span.type === 'group') return `@${span.name}`;
   if (span.type === 'time') return momentText(span.at);
   return span.text;
 };

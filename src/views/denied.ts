@@ -2,11 +2,11 @@ import type { Denied } from '../core/denied.ts';
 import type { Document } from '../core/document.ts';
 
 /** Not theirs to ask, or not there: why, whom to ask, and what would allow it. */
-export const deniedView = ({ message, hint, remedy }: Denied): Document => ({
+export const deniedView = ({ message, whom, remedy }: Denied): Document => ({
   summary: message,
   blocks: [
     { type: 'paragraph', text: [message] },
-    ...(hint === undefined ? [] : [{ type: 'note' as const, text: [hint] }]),
+    { type: 'note', text: whom },
     ...(remedy === undefined
       ? []
       : [

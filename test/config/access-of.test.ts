@@ -205,3 +205,37 @@ describe('people with users of their own', () => {
       expect(accessConfig.schema.safeParse({ impersonate: { identities: [identity] } }).success).toBe(false);
   });
 });
+
+describe('whom to ask', () => {
+  const contactGroups = [
+    { group: 'discord:112233445566778899', name: 'platform' },
+    { group: 'slack:S0PLAT', name: 'platform-team' },
+  ];
+
+  const whomOf = (settings: Readonly<Record<string, unknown>>) => {
+    const denied = new Denied('No.', of(settings));
+    return { whom: denied.whom, hint: denied.hint };
+  };
+
+  it('is the group of that platform, with the words beside it', () => {
+    expect(whomOf({ contactGroups, contact: '#platform' })).toEqual({
+      whom: ['Ask ', { type: 'group', id: 'S0PLAT', name: 'platform-team' }, ' or #platform', '.'],
+      hint: 'Ask @platform-team or #platform.',
+    });
+  });
+
+  it('is said in words where no group of the platform is named', () => {
+    expect(whomOf({ contactGroups: contactGroups.slice(0, 1), contact: '#platform' }).whom).toEqual([
+      'Ask #platform.',
+    ]);
+    expect(whomOf({}).hint).toBe('Ask the operator of k8sgpt.');
+  });
+
+  it('names a group by its id and without @', () => {
+    const { schema } = accessConfig;
+    expect(schema.safeParse({ contactGroups: [{ group: 'S0PLAT', name: 'platform' }] }).success).toBe(false);
+    expect(schema.safeParse({ contactGroups: [{ group: 'slack:S0PLAT', name: '@platform' }] }).success).toBe(
+      false,
+    );
+  });
+});

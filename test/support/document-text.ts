@@ -6,7 +6,7 @@ const words = (text: Text): string =>
       if (typeof span === 'string') return span;
       if (span.type === 'code') return `\`${span.text}\``;
       if (span.type === 'link') return `[${span.text}]`;
-      if (span.type === 'person') return `@${span.name}`;
+      if (span.type === 'person' || span.type === 'group') return `@${span.name}`;
       if (span.type === 'time') return new Date(span.at).toISOString().slice(11, 16);
       return span.text;
     })

@@ -60,6 +60,7 @@ const spanNode = (span) => {
         ? element('a', { href: span.url, target: '_blank', rel: 'noopener noreferrer' }, span.text)
         : document.createTextNode(oneWay(span.text));
     case 'person':
+    case 'group':
       return element('span', { class: 'person' }, `@${span.name}`);
     case 'time':
       return timeNode(span);

@@ -5,7 +5,7 @@ const written = (span: Span): string => {
   if (typeof span === 'string') return span;
   if (span.type === 'code') return `\`${span.text}\``;
   if (span.type === 'time') return new Date(span.at).toISOString();
-  if (span.type === 'person') return 'someone';
+  if (span.type === 'person' || span.type === 'group') return 'someone';
   return span.text;
 };
 
