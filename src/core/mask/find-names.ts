@@ -1,3 +1,4 @@
+import { isPublicPackage } from './detectors/code-places.ts';
 import type { Detected } from './detectors/detector.ts';
 import { type DictionaryIndex, type KnownName, wordsOf } from './dictionary-index.ts';
 import { isOrdinaryWord } from './ordinary-words.ts';
@@ -11,6 +12,10 @@ const TOKEN = /[\p{L}\p{N}]+(?:[-._]+[\p{L}\p{N}]+)*/gu;
 /** `checkout-7d9f8b6c5-x2x9k`: the name that a ReplicaSet gives its pods. */
 const POD = /^[a-z0-9].*-[a-f0-9]{6,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$/;
 const OBJECT_NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/;
+/** What programs, databases and clouds call their things: also with `_` and capitals. */
+const ANY_NAME = /^[a-z0-9](?:[\w.-]*[a-z0-9])?$/i;
+/** `orders.refunds.v1`: topics, subjects, settings; two parts are more often a file. */
+const DOTTED = /^[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+){2,}$/;
 /** Numbers with their units, durations, counts. */
 const QUANTITY = /^[\d._-]+[a-zµ]{0,3}(?:\d+[a-z]{1,2}){0,3}$/i;
 
@@ -54,6 +59,13 @@ const isCompound = (token: Token, index: DictionaryIndex, standing: boolean): bo
   return false;
 };
 
+/** `ReconcileFailed`, `max_connections`, `2`: made of words that say nothing of whose they are. */
+const isLanguage = (word: string): boolean =>
+  wordsOf(word)
+    .flatMap((part) => part.split(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=\d)/))
+    .every((part) => isOrdinaryWord(part) || isVocabulary(part) || /^\d+$/.test(part)) ||
+  wordsOf(word).every((part) => isOrdinaryWord(part) || isVocabulary(part) || /^\d+$/.test(part));
+
 /** A word that nothing knows, but that can only be a name. */
 const unknownKind = (
   { text: word }: Token,
@@ -61,9 +73,15 @@ const unknownKind = (
   inPath: boolean,
 ): string | undefined => {
   if (isOrdinaryWord(word)) return undefined;
-  const language = wordsOf(word).every(
-    (part) => isOrdinaryWord(part) || isVocabulary(part) || /^\d+$/.test(part),
-  );
+  const language = isLanguage(word);
+  if (
+    !language &&
+    standing !== undefined &&
+    ANY_NAME.test(word) &&
+    (/[_\d]/.test(word) || (standing.sure && /[A-Z]/.test(word)))
+  )
+    return standing.kind;
+  if (!language && DOTTED.test(word) && !isPublicPackage(word)) return 'name';
   if (OBJECT_NAME.test(word)) {
     if (standing !== undefined && (standing.sure || /[-\d]/.test(word)) && (word.includes('-') || !language))
       return standing.kind;

@@ -1,6 +1,7 @@
 import type { CodeBook } from './code-book.ts';
 import { CODE_LENGTH, codeStart, LONGEST_CODE } from './code-of.ts';
 import { pseudonymPrefixes } from './kind-words.ts';
+import { isAfterWrittenOut } from './read-as-meant.ts';
 
 /** Hosts end so, in the top-level domain that is reserved for examples. */
 export const HOST_ENDING = '.example';
@@ -127,6 +128,10 @@ export const pseudonymAt = (text: string, at: number, book: CodeBook): Found => 
 /** Next position at or after `from` where a word begins; the text's length when there is none. */
 export const nextWord = (text: string, from: number): number => {
   let at = from;
-  while (at < text.length && !(isLatinAt(text, at) && !isWordAt(text, at - 1))) at += 1;
+  while (
+    at < text.length &&
+    !(isLatinAt(text, at) && (!isWordAt(text, at - 1) || isAfterWrittenOut(text, at)))
+  )
+    at += 1;
   return at;
 };

@@ -39,6 +39,9 @@ const resources: Readonly<Record<string, readonly string[]>> = {
   host: ['host', 'hostname', 'lookup', 'upstream'],
   user: ['user', 'username'],
   cluster: ['cluster', 'context'],
+  name: 'topic queue bucket database schema table collection keyspace tenant customer project repository'.split(
+    ' ',
+  ),
 };
 
 const plural = (word: string): string =>
@@ -96,6 +99,8 @@ const prefixes: Readonly<Record<string, string>> = {
   arn: 'arn',
   account: 'account',
   digest: 'digest',
+  phone: 'phone',
+  value: 'value',
   mac: 'mac',
   tag: 'tag',
   query: 'query',

@@ -8,6 +8,7 @@ import { type DictionaryEntry, indexDictionary, type KnownName } from './diction
 import { findNames } from './find-names.ts';
 import { HOST_ENDING } from './find-pseudonym.ts';
 import { prefixOf } from './kind-words.ts';
+import { readAsMeant } from './read-as-meant.ts';
 import { unknownPseudonyms } from './unknown-pseudonyms.ts';
 import { createUnmaskStream, type UnmaskStream, unmaskText } from './unmask.ts';
 
@@ -97,8 +98,9 @@ export const createMasker = ({ key: given, dictionary, mode = 'strict' }: Masker
 
   const maskPlaces = (text: string): string => {
     const strict = mode === 'strict';
-    const told = joined(oddPlaces(text, index.odd), strict ? detect(text) : []);
-    const replacements = fused(joined(told, findNames(text, index, strict))).flatMap(
+    const meant = readAsMeant(text);
+    const told = joined(oddPlaces(text, index.odd), strict ? detect(meant) : []);
+    const replacements = fused(joined(told, findNames(meant, index, strict))).flatMap(
       ({ start, end, kind }): Replacement[] => {
         if (kind === 'keep') return [];
         const value = text.slice(start, end);

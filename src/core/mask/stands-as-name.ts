@@ -144,7 +144,8 @@ const toldBefore = ({ word, joiner }: { word: string; joiner: string }): Standin
   const valued = Object.hasOwn(NAME_VALUED, bare) ? NAME_VALUED[bare] : undefined;
   if (valued !== undefined && (joiner === '=' || joiner === ':' || flag))
     return { kind: kindOfWord(bare) ?? valued, sure: true };
-  const kind = flag ? undefined : kindOfWord(bare.replace(/.*[.]/, ''));
+  // "has no config": short for nodes only where it cannot be a word.
+  const kind = flag || (bare === 'no' && joiner === '') ? undefined : kindOfWord(bare.replace(/.*[.]/, ''));
   if (kind !== undefined) return { kind, sure: joiner !== '' || isTelling(kind) };
   return joiner === '=' && !WORD_VALUED.has(bare) && /^[\w./-]+$/.test(word)
     ? { kind: 'name', sure: true }

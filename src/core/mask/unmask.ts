@@ -1,5 +1,6 @@
 import type { CodeBook } from './code-book.ts';
 import { nextWord, pseudonymAt } from './find-pseudonym.ts';
+import { LOOK_BACK } from './read-as-meant.ts';
 
 /** Names again for pseudonyms, in text that arrives in pieces. */
 export interface UnmaskStream {
@@ -44,14 +45,14 @@ export const unmaskText = (text: string, book: CodeBook): string => unmaskFrom(t
 
 export const createUnmaskStream = (book: CodeBook): UnmaskStream => {
   let held = '';
-  // The character before `held`, so that a word boundary is still seen after a cut.
+  // The characters before `held`, so that a word boundary is still seen after a cut.
   let before = '';
   const take = (piece: string, ended: boolean): string => {
     const text = `${before}${held}${piece}`;
     const { done, rest } = unmaskFrom(text, book, ended, before.length);
     const emitted = done.slice(before.length);
     held = text.slice(rest);
-    before = rest > 0 ? text.slice(rest - 1, rest) : '';
+    before = text.slice(Math.max(0, rest - LOOK_BACK), rest);
     return emitted;
   };
   return { push: (piece) => take(piece, false), end: () => take('', true) };

@@ -28,7 +28,7 @@ const FIELDS = `
   apiversion kind metadata spec status name namespace uid ownerreferences finalizers template replicas containers initcontainers image
   command args env envfrom ports containerport hostport targetport nodeport port protocol tcp udp sctp http https grpc resources requests
   limits cpu memory ephemeral-storage hugepages pods storage volumemounts mountpath subpath volumes emptydir hostpath csi projected
-  downwardapi configmapref secretref configmapkeyref secretkeyref fieldref livenessprobe readinessprobe startupprobe httpget tcpsocket
+  downwardapi ref refs configmapref secretref configmapkeyref secretkeyref fieldref livenessprobe readinessprobe startupprobe httpget tcpsocket
   exec initialdelayseconds periodseconds timeoutseconds failurethreshold restartpolicy imagepullpolicy imagepullsecrets nodeselector
   affinity nodeaffinity podaffinity podantiaffinity tolerations taints topologyspreadconstraints schedulinggates securitycontext
   serviceaccountname servicename clusterip clusterips externalname loadbalancer nodeport ingressclassname rules paths pathtype backend tls

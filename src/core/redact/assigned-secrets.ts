@@ -1,8 +1,8 @@
 import { type Replacement, redacted, replaceAll } from './replacement.ts';
 
-/** Words that, in the name of a setting, say that its value is a secret. */
+/** Words that, in the name of a setting, say that its value is a secret; short ones only where a setting ends with them. */
 const WORDS =
-  /pass(?:word|wd|phrase|code)|(?:(?<![a-z])|(?<=db|user|root|my|admin))pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|encryption[-_]?key|signing[-_]?key|account[-_]?key|auth[-_]?key|credentials?|authorization|connection[-_]?string|cookie/gi;
+  /pass(?:word|wd|phrase|code)|(?:(?<![A-Za-z])|(?<=db|user|root|admin|smtp|mail|redis))(?:pass|auth|pin|t?otp|cvv|cvc)(?=\\?["']?\s{0,3}(?:=|:))|(?:(?<![a-z])|(?<=db|user|root|my|admin))pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|encryption[-_]?key|signing[-_]?key|account[-_]?key|auth[-_]?key|credentials?|authorization|connection[-_]?string|cookie/gi;
 
 /** Names that only talk about a secret: where it is, how old it may get. */
 const ABOUT =
@@ -15,8 +15,9 @@ const TALK =
 /** Name characters may surround the word: `DB_PASSWORD`, `spring.datasource.password`, `--api-key`. */
 const NAME_REST = /[\w.-]{0,64}/y;
 const SEPARATOR = /(\\?["'])?(\s{0,3}(?::=|=>|=|:|,)\s{0,3}|(?=\s))/y;
-const QUOTED = /(\\?["'])((?:(?!\1)[^\n\r]){0,4096})/y;
-const BARE = /[^\s"'`;&<>\\]{1,4096}/y;
+const QUOTED = /(["'])((?:\\.|(?!\1)[^\n\r\\]){0,4096})|(\\["'])((?:(?!\3)[^\n\r]){0,4096})/y;
+/** An `&` ends it only where another setting follows, as in the query of a URL. */
+const BARE = /[^\s"'`;&<>\\]{1,4096}(?:&(?![\w.-]{1,40}=)[^\s"'`;&<>\\]{0,256})*/y;
 const CLOSING = /[,.)\]}]+$/;
 const SCHEME = /(?:bearer|basic|token|digest|negotiate|apikey)\s+/iy;
 
@@ -26,6 +27,15 @@ const match = (expression: RegExp, text: string, at: number): RegExpExecArray | 
 };
 
 const NAME_CHARACTER = /[\w.-]/;
+const SHORT = /^(?:pass|auth|pin|t?otp|cvv|cvc)$/i;
+
+/** `DB_PASS=…`, `"auth":"…"`, `pin=4711`, and not `second pass: checking`, `auth=oidc`, `pin: 3`. */
+const isShortValue = (name: string, value: string, isSetting: boolean): boolean => {
+  if (!isSetting) return false;
+  if (/^pass$/i.test(name)) return value.length >= 4;
+  if (/^auth$/i.test(name)) return value.length >= 8 && /\d|[A-Z]/.test(value) && /[a-z]/.test(value);
+  return /^\d{4,10}$/.test(value);
+};
 
 /** How the name begins, to tell a flag (`--token abc`) from a word in a sentence ("the token abc"). */
 const isFlag = (text: string, at: number): boolean => {
@@ -72,10 +82,12 @@ export const redactAssignedSecrets = (text: string): string => {
     const scheme = match(SCHEME, text, from);
     if (scheme !== null) from += scheme[0].length;
     const quoted = match(QUOTED, text, from);
-    const value = quoted?.[2] ?? match(BARE, text, from)?.[0].replace(CLOSING, '') ?? '';
+    const value = quoted?.[2] ?? quoted?.[4] ?? match(BARE, text, from)?.[0].replace(CLOSING, '') ?? '';
     if (!isValue(value, separator[0].endsWith(' ') || assigned === '')) continue;
     if (bareColon && !(value.length >= 12 && /\d/.test(value) && /[A-Z]/.test(value))) continue;
-    const start = from + (quoted?.[1]?.length ?? 0);
+    if (SHORT.test(name) && !isShortValue(name, value, separator[1] !== undefined || assigned === '='))
+      continue;
+    const start = from + (quoted?.[1] ?? quoted?.[3] ?? '').length;
     const end = start + value.length;
     found.push({ start, end, by: redacted(secretWord(hit[0])) });
     covered = end;
@@ -84,10 +96,15 @@ export const redactAssignedSecrets = (text: string): string => {
 };
 
 const BEARER = /(?<![A-Za-z])(bearer|basic)(\s{1,3})(?=[\w.~+/-]{0,4096}\d)[\w.~+/-]{12,4096}={0,2}/gi;
-const COOKIES = /(?<![A-Za-z-])((?:set-)?cookie:\s{0,3})[^\n\r]{1,4096}/gi;
+/** A header begins a word, also after a line break that is written out (`\r\n`), and ends with its line. */
+const COOKIES = /(?:(?<![A-Za-z-])|(?<=\\[nr]))((?:set-)?cookie:\s{0,3})(?:(?!\\[nr])[^\n\r]){1,4096}/gi;
+/** Schemes whose credentials are a list of settings. */
+const LISTS =
+  /(?<![A-Za-z])(authorization["']?:\s{0,3}["']?(?:digest|aws4-hmac-sha256|hawk|oauth|signature|scram-sha-\d{1,3})\s)(?!\[redacted )(?:(?!\\[nr])[^\n\r]){1,4096}/gi;
 
 /** Header lines that carry credentials. */
 export const redactHeaders = (text: string): string =>
   text
+    .replace(LISTS, (_, scheme: string) => `${scheme}${redacted('authorization')}`)
     .replace(BEARER, (_, scheme: string, space: string) => `${scheme}${space}${redacted('token')}`)
     .replace(COOKIES, (_, name: string) => `${name}${redacted('cookie')}`);

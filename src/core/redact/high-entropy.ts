@@ -1,7 +1,7 @@
 import { redacted } from './replacement.ts';
 
 /** Runs that may be a key: long, and of the characters of base64 and base64url. */
-const RUN = /(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{32,}={0,2}/g;
+const RUN = /(?<![A-Za-z0-9+/_=~-])[A-Za-z0-9+/_~-]{32,}={0,2}/g;
 
 const MOST = 4_096;
 

@@ -5,7 +5,16 @@ import { redacted } from './replacement.ts';
  * text of any length is read once: no start inside a run that was already tried.
  */
 const tokens: readonly (readonly [what: string, expression: RegExp])[] = [
+  // A JWT; alone, the beginning of JSON in base64, which may hold anything.
   ['token', /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*){0,3}/g],
+  ['encoded data', /(?<![\w-])eyJ[\w+/-]{16,}={0,2}/g],
+  ['PEM block', /(?<![\w-])LS0tLS1CRUdJTi[\w+/]*={0,2}/g],
+  [
+    'password hash',
+    /(?<![\w$])\$(?:2[abxy]|5|6|y|7|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]{0,16})\$[\w./$=,+-]{16,}/g,
+  ],
+  ['key', /(?<![\w~.-])[\w~.-]{2,4}[78]Q[~_][\w~.-]{28,40}/g],
+  ['token', /(?<![A-Za-z0-9])SK[0-9a-f]{32}(?![A-Za-z0-9])/g],
   ['webhook', /https:\/\/hooks\.slack\.com\/(?:services|workflows|triggers)\/[\w/-]+/g],
   ['webhook', /https:\/\/(?:\w{1,20}\.)?discord(?:app)?\.com\/api\/webhooks\/\d+\/[\w-]+/g],
   ['webhook', /https:\/\/[\w-]{1,80}\.webhook\.office\.com\/webhookb2\/[\w@/-]+/g],
@@ -38,8 +47,15 @@ const tokens: readonly (readonly [what: string, expression: RegExp])[] = [
   ['key', /(?<=(?:AccountKey|SharedAccessKey|SharedAccessSignature)=)(?!\[redacted )[^;\s"'`]{8,}/gi],
 ];
 
+/** A token also begins after a line break that is written out (`\\n`) or an encoded sign (`%3D`). */
+const START = /^\(\?<!(\[[^\]]{1,20}\])\)/;
+const starting: typeof tokens = tokens.map(([what, { source, flags }]) => [
+  what,
+  new RegExp(source.replace(START, '(?:(?<!$1)|(?<=\\\\[nrt]|%[0-9A-Fa-f]{2}))'), flags),
+]);
+
 export const redactKnownTokens = (text: string): string => {
   let result = text;
-  for (const [what, expression] of tokens) result = result.replace(expression, redacted(what));
+  for (const [what, expression] of starting) result = result.replace(expression, redacted(what));
   return result;
 };

@@ -38,7 +38,23 @@ const looksLikePassword = (text: string, start: number, slash: number): boolean 
 /** `user:password@tcp(host:3306)/db`, as the Go MySQL driver writes it. */
 const DRIVER = /(?<![^\s"'`=])[^\s"'`:@/()]{1,128}:[^\s"'`()]{1,256}@(?=(?:tcp|udp|unix)\()/g;
 
+/**
+ * `scott/tiger1@//host:1521/service`, as Oracle's tools write it. A principal (`HTTP/host@REALM`), a digest and the
+ * version of an action (`actions/checkout@v4`) are none.
+ */
+const ORACLE =
+  /(?<![\w/.@-])([\w.$-]{1,64}\/)(?=[^\s"'`/@.]{0,64}\d)[^\s"'`/@.]{4,64}(?=@(?:\/\/[a-z]|[a-z][\w-]{0,62}(?:\.[a-z]|:\d)))/g;
+
+const ORACLE_URL = /(jdbc:oracle:(?:thin|oci8?):[\w.$-]{1,64}\/)(?!\[)[^\s"'`@]{1,64}(?=@)/gi;
+
 export const redactUrlCredentials = (text: string): string => {
   const urls = replaceAll(text, inUrls(text));
-  return urls.includes('(') ? urls.replace(DRIVER, redacted('credentials')) : urls;
+  const drivers = urls.includes('(') ? urls.replace(DRIVER, redacted('credentials')) : urls;
+  return drivers.includes('@')
+    ? [ORACLE_URL, ORACLE].reduce(
+        (result, expression) =>
+          result.replace(expression, (_, user: string) => `${user}${redacted('password')}`),
+        drivers,
+      )
+    : drivers;
 };

@@ -25,4 +25,5 @@ export const addresses: readonly Detector[] = [
   ),
   byPattern('ip', /(?<![\w:.])[0-9a-f]{0,4}:[0-9a-f:]{1,40}(?![\w:])/gi, isIpv6),
   byPattern('mac', /(?<![\w:-])[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}(?![\w:-])/gi),
+  byPattern('mac', /(?<![\w.-])[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}(?![\w.-])/gi, (found) => /[a-f]/i.test(found)),
 ];

@@ -8,7 +8,7 @@ export interface Detected {
 /** Finds what identifies by its form alone. Pure, linear in the text, never throws. */
 export type Detector = (text: string) => readonly Detected[];
 
-/** A detector from one expression; its first group, where it has one, is what is masked. The flag `d` gives its place. */
+/** A detector from one expression; with the flag `d` its first group is what is masked. */
 export const byPattern =
   (kind: string, pattern: RegExp, accept: (found: string) => boolean = () => true): Detector =>
   (text) => {

@@ -1,6 +1,7 @@
 import { wordSet } from '../_words.ts';
 import { isOrdinaryWord } from '../ordinary-words.ts';
 import { isPublicName, isVocabulary } from '../vocabulary.ts';
+import { codeFiles } from './code-places.ts';
 import type { Detected, Detector } from './detector.ts';
 
 const TOP_LEVEL =
@@ -15,7 +16,7 @@ const FILE_ENDINGS = wordSet(
 );
 
 const HOST =
-  /(?<![\w.@-])(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.){1,15}[a-z][a-z0-9-]{0,61}\.?(?![\w-])/gi;
+  /(?:(?<![\w.-])|(?<=(?<![\w.])\*\.))(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.){1,15}[a-z][a-z0-9-]{0,61}\.?(?![\w-])/gi;
 
 /** Words before a name that say that it is a host. */
 const BEFORE =
@@ -26,6 +27,8 @@ const isHost = (text: string, start: number, end: number): boolean => {
   const labels = found.toLowerCase().split('.');
   const last = labels.at(-1) ?? '';
   if (isPublicName(found) || /^v?\d+$/.test(last)) return false;
+  // `Order.java:42` is a line of a file.
+  if (labels.length === 2 && codeFiles.has(last)) return false;
   const told =
     BEFORE.test(text.slice(Math.max(0, start - 24), start)) ||
     /^:\d{2,5}(?!\d)/.test(text.slice(end, end + 6));

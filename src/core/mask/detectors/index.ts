@@ -1,13 +1,28 @@
 import { addresses } from './addresses.ts';
+import { codePlaces } from './code-places.ts';
 import type { Detected, Detector } from './detector.ts';
 import { hosts } from './hosts.ts';
 import { identifiers } from './identifiers.ts';
 import { images } from './images.ts';
+import { people } from './people.ts';
+import { queries } from './queries.ts';
+import { sqlLiterals } from './sql.ts';
 import { times } from './times.ts';
 import { urls } from './urls.ts';
 
 /** In order of precedence: where two overlap, the earlier one is right. */
-const detectors: readonly Detector[] = [urls, images, ...identifiers, ...addresses, ...times, hosts];
+const detectors: readonly Detector[] = [
+  urls,
+  queries,
+  images,
+  ...identifiers,
+  ...addresses,
+  ...codePlaces,
+  ...people,
+  sqlLiterals,
+  ...times,
+  hosts,
+];
 
 /** Two sorted lists as one; of those that overlap, what `strong` says stands. */
 const merged = (strong: readonly Detected[], weak: readonly Detected[]): readonly Detected[] => {
