@@ -2,11 +2,13 @@
 import type { RegisteredAnalyzer } from '../src/core/analyzer.ts';
 import apiService from './api-service.ts';
 import application from './application.ts';
+import applicationDeletion from './application-deletion.ts';
 import backup from './backup.ts';
 import backupStorageLocation from './backup-storage-location.ts';
 import bestPractice from './best-practice.ts';
 import bucket from './bucket.ts';
 import capiCluster from './capi-cluster.ts';
+import capiClusterDeletion from './capi-cluster-deletion.ts';
 import catalogSource from './catalog-source.ts';
 import certificate from './certificate.ts';
 import certificateRequest from './certificate-request.ts';
@@ -24,9 +26,12 @@ import cronJob from './cron-job.ts';
 import cronJobReference from './cron-job-reference.ts';
 import cronJobVersion from './cron-job-version.ts';
 import customObject from './custom-object.ts';
+import customObjectDeletion from './custom-object-deletion.ts';
 import customResourceDefinition from './custom-resource-definition.ts';
 import daemonSet from './daemon-set.ts';
+import daemonSetDeletion from './daemon-set-deletion.ts';
 import deployment from './deployment.ts';
+import deploymentDeletion from './deployment-deletion.ts';
 import eksAddon from './eks-addon.ts';
 import eksCluster from './eks-cluster.ts';
 import eksNodegroup from './eks-nodegroup.ts';
@@ -36,21 +41,26 @@ import gatewayClass from './gateway-class.ts';
 import gitRepository from './git-repository.ts';
 import grpcRoute from './grpc-route.ts';
 import helmRelease from './helm-release.ts';
+import helmReleaseDeletion from './helm-release-deletion.ts';
 import helmRepository from './helm-repository.ts';
 import horizontalPodAutoscaler from './horizontal-pod-autoscaler.ts';
 import horizontalPodAutoscalerVersion from './horizontal-pod-autoscaler-version.ts';
 import httpRoute from './http-route.ts';
 import ingress from './ingress.ts';
 import ingressConflict from './ingress-conflict.ts';
+import ingressDeletion from './ingress-deletion.ts';
 import ingressTls from './ingress-tls.ts';
 import ingressVersion from './ingress-version.ts';
 import installPlan from './install-plan.ts';
 import issuer from './issuer.ts';
 import job from './job.ts';
+import jobDeletion from './job-deletion.ts';
 import kustomization from './kustomization.ts';
+import kustomizationDeletion from './kustomization-deletion.ts';
 import limitRange from './limit-range.ts';
 import log from './log.ts';
 import machine from './machine.ts';
+import machineDeletion from './machine-deletion.ts';
 import mutatingWebhookConfiguration from './mutating-webhook-configuration.ts';
 import namespace from './namespace.ts';
 import networkPolicy from './network-policy.ts';
@@ -63,6 +73,7 @@ import operatorGroup from './operator-group.ts';
 import order from './order.ts';
 import persistentVolume from './persistent-volume.ts';
 import persistentVolumeClaim from './persistent-volume-claim.ts';
+import persistentVolumeClaimDeletion from './persistent-volume-claim-deletion.ts';
 import persistentVolumeClaimResize from './persistent-volume-claim-resize.ts';
 import podCrash from './pod-crash.ts';
 import podDisruptionBudget from './pod-disruption-budget.ts';
@@ -77,6 +88,7 @@ import podStatus from './pod-status.ts';
 import policyReport from './policy-report.ts';
 import prometheus from './prometheus.ts';
 import replicaSet from './replica-set.ts';
+import replicaSetDeletion from './replica-set-deletion.ts';
 import resourceQuota from './resource-quota.ts';
 import roleBinding from './role-binding.ts';
 import roleBindingWidth from './role-binding-width.ts';
@@ -86,10 +98,12 @@ import schedule from './schedule.ts';
 import secretStore from './secret-store.ts';
 import service from './service.ts';
 import serviceAccount from './service-account.ts';
+import serviceDeletion from './service-deletion.ts';
 import serviceLoadBalancer from './service-load-balancer.ts';
 import serviceMonitor from './service-monitor.ts';
 import servicePort from './service-port.ts';
 import statefulSet from './stateful-set.ts';
+import statefulSetDeletion from './stateful-set-deletion.ts';
 import storageClass from './storage-class.ts';
 import subscription from './subscription.ts';
 import tcpRoute from './tcp-route.ts';
@@ -101,11 +115,13 @@ import vulnerabilityReport from './vulnerability-report.ts';
 export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'api-service', analyzer: apiService },
   { id: 'application', analyzer: application },
+  { id: 'application-deletion', analyzer: applicationDeletion },
   { id: 'backup', analyzer: backup },
   { id: 'backup-storage-location', analyzer: backupStorageLocation },
   { id: 'best-practice', analyzer: bestPractice },
   { id: 'bucket', analyzer: bucket },
   { id: 'capi-cluster', analyzer: capiCluster },
+  { id: 'capi-cluster-deletion', analyzer: capiClusterDeletion },
   { id: 'catalog-source', analyzer: catalogSource },
   { id: 'certificate', analyzer: certificate },
   { id: 'certificate-request', analyzer: certificateRequest },
@@ -123,9 +139,12 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'cron-job-reference', analyzer: cronJobReference },
   { id: 'cron-job-version', analyzer: cronJobVersion },
   { id: 'custom-object', analyzer: customObject },
+  { id: 'custom-object-deletion', analyzer: customObjectDeletion },
   { id: 'custom-resource-definition', analyzer: customResourceDefinition },
   { id: 'daemon-set', analyzer: daemonSet },
+  { id: 'daemon-set-deletion', analyzer: daemonSetDeletion },
   { id: 'deployment', analyzer: deployment },
+  { id: 'deployment-deletion', analyzer: deploymentDeletion },
   { id: 'eks-addon', analyzer: eksAddon },
   { id: 'eks-cluster', analyzer: eksCluster },
   { id: 'eks-nodegroup', analyzer: eksNodegroup },
@@ -135,21 +154,26 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'git-repository', analyzer: gitRepository },
   { id: 'grpc-route', analyzer: grpcRoute },
   { id: 'helm-release', analyzer: helmRelease },
+  { id: 'helm-release-deletion', analyzer: helmReleaseDeletion },
   { id: 'helm-repository', analyzer: helmRepository },
   { id: 'horizontal-pod-autoscaler', analyzer: horizontalPodAutoscaler },
   { id: 'horizontal-pod-autoscaler-version', analyzer: horizontalPodAutoscalerVersion },
   { id: 'http-route', analyzer: httpRoute },
   { id: 'ingress', analyzer: ingress },
   { id: 'ingress-conflict', analyzer: ingressConflict },
+  { id: 'ingress-deletion', analyzer: ingressDeletion },
   { id: 'ingress-tls', analyzer: ingressTls },
   { id: 'ingress-version', analyzer: ingressVersion },
   { id: 'install-plan', analyzer: installPlan },
   { id: 'issuer', analyzer: issuer },
   { id: 'job', analyzer: job },
+  { id: 'job-deletion', analyzer: jobDeletion },
   { id: 'kustomization', analyzer: kustomization },
+  { id: 'kustomization-deletion', analyzer: kustomizationDeletion },
   { id: 'limit-range', analyzer: limitRange },
   { id: 'log', analyzer: log },
   { id: 'machine', analyzer: machine },
+  { id: 'machine-deletion', analyzer: machineDeletion },
   { id: 'mutating-webhook-configuration', analyzer: mutatingWebhookConfiguration },
   { id: 'namespace', analyzer: namespace },
   { id: 'network-policy', analyzer: networkPolicy },
@@ -162,6 +186,7 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'order', analyzer: order },
   { id: 'persistent-volume', analyzer: persistentVolume },
   { id: 'persistent-volume-claim', analyzer: persistentVolumeClaim },
+  { id: 'persistent-volume-claim-deletion', analyzer: persistentVolumeClaimDeletion },
   { id: 'persistent-volume-claim-resize', analyzer: persistentVolumeClaimResize },
   { id: 'pod-crash', analyzer: podCrash },
   { id: 'pod-disruption-budget', analyzer: podDisruptionBudget },
@@ -176,6 +201,7 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'policy-report', analyzer: policyReport },
   { id: 'prometheus', analyzer: prometheus },
   { id: 'replica-set', analyzer: replicaSet },
+  { id: 'replica-set-deletion', analyzer: replicaSetDeletion },
   { id: 'resource-quota', analyzer: resourceQuota },
   { id: 'role-binding', analyzer: roleBinding },
   { id: 'role-binding-width', analyzer: roleBindingWidth },
@@ -185,10 +211,12 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'secret-store', analyzer: secretStore },
   { id: 'service', analyzer: service },
   { id: 'service-account', analyzer: serviceAccount },
+  { id: 'service-deletion', analyzer: serviceDeletion },
   { id: 'service-load-balancer', analyzer: serviceLoadBalancer },
   { id: 'service-monitor', analyzer: serviceMonitor },
   { id: 'service-port', analyzer: servicePort },
   { id: 'stateful-set', analyzer: statefulSet },
+  { id: 'stateful-set-deletion', analyzer: statefulSetDeletion },
   { id: 'storage-class', analyzer: storageClass },
   { id: 'subscription', analyzer: subscription },
   { id: 'tcp-route', analyzer: tcpRoute },

@@ -1,6 +1,8 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { MINUTE } from '../src/core/clock.ts';
 import { freeText, name, word } from '../src/core/datum.ts';
+import { refOf } from '../src/core/kind.ts';
+import { deletionProblems, stuckDeletion } from '../src/core/stuck-deletion.ts';
 
 const DOCS = 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/';
 const SHOW = 'kubectl describe pv {name}';
@@ -16,6 +18,10 @@ export default defineAnalyzer({
   each: 'PersistentVolume',
   reads: ['PersistentVolumeClaim', 'Event'],
   problems: {
+    'stuck-terminating': {
+      ...deletionProblems['stuck-terminating'],
+      kubectl: 'kubectl get pv {name} -o yaml',
+    },
     failed: {
       severity: 'warning',
       message: 'is in phase Failed: it could not be reclaimed after its claim {claim} was deleted: {detail}',
@@ -65,15 +71,18 @@ export default defineAnalyzer({
       else if (cluster.olderThan(since, PATIENCE))
         yield { code: 'delete-stuck', data: { claim: claimed, detail }, ...facts };
     }
-    const isUsed =
-      phase === 'Bound' &&
-      claim !== undefined &&
-      cluster.find('PersistentVolumeClaim', claim.name, claim.namespace) !== undefined;
-    if (
-      metadata.deletionTimestamp !== undefined &&
-      isUsed &&
-      cluster.olderThan(metadata.deletionTimestamp, MINUTE)
-    )
-      yield { code: 'deleted-in-use', data: { claim: claimed }, since: metadata.deletionTimestamp };
+    const user =
+      phase === 'Bound' && claim !== undefined
+        ? cluster.find('PersistentVolumeClaim', claim.name, claim.namespace)
+        : undefined;
+    const deleted = metadata.deletionTimestamp;
+    if (user !== undefined && deleted !== undefined && cluster.olderThan(deleted, MINUTE)) {
+      // A claim that cannot go either is what the volume waits for.
+      const blames = user.metadata.deletionTimestamp === undefined ? [] : [refOf(user)];
+      yield { code: 'deleted-in-use', data: { claim: claimed }, blames, since: deleted };
+    }
+    // Of a volume whose disk cannot be deleted its phase has told already.
+    else if (phase !== 'Failed' && (phase !== 'Released' || volume.reclaimPolicy !== 'Delete'))
+      yield* stuckDeletion(volume, cluster, { said: event?.message });
   },
 });

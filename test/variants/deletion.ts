@@ -138,7 +138,7 @@ export const deletion: readonly Variant[] = [
     root: ['Pod/shop/stuck', /terminat|delet/i, 'warning'],
   },
   {
-    name: 'a claim is kept because a pod uses it',
+    name: 'a claim was deleted and is kept because a pod uses it',
     objects: [
       ...around,
       ...deployment('web', {
@@ -147,7 +147,7 @@ export const deletion: readonly Variant[] = [
       claim('data', { deletionTimestamp: ago(600), finalizers: ['kubernetes.io/pvc-protection'] }),
       pv('pv-data', { phase: 'Bound' }),
     ],
-    quiet: ['*'],
+    root: ['PersistentVolumeClaim/shop/data', /still mounted by/, 'warning'],
   },
   {
     name: 'a volume lost its claim and waits for somebody',

@@ -1,0 +1,15 @@
+import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { deletionProblems, deletionWords, stuckDeletion } from '../src/core/stuck-deletion.ts';
+
+export default defineAnalyzer({
+  kind: 'HelmRelease',
+  group: 'integration',
+  title: 'Flux HelmReleases that were deleted and do not go',
+  why: 'The release stays half uninstalled, and so does its namespace.',
+  each: 'HelmRelease',
+  reads: [],
+  problems: deletionProblems,
+  *check(object, cluster) {
+    yield* stuckDeletion(object, cluster, deletionWords(object));
+  },
+});

@@ -1,0 +1,15 @@
+import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { deletionProblems, deletionWarning, stuckDeletion } from '../src/core/stuck-deletion.ts';
+
+export default defineAnalyzer({
+  kind: 'Ingress',
+  group: 'core',
+  title: 'Ingresses that were deleted and do not go',
+  why: 'A load balancer that is not cleaned up costs money, and the name cannot be used again.',
+  each: 'Ingress',
+  reads: ['Event'],
+  problems: deletionProblems,
+  *check(object, cluster) {
+    yield* stuckDeletion(object, cluster, deletionWarning(object, cluster));
+  },
+});

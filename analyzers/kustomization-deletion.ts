@@ -1,0 +1,15 @@
+import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { deletionProblems, deletionWords, stuckDeletion } from '../src/core/stuck-deletion.ts';
+
+export default defineAnalyzer({
+  kind: 'Kustomization',
+  group: 'integration',
+  title: 'Flux Kustomizations that were deleted and do not go',
+  why: 'What it applied stays half deleted, and so does its namespace.',
+  each: 'Kustomization',
+  reads: [],
+  problems: deletionProblems,
+  *check(object, cluster) {
+    yield* stuckDeletion(object, cluster, deletionWords(object));
+  },
+});

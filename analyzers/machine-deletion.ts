@@ -1,0 +1,16 @@
+import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { HOUR } from '../src/core/clock.ts';
+import { deletionProblems, deletionWords, stuckDeletion } from '../src/core/stuck-deletion.ts';
+
+export default defineAnalyzer({
+  kind: 'Machine',
+  group: 'integration',
+  title: 'Machines of Cluster API that were deleted and do not go',
+  why: 'What it stands for outside the cluster may be half deleted, go on to cost money, and hold back its namespace.',
+  each: 'Machine',
+  reads: [],
+  problems: deletionProblems,
+  *check(object, cluster) {
+    yield* stuckDeletion(object, cluster, { ...deletionWords(object), patience: HOUR });
+  },
+});
