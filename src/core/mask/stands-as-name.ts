@@ -168,6 +168,9 @@ const isQuoted = (text: string, start: number, end: number): boolean => {
 
 const NAME_CHARACTER = /[a-z0-9]/;
 
+/** `system:serviceaccount:namespace:` and `serviceaccount namespace:`. */
+const ACCOUNT = /serviceaccounts?[:\s]["'`]?[a-z0-9-]{1,63}:$/i;
+
 /** How a word stands in its sentence, when it stands as a name: quoted, told by its neighbours, in `ns/name`, `host:port` or as an address. */
 export const standingOf = (text: string, start: number, end: number): Standing | undefined => {
   const said = beforeOf(text, start);
@@ -181,6 +184,10 @@ export const standingOf = (text: string, start: number, end: number): Standing |
   if (after === '/' && NAME_CHARACTER.test(text.charAt(end + 1)) && before !== '/' && before !== '.')
     return { kind: 'name', sure: true };
   if (before === '/' && NAME_CHARACTER.test(text.charAt(start - 2))) return { kind: 'name', sure: true };
+  // Only the kubelet's `pod_namespace` is divided there.
+  if (before === '_') return { kind: 'Namespace', sure: true };
+  if (before === ':' && ACCOUNT.test(text.slice(Math.max(0, start - 160), start)))
+    return { kind: 'ServiceAccount', sure: true };
   if (text.slice(start - 2, start) === '//' || before === '@') return { kind: 'host', sure: true };
   if (after === ':' && /^:\d{2,5}(?!\d|:)/.test(text.slice(end, end + 7)))
     return { kind: 'host', sure: true };
