@@ -92,18 +92,27 @@ export interface TextInput extends Input {
 
 export type Element = RichTextBlock | TextBlock | Container | Table | ActionSet | ChoiceInput | TextInput;
 
+/** What the client asks the bot by itself when somebody looks at the card. */
+export interface Refresh {
+  readonly action: Execute;
+  /** For whom; undefined = for everybody, where they are few. */
+  readonly userIds?: readonly string[];
+}
+
 export interface AdaptiveCard {
   readonly type: 'AdaptiveCard';
   readonly version: '1.5';
+  readonly refresh?: Refresh;
   readonly body: readonly Element[];
   readonly fallbackText: string;
   /** The whole width of the conversation. */
   readonly msteams: { readonly width: 'Full' };
 }
 
-export const cardOf = (body: readonly Element[], fallbackText: string): AdaptiveCard => ({
+export const cardOf = (body: readonly Element[], fallbackText: string, refresh?: Refresh): AdaptiveCard => ({
   type: 'AdaptiveCard',
   version: '1.5',
+  ...(refresh === undefined ? {} : { refresh }),
   body,
   fallbackText,
   msteams: { width: 'Full' },

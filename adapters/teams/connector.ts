@@ -8,6 +8,10 @@ import { withoutConsole } from './sdk-console.ts';
 export type Sent = Readonly<Record<string, unknown>>;
 
 const Answer = z.object({ id: z.string().min(1) });
+const Members = z.object({
+  members: z.array(z.object({ id: z.string() })),
+  continuationToken: z.string().nullish(),
+});
 
 /** One Bot Connector. Everything rejects with what the SDK throws: send-errors.ts knows what to do about it. */
 export interface Connector {
@@ -16,6 +20,8 @@ export interface Connector {
   readonly sendTargeted: (conversation: string, activity: Sent) => Promise<string>;
   readonly update: (conversation: string, id: string, activity: Sent) => Promise<void>;
   readonly remove: (conversation: string, id: string) => Promise<void>;
+  /** Whether more than so many people are in it. */
+  readonly hasMoreThan: (conversation: string, people: number) => Promise<boolean>;
   /** The personal chat with somebody who has the app. */
   readonly openChat: (about: {
     readonly bot: string;
@@ -50,6 +56,7 @@ interface SdkClient {
     ) => Promise<unknown>;
     readonly deleteActivity: (conversation: string, id: string, options: object) => Promise<unknown>;
     readonly createConversation: (about: Sent, options: object) => Promise<unknown>;
+    readonly getConversationPagedMembers: (conversation: string, options: object) => Promise<unknown>;
   };
   /** The client below: private in the types, and the only place where retries can be switched off. */
   readonly client: {
@@ -127,6 +134,14 @@ export const createConnectors = (sdk: Sdk, appId: string, log: Log): Connectors 
       },
       remove: async (conversation, id) => {
         await quietly(() => conversations.deleteActivity(conversation, id, options()));
+      },
+      hasMoreThan: async (conversation, people) => {
+        const page = await quietly(() =>
+          // Teams gives pages of 50 to 500.
+          conversations.getConversationPagedMembers(conversation, { ...options(), pageSize: people + 40 }),
+        );
+        const { members, continuationToken } = Members.parse(page);
+        return members.length > people || Boolean(continuationToken);
       },
       openChat: async ({ bot, person, tenant }) =>
         Answer.parse(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Interaction, Person } from '../../src/core/conversation.ts';
+import type { CurrentRequest } from '../../src/core/ports/desk.ts';
 import { CardAction, clientOf, type Incoming, mentionsOf, partsOf, placeTypeOf } from './activity.ts';
 import { lineOfPress } from './line-of-press.ts';
 import { readLine } from './read-line.ts';
@@ -104,6 +105,18 @@ const heardIn = (
     account: incoming.from.id,
     overheard,
   };
+};
+
+/** Who looks at a card, and where. */
+export const lookerOf = (incoming: Incoming, hearing: Hearing): Omit<CurrentRequest, 'shows'> => {
+  const { interaction } = heardIn(incoming, hearing, {
+    id: '-',
+    thread: partsOf(incoming.conversation.id).thread,
+    source: 'action',
+    line: '',
+  });
+  const { conversation, person, direct, shared } = interaction;
+  return { conversation, person, direct, shared };
 };
 
 const isBot = ({ from, recipient }: Incoming): boolean =>

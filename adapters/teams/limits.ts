@@ -24,7 +24,11 @@ export const teamsLimits = {
   // Cards
   /** Buttons of one row; the rest of a list goes into further rows. */
   actionSetActions: { max: 6, source: `[doc] ${cards}/cards-reference (up to six actions are shown)` },
-  refreshUsers: { max: 60, source: `[doc] ${cards}/universal-actions-for-adaptive-cards/up-to-date-views` },
+  /** People that a card names for its refresh; in a conversation of no more, everybody's is refreshed where nobody is named. */
+  refreshUsers: {
+    max: 60,
+    source: `[doc] ${cards}/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards (user IDs in refresh)`,
+  },
   tableColumns: {
     max: 6,
     source: '[general] on a phone more columns cannot be read; the schema has no limit',

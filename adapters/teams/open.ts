@@ -59,6 +59,7 @@ export const openTeams = async (settings: TeamsSettings, parts: AdapterParts): P
     session,
     tokens,
     accountOf: people.accountOf,
+    memory,
     clock,
     log,
   });
@@ -83,7 +84,7 @@ export const openTeams = async (settings: TeamsSettings, parts: AdapterParts): P
       }),
     ],
     health: session.health,
-    start: async (accept) => {
+    start: async (accept, desk) => {
       receive = createReceive({
         ...parts,
         // A multi-tenant bot is at home in each of them.
@@ -94,6 +95,7 @@ export const openTeams = async (settings: TeamsSettings, parts: AdapterParts): P
         sender,
         render,
         accept,
+        desk,
       });
       // Microsoft may be down when the bot starts: it is asked again until it answers, and status says so meanwhile.
       watching = session.watch(stopping.signal);

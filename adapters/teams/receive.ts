@@ -4,13 +4,15 @@ import type { Document } from '../../src/core/document.ts';
 import { messageOf } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Accepted, Payload } from '../../src/core/ports/chat-platform.ts';
+import type { Desk } from '../../src/core/ports/desk.ts';
 import { type Incoming, partsOf, placeTypeOf } from './activity.ts';
 import { shortened } from './cut-text.ts';
-import { type Heard, type Hearing, heardMessage, heardPress } from './interaction-of.ts';
+import { type Heard, type Hearing, heardMessage, heardPress, lookerOf } from './interaction-of.ts';
 import type { OwnThreads } from './own-threads.ts';
 import type { TeamsPayload } from './payload.ts';
 import type { People } from './people.ts';
 import type { References } from './references.ts';
+import { createLookRate, type Look, lookOf } from './refresh.ts';
 import { renderForm } from './render-form.ts';
 import type { Sender } from './send.ts';
 import { welcomeTo } from './welcome.ts';
@@ -36,6 +38,7 @@ export interface ReceiveParts extends Pick<AdapterParts, 'clock' | 'log' | 'metr
   readonly sender: Sender;
   readonly render: (document: Document) => readonly [TeamsPayload, ...TeamsPayload[]];
   readonly accept: (interaction: Interaction) => Promise<Accepted>;
+  readonly desk: Pick<Desk, 'current'>;
 }
 
 const failed = 'The bot failed to take this, and nothing was started. Please try again in a minute.';
@@ -60,7 +63,8 @@ const pressed = (sentence: string): Outcome => ({
 const taken: Outcome = { status: 200 };
 
 export const createReceive = (parts: ReceiveParts): Receive => {
-  const { clock, log, metrics, memory, people, references, threads, sender, render, accept } = parts;
+  const { clock, log, metrics, memory, people, references, threads, sender, render, accept, desk } = parts;
+  const mayLook = createLookRate(clock);
   const underWay = new Set<Promise<unknown>>();
   const following = <T>(work: Promise<T>): Promise<T> => {
     underWay.add(work);
@@ -86,6 +90,7 @@ export const createReceive = (parts: ReceiveParts): Receive => {
   /** Accepts durably; resolves with what this person is told at once. */
   const take = async (heard: Heard): Promise<Accepted> => {
     people.met(heard.interaction.person.id, heard.account);
+    void following(sender.audience.met(heard.shownIn, heard.account));
     const started = clock.now();
     const accepted = await accept(heard.interaction);
     metrics.observe('k8sgpt_accept_seconds', (clock.now() - started) / SECOND, { platform: 'teams' });
@@ -124,6 +129,8 @@ export const createReceive = (parts: ReceiveParts): Receive => {
   const hearPress = async (incoming: Incoming): Promise<Outcome> => {
     // Only cards send what the bot can answer.
     if (incoming.name !== 'adaptiveCard/action') return { status: 501 };
+    const look = lookOf(incoming.value);
+    if (look !== undefined) return showAnew(look, incoming, await hearing(incoming));
     const heard = heardPress(incoming, await hearing(incoming));
     if (heard === undefined) return pressed('Choose one first.');
     try {
@@ -136,6 +143,31 @@ export const createReceive = (parts: ReceiveParts): Receive => {
       void following(whisper(heard, render(unheard)));
       return pressed(failed);
     }
+  };
+
+  /** What a card would say if it were written now, for this one person: starts nothing, and is written down nowhere. */
+  const showAnew = async (
+    { shows, isAutomatic }: Look,
+    incoming: Incoming,
+    at: Hearing,
+  ): Promise<Outcome> => {
+    // Of what fails without anybody having asked, Teams would show an error under the card: it stays as it is.
+    const asItWas = isAutomatic ? taken : pressed('I know nothing newer of this.');
+    const looker = lookerOf(incoming, at);
+    if (shows === undefined || !mayLook(looker.person.id)) return asItWas;
+    const document = await desk.current?.({ ...looker, shows });
+    if (document === undefined) return asItWas;
+    const [{ card, generated }, ...more] = render(document);
+    // What has outgrown one message, or would need a label that the message has not.
+    if (more.length > 0 || (generated && shows.explained !== true)) return asItWas;
+    return {
+      status: 200,
+      body: {
+        statusCode: 200,
+        type: 'application/vnd.microsoft.card.adaptive',
+        value: await sender.audience.addressed(incoming.conversation.id, card),
+      },
+    };
   };
 
   /** Once for each time that the app is added, however often Teams tells it. */

@@ -4,6 +4,7 @@ import { cardOf, type Element } from './card.ts';
 import { shortened } from './cut-text.ts';
 import { bytesOf, limitOf } from './limits.ts';
 import type { Citation, TeamsPayload } from './payload.ts';
+import { refreshOf } from './refresh.ts';
 import { type Rendering, renderBlock } from './render-block.ts';
 import { harmless } from './render-text.ts';
 
@@ -95,10 +96,12 @@ export const renderTeams = (
   const generated = document.generated === true;
   const most = Math.floor(messageBytes / UNIT_BYTES);
   let citations = citationsOf(document);
+  const refresh = document.shows === undefined ? undefined : refreshOf(document.shows);
   const payload = (body: readonly Element[], part: number, parts: number): TeamsPayload => {
     const summary = notification(document.summary, part, parts);
     return {
-      card: cardOf(body, summary),
+      // A part of several is not refreshed: what moves into another one would be lost to whoever looks at it.
+      card: cardOf(body, summary, parts === 1 ? refresh : undefined),
       summary,
       generated,
       citations: part === 1 ? citations : [],
@@ -108,7 +111,8 @@ export const renderTeams = (
   const around = (part: number): number => bytesOf(activityOf(payload([], part, 9_999))) / UNIT_BYTES;
   // What words rest on never takes the room of the words.
   while (citations.length > 0 && around(1) > most / 2) citations = citations.slice(0, -1);
-  const room = { first: most - around(1), others: most - around(9_999) };
+  const refreshUnits = refresh === undefined ? 0 : JSON.stringify({ refresh }).length;
+  const room = { first: most - around(1) - refreshUnits, others: most - around(9_999) };
   const smallest = Math.min(room.first, room.others);
   let ids = 0;
   const rendering: Rendering = {

@@ -2,6 +2,7 @@ import type { Clock } from '../../src/core/clock.ts';
 import { SECOND } from '../../src/core/clock.ts';
 import type { Conversation } from '../../src/core/conversation.ts';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
+import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import {
   type ChatPlatform,
   MessageGone,
@@ -11,7 +12,9 @@ import {
 import type { Log } from '../../src/core/ports/telemetry.ts';
 import { conversationIdOf, partsOf } from './activity.ts';
 import { activityOf } from './activity-of.ts';
+import { type Audience, createAudience } from './audience.ts';
 import type { Connector, Connectors, Sent } from './connector.ts';
+import { limitOf } from './limits.ts';
 import type { TeamsPayload } from './payload.ts';
 import type { Reference, References } from './references.ts';
 import { failureOf, type TeamsFailure, thrownFor } from './send-errors.ts';
@@ -26,12 +29,14 @@ export interface SendParts {
   readonly tokens: Tokens | undefined;
   /** Teams' own id of a person; their id itself where it is not known. */
   readonly accountOf: (person: string) => string;
+  readonly memory: AdapterParts['memory'];
   readonly clock: Clock;
   readonly log: Log;
 }
 
 export interface Sender extends Pick<ChatPlatform, 'post' | 'update' | 'whisper'> {
   readonly remove: NonNullable<ChatPlatform['remove']>;
+  readonly audience: Audience;
   /** Shows people that the bot is at it; never throws. */
   readonly typing: (conversation: string) => Promise<void>;
 }
@@ -40,7 +45,7 @@ const payloadOf = (payload: Payload): TeamsPayload => payload as unknown as Team
 const sentOf = (payload: TeamsPayload): Sent => activityOf(payload) as unknown as Sent;
 
 export const createSender = (parts: SendParts): Sender => {
-  const { connectors, references, session, tokens, accountOf, clock, log } = parts;
+  const { connectors, references, session, tokens, accountOf, memory, clock, log } = parts;
 
   /** One call; a token that is not taken any more is asked for anew, once. */
   const call = async <T>(
@@ -74,10 +79,24 @@ export const createSender = (parts: SendParts): Sender => {
     throw thrownFor(failure, error);
   };
 
-  const postOnce = async (conversation: string, payload: TeamsPayload): Promise<MessageRef> => ({
-    channel: conversation,
-    id: await call(conversation, (connector) => connector.send(conversation, sentOf(payload))),
+  const audience = createAudience({
+    isLarge: async (channel) =>
+      (await references.of(channel)).type !== 'personal' &&
+      call(channel, (connector) => connector.hasMoreThan(channel, limitOf('refreshUsers'))),
+    memory,
+    clock,
   });
+
+  const addressed = async (conversation: string, payload: TeamsPayload): Promise<Sent> =>
+    sentOf({ ...payload, card: await audience.addressed(conversation, payload.card) });
+
+  const postOnce = async (conversation: string, payload: TeamsPayload): Promise<MessageRef> => {
+    const sent = await addressed(conversation, payload);
+    return {
+      channel: conversation,
+      id: await call(conversation, (connector) => connector.send(conversation, sent)),
+    };
+  };
 
   /** Sends with `once`; what Teams finds too large goes in smaller messages, the rest with `rest`. */
   const carry = async (
@@ -130,7 +149,8 @@ export const createSender = (parts: SendParts): Sender => {
       await carry(
         payloadOf(payload),
         async (piece) => {
-          await call(at.channel, (connector) => connector.update(at.channel, at.id, sentOf(piece)));
+          const sent = await addressed(at.channel, piece);
+          await call(at.channel, (connector) => connector.update(at.channel, at.id, sent));
           return at;
         },
         async (piece, first) => postOnce(await placeFor(partsOf(at.channel).channel, first), piece),
@@ -198,6 +218,7 @@ export const createSender = (parts: SendParts): Sender => {
     update,
     remove,
     whisper,
+    audience,
     typing: async (conversation) => {
       try {
         const reference = await references.of(conversation);

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { activityOf } from '../../adapters/teams/activity-of.ts';
+import { createAudience } from '../../adapters/teams/audience.ts';
 import { renderTeams } from '../../adapters/teams/render.ts';
 import { harmless } from '../../adapters/teams/render-text.ts';
 import { type Block, code } from '../../src/core/document.ts';
+import { faultOfActivity } from '../standins/teams/check-activity.ts';
 import { textOfCard } from '../standins/teams/visible-text.ts';
 import { anyDocument, expectWords } from '../support/any-document.ts';
 import { faultsOf, shown } from '../support/teams-payloads.ts';
@@ -12,11 +15,30 @@ const bare = (text: string): string => text.replace(/[\s\u200b·–•|▰▱]/g
 
 const KB = 1_024;
 
+const shows = { report: 'r'.repeat(40), incident: 'i'.repeat(40), explained: true };
+
 describe('a document in Teams', () => {
+  it('is below the limit of Teams with everybody named who may see it anew', async () => {
+    const blocks = Array.from({ length: 80 }, (): Block => ({ type: 'paragraph', text: ['x'.repeat(400)] }));
+    const [payload, ...more] = renderTeams({ summary: 'much', blocks, shows }, 80 * KB);
+    expect(more).toEqual([]);
+    const audience = createAudience({
+      isLarge: async () => true,
+      memory: undefined,
+      clock: { now: () => 0 },
+    });
+    for (let at = 0; at < 80; at += 1) await audience.met('19:x', `29:1${String(at).padStart(180, 'x')}`);
+    const card = await audience.addressed('19:x', payload.card);
+    const named = card.refresh?.userIds ?? [];
+    expect(named.length).toBeGreaterThan(30);
+    expect(named[0]).toContain('x79');
+    expect(faultOfActivity(activityOf({ ...payload, card }))).toBeUndefined();
+  });
+
   it('keeps every limit, loses no word and notifies nobody, whatever it says', () => {
     fc.assert(
       fc.property(anyDocument, fc.constantFrom(16 * KB, 40 * KB, 80 * KB), (document, bytes) => {
-        const payloads = renderTeams(document, bytes);
+        const payloads = renderTeams({ ...document, shows }, bytes);
         for (const payload of payloads) expect(faultsOf(payload, bytes)).toEqual([]);
         const all = bare(shown(document, bytes));
         expectWords(document, all, (said) => bare(harmless(said)));

@@ -6,6 +6,7 @@ import teamsPlatform from '../../adapters/teams/index.ts';
 import type { Interaction } from '../../src/core/conversation.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Accepted } from '../../src/core/ports/chat-platform.ts';
+import type { Desk } from '../../src/core/ports/desk.ts';
 import type { OpenPlatform } from '../../src/core/ports/platform-module.ts';
 import { type TeamsOptions, type TeamsStandIn, teamsStandIn } from '../standins/teams/teams.ts';
 import { adapterParts } from '../support/adapter-parts.ts';
@@ -47,12 +48,15 @@ export interface Joining extends TeamsOptions {
   /** Settings beside those of the stand-in; `undefined` takes one away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly parts?: Partial<AdapterParts>;
+  /** What the bot knows of old messages. */
+  readonly current?: Desk['current'];
 }
 
 /** The Teams platform on botbuilder, and Microsoft on loopback, joined; not started yet. */
 export const joined = async ({
   env = {},
   parts = {},
+  current,
   ...options
 }: Joining = {}): Promise<TeamsBot & { readonly start: () => Promise<void> }> => {
   const teams = await teamsStandIn(options);
@@ -76,10 +80,13 @@ export const joined = async ({
       accept = next;
     },
     start: async () =>
-      platform.start(async (interaction) => {
-        heard.push(interaction);
-        return accept(interaction);
-      }, noDesk),
+      platform.start(
+        async (interaction) => {
+          heard.push(interaction);
+          return accept(interaction);
+        },
+        { ...noDesk, current },
+      ),
     close: async () => {
       await platform.stop();
       server.closeAllConnections();

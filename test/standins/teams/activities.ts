@@ -69,7 +69,12 @@ export const messageActivity = (
 });
 
 export const pressActivity = (
-  about: About & { readonly replyToId: string; readonly verb: string; readonly data: Json },
+  about: About & {
+    readonly replyToId: string;
+    readonly verb: string;
+    readonly data: Json;
+    readonly trigger?: 'manual' | 'automatic' | undefined;
+  },
 ): Json => ({
   ...common(about),
   type: 'invoke',
@@ -80,7 +85,7 @@ export const pressActivity = (
   entities: [client],
   value: {
     action: { type: 'Action.Execute', verb: about.verb, data: about.data },
-    trigger: 'manual',
+    trigger: about.trigger ?? 'manual',
   },
 });
 

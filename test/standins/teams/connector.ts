@@ -14,7 +14,16 @@ export interface Suffering {
   readonly after?: true;
 }
 
-export const methods = ['send', 'update', 'delete', 'create', 'targeted', 'typing', 'token'] as const;
+export const methods = [
+  'send',
+  'update',
+  'delete',
+  'create',
+  'targeted',
+  'typing',
+  'token',
+  'members',
+] as const;
 export type Method = (typeof methods)[number];
 
 export interface Call {
@@ -72,6 +81,17 @@ export const connectorOf = (parts: ConnectorParts) => {
     if (room === undefined)
       return refused({ status: 403, code: 'BotNotInConversationRoster', message: member.id });
     return { status: 201, body: { id } };
+  };
+
+  /** A page of at most 500; without their number in all. */
+  const members = (conversation: string, size: number): Answer => {
+    const room = state.rooms.get(conversation.split(';')[0] ?? '');
+    if (room === undefined || !room.member) return unknown('ConversationNotFound');
+    if (size < 50 || size > 500)
+      return refused({ status: 400, code: 'BadArgument', message: 'a page has 50 to 500 members' });
+    const all = room.type === 'personal' ? 1 : (room.people ?? 3);
+    const ids = Array.from({ length: Math.min(all, size) }, (_, at) => ({ id: `29:1member${at}` }));
+    return { status: 200, body: { members: ids, ...(all > size ? { continuationToken: 'more' } : {}) } };
   };
 
   const act = (method: Method, conversation: string, id: string | undefined, body: Json): Answer => {
@@ -136,18 +156,22 @@ export const connectorOf = (parts: ConnectorParts) => {
     const conversation = decodeURIComponent(rawId ?? '');
     const id = rawActivity === undefined ? undefined : decodeURIComponent(rawActivity);
     const body: Json = text === '' ? undefined : JSON.parse(text);
+    const size = Number(url.searchParams.get('pageSize') ?? 200);
     const targeted = url.searchParams.get('isTargetedActivity') === 'true';
     const method =
       rawId === undefined && request.method === 'POST'
         ? 'create'
         : activities === 'activities'
           ? methodOf(request.method ?? '', id !== undefined, targeted, body)
-          : undefined;
+          : activities === 'pagedmembers' && request.method === 'GET'
+            ? 'members'
+            : undefined;
     if (method === undefined) return write({ status: 405 });
     const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
     const perform = (): Answer => {
       if (!isGood(token))
         return { status: 401, body: { message: 'Authorization has been denied for this request.' } };
+      if (method === 'members') return members(conversation, size);
       return method === 'create' ? create(body) : act(method, conversation, id, body);
     };
     const suffering = take(method);

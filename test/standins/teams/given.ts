@@ -30,6 +30,8 @@ export interface Room {
   readonly shared?: boolean;
   /** Takes no messages for one person. */
   readonly untargeted?: boolean;
+  /** How many people are in it, where they are more than two or three. */
+  readonly people?: number;
 }
 
 export const rooms = {
@@ -38,6 +40,7 @@ export const rooms = {
   partners: { id: '19:partners@thread.tacv2', type: 'channel', member: true, shared: true },
   away: { id: '19:away@thread.tacv2', type: 'channel', member: false },
   old: { id: '19:old@thread.tacv2', type: 'channel', member: true, blocked: true },
+  crowd: { id: '19:crowd@thread.tacv2', type: 'channel', member: true, people: 4_000 },
   group: { id: '19:group@thread.v2', type: 'groupChat', member: true },
   ana: { id: 'a:1ana', type: 'personal', member: true },
 } as const satisfies Readonly<Record<string, Room>>;

@@ -6,6 +6,7 @@ import { type Call, connectorOf, type Method, type Suffering } from './connector
 import { type Forgery, proofOf } from './forge.ts';
 import { given, people, type Room, rooms, type Someone } from './given.ts';
 import { createSigner, type Signer } from './keys.ts';
+import { type Looked, refreshedBy, refreshFor } from './look.ts';
 import { createRate } from './rate.ts';
 import { createState, type Json, type Message } from './state.ts';
 import { partsOfCard } from './visible-text.ts';
@@ -236,6 +237,31 @@ export const teamsStandIn = async (options: TeamsOptions = {}) => {
       );
     },
     press,
+    /** Somebody opens the conversation, or chooses *Refresh card*: what their client asks, and what they see of the card then. */
+    look: async (
+      saying: Saying & { readonly message: string; readonly trigger?: 'manual' | 'automatic' },
+    ): Promise<Looked> => {
+      const { room, message: at, trigger = 'automatic', user = people.ana } = saying;
+      const message = state.find(room.id, at);
+      if (message === undefined) throw new Error('there is no such message');
+      const [attachment] = message.activity.attachments;
+      const action = refreshFor(attachment.content, { room, user, trigger });
+      if (action === undefined) return { asked: false, card: attachment.content, error: undefined };
+      const thread = room.type === 'channel' ? (message.thread ?? message.id) : undefined;
+      const { verb, data } = action;
+      const started = now();
+      const { status, body } = await deliver(
+        pressActivity({
+          ...about(saying, `f:${state.nextId()}`, thread),
+          replyToId: at,
+          verb,
+          data,
+          trigger,
+        }),
+        saying.forge,
+      );
+      return refreshedBy({ status, body, ms: now() - started }, attachment.content);
+    },
     install: async (saying: Saying & { readonly action?: 'add' | 'remove' }): Promise<Delivered> => {
       const id = `f:${state.nextId()}`;
       await deliver(membersActivity(about(saying, `f:${state.nextId()}`, undefined)));
