@@ -1,6 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { name, word } from '../src/core/datum.ts';
-import { lackedReferences } from '../src/core/pod-references.ts';
+import { lackedByTemplate, templateReads } from '../src/core/template-references.ts';
 
 export default defineAnalyzer({
   kind: 'CronJob',
@@ -8,7 +8,7 @@ export default defineAnalyzer({
   title: 'CronJobs whose next run cannot start',
   why: 'Between two runs there is no pod that could tell what it lacks: it is noticed at night.',
   each: 'CronJob',
-  reads: ['ConfigMap', 'Secret', 'PersistentVolumeClaim', 'ServiceAccount'],
+  reads: templateReads,
   problems: {
     'reference-missing': {
       severity: 'warning',
@@ -25,26 +25,16 @@ export default defineAnalyzer({
       kubectl: 'kubectl describe {refKind} {ref} -n {namespace}',
     },
   },
-  *check({ suspend, template, metadata }, cluster) {
-    const { namespace, deletionTimestamp } = metadata;
-    if (suspend || deletionTimestamp !== undefined) return;
-    const { spec } = template;
-    const missing = (kind: string, ref: string) => ({
-      code: 'reference-missing' as const,
-      data: { refKind: word(kind), ref: name(kind, ref) },
-      blames: [{ kind, namespace, name: ref }],
-    });
-    for (const { kind, name: ref, key } of lackedReferences({ metadata, spec }, cluster)) {
-      const facts = missing(kind, ref);
-      if (key === undefined) yield facts;
-      else yield { ...facts, code: 'key-missing', data: { ...facts.data, key: name('key', key) } };
+  *check(cron, cluster) {
+    const { suspend, template, metadata } = cron;
+    if (metadata.deletionTimestamp !== undefined) return;
+    // Nobody waits for what is suspended: it is told for the day when it is resumed.
+    const severity = suspend ? ('info' as const) : undefined;
+    for (const { ref, key } of lackedByTemplate(template, metadata, cluster)) {
+      const data = { refKind: word(ref.kind), ref: name(ref.kind, ref.name) };
+      const facts = { severity, blames: [ref] };
+      if (key === undefined) yield { code: 'reference-missing', data, ...facts };
+      else yield { code: 'key-missing', data: { ...data, key: name('key', key) }, ...facts };
     }
-    for (const claim of new Set(spec.volumes.flatMap((volume) => volume.claim ?? [])))
-      if (cluster.lacks('PersistentVolumeClaim', claim, namespace))
-        yield missing('PersistentVolumeClaim', claim);
-    const account = spec.serviceAccountName;
-    // Every namespace has an account of this name, made by Kubernetes.
-    if (account !== undefined && account !== 'default' && cluster.lacks('ServiceAccount', account, namespace))
-      yield missing('ServiceAccount', account);
   },
 });

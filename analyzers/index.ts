@@ -30,8 +30,10 @@ import customObjectDeletion from './custom-object-deletion.ts';
 import customResourceDefinition from './custom-resource-definition.ts';
 import daemonSet from './daemon-set.ts';
 import daemonSetDeletion from './daemon-set-deletion.ts';
+import daemonSetReference from './daemon-set-reference.ts';
 import deployment from './deployment.ts';
 import deploymentDeletion from './deployment-deletion.ts';
+import deploymentReference from './deployment-reference.ts';
 import eksAddon from './eks-addon.ts';
 import eksCluster from './eks-cluster.ts';
 import eksNodegroup from './eks-nodegroup.ts';
@@ -55,6 +57,7 @@ import installPlan from './install-plan.ts';
 import issuer from './issuer.ts';
 import job from './job.ts';
 import jobDeletion from './job-deletion.ts';
+import jobReference from './job-reference.ts';
 import kustomization from './kustomization.ts';
 import kustomizationDeletion from './kustomization-deletion.ts';
 import limitRange from './limit-range.ts';
@@ -89,6 +92,7 @@ import policyReport from './policy-report.ts';
 import prometheus from './prometheus.ts';
 import replicaSet from './replica-set.ts';
 import replicaSetDeletion from './replica-set-deletion.ts';
+import replicaSetReference from './replica-set-reference.ts';
 import resourceQuota from './resource-quota.ts';
 import roleBinding from './role-binding.ts';
 import roleBindingWidth from './role-binding-width.ts';
@@ -104,6 +108,7 @@ import serviceMonitor from './service-monitor.ts';
 import servicePort from './service-port.ts';
 import statefulSet from './stateful-set.ts';
 import statefulSetDeletion from './stateful-set-deletion.ts';
+import statefulSetReference from './stateful-set-reference.ts';
 import storageClass from './storage-class.ts';
 import subscription from './subscription.ts';
 import tcpRoute from './tcp-route.ts';
@@ -143,8 +148,10 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'custom-resource-definition', analyzer: customResourceDefinition },
   { id: 'daemon-set', analyzer: daemonSet },
   { id: 'daemon-set-deletion', analyzer: daemonSetDeletion },
+  { id: 'daemon-set-reference', analyzer: daemonSetReference },
   { id: 'deployment', analyzer: deployment },
   { id: 'deployment-deletion', analyzer: deploymentDeletion },
+  { id: 'deployment-reference', analyzer: deploymentReference },
   { id: 'eks-addon', analyzer: eksAddon },
   { id: 'eks-cluster', analyzer: eksCluster },
   { id: 'eks-nodegroup', analyzer: eksNodegroup },
@@ -168,6 +175,7 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'issuer', analyzer: issuer },
   { id: 'job', analyzer: job },
   { id: 'job-deletion', analyzer: jobDeletion },
+  { id: 'job-reference', analyzer: jobReference },
   { id: 'kustomization', analyzer: kustomization },
   { id: 'kustomization-deletion', analyzer: kustomizationDeletion },
   { id: 'limit-range', analyzer: limitRange },
@@ -202,6 +210,7 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'prometheus', analyzer: prometheus },
   { id: 'replica-set', analyzer: replicaSet },
   { id: 'replica-set-deletion', analyzer: replicaSetDeletion },
+  { id: 'replica-set-reference', analyzer: replicaSetReference },
   { id: 'resource-quota', analyzer: resourceQuota },
   { id: 'role-binding', analyzer: roleBinding },
   { id: 'role-binding-width', analyzer: roleBindingWidth },
@@ -217,6 +226,7 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'service-port', analyzer: servicePort },
   { id: 'stateful-set', analyzer: statefulSet },
   { id: 'stateful-set-deletion', analyzer: statefulSetDeletion },
+  { id: 'stateful-set-reference', analyzer: statefulSetReference },
   { id: 'storage-class', analyzer: storageClass },
   { id: 'subscription', analyzer: subscription },
   { id: 'tcp-route', analyzer: tcpRoute },

@@ -102,13 +102,14 @@ export default defineAnalyzer({
     const { namespace } = set.metadata;
     if (set.serviceName !== undefined && cluster.lacks('Service', set.serviceName, namespace)) {
       const blames = [{ kind: 'Service', namespace, name: set.serviceName }];
-      yield { code: 'service-missing', data: { service: name('Service', set.serviceName) }, blames };
+      const data = { service: name('Service', set.serviceName) };
+      yield { code: 'service-missing', severity: set.replicas === 0 ? 'info' : undefined, data, blames };
     }
     for (const className of new Set(set.claims.map((claim) => claim.className))) {
       if (className === undefined || className === '' || !cluster.lacks('StorageClass', className)) continue;
       const blames = [{ kind: 'StorageClass', name: className }];
       // Volumes that exist go on working: only new replicas need the class.
-      const severity = set.ready >= set.replicas ? 'warning' : 'critical';
+      const severity = set.replicas === 0 ? 'info' : set.ready >= set.replicas ? 'warning' : 'critical';
       yield { code: 'class-missing', severity, data: { class: name('StorageClass', className) }, blames };
     }
     if (isUnobserved(set, cluster)) yield { code: 'not-observed', since: set.metadata.changed?.at };

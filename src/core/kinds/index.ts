@@ -64,6 +64,7 @@ import persistentVolumeClaimKind from './persistent-volume-claim.ts';
 import podKind from './pod.ts';
 import podDisruptionBudgetKind from './pod-disruption-budget.ts';
 import policyReportKind from './policy-report.ts';
+import priorityClassKind from './priority-class.ts';
 import prometheusKind from './prometheus.ts';
 import referenceGrantKind from './reference-grant.ts';
 import replicaSetKind from './replica-set.ts';
@@ -71,6 +72,7 @@ import resourceQuotaKind from './resource-quota.ts';
 import roleKind from './role.ts';
 import roleBindingKind from './role-binding.ts';
 import rolloutKind from './rollout.ts';
+import runtimeClassKind from './runtime-class.ts';
 import scaledObjectKind from './scaled-object.ts';
 import scheduleKind from './schedule.ts';
 import secretKind from './secret.ts';
@@ -153,6 +155,7 @@ export const kinds = {
   Pod: podKind,
   PodDisruptionBudget: podDisruptionBudgetKind,
   PolicyReport: policyReportKind,
+  PriorityClass: priorityClassKind,
   Prometheus: prometheusKind,
   ReferenceGrant: referenceGrantKind,
   ReplicaSet: replicaSetKind,
@@ -160,6 +163,7 @@ export const kinds = {
   Role: roleKind,
   RoleBinding: roleBindingKind,
   Rollout: rolloutKind,
+  RuntimeClass: runtimeClassKind,
   ScaledObject: scaledObjectKind,
   Schedule: scheduleKind,
   Secret: secretKind,
@@ -243,6 +247,7 @@ export interface Kinds {
   Pod: KindOf<typeof podKind>;
   PodDisruptionBudget: KindOf<typeof podDisruptionBudgetKind>;
   PolicyReport: KindOf<typeof policyReportKind>;
+  PriorityClass: KindOf<typeof priorityClassKind>;
   Prometheus: KindOf<typeof prometheusKind>;
   ReferenceGrant: KindOf<typeof referenceGrantKind>;
   ReplicaSet: KindOf<typeof replicaSetKind>;
@@ -250,6 +255,7 @@ export interface Kinds {
   Role: KindOf<typeof roleKind>;
   RoleBinding: KindOf<typeof roleBindingKind>;
   Rollout: KindOf<typeof rolloutKind>;
+  RuntimeClass: KindOf<typeof runtimeClassKind>;
   ScaledObject: KindOf<typeof scaledObjectKind>;
   Schedule: KindOf<typeof scheduleKind>;
   Secret: KindOf<typeof secretKind>;

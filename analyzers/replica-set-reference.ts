@@ -1,0 +1,24 @@
+import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { RUNS, templateLacks, templateProblems, templateReads } from '../src/core/template-references.ts';
+
+export default defineAnalyzer({
+  kind: 'ReplicaSet',
+  group: 'core',
+  title: 'ReplicaSets that could not start the pods they may need next',
+  why: 'What runs no pod, or has all it needs, is noticed only when somebody scales or restarts it.',
+  each: 'ReplicaSet',
+  reads: templateReads,
+  problems: templateProblems,
+  *check(object, cluster) {
+    if (object.metadata.deletionTimestamp !== undefined) return;
+    const state =
+      object.metadata.ownerReferences.length > 0
+        ? undefined
+        : object.replicas === 0
+          ? 'is scaled to zero'
+          : object.ready >= object.replicas
+            ? RUNS
+            : undefined;
+    if (state !== undefined) yield* templateLacks(object, state, cluster);
+  },
+});
