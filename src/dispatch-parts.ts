@@ -35,6 +35,8 @@ export interface DispatchParts {
   readonly directory: () => Promise<Directory>;
   readonly health: () => Promise<Health>;
   readonly accessOf: (interaction: Interaction) => Access;
+  /** In which explanations are written there; what the person's locale says unless given. */
+  readonly languageOf?: ((interaction: Interaction) => string | undefined) | undefined;
   /** Stops a run, wherever it waits or runs. */
   readonly cancel: (run: string, by: string) => Promise<void>;
   /** How long one waits with so many before it, in milliseconds. */

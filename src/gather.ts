@@ -4,6 +4,7 @@ import type { AnyCommand, CommandContext } from './core/command.ts';
 import type { Interaction } from './core/conversation.ts';
 import { Unavailable } from './core/errors.ts';
 import type { IncidentRecord } from './core/incident-record.ts';
+import { languageOfLocale } from './core/language-of-locale.ts';
 import type { ParsedWords } from './core/parse-flags.ts';
 import type { Report } from './core/report.ts';
 import type { Run } from './core/run.ts';
@@ -95,6 +96,8 @@ const visibleRecords = async (
 };
 
 /** Everything that a command says it needs to know, as far as this person may know it. */
+const languageOfPerson = ({ person }: Interaction): string | undefined => languageOfLocale(person.locale);
+
 export const gather = async (asked: Asked): Promise<CommandContext> => {
   const { parts, interaction, access, needs, flags } = asked;
   const has = (need: Need): boolean => needs?.includes(need) === true;
@@ -120,6 +123,7 @@ export const gather = async (asked: Asked): Promise<CommandContext> => {
     interaction,
     now,
     access,
+    language: (parts.languageOf ?? languageOfPerson)(interaction),
     directory,
     filters: parts.filters,
     commands: parts.commands,

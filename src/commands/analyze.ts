@@ -1,7 +1,6 @@
 import { chooseCluster, chooseFilters, chooseNamespaces } from '../core/choose.ts';
 import { defineCommand } from '../core/command.ts';
 import { Refused } from '../core/errors.ts';
-import { languageOfLocale } from '../core/language-of-locale.ts';
 import { objectOfWords } from '../core/object-of-words.ts';
 import { parseSelector } from '../core/parse-selector.ts';
 import { progressView } from '../views/progress.ts';
@@ -44,7 +43,7 @@ export default defineCommand({
       type: 'text',
       short: 'l',
       placeholder: 'LANGUAGE',
-      description: 'language of the explanation (default: yours, where the chat tells)',
+      description: 'language of the explanation (default: that of this place, or yours where the chat tells)',
     },
     again: { type: 'text', placeholder: 'REPORT', description: 'the same question as this earlier report' },
   },
@@ -81,7 +80,7 @@ export default defineCommand({
     );
     const person = context.interaction.person;
     // Without an explanation nothing is written in any language, and people of several share a check.
-    const language = flags.language ?? (flags.explain === true ? languageOfLocale(person.locale) : undefined);
+    const language = flags.language ?? (flags.explain === true ? context.language : undefined);
     return {
       type: 'run',
       work: {

@@ -3,7 +3,6 @@ import { code } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';
 import type { Incident } from '../core/incident.ts';
 import { incidentsNamed } from '../core/incidents-named.ts';
-import { languageOfLocale } from '../core/language-of-locale.ts';
 import { QUESTION_LIMIT } from '../core/question.ts';
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
 import type { Report } from '../core/report.ts';
@@ -54,9 +53,6 @@ const questionOf = (operands: readonly string[]): string => {
   return question;
 };
 
-const languageFor = (given: string | undefined, { interaction }: CommandContext): string | undefined =>
-  given ?? languageOfLocale(interaction.person.locale);
-
 export default defineCommand({
   verb: 'ask',
   summary: 'Ask about the last report here in your own words; in its thread, a mention of me is enough',
@@ -74,7 +70,7 @@ export default defineCommand({
       type: 'text',
       short: 'l',
       placeholder: 'LANGUAGE',
-      description: 'language of the answer (default: yours, where the chat tells)',
+      description: 'language of the answer (default: that of this place, or yours where the chat tells)',
     },
   },
   examples: ['ask why is checkout down?', 'ask --incident 2 what should I look at first?'],
@@ -84,7 +80,7 @@ export default defineCommand({
     const [incident] = flags.incident === undefined ? [] : incidentsNamed([flags.incident], report);
     const question = questionOf(operands);
     if (question === '') return questionForm(report, incident);
-    const language = languageFor(flags.language, context);
+    const language = flags.language ?? context.language;
     return {
       type: 'run',
       work: {

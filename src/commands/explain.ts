@@ -2,7 +2,6 @@ import { maySeeCluster } from '../core/access.ts';
 import { defineCommand } from '../core/command.ts';
 import { Refused } from '../core/errors.ts';
 import { incidentsNamed } from '../core/incidents-named.ts';
-import { languageOfLocale } from '../core/language-of-locale.ts';
 import { explainingView } from '../views/explaining.ts';
 
 export default defineCommand({
@@ -22,7 +21,7 @@ export default defineCommand({
       type: 'text',
       short: 'l',
       placeholder: 'LANGUAGE',
-      description: 'language of the explanation (default: yours, where the chat tells)',
+      description: 'language of the explanation (default: that of this place, or yours where the chat tells)',
     },
   },
   examples: ['explain', 'explain 2', 'explain --language German'],
@@ -37,7 +36,7 @@ export default defineCommand({
         hint: 'analyze',
       });
     }
-    const language = flags.language ?? languageOfLocale(context.interaction.person.locale);
+    const language = flags.language ?? context.language;
     const incidents = incidentsNamed([...flags.incident, ...operands], report);
     return {
       type: 'run',

@@ -6,8 +6,10 @@ import { commands } from '../commands/index.ts';
 import type { AccessSettings } from '../config/access.ts';
 import { type AuditSettings, auditConfig } from '../config/audit.ts';
 import { type DeliverySettings, deliveryConfig } from '../config/delivery.ts';
+import { type ExplainConfig, explainConfig, languageFor } from '../config/explain.ts';
 import { SECOND } from '../core/clock.ts';
 import type { Health } from '../core/command.ts';
+import { languageOfLocale } from '../core/language-of-locale.ts';
 import type { ChatPlatform } from '../core/ports/chat-platform.ts';
 import { startDeliver } from '../deliver.ts';
 import { createDispatch, type Dispatch } from '../dispatch.ts';
@@ -26,6 +28,8 @@ export interface BotParts {
   readonly core: Core;
   readonly platforms: readonly ChatPlatform[];
   readonly access: AccessSettings;
+  /** Defaults unless given. */
+  readonly explain?: ExplainConfig | undefined;
   /** Defaults unless given. */
   readonly audit?: AuditSettings | undefined;
   /** Defaults unless given. */
@@ -49,6 +53,7 @@ export const startBot = async ({
   core,
   platforms,
   access,
+  explain = explainConfig.schema.parse({}),
   audit = auditConfig.schema.parse({}),
   delivery = deliveryConfig.schema.parse({}),
   health,
@@ -71,6 +76,8 @@ export const startBot = async ({
     directory,
     health,
     accessOf: accessOf(access),
+    languageOf: ({ conversation, person }) =>
+      languageFor(explain, conversation.channel, languageOfLocale(person.locale)),
     cancel: createCancel({ state, queue, runs, outbox, clock }),
     waitOf: createDurations(state, queue).wait,
     audit: createAudit(state, { keepDays: audit.keepDays, log }),

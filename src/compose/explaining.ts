@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
+import { proxiedFetch } from '../../adapters/ai/_proxied-fetch.ts';
 import type { aiConfig } from '../../adapters/ai/config.ts';
+import { createRunbookReader } from '../../adapters/runbooks/read-runbook.ts';
 import { observedBackend } from '../../adapters/telemetry/observed-backend.ts';
+import { promptRules } from '../config/explain.ts';
 import { messageOf, Refused, Unavailable } from '../core/errors.ts';
 import { createMasker } from '../core/mask/masker.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
 import type { Cache } from '../core/ports/cache.ts';
+import type { RunbookReader } from '../core/ports/runbook-reader.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
 import { suggest } from '../core/suggest.ts';
 import { type AnswerQuestion, createAnswerer } from '../explain/answerer.ts';
@@ -80,6 +84,14 @@ const openBackend = async (
   }
 };
 
+/** Pages are asked for through the proxy, as AI backends are; nothing is loaded before one is. */
+const runbookReader = ({ env, clock, log }: Base): RunbookReader =>
+  createRunbookReader({
+    fetch: async (input, init) => (await proxiedFetch(env)).fetch(input, init),
+    now: clock.now,
+    log,
+  });
+
 export const openExplaining = async (
   settings: Settings,
   base: Base,
@@ -98,6 +110,8 @@ export const openExplaining = async (
       promptTokens,
       maxTokens,
       cacheTtlMs: cacheTtl,
+      words: { instructions: settings.explain.instructions, rules: promptRules(settings.explain) },
+      readRunbook: runbookReader(base),
     };
   };
   return {

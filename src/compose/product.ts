@@ -35,10 +35,10 @@ interface ProductOptions {
 /** State of its own below the state directory, so that `explain` finds what `analyze` reported; in memory while another process has it. */
 const storesOf = async ({ settings, base }: ProductOptions): Promise<Stores> => {
   try {
-    return await embeddedStores(base, join(settings.general.stateDir, 'command-line'));
+    return await embeddedStores(settings, base, join(settings.general.stateDir, 'command-line'));
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return embeddedStores(base, undefined);
+    return embeddedStores(settings, base, undefined);
   }
 };
 
@@ -73,10 +73,18 @@ export const openProduct = async (options: ProductOptions): Promise<Product> => 
     open,
     explaining,
     analysis: settings.analysis,
+    explain: settings.explain,
     concurrency: settings.general.concurrency,
   });
   const health = createHealth({ base, core, redis: false, explaining, platforms: [] });
-  const bot = await startBot({ base, core, platforms, access: settings.access, health });
+  const bot = await startBot({
+    base,
+    core,
+    platforms,
+    access: settings.access,
+    explain: settings.explain,
+    health,
+  });
   return {
     core,
     dispatch: bot.dispatch,

@@ -96,6 +96,7 @@ const open = async (
       open: clusters,
       explaining,
       analysis: settings.analysis,
+      explain: settings.explain,
       concurrency,
     });
     closing.roles.push(worker);
@@ -141,6 +142,7 @@ const open = async (
       core,
       platforms: [...platforms, page],
       access: settings.access,
+      explain: settings.explain,
       audit: settings.audit,
       delivery: settings.delivery,
       health,

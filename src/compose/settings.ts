@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { aiConfig } from '../../adapters/ai/config.ts';
 import { backends } from '../../adapters/ai/index.ts';
+import { cacheConfig } from '../../adapters/cache/config.ts';
 import { eksConfig } from '../../adapters/eks/config.ts';
 import { httpConfig } from '../../adapters/http/config.ts';
 import { kubernetesConfig } from '../../adapters/kubernetes/config.ts';
@@ -12,6 +13,7 @@ import { accessConfig } from '../config/access.ts';
 import { analysisConfig } from '../config/analysis.ts';
 import { auditConfig } from '../config/audit.ts';
 import { deliveryConfig } from '../config/delivery.ts';
+import { explainConfig } from '../config/explain.ts';
 import { generalConfig } from '../config/general.ts';
 import { type LoadOptions, loadConfig, settingsOf } from '../config/load.ts';
 import type { ConfigSlice } from '../core/config-slice.ts';
@@ -42,11 +44,13 @@ export interface Settings {
   readonly audit: Of<typeof auditConfig>;
   readonly delivery: Of<typeof deliveryConfig>;
   readonly analysis: Of<typeof analysisConfig>;
+  readonly explain: Of<typeof explainConfig>;
   readonly http: Of<typeof httpConfig>;
   readonly redis: Of<typeof redisConfig>;
   readonly kubernetes: Of<typeof kubernetesConfig>;
   readonly eks: Of<typeof eksConfig>;
   readonly ai: Of<typeof aiConfig>;
+  readonly cache: Of<typeof cacheConfig>;
   readonly platforms: readonly Bound<OpenPlatform>[];
   readonly backends: readonly Bound<AiBackend>[];
 }
@@ -100,11 +104,13 @@ export const loadSettings = async (options: LoadOptions): Promise<Settings> => {
     audit: settingsOf(values, auditConfig),
     delivery: settingsOf(values, deliveryConfig),
     analysis: settingsOf(values, analysisConfig),
+    explain: settingsOf(values, explainConfig),
     http: settingsOf(values, httpConfig),
     redis: settingsOf(values, redisConfig),
     kubernetes: settingsOf(values, kubernetesConfig),
     eks: settingsOf(values, eksConfig),
     ai: settingsOf(values, aiConfig),
+    cache: settingsOf(values, cacheConfig),
     platforms: platformModules.map(([name, module]) => bind<OpenPlatform>(name, module, { values, options })),
     backends: backendModules.map(([name, module]) => bind<AiBackend>(name, module, { values, options })),
   };

@@ -1,5 +1,7 @@
 import { analyzers } from '../../analyzers/index.ts';
 import { type AnalysisConfig, analysisSettings } from '../config/analysis.ts';
+import { type ExplainConfig, runbookRules } from '../config/explain.ts';
+import { noSettings } from '../core/analysis-settings.ts';
 import { SECOND } from '../core/clock.ts';
 import { placeOf } from '../core/conversation.ts';
 import { messageOf } from '../core/errors.ts';
@@ -26,6 +28,8 @@ export interface WorkerParts {
   readonly explaining: Explaining;
   /** What operators hide and change; nothing by default. */
   readonly analysis?: AnalysisConfig | undefined;
+  /** Defaults unless given. */
+  readonly explain?: ExplainConfig | undefined;
   /** Checks of one cluster at the same time. */
   readonly concurrency: number;
 }
@@ -70,7 +74,7 @@ const startHeartbeat = ({
 
 /** Takes work of its clusters and explanations until it is stopped. */
 export const startWorker = async (parts: WorkerParts): Promise<Role> => {
-  const { base, core, open, explaining, analysis, concurrency } = parts;
+  const { base, core, open, explaining, analysis, explain, concurrency } = parts;
   const { clock, log, metrics, newId } = base;
   const { queue, runs, outbox, state, reports, book, asked, workloads } = core;
   if (analysis !== undefined) {
@@ -95,7 +99,10 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
       askedBy: run.listeners[0]?.person.name,
       openCluster: (name) => open.clusters.open(name, run.work.as),
       analyzers,
-      settingsOf: analysis === undefined ? undefined : (cluster) => analysisSettings(analysis, cluster),
+      settingsOf: (cluster) => ({
+        ...(analysis === undefined ? noSettings : analysisSettings(analysis, cluster)),
+        runbooks: explain === undefined ? [] : runbookRules(explain, cluster),
+      }),
       reports,
       explain: unlessPaused(explaining.explain, whyPaused),
       answer: answerUnlessPaused(explaining.answer, whyPaused),

@@ -9,12 +9,10 @@ import {
 import { MINUTE } from '../core/clock.ts';
 import { defineConfig } from '../core/config-slice.ts';
 import { severities } from '../core/finding.ts';
-import { matchesGlob } from '../core/glob.ts';
 import type { KindDefinition } from '../core/kind.ts';
-import { kindOfWord } from '../core/kind-of-word.ts';
 import { kinds } from '../core/kinds/index.ts';
-import { parseSelector } from '../core/parse-selector.ts';
 import { untilOf } from '../core/suppress.ts';
+import { criteria, criteriaOf, inClusters, isIn, word } from './criteria.ts';
 
 /** Kinds whose conditions are judged one by one: all that are known but nodes, where other parties add their own. */
 const isJudged = (kind: string): boolean => {
@@ -27,32 +25,12 @@ const isJudged = (kind: string): boolean => {
   );
 };
 
-const word = z.string().trim().min(1, 'a pattern is not empty');
-/** One pattern or several. */
-const patterns = z.union([word, z.array(word).min(1)]);
-
-const selector = z.string().refine(
-  (text) => {
-    try {
-      parseSelector(text);
-      return true;
-    } catch {
-      return false;
-    }
-  },
-  { error: 'labels is a label selector, for example app=web,tier!=cache' },
-);
-
 const CRITERIA = ['kind', 'namespace', 'name', 'labels', 'code', 'text'] as const;
 
 const Rule = z
   .strictObject({
-    cluster: patterns.optional().describe('Only in these clusters'),
-    kind: patterns.optional().describe('Kinds, as in kubectl: Deployment, deploy'),
-    namespace: patterns.optional().describe('Namespaces; * stands for anything'),
-    name: patterns.optional().describe('Names of the object or of its owner; * stands for anything'),
-    labels: selector.optional().describe('A label selector that the object or its owner fits'),
-    code: patterns.optional().describe('Codes of findings, for example config-map/unused or pod-*/*'),
+    ...inClusters,
+    ...criteria,
     text: word.optional().describe('Part of what the finding says, in any case'),
     until: z
       .string('until is a date, for example 2026-12-31')
@@ -86,7 +64,7 @@ const status = z.preprocess(
 const OWN = `has an analyzer of its own, which judges its conditions: set severity or ignore its codes instead`;
 
 const Meaning = z.strictObject({
-  cluster: patterns.optional().describe('Only in these clusters'),
+  ...inClusters,
   kind: word
     .refine((kind) => !isJudged(kind), { error: (issue) => `${String(issue.input)} ${OWN}` })
     .optional()
@@ -163,15 +141,8 @@ export const analysisConfig = defineConfig({
 
 export type AnalysisConfig = z.output<typeof analysisConfig.schema>;
 
-const many = (given: string | readonly string[] | undefined): readonly string[] | undefined =>
-  typeof given === 'string' ? [given] : given;
-
 const ruleOf = (rule: AnalysisConfig['ignore'][number]): IgnoreRule => ({
-  kinds: many(rule.kind)?.map((kind) => kindOfWord(kind) ?? kind),
-  namespaces: many(rule.namespace),
-  names: many(rule.name),
-  labels: rule.labels === undefined ? undefined : parseSelector(rule.labels),
-  codes: many(rule.code),
+  ...criteriaOf(rule),
   text: rule.text,
   until: rule.until === undefined ? undefined : untilOf(rule.until),
 });
@@ -190,11 +161,6 @@ const meaningOf = ({
   settle: settleMinutes === undefined ? undefined : settleMinutes * MINUTE,
 });
 
-const isIn = (
-  cluster: string,
-  rule: { readonly cluster?: string | readonly string[] | undefined },
-): boolean => many(rule.cluster)?.some((name) => matchesGlob(cluster, name)) ?? true;
-
 /** What holds in one cluster. */
 export const analysisSettings = (config: AnalysisConfig, cluster: string): AnalysisSettings => {
   const own = Object.hasOwn(config.clusters, cluster) ? config.clusters[cluster] : undefined;
@@ -204,6 +170,7 @@ export const analysisSettings = (config: AnalysisConfig, cluster: string): Analy
     codes: config.codes satisfies Readonly<Record<string, CodeSettings>>,
     conditions: config.conditions.filter((meaning) => isIn(cluster, meaning)).map(meaningOf),
     logs: own?.logs ?? config.logs,
+    runbooks: [],
     onlyNamespaces: include,
     exceptNamespaces: exclude,
   };

@@ -1,19 +1,25 @@
 import type { Severity } from './finding.ts';
-import type { LabelSelector } from './label-selector.ts';
+import type { FindingCriteria } from './finding-criteria.ts';
 
-/** Hides findings. All that is given must fit; lists are alternatives; `*` and `?` stand for anything and one character. */
-export interface IgnoreRule {
-  /** Of the object or of the top of its owners, as are namespace, name and labels. */
-  readonly kinds?: readonly string[] | undefined;
-  readonly namespaces?: readonly string[] | undefined;
-  readonly names?: readonly string[] | undefined;
-  readonly labels?: LabelSelector | undefined;
-  /** `analyzer/problem`. */
-  readonly codes?: readonly string[] | undefined;
+/** Hides findings. */
+export interface IgnoreRule extends FindingCriteria {
   /** Part of the message or of its evidence, in any case. */
   readonly text?: string | undefined;
   /** Epoch milliseconds from which the rule is over. */
   readonly until?: number | undefined;
+}
+
+/** What the operator wrote down to do about some findings; where it stands: `url`, a page, or `file`, markdown that is quoted. */
+export interface Runbook {
+  readonly title: string;
+  readonly url?: string | undefined;
+  readonly file?: string | undefined;
+  /** The text behind `url` is read and quoted, too. */
+  readonly quote?: boolean | undefined;
+}
+
+export interface RunbookRule extends FindingCriteria {
+  readonly runbook: Runbook;
 }
 
 /** What an operator decided about one problem code. */
@@ -51,6 +57,7 @@ export interface AnalysisSettings {
   /** Conditions of custom resources and of nodes whose meaning is not known here, or not as it is usual. */
   readonly conditions: readonly ConditionMeaning[];
   readonly logs: LogSettings;
+  readonly runbooks: readonly RunbookRule[];
   /** Namespaces that are checked where nobody names any; empty = all. */
   readonly onlyNamespaces: readonly string[];
   /** Namespaces that are not checked unless they are named. */
@@ -62,6 +69,7 @@ export const noSettings: AnalysisSettings = Object.freeze({
   codes: {},
   conditions: [],
   logs: { lastLines: 0, pods: 100 },
+  runbooks: [],
   onlyNamespaces: [],
   exceptNamespaces: [],
 });

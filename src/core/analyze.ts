@@ -15,6 +15,7 @@ import { byText, formatRef, type Ref } from './ref.ts';
 import type { Report, ReportStatus, Skipped } from './report.ts';
 import { reportNames } from './report-names.ts';
 import { type Outcome, runAnalyzers } from './run-analyzers.ts';
+import { withRunbooks } from './runbooks-of.ts';
 import type { Snapshot } from './snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from './snapshot-index.ts';
 import { topOwnerOf } from './top-owner.ts';
@@ -171,7 +172,8 @@ export const analyzeSnapshot = async ({
   const isAbout = object === undefined ? undefined : aboutObject(object, all, index);
   const told = isAbout === undefined ? all : narrowed(all, isAbout);
   const { findings, hidden } = told;
-  const incidents = withChanges(told.incidents, index);
+  const rules = (settings ?? noSettings).runbooks;
+  const incidents = withRunbooks(withChanges(told.incidents, index), findings, rules, index);
   const kinds = [
     ...new Set([...kindsOf(analyzers), ...((object === undefined ? [] : [object.kind]) as KindName[])]),
   ];

@@ -20,6 +20,8 @@ export interface CommandContext {
   readonly interaction: Interaction;
   readonly now: number;
   readonly access: Access;
+  /** In which explanations are written for this person in this place; undefined = English. */
+  readonly language?: string | undefined;
   readonly directory: Directory;
   /** Filter names that exist, in order. */
   readonly filters: readonly Filter[];

@@ -1,3 +1,4 @@
+import type { Runbook } from './analysis-settings.ts';
 import type { Change } from './change.ts';
 import type { Text } from './document.ts';
 import type { Evidence } from './evidence.ts';
@@ -31,6 +32,8 @@ export interface Incident {
   readonly confidence: Confidence;
   /** What changed nearby shortly before, newest first; absent when nothing is known to have. */
   readonly changes?: readonly Change[] | undefined;
+  /** What the operator wrote down to do about it; absent when nothing fits. */
+  readonly runbooks?: readonly Runbook[] | undefined;
 }
 
 export interface Cause {

@@ -32,9 +32,15 @@ const EvidenceJson = z.object({
 const ExplanationJson = z.object({
   source: z.enum(['ai', 'guidance']).describe('guidance: the words of the analyzers, without AI'),
   happening: z.string().describe('what is happening, in two sentences'),
-  because: z.array(z.string()).describe('why we think so, each claim with its evidence'),
+  cause: z.string().optional().describe('the root cause in one sentence, where a model names it'),
+  confidence: z.enum(['high', 'medium', 'low']).optional().describe('how sure the model is of the cause'),
+  because: z
+    .array(z.string())
+    .describe('why we think so, each claim with its evidence; [2]: the second of `sources`'),
+  sources: z.array(z.string()).optional().describe('facts of the report that the claims rest on'),
   steps: z.array(z.string()).describe('what to do, in order'),
   verify: z.string().describe('how to check that it worked'),
+  next: z.string().optional().describe('what to look at when the steps do not help'),
   model: z.string().optional().describe('name of the AI model'),
   cached: z.boolean().optional().describe('whether an earlier answer was used again'),
   note: z.string().optional().describe('why guidance stands in for AI'),

@@ -3,12 +3,9 @@ import { DAY } from './clock.ts';
 import { plain } from './document.ts';
 import type { Evidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
-import { matchesAny, matchesGlob } from './glob.ts';
+import { criteriaMatcher, isCode, knownObject } from './finding-criteria.ts';
 import type { KubeObject } from './kind.ts';
-import type { KindName } from './kinds/index.ts';
-import { matchesSelector } from './label-selector.ts';
 import { ownerChain } from './owner-chain.ts';
-import type { Ref } from './ref.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 
 /** On an object or an owner of it: `true`, or codes separated by commas. */
@@ -30,12 +27,6 @@ export const untilOf = (text: string): number | undefined => {
   return isDate ? at + DAY : at;
 };
 
-/** `pod-crash/crash-loop`, a pattern of it, the analyzer alone or the problem alone. */
-const isCode = (code: string, pattern: string): boolean => {
-  if (pattern.includes('/')) return matchesGlob(code, pattern);
-  return code.split('/').some((part) => matchesGlob(part, pattern));
-};
-
 const isAnnotated = ({ metadata }: KubeObject, { code }: Finding, now: number): boolean => {
   const { [IGNORE]: ignore, [IGNORE_UNTIL]: end } = metadata.annotations;
   if (ignore === undefined && end === undefined) return false;
@@ -44,10 +35,6 @@ const isAnnotated = ({ metadata }: KubeObject, { code }: Finding, now: number): 
   const words = (ignore ?? 'true').split(',').map((item) => item.trim());
   return words.some((item) => item !== '' && (item.toLowerCase() === 'true' || isCode(code, item)));
 };
-
-/** A namespace object lives in itself: a rule for a namespace means it too. */
-const namespaceOf = ({ kind, name, namespace }: Ref): string | undefined =>
-  kind === 'Namespace' ? name : namespace;
 
 const quoted = (evidence: Evidence): readonly string[] => {
   if (evidence.type === 'log') return evidence.lines;
@@ -59,20 +46,6 @@ const says = (finding: Finding, part: string): boolean => {
   const wanted = part.toLowerCase();
   return [plain(finding.message), ...finding.evidence.flatMap(quoted)].some((text) =>
     text.toLowerCase().includes(wanted),
-  );
-};
-
-const fits = (
-  rule: IgnoreRule,
-  { ref, labels }: { readonly ref: Ref; readonly labels: Readonly<Record<string, string>> | undefined },
-): boolean => {
-  const { kinds, namespaces, names } = rule;
-  const namespace = namespaceOf(ref);
-  return (
-    (kinds === undefined || kinds.some((kind) => matchesGlob(ref.kind.toLowerCase(), kind.toLowerCase()))) &&
-    (namespaces === undefined || (namespace !== undefined && matchesAny(namespace, namespaces))) &&
-    (names === undefined || matchesAny(ref.name, names)) &&
-    (rule.labels === undefined || (labels !== undefined && matchesSelector(labels, rule.labels)))
   );
 };
 
@@ -89,21 +62,13 @@ export const suppressor = (
     chains.set(object, chain);
     return chain;
   };
+  const fitting = criteriaMatcher(index);
   return (finding) => {
-    const { object, owner } = finding;
-    const known: KubeObject | undefined = index.find(object.kind as KindName, object.name, object.namespace);
+    const known = knownObject(index, finding.object);
     const chain = known === undefined ? [] : chainOf(known);
     if (chain.some((each) => isAnnotated(each, finding, now))) return true;
-    const top: KubeObject | undefined = index.find(owner.kind as KindName, owner.name, owner.namespace);
-    const candidates = [
-      { ref: object, labels: known?.metadata.labels },
-      { ref: owner, labels: top?.metadata.labels },
-    ];
-    return live.some(
-      (rule) =>
-        (rule.codes?.some((code) => isCode(finding.code, code)) ?? true) &&
-        candidates.some((candidate) => fits(rule, candidate)) &&
-        (rule.text === undefined || says(finding, rule.text)),
+    return (
+      live.length > 0 && fitting(live, finding).some(({ text }) => text === undefined || says(finding, text))
     );
   };
 };

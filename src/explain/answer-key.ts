@@ -34,6 +34,8 @@ export const answerKey = (
   { incident, report, language }: ExplainRequest,
   model: string,
   masker: Masker,
+  /** What the operator has a model told besides. */
+  told: readonly string[] = [],
 ): string => {
   const evidence = findingsOf(incident, report)
     .map((finding) => [
@@ -47,5 +49,5 @@ export const answerKey = (
     .sort();
   // Which rollout it was is said; the number of the revision would make every answer new.
   const changes = (incident.changes ?? []).map(({ text }) => plain(text).replace(/^rollout \d+/, 'rollout'));
-  return `explain/${masker.digest(JSON.stringify([incident.id, evidence, changes, model, PROMPT_VERSION, languageOf(language).toLowerCase(), masker.mode, report.serverVersion ?? '']))}`;
+  return `explain/${masker.digest(JSON.stringify([incident.id, evidence, changes, model, PROMPT_VERSION, languageOf(language).toLowerCase(), masker.mode, report.serverVersion ?? '', told]))}`;
 };

@@ -1,12 +1,22 @@
 import { z } from 'zod';
 import type { Completion } from '../core/ports/ai-backend.ts';
 
+/** One claim with the numbers of the facts that it rests on. */
+const Claim = z.union([
+  z.object({ claim: z.string(), facts: z.array(z.number()).default([]) }),
+  // Models that enforce no schema give the sentence alone.
+  z.string().transform((claim) => ({ claim, facts: [] as number[] })),
+]);
+
 /** What a model is asked for; every text is untrusted until `plain-words.ts` has been over it. */
 export const Answer = z.object({
   happening: z.string().trim().min(1),
-  because: z.array(z.string()).default([]),
+  cause: z.string().default(''),
+  confidence: z.enum(['high', 'medium', 'low']).optional().catch(undefined),
+  because: z.array(Claim).default([]),
   steps: z.array(z.string()).default([]),
   verify: z.string().default(''),
+  next: z.string().default(''),
 });
 export type Answer = z.infer<typeof Answer>;
 
@@ -16,13 +26,31 @@ const answerSchema = {
   schema: {
     type: 'object',
     additionalProperties: false,
-    required: ['happening', 'because', 'steps', 'verify'],
+    required: ['happening', 'cause', 'confidence', 'because', 'steps', 'verify', 'next'],
     properties: {
       happening: { type: 'string', description: 'What is happening: at most two sentences in plain words.' },
+      cause: { type: 'string', description: 'The root cause in one sentence; empty when it is not known.' },
+      confidence: {
+        type: 'string',
+        enum: ['high', 'medium', 'low'],
+        description: 'How sure the facts make the cause.',
+      },
       because: {
         type: 'array',
-        items: { type: 'string' },
-        description: 'Why you think so: each claim with the evidence that shows it.',
+        description: 'Why you think so.',
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['claim', 'facts'],
+          properties: {
+            claim: { type: 'string', description: 'One claim with the evidence that shows it.' },
+            facts: {
+              type: 'array',
+              items: { type: 'integer' },
+              description: 'Numbers of the facts that show it.',
+            },
+          },
+        },
       },
       steps: {
         type: 'array',
@@ -30,6 +58,10 @@ const answerSchema = {
         description: 'What to do, in order: read-only commands first.',
       },
       verify: { type: 'string', description: 'How to check that it worked.' },
+      next: {
+        type: 'string',
+        description: 'What to look at when the steps do not help; empty when nothing.',
+      },
     },
   },
 } as const;
@@ -97,22 +129,31 @@ export const defineShape = <A>(shape: Omit<AnswerShape<A>, 'read'>): AnswerShape
   read: (text) => readAs(shape.schema, text),
 });
 
+/** Claims as they stand: one that is still written has no facts yet. */
+const claimsOf = (given: unknown): Answer['because'] =>
+  Array.isArray(given)
+    ? given.flatMap((each) => {
+        const claim = Claim.safeParse(each);
+        return claim.success ? [claim.data] : [];
+      })
+    : [];
+
 export const explanationShape = defineShape<Answer>({
   asked: answerSchema,
   schema: Answer,
   draft: (fields) => {
-    const { happening, because, steps, verify } = wholeFields(fields, [
-      'happening',
-      'because',
-      'steps',
-      'verify',
-    ]);
+    const { steps, ...said } = wholeFields(fields, ['happening', 'cause', 'steps', 'verify', 'next']);
+    const { happening, cause, verify, next } = said;
+    const confidence = Answer.shape.confidence.parse(fields['confidence']);
     return {
       ...(typeof happening === 'string' ? { happening } : {}),
-      ...(Array.isArray(because) ? { because: [...(because as string[])] } : {}),
+      ...(typeof cause === 'string' ? { cause } : {}),
+      ...(confidence === undefined ? {} : { confidence }),
+      ...('because' in fields ? { because: claimsOf(fields['because']) } : {}),
       ...(Array.isArray(steps) ? { steps: [...(steps as string[])] } : {}),
       ...(typeof verify === 'string' ? { verify } : {}),
+      ...(typeof next === 'string' ? { next } : {}),
     };
   },
-  asItStands: (text) => ({ happening: text, because: [], steps: [], verify: '' }),
+  asItStands: (text) => ({ happening: text, cause: '', because: [], steps: [], verify: '', next: '' }),
 });

@@ -39,7 +39,7 @@ const presented = (
     answer: words(answer, PARAGRAPHS, LIMITS.paragraph),
     // Models number their steps although the list does.
     steps: words(
-      steps.map((step) => step.replace(/^\s*(?:step\s*)?\d{1,2}[.):]\s+/i, '')),
+      steps.map(withoutNumber),
       STEPS,
       LIMITS.step,
     ),

@@ -5,6 +5,7 @@ import type { DictionaryEntry } from '../core/mask/dictionary-index.ts';
 import { dictionaryOf } from '../core/mask/dictionary-of.ts';
 import type { Masker } from '../core/mask/masker.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
+import type { RunbookReader } from '../core/ports/runbook-reader.ts';
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
 import { type Answer, explanationShape } from './answer.ts';
 import { answerKey } from './answer-key.ts';
@@ -14,6 +15,8 @@ import { guidanceFor } from './guidance.ts';
 import { bounded } from './plain-words.ts';
 import { isForeign, presentDraft } from './present.ts';
 import { buildPrompt } from './prompt.ts';
+import { type PromptWords, promptWordsFor } from './prompt-words.ts';
+import { type RunbookText, readRunbooks, runbooksShown } from './runbooks.ts';
 import { createShare } from './share.ts';
 
 export interface ExplainerOptions extends AskingOptions {
@@ -22,6 +25,9 @@ export interface ExplainerOptions extends AskingOptions {
   readonly withoutBackend?: string | undefined;
   readonly masker: (dictionary: readonly DictionaryEntry[]) => Masker;
   readonly guidance?: typeof guidanceFor | undefined;
+  /** Words of the operator for a model. */
+  readonly words?: PromptWords | undefined;
+  readonly readRunbook?: RunbookReader | undefined;
   /** Tokens of the facts in a prompt. */
   readonly promptTokens?: number | undefined;
 }
@@ -46,35 +52,44 @@ export const createExplainer = (options: ExplainerOptions): Explain => {
 
   async function* fromBackend(
     request: ExplainRequest,
+    runbooks: readonly RunbookText[],
     asking: Asking,
     signal: AbortSignal,
   ): AsyncGenerator<Explanation, void> {
     const masker = options.masker(dictionaryOf(request.report));
-    const prompt = buildPrompt(request, masker, promptTokens);
-    const key = answerKey(request, asking.backend.model, masker);
-    const mentioned = (host: string): boolean => prompt.user.toLowerCase().includes(host.toLowerCase());
+    const words = promptWordsFor(request.incident, options.words);
+    const prompt = buildPrompt(request, masker, promptTokens, { words, runbooks });
+    const { system, user } = prompt;
+    const key = answerKey(request, asking.backend.model, masker, [
+      ...words,
+      ...runbooks.map(({ runbook, text = '' }) => `${runbook.title}\n${text}`),
+    ]);
     const drafts = share(
       key,
       async function* (shared) {
         const remembered = await recall(key, explanationShape, asking, shared);
         if (remembered !== undefined && !isForeign(remembered, masker)) yield remembered;
-        else yield* ask(prompt, key, explanationShape, asking, shared);
+        else yield* ask({ system, user }, key, explanationShape, asking, shared);
       },
       signal,
     );
-    for await (const draft of drafts) yield presentDraft(draft, request.incident.id, masker, mentioned);
+    for await (const draft of drafts)
+      yield presentDraft(draft, { incident: request.incident.id, prompt, masker });
   }
 
   return async function* explain(request, signal) {
     signal.throwIfAborted();
-    const standIn = guidance(request.incident, request.report);
+    const runbooks = await readRunbooks(request.incident, options.readRunbook, signal);
+    const shown = runbooksShown(runbooks);
+    const standIn = { ...guidance(request.incident, request.report), ...shown };
     if (backend === undefined) {
       yield { ...standIn, note: options.withoutBackend ?? 'no AI key is set' };
       return;
     }
     const asking = askingOf(backend, options);
     try {
-      yield* fromBackend(request, asking, signal);
+      for await (const version of fromBackend(request, runbooks, asking, signal))
+        yield { ...version, ...shown };
     } catch (error) {
       signal.throwIfAborted();
       log?.warn(

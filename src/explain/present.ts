@@ -1,12 +1,17 @@
 import type { Explanation } from '../core/explanation.ts';
 import type { Masker } from '../core/mask/masker.ts';
+import type { Source } from '../core/question.ts';
 import type { Answer } from './answer.ts';
 import type { Draft } from './ask.ts';
+import { kubectlCommandsIn } from './kubectl-commands.ts';
 import { type Mentioned, plainWords } from './plain-words.ts';
+import type { IncidentPrompt } from './prompt.ts';
+import { unseenNames } from './unseen-names.ts';
 
-const LIMITS = { happening: 700, claim: 500, step: 700, verify: 500 } as const;
+const LIMITS = { happening: 700, cause: 400, claim: 500, step: 700, verify: 500, next: 500 } as const;
 const CLAIMS = 8;
 const STEPS = 12;
+const SOURCES = 8;
 
 /** A model's words for people: plain, bounded, with real names; a stand-in that was never given is said to be unknown. */
 export const presentWords = (text: string, limit: number, masker: Masker, mentioned: Mentioned): string => {
@@ -19,35 +24,101 @@ export const presentWords = (text: string, limit: number, masker: Masker, mentio
   return masker.unmask(plain);
 };
 
-const present = (text: string): boolean => text !== '';
+/** Models number their steps although the list does. */
+export const withoutNumber = (step: string): string => step.replace(/^\s*(?:step\s*)?\d{1,2}[.):]\s+/i, '');
 
-/** A draft as an explanation of this incident. */
+/** Names that a model speaks of and the facts do not hold, as a remark behind its words. */
+const unseenRemark = (words: string, facts: string, masker: Masker): string => {
+  const names = unseenNames(words, facts).filter((name) => masker.unknown(name).length === 0);
+  if (names.length === 0) return '';
+  const which = names.slice(0, 3).map((name) => `\`${masker.unmask(name)}\``);
+  return ` (${which.join(', ')} ${names.length === 1 ? 'is' : 'are'} not in the report)`;
+};
+
+/** What a person should know before a step is followed: it changes something, or it names what nobody saw. */
+const stepRemark = (step: string, facts: string, masker: Masker): string => {
+  const changes = kubectlCommandsIn(step).some(({ readOnly }) => !readOnly);
+  return `${changes ? ' (changes the cluster)' : ''}${unseenRemark(step, facts, masker)}`;
+};
+
+/** Numbers facts in the order in which claims name them first; one that was not given is nothing. */
+const citations = (sources: ReadonlyMap<number, Source>) => {
+  const cited: Source[] = [];
+  const cite = (facts: readonly number[]): string => {
+    const marks = [...new Set(facts)].flatMap((fact): number[] => {
+      const source = sources.get(fact);
+      if (source === undefined) return [];
+      const at = cited.indexOf(source);
+      if (at >= 0) return [at + 1];
+      return cited.length < SOURCES ? [cited.push(source)] : [];
+    });
+    return marks
+      .sort((a, b) => a - b)
+      .map((mark) => `[${mark}]`)
+      .join('');
+  };
+  return { cited, cite };
+};
+
+export interface Presenting {
+  readonly incident: string;
+  readonly prompt: IncidentPrompt;
+  readonly masker: Masker;
+}
+
+/** A draft as an explanation of this incident. Remarks are made once it is whole. */
 export const presentDraft = (
   draft: Draft<Answer>,
-  incident: string,
-  masker: Masker,
-  mentioned: Mentioned,
+  { incident, prompt: { user, sources }, masker }: Presenting,
 ): Explanation => {
-  const { happening = '', because = [], steps = [], verify = '' } = draft.answer;
+  const {
+    happening = '',
+    cause = '',
+    confidence,
+    because = [],
+    steps = [],
+    verify = '',
+    next = '',
+  } = draft.answer;
+  const known = user.toLowerCase();
+  const words = (text: string, limit: number): string =>
+    presentWords(text, limit, masker, (host) => known.includes(host.toLowerCase()));
+  const isWhole = draft.model !== undefined;
+  const { cited, cite } = citations(sources);
+  const claimText = ({ claim, facts }: Answer['because'][number]): string => {
+    const said = words(claim, LIMITS.claim);
+    if (said === '') return '';
+    const marks = cite(facts);
+    const doubt = isWhole && marks === '' ? ' (no fact was named for this)' : '';
+    return `${said}${marks === '' ? '' : ` ${marks}`}${isWhole ? unseenRemark(claim, user, masker) || doubt : ''}`;
+  };
+  const stepText = (step: string): string => {
+    const said = words(withoutNumber(step), LIMITS.step);
+    return said === '' || !isWhole ? said : `${said}${stepRemark(step, user, masker)}`;
+  };
+  const claims = because
+    .slice(0, CLAIMS)
+    .map(claimText)
+    .filter((text) => text !== '');
+  const told = { cause: words(cause, LIMITS.cause), next: words(next, LIMITS.next) };
   return {
     incident,
     source: 'ai',
-    happening: presentWords(happening, LIMITS.happening, masker, mentioned),
-    because: because
-      .slice(0, CLAIMS)
-      .map((claim) => presentWords(claim, LIMITS.claim, masker, mentioned))
-      .filter(present),
-    // Models number their steps although the list does.
+    happening: words(happening, LIMITS.happening),
+    ...(told.cause === '' ? {} : { cause: told.cause }),
+    ...(confidence === undefined ? {} : { confidence: isWhole && cited.length === 0 ? 'low' : confidence }),
+    because: claims,
+    ...(cited.length === 0 ? {} : { sources: cited }),
     steps: steps
       .slice(0, STEPS)
-      .map((step) =>
-        presentWords(step.replace(/^\s*(?:step\s*)?\d{1,2}[.):]\s+/i, ''), LIMITS.step, masker, mentioned),
-      )
-      .filter(present),
-    verify: presentWords(verify, LIMITS.verify, masker, mentioned),
+      .map(stepText)
+      .filter((text) => text !== ''),
+    verify: words(verify, LIMITS.verify),
+    ...(told.next === '' ? {} : { next: told.next }),
     ...(draft.model === undefined ? {} : { model: draft.model }),
     ...(draft.cached === undefined ? {} : { cached: draft.cached }),
     ...(draft.usage === undefined ? {} : { usage: draft.usage }),
+    ...(draft.note === undefined ? {} : { note: draft.note }),
   };
 };
 

@@ -1,7 +1,8 @@
 import { plain } from '../core/document.ts';
-import { createMasker, type Masker } from '../core/mask/masker.ts';
+import type { Masker } from '../core/mask/masker.ts';
 import type { QuestionRequest, Source } from '../core/question.ts';
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
+import { clearMasker } from './clear-masker.ts';
 import { bounded } from './plain-words.ts';
 import { languageOf, type Prompt } from './prompt.ts';
 import { factsOf } from './prompt-facts.ts';
@@ -38,9 +39,6 @@ Plain text only: no headings, no bold, no tables, no mentions, no links except t
 Answer with one JSON object and nothing else:
 {"answer": ["short paragraphs"], "steps": ["what to do or look at"], "facts": [1, 2]}`;
 
-/** Hides nothing but secrets: for the words that people are shown. */
-const clear = createMasker({ key: 'hides nothing', dictionary: [], mode: 'off' });
-
 interface Numbered {
   readonly rank: number;
   readonly line: string;
@@ -56,7 +54,7 @@ const factsAbout = ({ report, question, incident }: QuestionRequest, masker: Mas
     const number = report.incidents.indexOf(about) + 1;
     const title = `${number} · ${plain(about.title)}`;
     const masked = factsOf(about, report, masker);
-    const shown = factsOf(about, report, clear);
+    const shown = factsOf(about, report, clearMasker);
     return masked.slice(0, at < TOLD ? masked.length : 1).map(({ rank, line }, index) => ({
       rank: at * 4 + rank,
       line: `Incident ${number}: ${line}`,

@@ -44,17 +44,40 @@ const listed = (title: string, ordered: boolean, items: readonly string[]): Bloc
         { type: 'list', ordered, items: items.map(markedText) },
       ];
 
-/** What is happening, why we think so, what to do, how to check: the same shape from AI and from the catalogue. */
-export const explanationBlocks = (explanation: Explanation): Block[] => [
-  { type: 'paragraph', text: [strong('What is happening. '), ...markedText(explanation.happening)] },
-  ...listed('Why we think so', false, explanation.because),
-  ...listed('What to do', true, explanation.steps),
-  ...(explanation.verify === ''
+const CAUSE = { high: 'Cause. ', medium: 'Most likely cause. ', low: 'Possible cause. ' } as const;
+
+const said = (title: string, words: string | undefined): Block[] =>
+  words === undefined || words === ''
+    ? []
+    : [{ type: 'paragraph', text: [strong(title), ...markedText(words)] }];
+
+/** What the marks behind the claims stand for: words of the cluster, which mark out nothing. */
+const sourceBlocks = ({ sources = [] }: Explanation): Block[] =>
+  sources.length === 0
     ? []
     : [
-        {
-          type: 'paragraph' as const,
-          text: [strong('How to check that it worked. '), ...markedText(explanation.verify)],
-        },
-      ]),
+        { type: 'paragraph', text: [strong('From the report')] },
+        { type: 'list', ordered: true, items: sources.map(({ text }) => [withoutUids(text)]) },
+      ];
+
+/** The operator's own instructions: linked, and how they begin. */
+const runbookBlocks = ({ runbooks = [] }: Explanation): Block[] =>
+  runbooks.flatMap(({ title, url, excerpt }): Block[] => [
+    {
+      type: 'paragraph',
+      text: [strong('Runbook. '), url === undefined ? title : link(title, url)],
+    },
+    ...(excerpt === undefined ? [] : [{ type: 'quote' as const, text: [excerpt] }]),
+  ]);
+
+/** What is happening, why we think so, what to do, how to check: the same shape from AI and from the catalogue. */
+export const explanationBlocks = (explanation: Explanation): Block[] => [
+  ...said('What is happening. ', explanation.happening),
+  ...said(CAUSE[explanation.confidence ?? 'medium'], explanation.cause),
+  ...listed('Why we think so', false, explanation.because),
+  ...sourceBlocks(explanation),
+  ...listed('What to do', true, explanation.steps),
+  ...said('How to check that it worked. ', explanation.verify),
+  ...said('If that does not help. ', explanation.next),
+  ...runbookBlocks(explanation),
 ];

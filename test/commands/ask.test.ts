@@ -26,27 +26,16 @@ test('about one incident, in a language, after earlier questions', () => {
   });
 });
 
-test.each([
-  ['de-DE', 'German'],
-  ['pt_BR', 'Portuguese'],
-  ['en-GB', undefined],
-  ['nonsense-locale-xx-yy', undefined],
-  [undefined, undefined],
-])('whoever reads %s is answered in %s', (locale, language) => {
-  const interaction = {
-    id: 'i1',
-    conversation: { platform: 'slack', workspace: 'T1', channel: 'C1' },
-    person: { id: 'U1', ...(locale === undefined ? {} : { locale }) },
-    at: NOW,
-    source: 'command' as const,
-    line: '',
-  };
-  const languageOf = (line: string): unknown => {
-    const plan = planOf(line, { report, interaction });
+test('in the language of the place and the person, unless another is given', () => {
+  const languageOf = (line: string, language?: string): unknown => {
+    const plan = planOf(line, { report, language });
     return plan.type === 'run' ? plan.work.language : 'no run';
   };
-  expect([languageOf('ask why?'), languageOf('explain 1')]).toEqual([language, language]);
-  expect(languageOf('ask -l French why?')).toBe('French');
+  for (const line of ['ask why?', 'explain 1', 'analyze --explain']) {
+    expect(languageOf(line, 'German'), line).toBe('German');
+    expect(languageOf(line), line).toBeUndefined();
+  }
+  expect(languageOf('ask -l French why?', 'German')).toBe('French');
 });
 
 test('without words is a form that any platform can show, and says how to ask without one', () => {

@@ -34,7 +34,10 @@ describe('an answer', () => {
       incident: request.incident.id,
       source: 'ai',
       happening: expect.stringMatching(/^The pod checkout-5d4f-\d in shop crashes\. Nobody can pay\.$/),
-      because: ['Exit code 1.', expect.stringContaining('checkout-5d4f-')],
+      because: [
+        'Exit code 1. (no fact was named for this)',
+        expect.stringMatching(/^checkout-5d4f-\d restarted 7 times\. \(no fact/),
+      ],
       steps: [expect.stringMatching(/^`kubectl logs checkout-5d4f-\d -n shop --previous`$/), 'fix it'],
       verify: expect.stringMatching(/checkout-5d4f-\d` is Running\./),
       model: 'gpt-5.4-mini-2026',

@@ -41,7 +41,7 @@ describe('text of the cluster in a prompt', () => {
     const { user } = await promptFor(says);
     for (const line of fenced(user))
       expect(line).toMatch(
-        /^(?:Problem|Kubernetes version|Since|Cause|Also found|Same trouble at|Evidence|What the catalogue advises|Command that shows it|Consequences|Changed|Affected|Not checked)\b/,
+        /^\d+\. (?:Problem|Kubernetes version|Since|Cause|Also found|Same trouble at|Evidence|What the catalogue advises|Command that shows it|Consequences|Changed|Affected|Not checked)\b/,
       );
   });
 
@@ -70,7 +70,7 @@ describe('text of the cluster in a prompt', () => {
       const { user } = await promptFor(long, tokens);
       const data = fenced(user);
       const facts = data.filter((line) => !/^\(\d+ more facts left out\)$/.test(line));
-      expect(facts[0]).toMatch(/^Problem \(/);
+      expect(facts[0]).toMatch(/^1\. Problem \(/);
       expect(facts.slice(1).join('\n').length).toBeLessThanOrEqual(tokens * 3);
     }
     expect((await promptFor(long, 60)).user).toMatch(/\(\d+ more facts left out\)/);

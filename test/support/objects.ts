@@ -1,4 +1,5 @@
 import { analyzers } from '../../analyzers/index.ts';
+import { type AnalysisSettings, noSettings } from '../../src/core/analysis-settings.ts';
 import { analyzeSnapshot } from '../../src/core/analyze.ts';
 import type { RegisteredAnalyzer } from '../../src/core/analyzer.ts';
 import { chooseAnalyzers } from '../../src/core/choose-analyzers.ts';
@@ -279,6 +280,7 @@ export const reportOf = (
     readonly now?: number;
     readonly analyzers?: readonly RegisteredAnalyzer[];
     readonly complete?: boolean;
+    readonly settings?: Partial<AnalysisSettings>;
   } = {},
 ): Promise<Report> =>
   analyzeSnapshot({
@@ -288,6 +290,7 @@ export const reportOf = (
       complete: given.complete ?? true,
     }),
     analyzers: given.analyzers ?? chooseAnalyzers([], analyzers),
+    settings: { ...noSettings, ...given.settings },
     id: 'report',
     requestedFilters: [],
     elapsed: () => 0,
