@@ -5,7 +5,7 @@ import type { OpenAiPlace } from './_openai-client.ts';
 
 interface OpenAiModule<S extends z.ZodObject>
   extends Pick<AiModule<S>, 'title' | 'config' | 'isConfigured' | 'steps'> {
-  readonly place: (settings: z.output<S>, parts: AdapterParts) => OpenAiPlace;
+  readonly place: (settings: z.output<S>, parts: AdapterParts) => OpenAiPlace | Promise<OpenAiPlace>;
   /** The first thing to set, where nothing is. */
   readonly first: string;
 }
@@ -20,7 +20,7 @@ export const openaiModule = <S extends z.ZodObject>({
     ...module,
     open: async (settings, parts) => {
       const { openaiBackend, openaiClient } = await import('./_openai-client.ts');
-      const where = place(settings, parts);
+      const where = await place(settings, parts);
       return openaiBackend(await openaiClient(where, parts), where, parts);
     },
     diagnose: async (settings, parts, signal) => {
@@ -34,6 +34,6 @@ export const openaiModule = <S extends z.ZodObject>({
           },
         ];
       const { diagnoseOpenai } = await import('./_openai-diagnose.ts');
-      return diagnoseOpenai(place(settings, parts), parts, signal);
+      return diagnoseOpenai(await place(settings, parts), parts, signal);
     },
   });

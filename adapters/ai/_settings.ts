@@ -113,10 +113,7 @@ interface Backend<Taken extends CommonName, Own extends z.core.$ZodLooseShape> {
 }
 
 /** Settings of a backend: the common ones that it takes, and its own. Common ones that it does not take are refused by name. */
-export const backendSettings = <
-  Taken extends CommonName,
-  const Own extends z.core.$ZodLooseShape = Record<never, never>,
->({
+export const backendSettings = <Taken extends CommonName, const Own extends z.core.$ZodLooseShape>({
   key,
   title,
   prefix,

@@ -131,7 +131,9 @@ const ofStatus = (status: number, failure: Failure, service: Service, now: numbe
  * the key, or what was asked, into a log.
  */
 export const troubleOf = (error: unknown, service: Service, now: number): Error => {
-  if (error instanceof Refused || error instanceof Unavailable) return error;
+  // SDKs wrap what a source of tokens threw.
+  for (let each = error; each instanceof Error; each = each.cause)
+    if (each instanceof Refused || each instanceof Unavailable) return each;
   const { who } = service;
   const failure = failureOf(error);
   const { status } = failure;

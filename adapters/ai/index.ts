@@ -2,5 +2,13 @@
 
 /** Loaded only when chosen: their SDKs are heavy. */
 export const backends = {
+  anthropic: () => import('./anthropic.ts'),
+  azureopenai: () => import('./azureopenai.ts'),
+  bedrockmantle: () => import('./bedrockmantle.ts'),
+  groq: () => import('./groq.ts'),
+  huggingface: () => import('./huggingface.ts'),
+  litellm: () => import('./litellm.ts'),
+  localai: () => import('./localai.ts'),
   openai: () => import('./openai.ts'),
+  openaicompatible: () => import('./openaicompatible.ts'),
 } as const;

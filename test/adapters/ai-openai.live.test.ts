@@ -5,18 +5,7 @@ import openai from '../../adapters/ai/openai.ts';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Completion, CompletionPart } from '../../src/core/ports/ai-backend.ts';
-import { aiBackendContract, type Scenario } from '../contracts/ai-backend.ts';
-import {
-  breaks,
-  fails,
-  neverAnswers,
-  type OpenAiStandin,
-  type Reply,
-  says,
-  sends,
-  stalls,
-  startOpenAi,
-} from '../standins/openai.ts';
+import { fails, type OpenAiStandin, type Reply, says, sends, startOpenAi } from '../standins/openai.ts';
 import { adapterParts, keepingLog } from '../support/adapter-parts.ts';
 
 const KEY = 'sk-proj-AbCdEfGhIjKlMnOpQrStUvWx0123456789';
@@ -35,49 +24,6 @@ const settingsFor = (given: Record<string, unknown> = {}): OpenAiSettings =>
 
 const open = (baseUrl: string, given: Record<string, unknown> = {}, parts: Partial<AdapterParts> = {}) =>
   openai.open(settingsFor({ baseUrl, ...given }), adapterParts(parts));
-
-const replyTo = (scenario: Scenario): Reply => {
-  switch (scenario.does) {
-    case 'answers':
-      return says(scenario.pieces, {
-        model: scenario.model,
-        usage: { prompt_tokens: scenario.usage.input, completion_tokens: scenario.usage.output },
-        ...(scenario.before === undefined ? {} : { before: scenario.before }),
-      });
-    case 'says nothing':
-      return sends(['data: {"id":"1","choices":[]}\n\n', 'data: [DONE]\n\n']);
-    case 'sends nonsense':
-      return sends(['data: {"choices":[{"delta":{"content":"a"\n\n']);
-    case 'breaks off':
-      return scenario.how === 'reset' ? breaks(['half a']) : says('half a', { finish: null });
-    case 'stalls':
-      return scenario.when === 'before' ? neverAnswers : stalls(['a']);
-    case 'has no such model':
-      return fails(404, { code: 'model_not_found', message: 'The model `x` does not exist' });
-    case 'fails':
-      return fails(
-        scenario.status,
-        { message: `Incorrect API key provided: ${KEY}.` },
-        scenario.retryAfter === undefined ? {} : { 'retry-after': scenario.retryAfter },
-      );
-    case 'is not there':
-      return neverAnswers;
-  }
-};
-
-aiBackendContract('openai', async (scenario) => {
-  const server = await standin();
-  server.will(replyTo(scenario));
-  const backend = await open(server.url, { timeout: 1.5, idleTimeout: 0.2 });
-  if (scenario.does === 'is not there') await server.close();
-  if (scenario.does === 'is not there') closing.pop();
-  return {
-    backend,
-    secret: KEY,
-    received: () => server.completions().map(({ raw }) => raw),
-    abandoned: server.abandoned,
-  };
-});
 
 const request: Completion = {
   system: 'S',

@@ -1,0 +1,63 @@
+/** How pieces of an answer are told apart on the wire: server-sent events, JSON by line, or one JSON. */
+export type Framing = 'sse' | 'lines' | 'whole';
+
+/** Longest piece that is kept while its end has not come. */
+const LONGEST = 4 * 1024 * 1024;
+
+/** Lines without their end, whatever it is; the last one also without. */
+async function* linesOf(bytes: AsyncIterable<Uint8Array>, heard: () => void): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const piece of bytes) {
+    heard();
+    rest += decoder.decode(piece, { stream: true });
+    // A \r at the very end may be half of a \r\n.
+    const lines = rest.split(/\r\n|\n|\r(?!$)/);
+    rest = lines.pop() ?? '';
+    if (rest.length > LONGEST) throw new SyntaxError('a line that does not end');
+    yield* lines;
+  }
+  rest += decoder.decode();
+  if (rest !== '') yield rest.replace(/\r$/, '');
+}
+
+/** The data of server-sent events; comments, names and ids are passed over, and the mark of the end too. */
+async function* eventsOf(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  let data: string[] = [];
+  for await (const line of lines) {
+    if (line.startsWith('data:')) data.push(line.slice(line[5] === ' ' ? 6 : 5));
+    else if (line === '' && data.length > 0) {
+      yield data.join('\n');
+      data = [];
+    }
+  }
+  // One that was cut off is told too: then it is seen that it cannot be read.
+  if (data.length > 0) yield data.join('\n');
+}
+
+async function* textsOf(
+  framing: Framing,
+  bytes: AsyncIterable<Uint8Array>,
+  heard: () => void,
+): AsyncGenerator<string> {
+  const lines = linesOf(bytes, heard);
+  if (framing === 'sse') yield* eventsOf(lines);
+  else if (framing === 'lines') for await (const line of lines) yield line;
+  else {
+    const all: string[] = [];
+    for await (const line of lines) all.push(line);
+    yield all.join('\n');
+  }
+}
+
+/** The JSON values of a body, as they come. Throws SyntaxError where one is none. */
+export async function* valuesOf(
+  framing: Framing,
+  bytes: AsyncIterable<Uint8Array>,
+  heard: () => void,
+): AsyncGenerator {
+  for await (const text of textsOf(framing, bytes, heard)) {
+    if (text.trim() === '' || text === '[DONE]') continue;
+    yield JSON.parse(text) as unknown;
+  }
+}

@@ -1,0 +1,13 @@
+import anthropic from '../../adapters/ai/anthropic.ts';
+import { anthropicSpeech } from '../standins/speech/anthropic.ts';
+import { contractOf } from '../support/ai-backends.ts';
+
+const KEY = 'sk-ant-api03-AbCdEfGhIjKlMnOpQrStUvWx0123456789';
+
+contractOf('anthropic', {
+  module: anthropic,
+  speech: anthropicSpeech,
+  secret: KEY,
+  settings: (url) => ({ apiKey: KEY, baseUrl: url, model: 'claude-x' }),
+  about: { key: /ANTHROPIC_API_KEY/, model: /ANTHROPIC_MODEL/, tellsCached: true },
+});
