@@ -107,13 +107,13 @@ export default defineAnalyzer({
     'volume-failed': {
       severity: 'critical',
       message: 'cannot start: a volume cannot be attached or mounted: {detail}',
-      fix: 'Make the volume that the message names available on node {node}.',
+      fix: 'Make the volume that the message names available on {node}.',
       docs: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/',
     },
     'sandbox-failed': {
       severity: 'critical',
-      message: 'cannot start: its network or sandbox cannot be set up on node {node}: {detail}',
-      fix: 'Check the network plug-in and the container runtime on node {node}.',
+      message: 'cannot start: its network or sandbox cannot be set up on {node}: {detail}',
+      fix: 'Check the network plug-in and the container runtime on {node}.',
       docs: 'https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/network-plugins/',
     },
     'init-running': {
@@ -129,7 +129,7 @@ export default defineAnalyzer({
       severity: 'critical',
       symptom: true,
       message: 'has been waiting to start for a long time ({reason}): {detail}',
-      fix: 'Look at the events of the pod and the log of kubelet on node {node}.',
+      fix: 'Look at the events of the pod and the log of kubelet on {node}.',
       docs: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-pods/',
     },
   },

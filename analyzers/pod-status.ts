@@ -5,6 +5,7 @@ import { conditionOf } from '../src/core/condition.ts';
 import { freeText, shownNames, volatileName, word } from '../src/core/datum.ts';
 import { refOf } from '../src/core/kind.ts';
 import type { Pod } from '../src/core/kinds/pod.ts';
+import { isNetworkAgent, NO_NETWORK } from '../src/core/network-agent.ts';
 import {
   containerEvidence,
   downNode,
@@ -89,8 +90,8 @@ export default defineAnalyzer({
     },
     'stuck-ending': {
       severity: 'warning',
-      message: 'is stuck terminating: it was deleted, and node {node} has not ended its containers',
-      fix: 'Look at kubelet and the container runtime on node {node}; delete the pod with --force only when the node is surely gone.',
+      message: 'is stuck terminating: it was deleted, and {node} has not ended its containers',
+      fix: 'Look at kubelet and the container runtime on {node}; delete the pod with --force only when the node is surely gone.',
       docs: 'https://kubernetes.io/docs/tasks/run-application/force-delete-stateful-set-pod/',
     },
   },
@@ -142,7 +143,16 @@ export default defineAnalyzer({
       yield { code: 'evicted', severity, data: { detail }, evidence: fieldsOf(pod), since };
       return;
     }
-    if (down !== undefined && (OF_THE_NODE.has(pod.reason ?? '') || (!isEnded(pod) && !isReady(pod)))) {
+    // The node waits for its network agent, not the agent for the node.
+    const isAwaited =
+      down !== undefined &&
+      isNetworkAgent(pod) &&
+      NO_NETWORK.test(conditionOf(down.conditions, 'Ready')?.message ?? '');
+    if (
+      down !== undefined &&
+      !isAwaited &&
+      (OF_THE_NODE.has(pod.reason ?? '') || (!isEnded(pod) && !isReady(pod)))
+    ) {
       const ready = conditionOf(pod.conditions, 'Ready');
       yield {
         code: 'node-not-ready',

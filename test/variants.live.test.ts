@@ -20,6 +20,7 @@ import { refusals } from './variants/refusals.ts';
 import { rollouts } from './variants/rollouts.ts';
 import { scaling } from './variants/scaling.ts';
 import { services } from './variants/services.ts';
+import { shared } from './variants/shared.ts';
 import { volumes } from './variants/volumes.ts';
 
 /**
@@ -44,6 +45,7 @@ const families = {
   rollouts,
   scaling,
   services,
+  shared,
   volumes,
 } satisfies Readonly<Record<string, readonly Variant[]>>;
 

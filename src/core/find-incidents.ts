@@ -2,9 +2,10 @@ import { bySeverity, type Finding, type Severity } from './finding.ts';
 import type { Confidence, Incident } from './incident.ts';
 import { causeFinder } from './incident-causes.ts';
 import { impactOf } from './incident-impact.ts';
+import { sharedFix } from './incident-shared.ts';
 import { titleOf } from './incident-title.ts';
 import { type CauseTree, causeTrees } from './incident-trees.ts';
-import { twinKeyOf } from './incident-twins.ts';
+import { twinFinder } from './incident-twins.ts';
 import { byRef, byText, formatRef, type Ref } from './ref.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 import { isWorkload } from './workload-counts.ts';
@@ -22,7 +23,8 @@ const workloadsOf = ({ lead, members }: CauseTree): readonly Ref[] => {
   return unique([...own, ...suffering]);
 };
 
-const confidenceOf = ({ guessed }: CauseTree): Confidence => (guessed.size > 0 ? 'medium' : 'high');
+const confidenceOf = ({ guessed, isShared }: CauseTree): Confidence =>
+  guessed.size > 0 || isShared ? 'medium' : 'high';
 
 const gravest = (findings: readonly Finding[]): Severity =>
   findings.reduce<Severity>(
@@ -44,7 +46,7 @@ const incidentOf = (tree: CauseTree, index: SnapshotIndex): Incident => {
     findings: members.map(({ id }) => id),
     affected,
     impact: impactOf(tree, workloads, index),
-    fix: lead.fix,
+    fix: sharedFix(tree, index) ?? lead.fix,
     docs: lead.docs,
     kubectl: lead.kubectl,
     since: lead.since ?? (times.length === 0 ? undefined : Math.min(...times)),
@@ -55,7 +57,7 @@ const incidentOf = (tree: CauseTree, index: SnapshotIndex): Incident => {
 };
 
 const treesOf = (troubles: readonly Finding[], index: SnapshotIndex): readonly CauseTree[] =>
-  causeTrees(troubles, causeFinder(troubles, index), (finding) => twinKeyOf(finding, index));
+  causeTrees(troubles, causeFinder(troubles, index), twinFinder(troubles, index));
 
 /**
  * The trees as people may see them: hidden findings are left out, and join nothing that was apart. Behind a hidden cause
@@ -73,9 +75,10 @@ const seenOf = (tree: CauseTree, seen: ReadonlySet<Finding>, index: SnapshotInde
   // What only the hidden blamed is not told: whoever hides a cause hides its words.
   const isBlamed = (ref: Ref): boolean =>
     seen.has(tree.lead) ||
+    tree.isShared ||
     members.some(({ blames }) => blames.some((blame) => formatRef(blame) === formatRef(ref)));
   const blamed = tree.blamed !== undefined && isBlamed(tree.blamed) ? tree.blamed : undefined;
-  return [{ lead, blamed, members, guessed }];
+  return [{ lead, blamed, isShared: tree.isShared, members, guessed }];
 };
 
 const isTrouble = ({ advice }: Finding): boolean => advice !== true;

@@ -101,7 +101,7 @@ export const findingOf = (
     since: fact.since,
   };
   const first = known.get(id);
-  if (first?.severity === severity && byRef(first.object, subject) < 0) return { ...first, ...own };
+  if (first?.severity === severity && byRef(first.object, subject) < 0) return { ...first, ...own, data };
   const words: Data = {
     ...data,
     kind: name('kind', subject.kind.toLowerCase()),

@@ -1,9 +1,33 @@
 import { boundedEvidence } from './bounded-evidence.ts';
+import type { Text } from './document.ts';
 import { bySeverity, type Finding } from './finding.ts';
+import { namesText } from './incident-title.ts';
 import { byRef, byText, formatRef, type Ref } from './ref.ts';
 
 const uniqueRefs = (refs: readonly Ref[]): readonly Ref[] =>
   [...new Map(refs.map((ref) => [formatRef(ref), ref])).values()].sort(byRef);
+
+/** Names that differ between replicas: they run on several nodes. */
+const differing = (group: readonly Finding[], first: Finding): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, readonly string[]>();
+  for (const [key, datum] of Object.entries(first.data)) {
+    if (datum.type !== 'name' || datum.volatile !== true) continue;
+    const values = new Set(
+      group.flatMap(({ data: { [key]: own } }) => (own?.type === 'name' ? own.value : [])),
+    );
+    if (values.size > 1) found.set(datum.value, [...values].sort(byText));
+  }
+  return found;
+};
+
+/** The words of the first, with what differs between all of them. */
+const allNamed = (text: Text, names: ReadonlyMap<string, readonly string[]>): Text =>
+  names.size === 0
+    ? text
+    : text.flatMap((span) => {
+        const all = typeof span === 'string' || span.type !== 'code' ? undefined : names.get(span.text);
+        return all === undefined ? [span] : namesText(all);
+      });
 
 const merged = (group: readonly [Finding, ...Finding[]]): Finding => {
   const [only, ...others] = group;
@@ -11,9 +35,12 @@ const merged = (group: readonly [Finding, ...Finding[]]): Finding => {
     return only.blames.length < 2 ? only : { ...only, blames: uniqueRefs(only.blames) };
   const sorted = [...group].sort((a, b) => bySeverity(a.severity, b.severity) || byRef(a.object, b.object));
   const first = sorted[0] ?? only;
+  const names = differing(sorted, first);
   const since = sorted.flatMap((finding) => finding.since ?? []);
   return {
     ...first,
+    message: allNamed(first.message, names),
+    fix: allNamed(first.fix, names),
     objects: uniqueRefs(sorted.flatMap((finding) => finding.objects)),
     blames: uniqueRefs(sorted.flatMap((finding) => finding.blames)),
     evidence: boundedEvidence(sorted.flatMap((finding) => finding.evidence)),

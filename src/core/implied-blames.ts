@@ -1,17 +1,15 @@
 import { conditionOf } from './condition.ts';
-import type { Evidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
+import { hostsNamed, NO_ANSWER, NO_NAME } from './hosts-named.ts';
 import { refOf } from './kind.ts';
+import type { Pod } from './kinds/pod.ts';
+import { isNetworkAgent, NO_NETWORK } from './network-agent.ts';
+import { isEnded, isReady } from './pod-state.ts';
 import type { Ref } from './ref.ts';
 import { isDown, type Relation } from './relations.ts';
-import { serviceOfHost } from './service-of-host.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
-
-const wordsOf = (evidence: Evidence): string[] => {
-  if (evidence.type === 'field') return [];
-  if (evidence.type === 'log') return [...evidence.lines];
-  return evidence.message === undefined ? [] : [evidence.message];
-};
+import { serviceNamed } from './unreached.ts';
+import { wordsOf } from './words-of.ts';
 
 /** The API server names the webhook that it could not call. */
 const WEBHOOK = /failed calling webhook "([^"]{1,253})"/g;
@@ -27,13 +25,6 @@ const webhooksNamed = (words: string, index: SnapshotIndex): Ref[] => {
   );
 };
 
-/** Hosts that a program says it could not reach: with a port, in a URL or beside the word lookup. */
-const HOSTS =
-  /(?:\/\/|lookup |host(?:name)? "?|@)([a-z0-9][a-z0-9.-]{0,250}[a-z0-9])|([a-z0-9][a-z0-9.-]{0,250}[a-z0-9]):\d{2,5}\b/gi;
-const NO_ANSWER =
-  /refused|timed? ?out|timeout|no such host|unreachable|no route|not known|cannot connect|could not connect|failed to connect|connect(?:ion)? (?:to|error|failed)|ECONN|ENOTFOUND|EAI_AGAIN|unavailable/i;
-const NO_NAME = /no such host|ENOTFOUND|EAI_AGAIN|name resolution|not known|lookup \S+ on \S+:53/i;
-
 /** Where cluster DNS lives in practically every cluster. */
 const DNS: readonly (readonly [name: string, namespace: string])[] = [
   ['kube-dns', 'kube-system'],
@@ -44,8 +35,7 @@ const DNS: readonly (readonly [name: string, namespace: string])[] = [
 
 const servicesNamed = (words: string, namespace: string | undefined, index: SnapshotIndex): Relation[] => {
   if (!NO_ANSWER.test(words)) return [];
-  const hosts = new Set([...words.matchAll(HOSTS)].map(([, plain, withPort]) => plain ?? withPort ?? ''));
-  const called = [...hosts].flatMap((host) => serviceOfHost(host, namespace, index) ?? []);
+  const called = hostsNamed(words).flatMap(({ host }) => serviceNamed(host, namespace, index) ?? []);
   const dns = NO_NAME.test(words)
     ? DNS.flatMap(([name, space]) => index.find('Service', name, space) ?? [])
     : [];
@@ -54,11 +44,16 @@ const servicesNamed = (words: string, namespace: string | undefined, index: Snap
     .map((service) => ({ to: refOf(service), sure: false }));
 };
 
+/** The node ran out of something; a limit of the pod itself is no trouble of the node. */
+const OF_NODE = /^The node (?:was low on resource|had condition)/;
+export const isOfNode = (message: string | undefined): boolean =>
+  message === undefined || OF_NODE.test(message);
+
 /** An evicted pod was sent away by its node. */
 const evictedFrom = (finding: Finding, index: SnapshotIndex): Ref[] =>
   finding.objects.flatMap((object) => {
     const pod = object.kind === 'Pod' ? index.find('Pod', object.name, object.namespace) : undefined;
-    return pod?.reason === 'Evicted' && pod.spec.nodeName !== undefined
+    return pod?.reason === 'Evicted' && isOfNode(pod.message) && pod.spec.nodeName !== undefined
       ? [{ kind: 'Node', name: pod.spec.nodeName }]
       : [];
   });
@@ -104,6 +99,38 @@ const unboundClaims = (finding: Finding, index: SnapshotIndex): Ref[] =>
     });
   });
 
+const podsOf = ({ objects }: Finding, index: SnapshotIndex): readonly Pod[] =>
+  objects.flatMap(({ kind, name, namespace }) =>
+    kind === 'Pod' ? (index.find('Pod', name, namespace) ?? []) : [],
+  );
+
+/** Pods that set up the network of a node and are not well themselves: one list per snapshot. */
+const unwellAgents = new WeakMap<SnapshotIndex, readonly Pod[]>();
+
+/** Pods without a network wait for the agent of their node; so does the node itself. */
+const agentsOf = (words: string, finding: Finding, index: SnapshotIndex): Ref[] => {
+  const { object } = finding;
+  const isOurs = finding.code === 'node/not-ready' || finding.code.endsWith('/sandbox-failed');
+  if (!isOurs || !NO_NETWORK.test(words)) return [];
+  const agents =
+    unwellAgents.get(index) ??
+    index.objects('Pod').filter((pod) => isNetworkAgent(pod) && !isEnded(pod) && !isReady(pod));
+  unwellAgents.set(index, agents);
+  const places = new Set(
+    object.kind === 'Node' ? [object.name] : podsOf(finding, index).map(({ spec }) => spec.nodeName),
+  );
+  return agents.filter(({ spec }) => places.has(spec.nodeName)).map(refOf);
+};
+
+/** The network of pods fails on a node of which something is known: that may be why. */
+const placesOf = (finding: Finding, index: SnapshotIndex): Relation[] =>
+  finding.code.endsWith('/sandbox-failed')
+    ? [...new Set(podsOf(finding, index).flatMap(({ spec }) => spec.nodeName ?? []))].map((name) => ({
+        to: { kind: 'Node', name },
+        sure: false,
+      }))
+    : [];
+
 const NODE_TAINTS =
   /(\d+) node\(s\) had untolerated taint \{node\.kubernetes\.io\/(?:not-ready|unreachable|[a-z]+-pressure|network-unavailable)/g;
 
@@ -120,8 +147,7 @@ const nodesRefused = (words: string, index: SnapshotIndex): Ref[] => {
 
 /** Objects that a finding blames without its analyzer saying so: what their texts name, seen with the whole snapshot at hand. */
 export const impliedBlames = (finding: Finding, index: SnapshotIndex): readonly Relation[] => {
-  const told = Object.values(finding.data).flatMap((datum) => (datum.type === 'text' ? datum.value : []));
-  const texts = [...new Set([...finding.evidence.flatMap(wordsOf), ...told])];
+  const texts = wordsOf(finding);
   const words = texts.join('\n');
   const named = [
     ...webhooksNamed(words, index),
@@ -129,9 +155,11 @@ export const impliedBlames = (finding: Finding, index: SnapshotIndex): readonly 
     ...texts.flatMap((text) => nodesRefused(text, index)),
     ...unboundClaims(finding, index),
     ...holders(words, finding, index),
+    ...agentsOf(words, finding, index),
   ];
   return [
     ...named.map((to): Relation => ({ to, sure: true })),
+    ...placesOf(finding, index),
     ...(finding.symptom === true ? servicesNamed(words, finding.object.namespace, index) : []),
   ];
 };

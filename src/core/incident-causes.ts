@@ -3,6 +3,8 @@ import { impliedBlames } from './implied-blames.ts';
 import { byText, formatRef, type Ref } from './ref.ts';
 import { causesOf } from './relations.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
+import { unreachedBy } from './unreached.ts';
+import { isWorkload } from './workload-counts.ts';
 
 /** What may have caused a finding: another finding, or an object that is blamed and of which nothing else is known. */
 export interface Candidate {
@@ -91,6 +93,8 @@ export const causeFinder = (
     }
     for (const { to, sure } of impliedBlames(effect, index)) reach(to, sure, effect).forEach(add);
     if (effect.symptom === true) {
+      // What it says goes before what its environment suggests.
+      const hasNamed = isWorkload(effect.object) && unreachedBy(effect, index).length > 0;
       for (const object of effect.objects) {
         if (!TROUBLES_STAND_ALONE.has(object.kind)) {
           for (const finding of at.get(formatRef(object)) ?? []) {
@@ -98,8 +102,10 @@ export const causeFinder = (
               add({ finding, sure: true, distance: 0 });
           }
         }
-        for (const relation of causesOf(object, index))
+        for (const relation of causesOf(object, index)) {
+          if (!relation.sure && hasNamed) continue;
           reach(relation.to, relation.sure, effect).forEach(add);
+        }
       }
     }
     return [...found.values(), ...objects].sort(byLikelihood);

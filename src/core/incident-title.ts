@@ -1,4 +1,5 @@
 import { code, plain, type Span, type Text } from './document.ts';
+import { sharedTitle, sufferersOf } from './incident-shared.ts';
 import type { CauseTree } from './incident-trees.ts';
 import { problemOf } from './incident-twins.ts';
 import { cutText } from './redact/cut-text.ts';
@@ -81,6 +82,8 @@ const leaderText = (names: readonly string[]): Text => {
 /** What is broken for whom, and the cause. `workloads`: those affected, the lead's own first. */
 export const titleOf = (tree: CauseTree, workloads: readonly Ref[], index: SnapshotIndex): Text => {
   const { lead, blamed, members } = tree;
+  const shared = sharedTitle(tree, namesText(sufferersOf(tree)), index);
+  if (shared !== undefined) return shorten(shared, TITLE_LIMIT);
   const subject = subjectText(tree, workloads, index);
   if (blamed !== undefined && subject !== undefined && isMissing(blamed, index)) {
     return shorten([...subject, ': ', ...refText(blamed), ' does not exist'], TITLE_LIMIT);

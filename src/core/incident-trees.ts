@@ -1,5 +1,6 @@
 import { bySeverity, type Finding } from './finding.ts';
 import type { Candidate } from './incident-causes.ts';
+import type { Twin } from './incident-twins.ts';
 import { byRef, byText, formatRef, type Ref } from './ref.ts';
 
 /** Findings with one cause, as a tree: each member hangs under what caused it. */
@@ -8,13 +9,18 @@ export interface CauseTree {
   readonly lead: Finding;
   /** The object that is blamed and of which no finding tells, present or missing. */
   readonly blamed: Ref | undefined;
+  /** It is blamed only because of what several have in common. */
+  readonly isShared: boolean;
   /** The lead first, then by distance from the cause. */
   readonly members: readonly Finding[];
   /** Members that hang on a guess, with all that follows from them. */
   readonly guessed: ReadonlySet<Finding>;
 }
 
-type Parent = Candidate;
+type Parent = Candidate & {
+  /** Blamed because several have the same trouble. */
+  readonly isShared?: true | undefined;
+};
 
 /** Grave before slight, causes before symptoms, then by object and code: the same whatever order they came in. */
 export const byRank = (a: Finding, b: Finding): number =>
@@ -28,7 +34,7 @@ export const byRank = (a: Finding, b: Finding): number =>
 export const causeTrees = (
   findings: readonly Finding[],
   candidatesOf: (finding: Finding) => readonly Candidate[],
-  twinKeyOf: (finding: Finding) => string | undefined,
+  twinOf: (finding: Finding) => Twin | undefined,
 ): readonly CauseTree[] => {
   const ordered = [...findings].sort(byRank);
   const candidates = new Map(ordered.map((finding) => [finding, candidatesOf(finding)]));
@@ -67,30 +73,51 @@ export const causeTrees = (
       hang(finding, guesses);
     }
   }
-  joinTwins(ordered, parents, twinKeyOf);
+  joinTwins(ordered, parents, twinOf);
   return grow(ordered, parents);
 };
 
-/** Roots that are the same trouble of equal things (one image, bare pods of one make) become one: the first leads. */
+/**
+ * Roots that are the same trouble of equal things (one image, bare pods of one make) become one: what they are all about
+ * is blamed where something is, or the first leads.
+ */
 const joinTwins = (
   ordered: readonly Finding[],
   parents: Map<Finding, Parent>,
-  twinKeyOf: (finding: Finding) => string | undefined,
+  twinOf: (finding: Finding) => Twin | undefined,
 ): void => {
-  const firsts = new Map<string, Finding>();
+  const groups = new Map<string, { readonly twin: Twin; readonly roots: Finding[] }>();
   for (const finding of ordered) {
     if (parents.has(finding)) continue;
-    const key = twinKeyOf(finding);
-    if (key === undefined) continue;
-    const first = firsts.get(key);
-    if (first === undefined) firsts.set(key, finding);
-    else
-      parents.set(finding, { cause: { type: 'finding', finding: first }, sure: true, distance: 1, ways: 1 });
+    const twin = twinOf(finding);
+    if (twin === undefined) continue;
+    const group = groups.get(twin.key);
+    if (group === undefined) groups.set(twin.key, { twin, roots: [finding] });
+    else group.roots.push(finding);
+  }
+  for (const { twin, roots } of groups.values()) {
+    const [first, ...others] = roots;
+    const owners = new Set(roots.map(({ owner }) => formatRef(owner)));
+    if (first === undefined) continue;
+    if (twin.blamed !== undefined && owners.size >= (twin.enough ?? 2)) {
+      for (const root of roots)
+        parents.set(root, {
+          cause: { type: 'object', ref: twin.blamed },
+          sure: true,
+          isShared: true,
+          distance: 1,
+          ways: 1,
+        });
+    } else {
+      for (const other of others)
+        parents.set(other, { cause: { type: 'finding', finding: first }, sure: true, distance: 1, ways: 1 });
+    }
   }
 };
 
 interface Growing {
   readonly blamed: Ref | undefined;
+  isShared: boolean;
   readonly members: { readonly finding: Finding; readonly depth: number }[];
 }
 
@@ -101,21 +128,25 @@ const grow = (ordered: readonly Finding[], parents: ReadonlyMap<Finding, Parent>
     let root = finding;
     let depth = 0;
     let blamed: Ref | undefined;
+    let isShared = false;
     for (let parent = parents.get(root); parent !== undefined; parent = parents.get(root)) {
       depth += 1;
       if (!parent.sure) guessed.add(finding);
       if (parent.cause.type === 'object') {
         blamed = parent.cause.ref;
+        isShared = parent.isShared === true;
         break;
       }
       root = parent.cause.finding;
     }
     const key = blamed === undefined ? `finding ${root.id}` : `object ${formatRef(blamed)}`;
-    const tree = trees.get(key) ?? { blamed, members: [] };
+    const tree = trees.get(key) ?? { blamed, isShared, members: [] };
+    // What somebody names for sure is no guess any more.
+    tree.isShared &&= isShared;
     trees.set(key, tree);
     tree.members.push({ finding, depth });
   }
-  return [...trees.values()].flatMap(({ blamed, members }) => {
+  return [...trees.values()].flatMap(({ blamed, isShared, members }) => {
     // The sort is stable and `ordered` is by rank: ties within a depth stay by rank.
     const sorted = members.sort((a, b) => a.depth - b.depth).map(({ finding }) => finding);
     const lead = sorted[0];
@@ -125,6 +156,7 @@ const grow = (ordered: readonly Finding[], parents: ReadonlyMap<Finding, Parent>
           {
             lead,
             blamed,
+            isShared,
             members: sorted,
             guessed: new Set(sorted.filter((finding) => guessed.has(finding))),
           },

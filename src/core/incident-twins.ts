@@ -1,7 +1,12 @@
 import type { Finding } from './finding.ts';
+import { isOfNode } from './implied-blames.ts';
+import { refOf } from './kind.ts';
 import type { Pod } from './kinds/pod.ts';
-import { byText } from './ref.ts';
+import { isAgentName, NO_NETWORK } from './network-agent.ts';
+import { byText, formatRef, type Ref } from './ref.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
+import { type Unreached, unreachedBy } from './unreached.ts';
+import { isMissing, isWorkload } from './workload-counts.ts';
 
 /** The problem without its analyzer: Deployments and StatefulSets share some. */
 export const problemOf = ({ code }: Pick<Finding, 'code'>): string => code.slice(code.indexOf('/') + 1);
@@ -11,17 +16,15 @@ const podsOf = ({ objects }: Finding, index: SnapshotIndex): readonly Pod[] =>
     kind === 'Pod' ? (index.find('Pod', name, namespace) ?? []) : [],
   );
 
-/** The node on which all of it happens. */
-const placeOf = (finding: Finding, index: SnapshotIndex): string | undefined => {
-  const nodes = new Set(podsOf(finding, index).map(({ spec }) => spec.nodeName));
-  const [node] = nodes;
-  return nodes.size === 1 ? node : undefined;
-};
+/** Nodes on which it happens, by name. */
+const placesOf = (finding: Finding, index: SnapshotIndex): readonly string[] =>
+  [...new Set(podsOf(finding, index).flatMap(({ spec }) => spec.nodeName ?? []))].sort(byText);
+
+/** Troubles of pods that have to do with where they are. */
+const PLACED = new Set(['sandbox-failed', 'evicted']);
 
 const textOf = ({ data: { detail } }: Finding): string => (detail?.type === 'text' ? detail.value : '');
 
-/** The node ran out of something; a limit of the pod itself is no trouble of the node. */
-const OF_NODE = /^The node (?:was low on resource|had condition)/;
 const NO_ANSWER =
   /dial tcp|no such host|i\/o timeout|connection refused|no route to host|deadline exceeded|TLS handshake timeout|x509:|50[0234] /i;
 const PROFILE = /violates PodSecurity "([a-z]{1,20}(?::[a-z0-9.]{1,20})?)"/;
@@ -37,9 +40,10 @@ const sharedOf = (finding: Finding, index: SnapshotIndex): string | undefined =>
   const { data, owner } = finding;
   switch (problemOf(finding)) {
     case 'sandbox-failed':
-      return placeOf(finding, index);
+      // A cluster has one pod network, on whichever of its nodes it fails.
+      return NO_NETWORK.test(textOf(finding)) ? 'the pod network' : placesOf(finding, index).join(' ');
     case 'evicted':
-      return OF_NODE.test(textOf(finding)) ? placeOf(finding, index) : undefined;
+      return isOfNode(textOf(finding)) ? placesOf(finding, index).join(' ') || undefined : undefined;
     case 'pull-failed':
       return data['image']?.type === 'name' && NO_ANSWER.test(textOf(finding))
         ? registryOf(data['image'].value)
@@ -63,19 +67,11 @@ const sharedOf = (finding: Finding, index: SnapshotIndex): string | undefined =>
   }
 };
 
-/**
- * Findings with equal keys are one trouble in several places: an image that nobody can pull, a registry that does not
- * answer, a node that sets up no pod network, or bare pods of the same make that fail in the same way. Replicas of a
- * workload need no key: they are one finding already.
- */
-export const twinKeyOf = (finding: Finding, index: SnapshotIndex): string | undefined => {
-  const shared = sharedOf(finding, index);
-  if (shared !== undefined) return `${problemOf(finding)} in ${shared}`;
-  const { image, exitCode } = finding.data;
-  if (image?.type === 'name' && image.kind === 'image') return `${finding.code} ${image.value}`;
-  if (finding.owner.kind !== 'Pod') return undefined;
+/** Bare pods of the same make. */
+const makeOf = (finding: Finding, index: SnapshotIndex): string | undefined => {
+  const { exitCode } = finding.data;
   const pod = index.find('Pod', finding.object.name, finding.object.namespace);
-  if (pod === undefined) return undefined;
+  if (finding.owner.kind !== 'Pod' || pod === undefined) return undefined;
   const images = [...pod.spec.initContainers, ...pod.spec.containers]
     .map((container) => container.image)
     .sort(byText);
@@ -85,4 +81,94 @@ export const twinKeyOf = (finding: Finding, index: SnapshotIndex): string | unde
     exitCode?.type === 'quantity' ? exitCode.value : '',
     ...images,
   ].join(' ');
+};
+
+/** What makes findings one trouble: those with equal keys are. */
+export interface Twin {
+  readonly key: string;
+  /** The object behind several workloads with this trouble, or behind one where one is enough; undefined: the first of them leads. */
+  readonly blamed?: Ref | undefined;
+  readonly enough?: 1 | undefined;
+}
+
+/** The one node of all pods, or the DaemonSet that sets up their network on all of them. */
+const behindPods = (problem: string, twins: readonly Finding[], index: SnapshotIndex): Ref | undefined => {
+  const [node, ...others] = new Set(twins.flatMap((finding) => placesOf(finding, index)));
+  if (node === undefined) return undefined;
+  if (others.length === 0) return { kind: 'Node', name: node };
+  const agent =
+    problem === 'sandbox-failed'
+      ? index.objects('DaemonSet').find(({ metadata }) => isAgentName(metadata.name))
+      : undefined;
+  return agent === undefined ? undefined : refOf(agent);
+};
+
+/** Hosts that are not reached, by how many workloads say so. */
+const countOwners = (findings: readonly Finding[], index: SnapshotIndex) => {
+  const named = new Map<Finding, readonly Unreached[]>();
+  const owners = new Map<string, Set<string>>();
+  const ports = new Map<string, Set<number>>();
+  for (const finding of findings) {
+    if (finding.symptom !== true || !isWorkload(finding.object)) continue;
+    const unreached = unreachedBy(finding, index);
+    named.set(finding, unreached);
+    for (const { to, port } of unreached) {
+      const key = formatRef(to);
+      owners.set(key, (owners.get(key) ?? new Set()).add(formatRef(finding.owner)));
+      if (port !== undefined) ports.set(key, (ports.get(key) ?? new Set()).add(port));
+    }
+  }
+  return {
+    /** What a finding names that most others name, too. */
+    chosen: (finding: Finding): Ref | undefined => {
+      const [most] = (named.get(finding) ?? [])
+        .map(({ to }) => ({ to, count: owners.get(formatRef(to))?.size ?? 0 }))
+        .sort((a, b) => b.count - a.count);
+      return most?.to;
+    },
+    /** With the port, where all that tell one tell the same. */
+    shown: (to: Ref): Ref => {
+      const [port, ...others] = ports.get(formatRef(to)) ?? [];
+      return to.kind === 'Host' && port !== undefined && others.length === 0
+        ? { ...to, name: `${to.name}:${port}` }
+        : to;
+    },
+  };
+};
+
+/**
+ * What findings share that are one trouble in several places: an image that nobody can pull, a registry that does not
+ * answer, a node that sets up no pod network, a database outside that nobody reaches, or bare pods of the same make that
+ * fail in the same way. Replicas of a workload need no key: they are one finding already.
+ */
+export const twinFinder = (
+  findings: readonly Finding[],
+  index: SnapshotIndex,
+): ((finding: Finding) => Twin | undefined) => {
+  const hosts = countOwners(findings, index);
+  const byKey = new Map<string, Finding[]>();
+  const keyOf = (finding: Finding): string | undefined => {
+    const shared = sharedOf(finding, index);
+    return shared === undefined ? undefined : `${problemOf(finding)} in ${shared}`;
+  };
+  for (const finding of findings) {
+    const key = PLACED.has(problemOf(finding)) ? keyOf(finding) : undefined;
+    if (key !== undefined) byKey.set(key, [...(byKey.get(key) ?? []), finding]);
+  }
+  return (finding) => {
+    const shared = keyOf(finding);
+    if (shared !== undefined)
+      return { key: shared, blamed: behindPods(problemOf(finding), byKey.get(shared) ?? [], index) };
+    const { image } = finding.data;
+    if (image?.type === 'name' && image.kind === 'image') return { key: `${finding.code} ${image.value}` };
+    const unreached = hosts.chosen(finding);
+    if (unreached !== undefined)
+      return {
+        key: `unreached ${formatRef(unreached)}`,
+        blamed: hosts.shown(unreached),
+        enough: isMissing(unreached, index) ? 1 : undefined,
+      };
+    const make = makeOf(finding, index);
+    return make === undefined ? undefined : { key: make };
+  };
 };

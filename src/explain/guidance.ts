@@ -4,7 +4,7 @@ import type { Evidence } from '../core/evidence.ts';
 import type { Explanation } from '../core/explanation.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Incident } from '../core/incident.ts';
-import { formatRef, type Ref } from '../core/ref.ts';
+import { formatRef, type Ref, sameRef } from '../core/ref.ts';
 import type { Report } from '../core/report.ts';
 import { evidenceClause } from './evidence-clause.ts';
 import { bounded } from './plain-words.ts';
@@ -86,9 +86,15 @@ const consequence = (text: Text): string =>
     count === '1' ? `${who} is affected` : `${who} are affected`,
   );
 
+/** What several share is blamed for it: the leading finding is only the first of those that tell of it. */
+const isOnlyFirst = ({ cause: { object } }: Incident, lead: Finding): boolean =>
+  ![lead.object, ...lead.blames].some((ref) => sameRef(ref, object));
+
 const happening = (incident: Incident, lead: Finding | undefined): string => {
+  const found = lead === undefined ? '' : `${placeText(lead.object)} ${wordsOf(lead.message)}`;
+  const title = wordsOf(incident.title);
   const what =
-    lead === undefined ? wordsOf(incident.title) : `${placeText(lead.object)} ${wordsOf(lead.message)}`;
+    lead === undefined ? title : isOnlyFirst(incident, lead) ? `${sentence(title)} ${found}` : found;
   if (incident.impact.length === 0) return sentence(what);
   return `${sentence(what)} ${sentence(`As a consequence, ${incident.impact.map(consequence).join(', then ')}`)}`;
 };

@@ -1,0 +1,66 @@
+import type { Finding } from './finding.ts';
+import { hostsNamed, isAddress, isDomainName, namesUnknown } from './hosts-named.ts';
+import { refOf } from './kind.ts';
+import type { Service } from './kinds/service.ts';
+import type { Ref } from './ref.ts';
+import { serviceOfHost } from './service-of-host.ts';
+import type { SnapshotIndex } from './snapshot-index.ts';
+import { ownWordsOf } from './words-of.ts';
+import { isMissing } from './workload-counts.ts';
+
+/** What a program says it does not reach: a Service, there or missing, or a host outside (of kind `Host`). */
+export interface Unreached {
+  readonly to: Ref;
+  readonly port?: number | undefined;
+}
+
+/** The Service of a host, or of an address that a Service has. */
+export const serviceNamed = (
+  host: string,
+  namespace: string | undefined,
+  index: SnapshotIndex,
+): Service | undefined =>
+  isAddress(host)
+    ? index.objects('Service').find(({ clusterIP }) => clusterIP === host)
+    : serviceOfHost(host, namespace, index);
+
+/** The Service that a name means which cluster DNS does not know, where there surely is none. */
+const missingService = (
+  host: string,
+  namespace: string | undefined,
+  index: SnapshotIndex,
+): Ref | undefined => {
+  const labels = host.split('.');
+  const end = labels.indexOf('svc');
+  const [name = '', space = namespace, more] = end < 0 ? labels : labels.slice(0, end);
+  if (more !== undefined || (end < 0 && labels.length > 2)) return undefined;
+  const to = { kind: 'Service', namespace: space, name };
+  // `example.org` is no Service of a namespace that does not exist.
+  const isInside = end >= 0 || labels.length === 1 || index.find('Namespace', space ?? '') !== undefined;
+  return isInside && isMissing(to, index) ? to : undefined;
+};
+
+const isInside = (host: string): boolean => /\.svc(?:\.|$)/.test(host);
+
+const addresses = new WeakMap<SnapshotIndex, ReadonlySet<string | undefined>>();
+
+const isOfPod = (address: string, index: SnapshotIndex): boolean => {
+  const known = addresses.get(index) ?? new Set(index.objects('Pod').map(({ podIP }) => podIP));
+  addresses.set(index, known);
+  return known.has(address);
+};
+
+/** What a program says that it does not reach, the first named first. */
+export const unreachedBy = (finding: Finding, index: SnapshotIndex): readonly Unreached[] => {
+  const { namespace } = finding.object;
+  const words = ownWordsOf(finding);
+  const unknown = new Set(namesUnknown(words));
+  return hostsNamed(words).flatMap(({ host, port }): Unreached[] => {
+    const service = serviceNamed(host, namespace, index);
+    if (service !== undefined) return [{ to: refOf(service), port }];
+    const missing = unknown.has(host) ? missingService(host, namespace, index) : undefined;
+    if (missing !== undefined) return [{ to: missing }];
+    const isOutside = isAddress(host) ? !isOfPod(host, index) : isDomainName(host) && !isInside(host);
+    return isOutside ? [{ to: { kind: 'Host', name: host }, port }] : [];
+  });
+};

@@ -1,0 +1,22 @@
+import type { Evidence } from './evidence.ts';
+import type { Finding } from './finding.ts';
+
+const saidIn = (evidence: Evidence): readonly string[] => {
+  if (evidence.type === 'field') return [];
+  // One text: a complaint may go on in the next line.
+  if (evidence.type === 'log') return [evidence.lines.join('\n')];
+  return evidence.message === undefined ? [] : [evidence.message];
+};
+
+/** Texts of the cluster that a finding rests on or tells: messages, last words, log lines. */
+export const wordsOf = ({ data, evidence }: Finding): readonly string[] => {
+  const told = Object.values(data).flatMap((datum) => (datum.type === 'text' ? datum.value : []));
+  return [...new Set([...evidence.flatMap(saidIn), ...told])];
+};
+
+/** What the program itself said: its last words and its log. What kubelet says of it is of another place. */
+export const ownWordsOf = ({ evidence }: Finding): string =>
+  evidence
+    .filter(({ type }) => type === 'container' || type === 'log')
+    .flatMap(saidIn)
+    .join('\n');
