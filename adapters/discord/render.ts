@@ -1,4 +1,5 @@
 import type { Document, tones } from '../../src/core/document.ts';
+import { withGeneratedLabel } from '../../src/core/generated-label.ts';
 import { cutTo, splitText } from '../../src/core/split-text.ts';
 import { harmless } from './harmless.ts';
 import { isRole } from './inline.ts';
@@ -99,7 +100,8 @@ const rolesIn = (value: unknown): readonly string[] => {
 };
 
 /** Document → Discord messages: the first is the message, the rest continue it. Pure; within every limit of limits.ts. */
-export const renderDiscord = (document: Document): readonly [DiscordPayload, ...DiscordPayload[]] => {
+export const renderDiscord = (given: Document): readonly [DiscordPayload, ...DiscordPayload[]] => {
+  const document = withGeneratedLabel(given);
   const shown = document.blocks.flatMap(renderBlock);
   const hasWords = shown.some((piece) => piece.type !== component.separator);
   const messages = messagesOf(

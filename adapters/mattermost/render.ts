@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Action, Block, Document, Option, Span, Text } from '../../src/core/document.ts';
 import { blockMarkdown } from '../../src/core/document-markdown.ts';
+import { withGeneratedLabel } from '../../src/core/generated-label.ts';
 import { cutWithin, splitText } from '../../src/core/split-text.ts';
 import { limitOf, runes } from './limits.ts';
 
@@ -246,7 +247,8 @@ const typedInstead = (pressed: Pressed): string => {
 /** Markdown of one post each, and what can be pressed under it; the first is the message, the rest continue it in its thread. */
 export const renderMattermost =
   (options: RenderOptions) =>
-  ({ summary, blocks }: Document): readonly [MattermostPayload, ...MattermostPayload[]] => {
+  (document: Document): readonly [MattermostPayload, ...MattermostPayload[]] => {
+    const { summary, blocks } = withGeneratedLabel(document);
     const done: MattermostPayload[] = [];
     let texts: string[] = [];
     let attachments: Attachment[] = [];

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Document } from '../../src/core/document.ts';
+import { withGeneratedLabel } from '../../src/core/generated-label.ts';
 import { blocksLength, limitOf } from './limits.ts';
 import type { SlackPayload } from './payload.ts';
 import { besideButtons } from './render-actions.ts';
@@ -74,7 +75,8 @@ const shownBlocks = ({ blocks: given }: Document): Shown => {
 };
 
 /** Document → Slack messages: the first is the message, the rest continue it. Pure; within every limit of limits.ts. */
-export const renderSlack = (document: Document): readonly [SlackPayload, ...SlackPayload[]] => {
+export const renderSlack = (given: Document): readonly [SlackPayload, ...SlackPayload[]] => {
+  const document = withGeneratedLabel(given);
   const shown = shownBlocks(document);
   const blocks =
     shown.blocks.length > 0
