@@ -13,8 +13,6 @@ import { fetchThrough } from './proxy.ts';
 
 /** No call waits longer: one that may have been carried out is repeated under the same nonce. */
 const CALL_MS = 10 * SECOND;
-/** Several processes share the limit after which Discord bans an address for a while. */
-const MOST_INVALID = limitOf('invalidPer10Minutes') / 10;
 
 const methods = {
   GET: RequestMethod.Get,
@@ -51,7 +49,7 @@ export interface DiscordApi {
 
 /** Options of every client of the SDK: retries and waiting belong to deliver.ts, which knows what is newest. */
 export const restOptions = (
-  { apiUrl }: Pick<DiscordSetup, 'apiUrl'>,
+  { apiUrl, mostRefused }: Pick<DiscordSetup, 'apiUrl' | 'mostRefused'>,
   userAgent: string,
   proxy: Dispatcher | undefined,
 ) => ({
@@ -63,13 +61,13 @@ export const restOptions = (
   globalRequestsPerSecond: limitOf('globalPerSecond'),
   offset: 0,
   userAgentAppendix: userAgent,
-  invalidRequestWarningInterval: MOST_INVALID,
+  invalidRequestWarningInterval: mostRefused,
   ...(proxy === undefined ? {} : { makeRequest: fetchThrough(proxy) as never }),
 });
 
 /** The REST API through the SDK, which keeps the buckets and says at once when one is empty. */
 export const createApi = (
-  setup: Pick<DiscordSetup, 'apiUrl' | 'token'>,
+  setup: Pick<DiscordSetup, 'apiUrl' | 'token' | 'mostRefused'>,
   {
     userAgent,
     clock,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineConfig } from '../../src/core/config-slice.ts';
 import { Refused } from '../../src/core/errors.ts';
+import { limitOf } from './limits.ts';
 
 const snowflake = /^\d{17,20}$/;
 
@@ -35,6 +36,15 @@ export const discordConfig = defineConfig({
       .describe(
         'Where /k8sgpt is registered: guild = in every server, at once; global = once, up to an hour later',
       ),
+    mostRefused: z.coerce
+      .number('mostRefused is a whole number')
+      .int('mostRefused is a whole number')
+      .min(10, 'mostRefused is at least 10')
+      .max(limitOf('invalidPer10Minutes'), 'Discord bans an address after 10,000')
+      .default(limitOf('invalidPer10Minutes') / 10)
+      .describe(
+        'So many calls that Discord refused (401, 403, 429) within ten minutes are enough: one process makes none until they are over. Discord bans an address after 10,000, of all processes behind it together',
+      ),
     apiUrl: z
       .url({ protocol: /^https?$/, error: 'an http(s) address, for example https://discord.com/api' })
       .default('https://discord.com/api')
@@ -63,13 +73,14 @@ export interface DiscordSetup {
   readonly applicationId: string | undefined;
   readonly mode: DiscordMode;
   readonly commands: DiscordSettings['commands'];
+  readonly mostRefused: number;
   /** Without a slash at the end. */
   readonly apiUrl: string;
 }
 
 /** Undefined when nothing is set; throws Refused when half of it is, naming what is missing. */
 export const setupOf = (settings: DiscordSettings): DiscordSetup | undefined => {
-  const { token, applicationId, publicKey, commands } = settings;
+  const { token, applicationId, publicKey, commands, mostRefused } = settings;
   if (token === undefined) {
     const set =
       publicKey !== undefined
@@ -82,7 +93,7 @@ export const setupOf = (settings: DiscordSettings): DiscordSetup | undefined => 
       `${set} is set, but DISCORD_TOKEN is not: set it to the bot token (Bot page of the application).`,
     );
   }
-  const common = { token, applicationId, commands, apiUrl: settings.apiUrl.replace(/\/+$/, '') };
+  const common = { token, applicationId, commands, mostRefused, apiUrl: settings.apiUrl.replace(/\/+$/, '') };
   if (settings.mode === 'gateway') return { ...common, mode: { type: 'gateway' } };
   if (publicKey === undefined)
     throw new Refused(

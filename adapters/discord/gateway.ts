@@ -4,6 +4,7 @@ import { SECOND } from '../../src/core/clock.ts';
 import { messageOf } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { DiscordApi } from './api.ts';
+import { createCatchUp } from './catch-up.ts';
 import type { DiscordSetup } from './config.ts';
 import { failureOf } from './failures.ts';
 import { gatewayClient } from './gateway-client.ts';
@@ -24,11 +25,14 @@ export interface Gateway {
   readonly answer: (interaction: unknown, receive: Receive) => Promise<void>;
 }
 
-interface GatewayParts extends Pick<AdapterParts, 'clock' | 'log' | 'metrics' | 'lease' | 'userAgent'> {
+interface GatewayParts
+  extends Pick<AdapterParts, 'clock' | 'log' | 'metrics' | 'lease' | 'memory' | 'userAgent'> {
   readonly setup: DiscordSetup;
   readonly api: Pick<DiscordApi, 'call' | 'token'>;
   readonly proxy: Dispatcher | undefined;
   readonly onEvent: OnEvent;
+  /** A message that was said while nobody listened. */
+  readonly onMissed: (message: unknown) => Promise<void>;
   readonly stopping: AbortSignal;
 }
 
@@ -65,22 +69,37 @@ export const createGateway = (parts: GatewayParts): Gateway => {
     const count = await countShards();
     if (count === undefined) return;
     await session.asked;
-    shards = Array.from({ length: count }, (_, shard) =>
-      gatewayShard({
+    shards = Array.from({ length: count }, (_, shard) => {
+      const name = (): string => `${session.identity()?.application ?? 'bot'}/shard-${shard}-of-${count}`;
+      const catchUp = createCatchUp({
+        ...parts,
+        name,
+        ownUser: () => session.identity()?.bot,
+        hear: async (message) => {
+          if (!isDeaf) await parts.onMissed(message);
+        },
+      });
+      return gatewayShard({
         clock,
         log,
         metrics,
         lease: parts.lease,
         token: api.token,
         options: { shard, shards: count },
-        leaseName: () => `${session.identity()?.application ?? 'bot'}/shard-${shard}-of-${count}`,
+        leaseName: name,
         client: () => gatewayClient(setup, { shard, shards: count }, parts),
-        onEvent: (name, data) => {
-          if (!isDeaf) parts.onEvent(name, data);
+        onEvent: (event, data) => {
+          if (isDeaf) return;
+          parts.onEvent(event, data);
+          if (event === 'READY') catchUp.began();
+          if (event === 'GUILD_CREATE') void catchUp.guild(data);
+        },
+        onAlive: (at) => {
+          if (!isDeaf) void catchUp.heardUntil(at);
         },
         stopping,
-      }),
-    );
+      });
+    });
     void Promise.all(shards.map((shard) => shard.tried)).then(told);
     await Promise.all(shards.map((shard) => shard.run()));
   };

@@ -124,7 +124,15 @@ export const openDiscord = async (settings: DiscordSettings, parts: AdapterParts
       await listen('arrived');
       await listen('away');
       if (mode.type === 'gateway')
-        gateway = createGateway({ ...parts, setup, api, proxy, onEvent, stopping: stopping.signal });
+        gateway = createGateway({
+          ...parts,
+          setup,
+          api,
+          proxy,
+          onEvent,
+          onMissed: async (message) => receive?.message(message),
+          stopping: stopping.signal,
+        });
       // Discord may be down when the bot starts: it is asked again until it answers, and status says so meanwhile.
       watching = session.watch(stopping.signal, () => registrar?.everywhere());
       gateway?.start(session);

@@ -57,6 +57,8 @@ interface ShardParts extends Pick<AdapterParts, 'clock' | 'log' | 'metrics' | 'l
   readonly client: () => GatewayClient;
   readonly token: () => string;
   readonly onEvent: OnEvent;
+  /** The connection is alive, and brought something last at this moment. */
+  readonly onAlive: (heardAt: number) => void;
   readonly options: ShardOptions;
   /** Of the application: two bots of one installation do not share a lease. */
   readonly leaseName: () => string;
@@ -112,6 +114,7 @@ export const gatewayShard = (parts: ShardParts): GatewayShard => {
         await clock.sleep(LOOK_MS, ending.signal);
         const [shard] = client.ws.shards.values();
         heardAt = Math.max(heardAt, shard?.lastPingTimestamp ?? 0);
+        if (current.state === 'connected') parts.onAlive(heardAt);
         if (clock.now() - heardAt > SILENT_MS) throw new Ended('Discord fell silent', false);
       }
     };

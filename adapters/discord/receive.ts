@@ -1,4 +1,4 @@
-import { SECOND } from '../../src/core/clock.ts';
+import { MINUTE, SECOND } from '../../src/core/clock.ts';
 import type { Interaction } from '../../src/core/conversation.ts';
 import type { Document } from '../../src/core/document.ts';
 import { messageOf } from '../../src/core/errors.ts';
@@ -36,7 +36,7 @@ export interface Receive {
   readonly settled: () => Promise<void>;
 }
 
-export interface ReceiveParts extends Pick<AdapterParts, 'clock' | 'log' | 'metrics'> {
+export interface ReceiveParts extends Pick<AdapterParts, 'clock' | 'log' | 'metrics' | 'memory'> {
   readonly ownUser: () => string | undefined;
   readonly placeOf: PlaceOf;
   readonly handles: Handles;
@@ -51,6 +51,9 @@ export interface ReceiveParts extends Pick<AdapterParts, 'clock' | 'log' | 'metr
 const failed = 'The bot failed to take this, and nothing was started. Please try again in a minute.';
 const unknown =
   'I do not know this command any more. Type /k8sgpt again, and choose from what Discord offers then.';
+
+/** How far apart two processes may hear of one message. */
+const TOLD_MS = 15 * MINUTE;
 
 const say = (words: string): Document => ({ summary: words, blocks: [{ type: 'paragraph', text: [words] }] });
 
@@ -167,6 +170,16 @@ export const createReceive = (parts: ReceiveParts): Receive => {
     }
   };
 
+  /** What was heard twice, by two processes in turn, is accepted once; the person is told once, too. */
+  const isFirst = async (heard: string): Promise<boolean> => {
+    if (parts.memory === undefined) return true;
+    const claim = parts.memory.put(`discord/told/${heard}`, '1', { ifVersion: 0, ttlMs: TOLD_MS });
+    return claim.then(
+      (version) => version !== undefined,
+      () => true,
+    );
+  };
+
   const message = async (body: unknown): Promise<void> => {
     const bot = parts.ownUser();
     if (bot === undefined) return;
@@ -174,7 +187,7 @@ export const createReceive = (parts: ReceiveParts): Receive => {
     if (heard === undefined) return;
     try {
       const { whisper } = await accept(heard);
-      if (whisper !== undefined) await tell(heard, whisper);
+      if (whisper !== undefined && (await isFirst(heard.id))) await tell(heard, whisper);
     } catch (error) {
       log.error({ sort: 'message', err: error }, 'A message of Discord failed');
       await tell(heard, unheard);

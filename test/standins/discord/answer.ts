@@ -15,6 +15,7 @@ const messages: Readonly<Record<number, string>> = {
   0: '401: Unauthorized',
   10003: 'Unknown Channel',
   10004: 'Unknown Guild',
+  10007: 'Unknown Member',
   10008: 'Unknown Message',
   10015: 'Unknown Webhook',
   10062: 'Unknown interaction',

@@ -116,6 +116,13 @@ export const otherRoutes: Methods = {
           .map(({ id, name }) => ({ id, name, owner: false, permissions: '0', features: [] })),
       ),
   },
+  'GET /guilds/:guild/members/:user': {
+    run: ({ at }, { state, shapes }) => {
+      const found = state.people.get(at['user'] ?? '');
+      if (state.guilds.get(at['guild'] ?? '')?.isMember !== true) return refuse(403, 50001);
+      return found === undefined ? refuse(404, 10007) : ok(shapes.member(found));
+    },
+  },
   'POST /users/@me/channels': {
     run: ({ body }, { state, shapes }) =>
       state.people.has(body.recipient_id)

@@ -34,6 +34,7 @@ export const shapesOf = (state: State) => {
     name: given.name,
     position: 0,
     permission_overwrites: [],
+    last_message_id: state.messages.findLast((one) => one.channel === given.id)?.id ?? null,
     ...(given.guild === undefined ? {} : { guild_id: given.guild }),
     ...(given.person === undefined ? {} : { recipients: [author(given.person)] }),
     ...(given.parent === undefined
