@@ -9,7 +9,6 @@ import { huggingfaceConfig } from '../../adapters/ai/huggingface.ts';
 import { litellmConfig } from '../../adapters/ai/litellm.ts';
 import { localaiConfig } from '../../adapters/ai/localai.ts';
 import { openaicompatibleConfig } from '../../adapters/ai/openaicompatible.ts';
-import { cacheConfig } from '../../adapters/cache/config.ts';
 import { discordConfig } from '../../adapters/discord/config.ts';
 import { eksConfig } from '../../adapters/eks/config.ts';
 import { httpConfig } from '../../adapters/http/config.ts';
@@ -44,7 +43,6 @@ export const configSlices: readonly ConfigSlice[] = [
   localaiConfig,
   openaiConfig,
   openaicompatibleConfig,
-  cacheConfig,
   discordConfig,
   eksConfig,
   httpConfig,
