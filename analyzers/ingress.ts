@@ -1,4 +1,5 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { MINUTE } from '../src/core/clock.ts';
 import type { Cluster } from '../src/core/cluster.ts';
 import { type Datum, freeText, name, shownNames, volatileName } from '../src/core/datum.ts';
 import { refOf } from '../src/core/kind.ts';
@@ -20,6 +21,9 @@ const routeOf = ({ host, path }: Backend): Datum =>
     : path === '/'
       ? volatileName('path', 'everything else')
       : volatileName('path', path);
+
+/** A controller that is installed at the same time brings its class. */
+const SETTLE = 2 * MINUTE;
 
 const firstPer = (backends: readonly Backend[], key: (backend: Backend) => string): readonly Backend[] =>
   [...new Map([...backends].reverse().map((backend) => [key(backend), backend])).values()].reverse();
@@ -88,18 +92,23 @@ export default defineAnalyzer({
         .sort(byText),
     );
     const wanted = ingress.className;
-    if (wanted !== undefined && !BUILT_IN.has(wanted) && cluster.lacks('IngressClass', wanted)) {
-      // A controller may serve a class by its name alone; but an address may also be left of the class before.
-      const isServed = ingress.addresses > 0;
+    // A controller may serve a class by its name alone; but an address may also be left of the class before.
+    const isServed = ingress.addresses > 0;
+    if (
+      wanted !== undefined &&
+      !BUILT_IN.has(wanted) &&
+      cluster.lacks('IngressClass', wanted) &&
+      (isServed || cluster.olderThan(ingress.metadata.creationTimestamp, SETTLE))
+    ) {
       yield {
         code: 'class-missing',
-        ...(isServed ? { severity: 'warning' as const } : {}),
+        severity: isServed ? 'info' : undefined,
         data: {
           class: name('IngressClass', wanted),
           known,
           outcome: freeText(
             isServed
-              ? 'it may be served no longer, or by a controller that needs none'
+              ? 'it has an address, so a controller that needs no such object may serve it, or did so before'
               : 'no controller serves it',
           ),
         },

@@ -24,9 +24,19 @@ export const ingresses: readonly Variant[] = [
   },
   {
     name: 'an Ingress of a class that nobody has',
-    objects: [...around, ...web, ...svc, ingress('web', 'web', { ingressClassName: 'traefik' })],
+    objects: [
+      ...around,
+      ...web,
+      ...svc,
+      { ...ingress('web', 'web', { ingressClassName: 'traefik' }), status: { loadBalancer: {} } },
+    ],
     root: ['Ingress/shop/web', /traefik/, 'critical'],
     quiet: ['Deployment/*', 'Pod/*', 'Service/*'],
+  },
+  {
+    name: 'healthy: an Ingress whose controller serves a class that has no object',
+    objects: [...around, ...web, ...svc, ingress('web', 'web', { ingressClassName: 'alb' })],
+    quiet: ['*'],
   },
   {
     name: 'an Ingress without a class where none is the default',
