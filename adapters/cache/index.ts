@@ -2,6 +2,10 @@
 
 /** Loaded only when chosen: their SDKs are heavy. */
 export const stores = {
+  'azure-blob': () => import('./azure-blob.ts'),
+  file: () => import('./file.ts'),
+  gcs: () => import('./gcs.ts'),
   memory: () => import('./memory.ts'),
   redis: () => import('./redis.ts'),
+  s3: () => import('./s3.ts'),
 } as const;

@@ -7,6 +7,7 @@ import type { Link } from '../../src/core/ports/link.ts';
 
 /** An entry begins with the time it was stored, in so many digits. */
 const TIME_DIGITS = 13;
+const STARTS = /^\d{13}/;
 const PAGE = 500;
 
 const pages = (keys: readonly string[]): readonly (readonly string[])[] =>
@@ -30,7 +31,10 @@ export const redisCache = ({ connect, prefix, clock: { now } }: RedisCacheParts)
   const names = async (client: Redis): Promise<string[]> => client.zrangebyscore(index, `(${now()}`, '+inf');
   return {
     get: (key, signal) =>
-      link.use(async (client) => (await client.get(stem + key))?.slice(TIME_DIGITS), signal),
+      link.use(async (client) => {
+        const entry = await client.get(stem + key);
+        return entry !== null && STARTS.test(entry) ? entry.slice(TIME_DIGITS) : undefined;
+      }, signal),
     set: async (key, value, { ttlMs, signal }) => {
       const life = Math.max(1, Math.round(ttlMs));
       const storedAt = String(now()).padStart(TIME_DIGITS, '0');
@@ -68,7 +72,7 @@ export const redisCache = ({ connect, prefix, clock: { now } }: RedisCacheParts)
             return { key, bytes: length - TIME_DIGITS, storedAt: Number(time) };
           }),
         );
-        return entries.filter(({ bytes }) => bytes >= 0);
+        return entries.filter(({ bytes, storedAt }) => bytes >= 0 && storedAt > 0);
       }, signal),
     clear: (signal) =>
       link.use(async (client) => {

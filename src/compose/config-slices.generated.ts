@@ -9,6 +9,7 @@ import { huggingfaceConfig } from '../../adapters/ai/huggingface.ts';
 import { litellmConfig } from '../../adapters/ai/litellm.ts';
 import { localaiConfig } from '../../adapters/ai/localai.ts';
 import { openaicompatibleConfig } from '../../adapters/ai/openaicompatible.ts';
+import { cacheConfig } from '../../adapters/cache/config.ts';
 import { discordConfig } from '../../adapters/discord/config.ts';
 import { eksConfig } from '../../adapters/eks/config.ts';
 import { httpConfig } from '../../adapters/http/config.ts';
@@ -43,6 +44,7 @@ export const configSlices: readonly ConfigSlice[] = [
   localaiConfig,
   openaiConfig,
   openaicompatibleConfig,
+  cacheConfig,
   discordConfig,
   eksConfig,
   httpConfig,

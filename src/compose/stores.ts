@@ -13,12 +13,16 @@ const forgetClusters = async (state: StateStore): Promise<void> => {
 };
 
 /** Everything in this process; with a directory, state survives it. */
-export const embeddedStores = async (base: Base, directory: string | undefined): Promise<Stores> => {
+export const embeddedStores = async (
+  settings: Settings,
+  base: Base,
+  directory: string | undefined,
+): Promise<Stores> => {
   const { clock, log } = base;
   const state = fileState({ directory, clock, log });
   await forgetClusters(state);
   const queue = memoryQueue({ clock, log });
-  const cache = await openCache('memory', base);
+  const cache = await openCache(settings, base, false);
   return {
     queue,
     state,
@@ -34,7 +38,7 @@ export const embeddedStores = async (base: Base, directory: string | undefined):
 
 /** Redis when it is configured, else this process and its directory. */
 export const openStores = async (settings: Settings, base: Base): Promise<Stores> => {
-  if (!hasRedis(settings.redis)) return embeddedStores(base, settings.general.stateDir);
+  if (!hasRedis(settings.redis)) return embeddedStores(settings, base, settings.general.stateDir);
   const { redisStores } = await import('./redis-stores.ts');
   return redisStores(settings, base);
 };

@@ -23,11 +23,27 @@ describeWith('redis-server', 'the cache in Redis', () => {
     return module.open({ clock: realClock, log: silentLog, maxBytes: 1, redis });
   };
 
-  cacheContract('redis', async () => ({
-    cache: await open(),
-    pass: (ms) => sleep(ms + 5),
-    now: Date.now,
-  }));
+  cacheContract('redis', async () => {
+    const prefix = freshPrefix();
+    return {
+      cache: await open(server, prefix),
+      another: () => open(server, prefix),
+      pass: (ms) => sleep(ms + 5),
+      now: Date.now,
+    };
+  });
+
+  it('takes nothing for an answer that others wrote there', async () => {
+    const prefix = freshPrefix();
+    const cache = await open(server, prefix);
+    await cache.set('ours', 'x', { ttlMs: 60_000 });
+    const { use, close } = connectTo(server)('cache');
+    await use((client) => client.set(`${prefix}:cache:entry:ours`, '{"happening":"It is fine."}'));
+    expect(await cache.get('ours')).toBeUndefined();
+    expect(await cache.list()).toEqual([]);
+    await close();
+    await cache.close();
+  });
 
   it('says Unavailable soon when Redis is away, so that its caller goes on without it', async () => {
     const own = await startRedis();

@@ -7,6 +7,10 @@ export interface CacheUnderTest {
   readonly pass: (ms: number) => Promise<void>;
   /** The time by the cache's clock. */
   readonly now: () => number;
+  /** Another cache over the same entries, as another process has it; absent where nobody else can have them. */
+  readonly another?: () => Promise<Cache>;
+  /** How many entries are many; a thousand unless given. */
+  readonly many?: number;
 }
 
 const LONG = { ttlMs: 60_000 };
@@ -59,12 +63,50 @@ export const cacheContract = (name: string, start: () => Promise<CacheUnderTest>
       expect([await cache.list(), await cache.get('a'), await cache.clear()]).toEqual([[], undefined, 0]);
     });
 
-    it('holds a thousand entries', async () => {
+    it('holds many entries', async () => {
+      const { cache, many = 1_000 } = await begin();
+      await Promise.all(Array.from({ length: many }, (_, at) => cache.set(`k${at}`, `v${at}`, LONG)));
+      expect(await cache.get(`k${many - 1}`)).toBe(`v${many - 1}`);
+      expect(await cache.list()).toHaveLength(many);
+      expect(await cache.clear()).toBe(many);
+    });
+
+    it('keeps keys apart that differ in little', async () => {
       const { cache } = await begin();
-      await Promise.all(Array.from({ length: 1_000 }, (_, at) => cache.set(`k${at}`, `v${at}`, LONG)));
-      expect(await cache.get('k999')).toBe('v999');
-      expect(await cache.list()).toHaveLength(1_000);
-      expect(await cache.clear()).toBe(1_000);
+      const keys = [
+        'a/b',
+        'a//b',
+        '/a/b',
+        'a/b/',
+        'A/b',
+        'a=2fb',
+        'a%2Fb',
+        'a.b',
+        '..',
+        'a/../b',
+        'ä',
+        '+',
+        ' ',
+      ];
+      for (const key of keys) await cache.set(key, `of ${key}`, LONG);
+      expect(await Promise.all(keys.map((key) => cache.get(key)))).toEqual(keys.map((key) => `of ${key}`));
+      expect((await cache.list()).map(({ key }) => key).sort()).toEqual(keys.toSorted());
+    });
+
+    it('shows no reader half of what several write at the same time', async () => {
+      const { cache, another } = await begin();
+      const other = await another?.();
+      const values = Array.from({ length: 20 }, (_, at) => String.fromCharCode(97 + at).repeat(20_000));
+      const writes = values.map((value, at) =>
+        (at % 2 === 0 ? cache : (other ?? cache)).set('k', value, LONG),
+      );
+      const reads = Array.from({ length: 20 }, () => cache.get('k'));
+      await Promise.all(writes);
+      for (const seen of await Promise.all(reads)) expect([undefined, ...values]).toContain(seen);
+      expect(values).toContain(await cache.get('k'));
+      expect(await (other ?? cache).get('k')).toBe(await cache.get('k'));
+      expect(await cache.list()).toHaveLength(1);
+      await other?.close();
     });
 
     it('does nothing for a caller who has left', async () => {
