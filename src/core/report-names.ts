@@ -1,19 +1,38 @@
 import type { Datum } from './datum.ts';
 import type { Finding } from './finding.ts';
 import type { Incident } from './incident.ts';
+import { isNamespaced } from './is-namespaced.ts';
 import type { KubeObject } from './kind.ts';
 import type { PodSpec } from './kinds/_pod-spec.ts';
 import type { KindName } from './kinds/index.ts';
+import { objectNames } from './object-names.ts';
 import { byText, type Ref } from './ref.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 
-/** Most names kept of one report: those of the findings come first, then what lives near them. */
-const NAMES_KEPT = 3_000;
+/**
+ * Most names kept of one report: those of the findings come first, then what lives near them, then all others. A cluster of
+ * ten thousand pods has fewer: what begins with the name of its owner is known by it.
+ */
+const NAMES_KEPT = 20_000;
 
 interface Name {
   readonly kind: string;
   readonly value: string;
 }
+
+/** Says nothing of what it is that bears the name, or nothing that is not said of the same name elsewhere. */
+const VAGUE = new Set(['name', 'volume', 'Pod', 'ReplicaSet', 'Lease', 'PodMetrics', 'NodeMetrics']);
+/** Digests and UIDs identify by their form alone. */
+const HEX = /^[0-9a-f-]{32,}$/;
+
+/** `web-7d9f8b6c5-x2x9k` of `web`, `data-web-0` of `data-web`: found wherever the shorter name is. */
+const isDerived = (value: string, known: ReadonlyMap<string, unknown>): boolean => {
+  const cut = value.lastIndexOf('-');
+  if (cut <= 0 || !/\d/.test(value.slice(cut))) return false;
+  const shorter = value.slice(0, cut);
+  const again = shorter.lastIndexOf('-');
+  return known.has(shorter) || (again > 0 && known.has(shorter.slice(0, again)));
+};
 
 type Add = (kind: string, value: string) => void;
 
@@ -48,9 +67,13 @@ const addFinding = ({ object, owner, objects, blames, data }: Finding, add: Add)
   }
 };
 
-/** Few, and named everywhere. */
-const COMMON: readonly KindName[] = ['Namespace', 'StorageClass', 'IngressClass', 'Node', 'PersistentVolume'];
-const IN_NAMESPACE: readonly KindName[] = [
+/** What is spoken of first, in the namespaces of the findings and elsewhere. */
+const FIRST: readonly KindName[] = [
+  'Namespace',
+  'Node',
+  'StorageClass',
+  'IngressClass',
+  'PersistentVolume',
   'Deployment',
   'StatefulSet',
   'DaemonSet',
@@ -58,34 +81,34 @@ const IN_NAMESPACE: readonly KindName[] = [
   'Job',
   'Service',
   'Ingress',
-  'PersistentVolumeClaim',
-  'ServiceAccount',
   'ConfigMap',
   'Secret',
-  'ResourceQuota',
+  'PersistentVolumeClaim',
+  'ServiceAccount',
 ];
-/** What is spoken of across namespaces. */
-const ELSEWHERE: readonly KindName[] = ['Service', 'Deployment', 'StatefulSet', 'ConfigMap', 'Secret'];
-/** Many, and most are known by the name of their workload, with which theirs begins. */
-const MANY: readonly KindName[] = ['ReplicaSet', 'Pod'];
+/** Nothing is called by what these hold, or all of it stands elsewhere, too. */
+const SILENT: ReadonlySet<string> = new Set<KindName>(['Event', 'Endpoints', 'EndpointSlice']);
 
-const addObject = ({ kind, metadata }: KubeObject, add: Add): void => add(kind, metadata.name);
-
-const addLabels = ({ metadata: { labels } }: KubeObject, add: Add): void => {
-  for (const key in labels) add('name', labels[key] ?? '');
+const kindsOf = ({ snapshot }: SnapshotIndex): readonly KindName[] => {
+  const read = Object.keys(snapshot.kinds).filter((kind) => !SILENT.has(kind)) as KindName[];
+  return [...new Set([...FIRST, ...read.sort(byText)])];
 };
 
-/** Hosts, images, labels and volumes that events and messages quote. */
-const addQuoted = (namespace: string, index: SnapshotIndex, add: Add): void => {
-  for (const { hosts } of index.objects('Ingress', namespace)) for (const host of hosts) add('host', host);
-  for (const pod of index.objects('Pod', namespace)) {
-    const { initContainers, containers, volumes } = pod.spec;
-    for (const { name, image } of [...initContainers, ...containers]) {
-      add('image', image);
-      add('container', name);
-    }
-    for (const { name } of volumes) add('name', name);
-    addLabels(pod, add);
+/** Of the replicas of one owner the first says what all say, and their names begin with its. */
+const addObjects = (
+  objects: readonly KubeObject[],
+  seen: Set<string>,
+  isFull: () => boolean,
+  add: Add,
+): void => {
+  for (const object of objects) {
+    if (isFull()) return;
+    const { name, ownerReferences } = object.metadata;
+    const owner = ownerReferences.find(({ controller }) => controller);
+    const key = owner === undefined ? '' : `${object.kind} ${owner.uid}`;
+    if (owner !== undefined && name.startsWith(`${owner.name}-`) && seen.has(key)) continue;
+    if (owner !== undefined) seen.add(key);
+    objectNames(object, add);
   }
 };
 
@@ -104,21 +127,26 @@ const addChanges = ({ changes = [] }: Incident, index: SnapshotIndex, add: Add):
   }
 };
 
-/** The names that texts about these findings may hold: what is masked before anything leaves. Nearest first, bounded, without duplicates. */
+/**
+ * Everything that the snapshot calls by a name: what is masked before anything leaves, since any text may speak of any of it.
+ * Nearest to the findings first, bounded, without duplicates.
+ */
 export const reportNames = (
   findings: readonly Finding[],
   index: SnapshotIndex,
   incidents: readonly Incident[] = [],
 ): readonly Name[] => {
   const names: Name[] = [];
-  const known = new Map<string, Set<string>>();
+  const known = new Map<string, string[]>();
   const isFull = (): boolean => names.length >= NAMES_KEPT;
   const add: Add = (kind, value) => {
     if (value === '' || isFull()) return;
-    let values = known.get(kind);
-    if (values === undefined) known.set(kind, (values = new Set<string>()));
-    if (values.has(value)) return;
-    values.add(value);
+    const kinds = known.get(value);
+    if (kinds?.includes(kind) === true) return;
+    // What something is called is told by the kind that is nearest; that it is a name at all, by any.
+    if (VAGUE.has(kind) && (kinds !== undefined || HEX.test(value) || isDerived(value, known))) return;
+    if (kinds === undefined) known.set(value, [kind]);
+    else kinds.push(kind);
     names.push({ kind, value });
   };
   // Asked for only while there is room: most of a large cluster's names are never put together.
@@ -128,20 +156,26 @@ export const reportNames = (
       one(item, add);
     }
   };
-  if (findings.length === 0) return [];
   addAll(findings, addFinding);
   addAll(incidents, (incident) => addChanges(incident, index, add));
   const touched = [
     ...new Set(findings.flatMap(({ objects }) => objects.flatMap(({ namespace }) => namespace ?? []))),
   ].sort(byText);
-  const all = (kind: KindName, namespace?: string): readonly KubeObject[] => index.objects(kind, namespace);
-  addAll(touched, (namespace) => {
-    addQuoted(namespace, index, add);
-    for (const kind of IN_NAMESPACE) addAll(all(kind, namespace), addObject);
-  });
-  for (const kind of COMMON) addAll(all(kind), addObject);
-  addAll(all('Node'), addLabels);
-  for (const kind of ELSEWHERE) addAll(all(kind), addObject);
-  for (const namespace of touched) for (const kind of MANY) addAll(all(kind, namespace), addObject);
+  const seen = new Set<string>();
+  const all = kindsOf(index);
+  for (const namespace of touched)
+    for (const kind of all)
+      if (isNamespaced(kind)) addObjects(index.objects(kind, namespace), seen, isFull, add);
+  // Names before what else objects hold, should there be too many.
+  for (const kind of FIRST)
+    addAll<KubeObject>(index.objects(kind), ({ metadata }) => add(kind, metadata.name));
+  const done = new Set(touched);
+  for (const kind of all) {
+    const objects: readonly KubeObject[] = index.objects(kind);
+    const rest = isNamespaced(kind)
+      ? objects.filter(({ metadata: { namespace } }) => !done.has(namespace ?? ''))
+      : objects;
+    addObjects(rest, seen, isFull, add);
+  }
   return names;
 };

@@ -24,6 +24,8 @@ export interface DictionaryIndex {
   readonly values: () => Iterable<string>;
   /** Most words (runs of letters and digits) that one name has. */
   readonly longest: number;
+  /** Most words that `/`, `:`, `=` and the like divide: an image, a label, `host:port`. */
+  readonly longestJoined: number;
   /** Names that hold spaces, quotes or brackets, longest first: they are looked for one by one. */
   readonly odd: readonly KnownName[];
 }
@@ -47,6 +49,9 @@ const aliases = ({ kind, value }: DictionaryEntry): readonly DictionaryEntry[] =
   return [{ kind, value: value.trim() }];
 };
 
+/** Words that soft separators (`-`, `_`, `.`) hold together. */
+export const TOKEN = /[\p{L}\p{N}]+(?:[-._]+[\p{L}\p{N}]+)*/gu;
+
 export const wordsOf = (text: string): readonly string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
 
 export const indexDictionary = (entries: Iterable<DictionaryEntry>): DictionaryIndex => {
@@ -54,6 +59,7 @@ export const indexDictionary = (entries: Iterable<DictionaryEntry>): DictionaryI
   const grams = new Set<string>();
   const lengths = new Set<number>();
   let longest = 1;
+  let longestJoined = 1;
   for (const entry of entries) {
     if (NOT_NAMES.has(entry.kind)) continue;
     for (const { kind, value } of aliases(entry)) {
@@ -68,6 +74,7 @@ export const indexDictionary = (entries: Iterable<DictionaryEntry>): DictionaryI
         /^[a-z]+\d?$/.test(folded) && (isOrdinaryWord(folded) || isVocabulary(folded) || folded.length === 1);
       names.set(folded, { value, kind, kinds: new Set([kind]), ordinary });
       longest = Math.max(longest, wordsOf(value).length);
+      longestJoined = Math.max(longestJoined, value.match(TOKEN)?.length ?? 1);
       if (!ordinary && folded.length >= GRAM && !isVocabulary(folded)) {
         grams.add(folded.slice(0, GRAM));
         lengths.add(folded.length);
@@ -90,6 +97,7 @@ export const indexDictionary = (entries: Iterable<DictionaryEntry>): DictionaryI
     },
     values: () => [...names.values()].map(({ value }) => value),
     longest,
+    longestJoined,
     odd: [...names.values()]
       .filter(({ value }) => ODD.test(value))
       .sort((a, b) => b.value.length - a.value.length),

@@ -1,13 +1,12 @@
 import { isPublicPackage } from './detectors/code-places.ts';
 import type { Detected } from './detectors/detector.ts';
-import { type DictionaryIndex, type KnownName, wordsOf } from './dictionary-index.ts';
+import { type DictionaryIndex, type KnownName, TOKEN, wordsOf } from './dictionary-index.ts';
 import { isOrdinaryWord } from './ordinary-words.ts';
 import { type Standing, standingOf } from './stands-as-name.ts';
 import { isPublicName, isVocabulary } from './vocabulary.ts';
 
 /** A run without spaces, quotes and brackets, and the words in it that soft separators (`-`, `_`, `.`) hold together. */
 const CHUNK = /[\p{L}\p{N}_/][\p{L}\p{N}._\-/:@=+~%#]*/gu;
-const TOKEN = /[\p{L}\p{N}]+(?:[-._]+[\p{L}\p{N}]+)*/gu;
 
 /** `checkout-7d9f8b6c5-x2x9k`: the name that a ReplicaSet gives its pods. */
 const POD = /^[a-z0-9].*-[a-f0-9]{6,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$/;
@@ -129,8 +128,8 @@ const joinedName = (
   index: DictionaryIndex,
 ): { name: Detected; next: number } | undefined => {
   const first = tokens[at];
-  if (first === undefined || index.longest < 2) return undefined;
-  for (let last = Math.min(tokens.length, at + index.longest) - 1; last > at; last -= 1) {
+  if (first === undefined || index.longestJoined < 2) return undefined;
+  for (let last = Math.min(tokens.length, at + index.longestJoined) - 1; last > at; last -= 1) {
     const end = tokens[last]?.end ?? 0;
     const known = index.find(text.slice(first.start, end));
     if (known !== undefined) return { name: { start: first.start, end, kind: known.kind }, next: last + 1 };
