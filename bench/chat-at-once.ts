@@ -88,7 +88,7 @@ const measure = async (
   let workedMs = Number.NaN;
   const started = Date.now();
   const sent = await slack.ask<readonly Acknowledged[]>({
-    commands: lines.map((text, at) => ({ channel: `C${at % channels}`, user: `U${at % 200}`, text })),
+    commands: lines.map((text, at) => ({ channel: `C${at % channels}`, user: `U${at % 50}`, text })),
   });
   const whispered = sent.filter(({ said }) => said.includes('shared run')).length;
   const expected = sent.filter(({ taken }) => taken).length - whispered;

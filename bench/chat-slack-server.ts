@@ -39,7 +39,7 @@ const slack = await slackStandIn({
   botToken: values.token ?? '',
   signingSecret: values.secret ?? '',
   channels: channels.map((id) => ({ id, name: id.toLowerCase(), member: true })),
-  users: Array.from({ length: 200 }, (_, at) => ({ id: `U${at}`, name: `person-${at}` })),
+  users: Array.from({ length: 50 }, (_, at) => ({ id: `U${at}`, name: `person-${at}` })),
   acknowledgeMs: 30_000,
 });
 

@@ -81,6 +81,13 @@ const within = async <T>(ms: number, clock: Clock, work: (signal: AbortSignal) =
   }
 };
 
+const ACCEPT_MS = 2_300;
+const LEAST_MS = 1_000;
+
+/** Platforms count from when it was sent: what was spent on finding out who asks is not there any more. */
+const timeLeft = (limit: number, interaction: Interaction, clock: Clock): number =>
+  Math.min(limit, Math.max(LEAST_MS, limit - Math.max(0, clock.now() - interaction.at)));
+
 /** Interaction → authorised Plan → durable Work; resolves only when the command is stored, or tells that it is not. */
 export const createDispatch =
   (parts: DispatchParts) =>
@@ -102,7 +109,8 @@ export const createDispatch =
       auditor.read({ verb, args, isProse: command.operands?.prose === true });
       const access = parts.accessOf(interaction);
       authorise(command, access);
-      const accepted = await within(parts.acceptWithinMs ?? 2_300, clock, async (signal) => {
+      const left = timeLeft(parts.acceptWithinMs ?? ACCEPT_MS, interaction, clock);
+      const accepted = await within(left, clock, async (signal) => {
         const context = await gather({
           parts,
           interaction,

@@ -7,6 +7,8 @@ const FRESH_MS = 5 * MINUTE;
 /** User groups of people, where the app may read them (`usergroups:read`); undefined where it may not, or Slack does not say. */
 export const createGroups = (clock: Clock) => {
   const read = new WeakMap<Workspace, { readonly at: number; readonly members: Promise<Members> }>();
+  /** What was read last: true enough while it is read anew. */
+  const last = new WeakMap<Workspace, Members>();
   type Members = ReadonlyMap<string, readonly string[]> | undefined;
 
   const ask = async (workspace: Workspace): Promise<Members> => {
@@ -17,21 +19,25 @@ export const createGroups = (clock: Clock) => {
       const members = new Map<string, string[]>();
       for (const { id, users = [] } of usergroups)
         for (const user of users) members.set(user, [...(members.get(user) ?? []), id ?? '']);
+      last.set(workspace, members);
       return members;
     } catch {
-      return undefined;
+      return last.get(workspace);
     }
   };
 
   return {
     of: async (workspace: Workspace, person: string): Promise<readonly string[] | undefined> => {
       if (workspace.session.identity()?.scopes.includes('usergroups:read') !== true) return undefined;
-      const last = read.get(workspace);
+      const before = read.get(workspace);
       const now = clock.now();
       const current =
-        last !== undefined && now - last.at < FRESH_MS ? last : { at: now, members: ask(workspace) };
+        before !== undefined && now - before.at < FRESH_MS ? before : { at: now, members: ask(workspace) };
       read.set(workspace, current);
-      return (await current.members)?.get(person) ?? [];
+      // Nobody waits for what is read anew, unless it is very old.
+      const isUsable = before !== undefined && now - before.at < 2 * FRESH_MS;
+      const members = isUsable ? (last.get(workspace) ?? (await current.members)) : await current.members;
+      return members?.get(person) ?? [];
     },
   };
 };

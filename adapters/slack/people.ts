@@ -1,17 +1,23 @@
 import type { Clock } from '../../src/core/clock.ts';
 import type { Person } from '../../src/core/conversation.ts';
+import { Unavailable } from '../../src/core/errors.ts';
 import { createGroups } from './groups.ts';
 import { failureOf } from './send-errors.ts';
 import type { Workspace, Workspaces } from './workspaces.ts';
 
 export interface People {
-  /** Name, language, time zone, groups, and whether they are a guest, where Slack tells them soon enough; never throws. */
+  /**
+   * Name, language, time zone, groups, and whether they are a guest; of an app without `users:read` the id alone. Throws
+   * Unavailable where Slack does not tell soon enough: somebody who may be a guest is taken for nobody.
+   */
   readonly find: (team: string, id: string) => Promise<Person>;
 }
 
-/** Acceptance does not wait longer for a name: the next time it is known. */
-const PATIENCE_MS = 500;
+/** Acceptance does not wait longer for a name; what comes later is known the next time. */
+const PATIENCE_MS = 1_200;
 const REMEMBERED = 2_000;
+
+const unchecked = (): Unavailable => new Unavailable('Slack does not say who asks');
 
 /** Events name people by id only, and commands by name: what Slack says of them is remembered. */
 export const createPeople = (workspaces: Workspaces, clock: Clock): People => {
@@ -41,9 +47,12 @@ export const createPeople = (workspaces: Workspaces, clock: Clock): People => {
         ...(isGuest ? { guest: true } : {}),
       };
     } catch (error) {
-      // Without users:read the bot works, and shows ids.
-      if (failureOf(error)?.error === 'missing_scope') forbidden.add(workspace);
       known.delete(key);
+      // People whom this workspace cannot see are not its own.
+      if (/^user_not_(?:found|visible)$/.test(failureOf(error)?.error ?? '')) return { id, guest: true };
+      // Without users:read the bot works, and shows ids.
+      if (failureOf(error)?.error !== 'missing_scope') throw unchecked();
+      forbidden.add(workspace);
       return { id };
     }
   };
@@ -53,6 +62,13 @@ export const createPeople = (workspaces: Workspaces, clock: Clock): People => {
     const asked = forbidden.has(workspace)
       ? Promise.resolve({ id })
       : (known.get(key) ?? ask(key, id, workspace));
+    // What comes after all is known the next time.
+    asked.then(
+      (person) => {
+        if (!forbidden.has(workspace) && person.name !== undefined) known.set(key, asked);
+      },
+      () => undefined,
+    );
     if (!forbidden.has(workspace)) {
       known.delete(key);
       known.set(key, asked);
@@ -66,12 +82,14 @@ export const createPeople = (workspaces: Workspaces, clock: Clock): People => {
   return {
     find: async (team, id) => {
       const workspace = workspaces.known(team);
-      if (workspace === undefined) return { id };
+      if (workspace === undefined) throw unchecked();
       const enough = new AbortController();
-      const impatient = clock.sleep(PATIENCE_MS, enough.signal).then(
-        () => ({ id }),
-        () => ({ id }),
-      );
+      const impatient = clock.sleep(PATIENCE_MS, enough.signal).then(() => {
+        // Asked anew the next time, whatever becomes of this.
+        known.delete(`${team}/${id}`);
+        throw unchecked();
+      });
+      impatient.catch(() => undefined);
       try {
         return await Promise.race([look(team, id, workspace), impatient]);
       } finally {

@@ -1,6 +1,6 @@
 import type { Conversation, Interaction } from '../../src/core/conversation.ts';
 import type { Document } from '../../src/core/document.ts';
-import { messageOf } from '../../src/core/errors.ts';
+import { messageOf, Unavailable } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Accepted, ChatPlatform } from '../../src/core/ports/chat-platform.ts';
 import type { Heard } from './heard.ts';
@@ -28,6 +28,17 @@ export interface Take {
 }
 
 const TELL_MS = 30_000;
+
+const unchecked = 'I could not check who you are, because Slack did not tell me in time.';
+const again = 'Nothing was started. Please try again in a moment.';
+/** Who asks decides what they may see: nobody is let in unseen. */
+const uncheckedView: Document = {
+  summary: `${unchecked} ${again}`,
+  blocks: [
+    { type: 'paragraph', text: [unchecked] },
+    { type: 'note', text: [again] },
+  ],
+};
 
 /** From what Slack delivered to the core and back to the person, whichever way it came. */
 export const createTake = (parts: TakeParts): Take => {
@@ -60,7 +71,13 @@ export const createTake = (parts: TakeParts): Take => {
       if (url !== undefined)
         handles.remember(conversation.channel, { url, person: person.id, channelName: heard.channelName });
       const started = clock.now();
-      const accepted = await parts.accept(await completed(kept));
+      const asked = await completed(kept).catch((error: unknown) => {
+        if (!(error instanceof Unavailable)) throw error;
+        log.warn({ reason: messageOf(error) }, 'A command was not taken: it could not be checked who asks');
+        return undefined;
+      });
+      if (asked === undefined) return { status: 'refused', whisper: uncheckedView, trouble: 'unavailable' };
+      const accepted = await parts.accept(asked);
       parts.metrics.observe('k8sgpt_accept_seconds', (clock.now() - started) / 1_000, { platform: 'slack' });
       const isUnderWay =
         accepted.status === 'accepted' && accepted.whisper === undefined && accepted.form === undefined;

@@ -190,10 +190,32 @@ describe('a message', () => {
     expect(bot.slack.callsOf('users.info')).toHaveLength(1);
   });
 
-  it('does not wait for a name', async () => {
-    bot.slack.fail('users.info', 1, { hang: true });
-    const { ackMs } = await bot.slack.mention({ channel: 'C0OPS', user: 'U0ANA', text: 'help' });
-    expect(ackMs).toBeLessThan(1_000);
-    expect(bot.heard).toMatchObject([{ person: { id: 'U0ANA' } }]);
+  it.each([
+    ['does not answer', { hang: true } as const],
+    ['fails', { status: 503 }],
+    ['asks to wait', { retryAfter: 2 }],
+  ])(
+    'takes nothing of somebody unknown while Slack %s, says so, and takes it the next time',
+    async (_how, fault) => {
+      bot.slack.fail('users.info', 1, fault);
+      const { ackMs, body } = await bot.slack.command({ channel: 'C0OPS', user: 'U0ANA', text: 'help' });
+      expect(ackMs).toBeLessThan(2_000);
+      expect(JSON.stringify(body)).toContain('I could not check who you are');
+      expect(bot.heard).toEqual([]);
+      await bot.slack.command({ channel: 'C0OPS', user: 'U0ANA', text: 'help' });
+      expect(bot.heard).toMatchObject([{ person: { id: 'U0ANA', name: 'ana' } }]);
+      // Once known, they need not be asked about.
+      bot.slack.fail('users.info', 5, { hang: true });
+      await bot.slack.mention({ channel: 'C0OPS', user: 'U0ANA', text: 'help' });
+      expect(bot.heard).toHaveLength(2);
+    },
+  );
+
+  it('tells who mentions it that it could not check who they are', async () => {
+    bot.slack.fail('users.info', 1, { status: 503 });
+    await bot.slack.mention({ channel: 'C0OPS', user: 'U0ANA', text: 'help' });
+    await bot.slack.waitFor(() => told('C0OPS').length > 0);
+    expect(told('C0OPS').join()).toContain('I could not check who you are');
+    expect(bot.heard).toEqual([]);
   });
 });

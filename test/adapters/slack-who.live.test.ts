@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { slackScopes } from '../../adapters/slack/scopes.ts';
+import { systemClock } from '../../src/compose/base.ts';
 import { secrets } from '../standins/slack/given.ts';
 import { type SlackBot, startBot } from './slack.ts';
 
@@ -71,6 +72,24 @@ describe('who asks, and where', () => {
       await slack.command({ channel: 'C0OPS', user, text: 'status' });
     expect(heard.map(({ person }) => person.groups)).toEqual([['S0ONCALL', 'S0ALL'], ['S0ALL'], []]);
     expect(slack.callsOf('usergroups.list')).toHaveLength(1);
+  });
+
+  it('is in the groups that were read last while they are read anew', async () => {
+    let ahead = 0;
+    const clock = { ...systemClock, now: () => Date.now() + ahead };
+    const groups = { S0ONCALL: ['U0ANA'] };
+    bot = await startBot(
+      'http',
+      { users, channels, groups, scopes: [...base, 'usergroups:read'] },
+      { clock },
+    );
+    const { slack, heard } = bot;
+    await slack.command({ channel: 'C0OPS', user: 'U0ANA', text: 'status' });
+    ahead = 6 * 60_000;
+    slack.fail('usergroups.list', 1, { hang: true });
+    await slack.command({ channel: 'C0OPS', user: 'U0ANA', text: 'status' });
+    expect(heard.map(({ person }) => person.groups)).toEqual([['S0ONCALL'], ['S0ONCALL']]);
+    expect(slack.callsOf('usergroups.list')).toHaveLength(2);
   });
 
   it.each(['mentions', 'all'] as const)('with replies to threads: %s', async (threadReplies) => {
