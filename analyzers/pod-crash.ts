@@ -1,9 +1,10 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { DAY, HOUR, MINUTE } from '../src/core/clock.ts';
+import { DAY, HOUR } from '../src/core/clock.ts';
 import { endDetail, endText, environmentHosts, neverRan } from '../src/core/container-end.ts';
 import { freeText, name, quantity } from '../src/core/datum.ts';
 import type { ContainerStatus, Pod, Terminated } from '../src/core/kinds/pod.ts';
 import {
+  BACK_OFF_RESET,
   containerEvidence,
   containerOf,
   isAbout,
@@ -13,18 +14,15 @@ import {
   isOfJob,
   isPreparation,
   isReady,
-  killingProbe,
   lastEnd,
   statusesOf,
   unreadySince,
 } from '../src/core/pod-state.ts';
+import { probeBehind } from '../src/core/probe-kill.ts';
 import { unwellPods } from '../src/core/unwell-pods.ts';
 
 const DOCS = 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-running-pod/';
 const LOGS = 'kubectl logs {name} -c {container} --previous -n {namespace}';
-
-/** Kubelet forgets earlier crashes after a container ran this long: until then a crash loop is not over. */
-const BACK_OFF_RESET = 10 * MINUTE;
 
 /** Whoever runs longer than this before it ends does not keep restarting, however many restarts a long life adds up to. */
 const SELDOM = 2 * DAY;
@@ -116,7 +114,7 @@ export default defineAnalyzer({
       if (neverRan(status) && !isEnded(pod)) continue;
       const exitCode = end?.exitCode ?? 0;
       const events = cluster.events(pod);
-      if (killingProbe(pod, status, events) !== undefined) continue;
+      if (probeBehind(pod, status, events, cluster) !== undefined) continue;
       const hook = events.find(
         (event) => event.reason === 'FailedPostStartHook' && isAbout(event, status.name),
       );

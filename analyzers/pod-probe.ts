@@ -12,13 +12,13 @@ import {
   isEnded,
   isLeaving,
   isReady,
-  killingProbe,
   lastEnd,
   patienceWith,
   probeEvidence,
   statusesOf,
   unreadySince,
 } from '../src/core/pod-state.ts';
+import { killText, probeBehind } from '../src/core/probe-kill.ts';
 import { unwellPods } from '../src/core/unwell-pods.ts';
 import { conditionEvidence } from '../src/core/workload-state.ts';
 
@@ -65,7 +65,7 @@ export default defineAnalyzer({
       severity: 'critical',
       symptom: true,
       message:
-        'is restarted again and again: {probe} probe[ of container {container}] fails: {detail} ({restarts})',
+        'is restarted again and again: {how} {probe} probe[ of container {container}] fails: {detail} ({restarts})',
       fix: 'Correct the {probe} probe of container {container} (port, path, delay), or what keeps the program from answering it.',
       docs: DOCS,
     },
@@ -125,7 +125,7 @@ export default defineAnalyzer({
       if (status.ready && status.restartCount === 0) continue;
       const events = cluster.events(pod);
       const container = name('container', status.name);
-      const killing = killingProbe(pod, status, events);
+      const killing = probeBehind(pod, status, events, cluster);
       if (killing !== undefined) {
         const isLooping = status.state.waiting?.reason === 'CrashLoopBackOff';
         if (!isLooping && cluster.olderThan(lastEnd(status)?.finishedAt, HOUR)) continue;
@@ -136,10 +136,12 @@ export default defineAnalyzer({
             container,
             probe: word(killing.probe),
             restarts: quantity(status.restartCount, 'restart'),
-            detail: probeDetail(killing.event.message),
+            how: freeText(killing.event === undefined ? 'likely its' : 'its'),
+            detail:
+              killing.event === undefined ? freeText(killText(killing)) : probeDetail(killing.event.message),
           },
           evidence: [
-            cluster.quote(killing.event),
+            ...(killing.event === undefined ? [] : [cluster.quote(killing.event)]),
             containerEvidence(pod, status),
             ...probeEvidence(pod, status.name, killing.probe),
           ],

@@ -11,6 +11,9 @@ import type { ContainerStatus, Pod, Terminated } from './kinds/pod.ts';
 /** Time that a started container gets to become ready before anybody is told. */
 export const SETTLE = 2 * MINUTE;
 
+/** Kubelet forgets earlier crashes after a container ran this long: until then a crash loop is not over. */
+export const BACK_OFF_RESET = 10 * MINUTE;
+
 /** Ran to its end as it should: nothing about it is a fault any more. */
 export const isCompleted = (pod: Pod): boolean => pod.phase === 'Succeeded';
 

@@ -22,6 +22,8 @@ export interface PodSpec {
   readonly nodeSelector: Readonly<Record<string, string>>;
   readonly schedulingGates: readonly string[];
   readonly schedulerName: string;
+  /** What containers get to end after they were asked to, in seconds. */
+  readonly graceSeconds: number;
   /** Condition types that must be True beside ready containers before the pod counts as ready. */
   readonly readinessGates: readonly string[];
 }
@@ -63,6 +65,7 @@ export interface Probe {
   readonly path?: string | undefined;
   /** Longest time from the start of the container to the verdict that the probe fails, in seconds. */
   readonly patienceSeconds: number;
+  readonly periodSeconds: number;
 }
 
 /** A ConfigMap or Secret that must exist, and the key that must be in it. */
@@ -135,11 +138,13 @@ const addProbe = (probes: Probe[], kind: Probe['kind'], raw: unknown): void => {
   const action = record(fields['httpGet'] ?? fields['tcpSocket'] ?? fields['grpc']);
   const delay = number(fields['initialDelaySeconds']) ?? 0;
   const attempts = number(fields['failureThreshold']) ?? 3;
+  const periodSeconds = number(fields['periodSeconds']) ?? 10;
   probes.push({
     kind,
     port: intOrText(action['port']),
     path: text(action['path']),
-    patienceSeconds: delay + attempts * (number(fields['periodSeconds']) ?? 10),
+    patienceSeconds: delay + attempts * periodSeconds,
+    periodSeconds,
   });
 };
 
@@ -255,6 +260,7 @@ export const readPodSpec = (raw: unknown): PodSpec => {
     nodeSelector: textMap(spec['nodeSelector']),
     schedulingGates: texts(list(spec['schedulingGates'], (gate) => text(gate['name']))),
     schedulerName: text(spec['schedulerName']) || 'default-scheduler',
+    graceSeconds: number(spec['terminationGracePeriodSeconds']) ?? 30,
     readinessGates: texts(list(spec['readinessGates'], (gate) => text(gate['conditionType']))),
   };
 };
