@@ -64,7 +64,9 @@ export const httpFailure = (
   headers: Headers,
 ): Error & { readonly status: number } => {
   const { message, code } = saidIn(body);
-  return Object.assign(new Error(message), { status, code, headers });
+  // Google says so of keys that it does not know.
+  const known = status === 400 && body.includes('API_KEY_INVALID') ? 401 : status;
+  return Object.assign(new Error(message), { status: known, code, headers });
 };
 
 export const httpSender = async (
