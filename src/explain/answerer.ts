@@ -1,14 +1,13 @@
-import { dictionaryOf } from '../core/mask/dictionary-of.ts';
-import type { Masker } from '../core/mask/masker.ts';
-import type { QuestionAnswer, QuestionRequest, Source } from '../core/question.ts';
+import type { QuestionAnswer, QuestionRequest } from '../core/question.ts';
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
 import { type Asking, ask, type Draft, recall } from './ask.ts';
 import { askingOf } from './asking-of.ts';
 import { type ExplainerOptions, noteOf } from './explainer.ts';
 import { guidedAnswer } from './guided-answer.ts';
-import type { Mentioned } from './plain-words.ts';
-import { isForeign, presentWords, withoutNumber } from './present.ts';
-import { buildQuestionPrompt, QUESTION_VERSION, type QuestionPrompt } from './question-prompt.ts';
+import { maskerOfReport } from './masker-of-report.ts';
+import { isForeign } from './present.ts';
+import { presentAnswer } from './present-answer.ts';
+import { buildQuestionPrompt, QUESTION_VERSION } from './question-prompt.ts';
 import { type Answered, questionShape } from './question-shape.ts';
 import { createShare } from './share.ts';
 
@@ -18,56 +17,18 @@ export type AnswerQuestion = (
   signal: AbortSignal,
 ) => AsyncGenerator<QuestionAnswer, void>;
 
-const LIMITS = { paragraph: 900, step: 700 } as const;
-const PARAGRAPHS = 6;
-const STEPS = 8;
-const SOURCES = 8;
-
-const presented = (
-  { answer: { answer = [], steps = [], facts = [] }, model, cached, usage, note }: Draft<Answered>,
-  sources: QuestionPrompt['sources'],
-  masker: Masker,
-  mentioned: Mentioned,
-): QuestionAnswer => {
-  const words = (texts: readonly string[], most: number, limit: number): readonly string[] =>
-    texts
-      .slice(0, most)
-      .map((text) => presentWords(text, limit, masker, mentioned))
-      .filter((text) => text !== '');
-  return {
-    source: 'ai',
-    answer: words(answer, PARAGRAPHS, LIMITS.paragraph),
-    // Models number their steps although the list does.
-    steps: words(
-      steps.map(withoutNumber),
-      STEPS,
-      LIMITS.step,
-    ),
-    // What the report says, never what a model says that it says; a number that was not given is nothing.
-    sources: [...new Set(facts)]
-      .flatMap((number): Source[] => {
-        const source = sources.get(number);
-        return source === undefined ? [] : [source];
-      })
-      .slice(0, SOURCES),
-    ...(model === undefined ? {} : { model }),
-    ...(cached === undefined ? {} : { cached }),
-    ...(usage === undefined ? {} : { usage }),
-    ...(note === undefined ? {} : { note }),
-  };
-};
-
 /** Answers questions about a report from what is stored of it. */
 export const createAnswerer = (options: ExplainerOptions): AnswerQuestion => {
   const { backend, log, promptTokens = 3_000 } = options;
   const share = createShare<Draft<Answered>>();
+  const maskerOf = maskerOfReport(options.masker);
 
   async function* fromBackend(
     request: QuestionRequest,
     asking: Asking,
     signal: AbortSignal,
   ): AsyncGenerator<QuestionAnswer, void> {
-    const masker = options.masker(dictionaryOf(request.report));
+    const masker = maskerOf(request.report);
     const prompt = buildQuestionPrompt(request, masker, promptTokens);
     const { system, user, sources } = prompt;
     const parts = [system, user, asking.backend.model, QUESTION_VERSION, masker.mode];
@@ -82,7 +43,7 @@ export const createAnswerer = (options: ExplainerOptions): AnswerQuestion => {
       },
       signal,
     );
-    for await (const draft of drafts) yield presented(draft, sources, masker, mentioned);
+    for await (const draft of drafts) yield presentAnswer(draft, sources, masker, mentioned);
   }
 
   return async function* answer(given, signal) {

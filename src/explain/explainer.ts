@@ -2,7 +2,6 @@ import { messageOf, Refused, Unavailable } from '../core/errors.ts';
 import type { Explanation } from '../core/explanation.ts';
 import type { ExplainRequest } from '../core/job.ts';
 import type { DictionaryEntry } from '../core/mask/dictionary-index.ts';
-import { dictionaryOf } from '../core/mask/dictionary-of.ts';
 import type { Masker } from '../core/mask/masker.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
 import type { RunbookReader } from '../core/ports/runbook-reader.ts';
@@ -12,6 +11,7 @@ import { answerKey } from './answer-key.ts';
 import { type Asking, ask, type Draft, recall } from './ask.ts';
 import { type AskingOptions, askingOf } from './asking-of.ts';
 import { guidanceFor } from './guidance.ts';
+import { maskerOfReport } from './masker-of-report.ts';
 import { bounded } from './plain-words.ts';
 import { isForeign, presentDraft } from './present.ts';
 import { buildPrompt } from './prompt.ts';
@@ -49,6 +49,7 @@ export const noteOf = (error: unknown, backend: string): string => {
 export const createExplainer = (options: ExplainerOptions): Explain => {
   const { backend, log, guidance = guidanceFor, promptTokens = 3_000 } = options;
   const share = createShare<Draft<Answer>>();
+  const maskerOf = maskerOfReport(options.masker);
 
   async function* fromBackend(
     request: ExplainRequest,
@@ -56,7 +57,7 @@ export const createExplainer = (options: ExplainerOptions): Explain => {
     asking: Asking,
     signal: AbortSignal,
   ): AsyncGenerator<Explanation, void> {
-    const masker = options.masker(dictionaryOf(request.report));
+    const masker = maskerOf(request.report);
     const words = promptWordsFor(request.incident, options.words);
     const prompt = buildPrompt(request, masker, promptTokens, { words, runbooks });
     const { system, user } = prompt;

@@ -5,6 +5,8 @@ export interface CodeBook {
   /** The code of a name; a name that is not in the book yet is added. */
   readonly codeOf: (value: string) => string;
   readonly valueOf: (code: string) => string | undefined;
+  /** The name of a code to which an `s` was added, where with it it is no code. */
+  readonly singular: (code: string) => string | undefined;
 }
 
 /**
@@ -51,5 +53,9 @@ export const createCodeBook = (key: Buffer, values: Iterable<string>): CodeBook 
       return long.slice(0, length);
     },
     valueOf: (code) => owners.get(code),
+    singular: (code) =>
+      code.length > CODE_LENGTH && code.endsWith('s') && !owners.has(code)
+        ? owners.get(code.slice(0, -1))
+        : undefined,
   };
 };

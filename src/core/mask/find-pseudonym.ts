@@ -94,6 +94,11 @@ const codeAt = (text: string, at: number, book: CodeBook): Found => {
     if (code.length < CODE_LENGTH || isWordAt(text, end)) return false;
     const value = book.valueOf(code);
     if (value !== undefined) best = { end, value };
+    else {
+      // "both pod-k7x2mqs": the plural of a stand-in; its `s` stays.
+      const singular = book.singular(code);
+      if (singular !== undefined && /s/i.test(text.charAt(end - 1))) best = { end: end - 1, value: singular };
+    }
     return false;
   });
   if (outcome === 'unfinished') return UNFINISHED;

@@ -7,7 +7,9 @@ const SHAPE = new RegExp(`(?<![\\p{L}\\p{N}-])([a-z]{2,30})-(${codePattern})(?![
 /** Words shaped like pseudonyms whose code is in no book. */
 export const unknownPseudonyms = (text: string, book: CodeBook): readonly string[] =>
   [...text.matchAll(SHAPE)].flatMap(([word, prefix = '', code = '']) =>
-    pseudonymPrefixes.has(prefix.toLowerCase()) && book.valueOf(code.toLowerCase()) === undefined
+    pseudonymPrefixes.has(prefix.toLowerCase()) &&
+    book.valueOf(code.toLowerCase()) === undefined &&
+    book.singular(code.toLowerCase()) === undefined
       ? [word]
       : [],
   );
