@@ -1,6 +1,6 @@
 /** Kubernetes' own programs write to objects all the time: that is no change that people look for. */
 const OWN =
-  /^(?:kube-|kubelet$|cloud-controller|cluster-autoscaler|karpenter|csi-|external-(?:provisioner|attacher|resizer|snapshotter)|snapshot-controller|node-problem|before-first-apply$|k3s$|k0s|coredns|calico|cilium|.*ingress-controller)/;
+  /^(?:kube-|api-priority-and-fairness|kubelet$|cloud-controller|cluster-autoscaler|karpenter|csi-|external-(?:provisioner|attacher|resizer|snapshotter)|snapshot-controller|node-problem|before-first-apply$|k3s$|k0s|coredns|calico|cilium|.*ingress-controller)/;
 
 /** Whether a field manager belongs to Kubernetes itself. */
 export const isOwnManager = (manager: string): boolean => OWN.test(manager);

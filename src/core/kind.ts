@@ -18,7 +18,7 @@ export interface Metadata {
   readonly changed?: { readonly at: number; readonly by: string } | undefined;
   /** The same of anybody but Kubernetes' own programs. */
   readonly edited?: { readonly at: number; readonly by: string } | undefined;
-  /** apiVersions that clients applied this object with, from managedFields and last-applied. */
+  /** apiVersions that clients other than Kubernetes' own applied this object with, from managedFields and last-applied. */
   readonly appliedVersions: readonly string[];
 }
 
@@ -94,7 +94,8 @@ const readAppliedVersions = (
   const versions = new Set<string>();
   for (const entry of list(metadata['managedFields'], (item) => item)) {
     const version = text(entry['apiVersion']);
-    if (version !== undefined && entry['subresource'] !== 'status') versions.add(version);
+    if (version === undefined || entry['subresource'] === 'status') continue;
+    if (!isOwnManager(text(entry['manager']) ?? '')) versions.add(version);
   }
   const applied = /"apiVersion"\s*:\s*"([^"]{1,200})"/.exec(annotations[LAST_APPLIED] ?? '')?.[1];
   if (applied !== undefined) versions.add(applied);

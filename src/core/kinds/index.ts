@@ -25,6 +25,7 @@ import customResourceDefinitionKind from './custom-resource-definition.ts';
 import daemonSetKind from './daemon-set.ts';
 import deploymentKind from './deployment.ts';
 import destinationRuleKind from './destination-rule.ts';
+import deviceClassKind from './device-class.ts';
 import eksAddonKind from './eks-addon.ts';
 import eksClusterKind from './eks-cluster.ts';
 import eksNodegroupKind from './eks-nodegroup.ts';
@@ -32,6 +33,7 @@ import endpointSliceKind from './endpoint-slice.ts';
 import endpointsKind from './endpoints.ts';
 import eventKind from './event.ts';
 import externalSecretKind from './external-secret.ts';
+import flowSchemaKind from './flow-schema.ts';
 import gatewayKind from './gateway.ts';
 import gatewayClassKind from './gateway-class.ts';
 import gitRepositoryKind from './git-repository.ts';
@@ -50,6 +52,8 @@ import kustomizationKind from './kustomization.ts';
 import leaseKind from './lease.ts';
 import limitRangeKind from './limit-range.ts';
 import machineKind from './machine.ts';
+import mutatingAdmissionPolicyKind from './mutating-admission-policy.ts';
+import mutatingAdmissionPolicyBindingKind from './mutating-admission-policy-binding.ts';
 import mutatingWebhookConfigurationKind from './mutating-webhook-configuration.ts';
 import namespaceKind from './namespace.ts';
 import networkPolicyKind from './network-policy.ts';
@@ -65,9 +69,12 @@ import podKind from './pod.ts';
 import podDisruptionBudgetKind from './pod-disruption-budget.ts';
 import policyReportKind from './policy-report.ts';
 import priorityClassKind from './priority-class.ts';
+import priorityLevelConfigurationKind from './priority-level-configuration.ts';
 import prometheusKind from './prometheus.ts';
 import referenceGrantKind from './reference-grant.ts';
 import replicaSetKind from './replica-set.ts';
+import resourceClaimKind from './resource-claim.ts';
+import resourceClaimTemplateKind from './resource-claim-template.ts';
 import resourceQuotaKind from './resource-quota.ts';
 import roleKind from './role.ts';
 import roleBindingKind from './role-binding.ts';
@@ -79,6 +86,7 @@ import secretKind from './secret.ts';
 import secretStoreKind from './secret-store.ts';
 import serviceKind from './service.ts';
 import serviceAccountKind from './service-account.ts';
+import serviceCidrKind from './service-cidr.ts';
 import serviceEntryKind from './service-entry.ts';
 import serviceMonitorKind from './service-monitor.ts';
 import statefulSetKind from './stateful-set.ts';
@@ -86,8 +94,11 @@ import storageClassKind from './storage-class.ts';
 import subscriptionKind from './subscription.ts';
 import tcpRouteKind from './tcp-route.ts';
 import tlsRouteKind from './tls-route.ts';
+import validatingAdmissionPolicyKind from './validating-admission-policy.ts';
+import validatingAdmissionPolicyBindingKind from './validating-admission-policy-binding.ts';
 import validatingWebhookConfigurationKind from './validating-webhook-configuration.ts';
 import virtualServiceKind from './virtual-service.ts';
+import volumeAttributesClassKind from './volume-attributes-class.ts';
 import vulnerabilityReportKind from './vulnerability-report.ts';
 
 export const kinds = {
@@ -116,6 +127,7 @@ export const kinds = {
   DaemonSet: daemonSetKind,
   Deployment: deploymentKind,
   DestinationRule: destinationRuleKind,
+  DeviceClass: deviceClassKind,
   EKSAddon: eksAddonKind,
   EKSCluster: eksClusterKind,
   EKSNodegroup: eksNodegroupKind,
@@ -123,6 +135,7 @@ export const kinds = {
   Endpoints: endpointsKind,
   Event: eventKind,
   ExternalSecret: externalSecretKind,
+  FlowSchema: flowSchemaKind,
   Gateway: gatewayKind,
   GatewayClass: gatewayClassKind,
   GitRepository: gitRepositoryKind,
@@ -141,6 +154,8 @@ export const kinds = {
   Lease: leaseKind,
   LimitRange: limitRangeKind,
   Machine: machineKind,
+  MutatingAdmissionPolicy: mutatingAdmissionPolicyKind,
+  MutatingAdmissionPolicyBinding: mutatingAdmissionPolicyBindingKind,
   MutatingWebhookConfiguration: mutatingWebhookConfigurationKind,
   Namespace: namespaceKind,
   NetworkPolicy: networkPolicyKind,
@@ -156,9 +171,12 @@ export const kinds = {
   PodDisruptionBudget: podDisruptionBudgetKind,
   PolicyReport: policyReportKind,
   PriorityClass: priorityClassKind,
+  PriorityLevelConfiguration: priorityLevelConfigurationKind,
   Prometheus: prometheusKind,
   ReferenceGrant: referenceGrantKind,
   ReplicaSet: replicaSetKind,
+  ResourceClaim: resourceClaimKind,
+  ResourceClaimTemplate: resourceClaimTemplateKind,
   ResourceQuota: resourceQuotaKind,
   Role: roleKind,
   RoleBinding: roleBindingKind,
@@ -170,6 +188,7 @@ export const kinds = {
   SecretStore: secretStoreKind,
   Service: serviceKind,
   ServiceAccount: serviceAccountKind,
+  ServiceCIDR: serviceCidrKind,
   ServiceEntry: serviceEntryKind,
   ServiceMonitor: serviceMonitorKind,
   StatefulSet: statefulSetKind,
@@ -177,8 +196,11 @@ export const kinds = {
   Subscription: subscriptionKind,
   TCPRoute: tcpRouteKind,
   TLSRoute: tlsRouteKind,
+  ValidatingAdmissionPolicy: validatingAdmissionPolicyKind,
+  ValidatingAdmissionPolicyBinding: validatingAdmissionPolicyBindingKind,
   ValidatingWebhookConfiguration: validatingWebhookConfigurationKind,
   VirtualService: virtualServiceKind,
+  VolumeAttributesClass: volumeAttributesClassKind,
   VulnerabilityReport: vulnerabilityReportKind,
 } as const;
 
@@ -208,6 +230,7 @@ export interface Kinds {
   DaemonSet: KindOf<typeof daemonSetKind>;
   Deployment: KindOf<typeof deploymentKind>;
   DestinationRule: KindOf<typeof destinationRuleKind>;
+  DeviceClass: KindOf<typeof deviceClassKind>;
   EKSAddon: KindOf<typeof eksAddonKind>;
   EKSCluster: KindOf<typeof eksClusterKind>;
   EKSNodegroup: KindOf<typeof eksNodegroupKind>;
@@ -215,6 +238,7 @@ export interface Kinds {
   Endpoints: KindOf<typeof endpointsKind>;
   Event: KindOf<typeof eventKind>;
   ExternalSecret: KindOf<typeof externalSecretKind>;
+  FlowSchema: KindOf<typeof flowSchemaKind>;
   Gateway: KindOf<typeof gatewayKind>;
   GatewayClass: KindOf<typeof gatewayClassKind>;
   GitRepository: KindOf<typeof gitRepositoryKind>;
@@ -233,6 +257,8 @@ export interface Kinds {
   Lease: KindOf<typeof leaseKind>;
   LimitRange: KindOf<typeof limitRangeKind>;
   Machine: KindOf<typeof machineKind>;
+  MutatingAdmissionPolicy: KindOf<typeof mutatingAdmissionPolicyKind>;
+  MutatingAdmissionPolicyBinding: KindOf<typeof mutatingAdmissionPolicyBindingKind>;
   MutatingWebhookConfiguration: KindOf<typeof mutatingWebhookConfigurationKind>;
   Namespace: KindOf<typeof namespaceKind>;
   NetworkPolicy: KindOf<typeof networkPolicyKind>;
@@ -248,9 +274,12 @@ export interface Kinds {
   PodDisruptionBudget: KindOf<typeof podDisruptionBudgetKind>;
   PolicyReport: KindOf<typeof policyReportKind>;
   PriorityClass: KindOf<typeof priorityClassKind>;
+  PriorityLevelConfiguration: KindOf<typeof priorityLevelConfigurationKind>;
   Prometheus: KindOf<typeof prometheusKind>;
   ReferenceGrant: KindOf<typeof referenceGrantKind>;
   ReplicaSet: KindOf<typeof replicaSetKind>;
+  ResourceClaim: KindOf<typeof resourceClaimKind>;
+  ResourceClaimTemplate: KindOf<typeof resourceClaimTemplateKind>;
   ResourceQuota: KindOf<typeof resourceQuotaKind>;
   Role: KindOf<typeof roleKind>;
   RoleBinding: KindOf<typeof roleBindingKind>;
@@ -262,6 +291,7 @@ export interface Kinds {
   SecretStore: KindOf<typeof secretStoreKind>;
   Service: KindOf<typeof serviceKind>;
   ServiceAccount: KindOf<typeof serviceAccountKind>;
+  ServiceCIDR: KindOf<typeof serviceCidrKind>;
   ServiceEntry: KindOf<typeof serviceEntryKind>;
   ServiceMonitor: KindOf<typeof serviceMonitorKind>;
   StatefulSet: KindOf<typeof statefulSetKind>;
@@ -269,8 +299,11 @@ export interface Kinds {
   Subscription: KindOf<typeof subscriptionKind>;
   TCPRoute: KindOf<typeof tcpRouteKind>;
   TLSRoute: KindOf<typeof tlsRouteKind>;
+  ValidatingAdmissionPolicy: KindOf<typeof validatingAdmissionPolicyKind>;
+  ValidatingAdmissionPolicyBinding: KindOf<typeof validatingAdmissionPolicyBindingKind>;
   ValidatingWebhookConfiguration: KindOf<typeof validatingWebhookConfigurationKind>;
   VirtualService: KindOf<typeof virtualServiceKind>;
+  VolumeAttributesClass: KindOf<typeof volumeAttributesClassKind>;
   VulnerabilityReport: KindOf<typeof vulnerabilityReportKind>;
 }
 

@@ -1,0 +1,9 @@
+import { defineKind, type KubeObject } from '../kind.ts';
+
+export default defineKind<'ValidatingAdmissionPolicy', KubeObject<'ValidatingAdmissionPolicy'>>({
+  kind: 'ValidatingAdmissionPolicy',
+  apiVersions: ['admissionregistration.k8s.io/v1', 'admissionregistration.k8s.io/v1beta1'],
+  plural: 'validatingadmissionpolicies',
+  namespaced: false,
+  project: (_, base) => base,
+});
