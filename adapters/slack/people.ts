@@ -64,7 +64,7 @@ export const createPeople = (workspaces: Workspaces, clock: Clock): People => {
       : (known.get(key) ?? ask(key, id, workspace));
     // What comes after all is known the next time.
     asked.then(
-      (person) => {
+      (person: Person) => {
         if (!forbidden.has(workspace) && person.name !== undefined) known.set(key, asked);
       },
       () => undefined,

@@ -80,7 +80,7 @@ describe('who asks, and where', () => {
     const groups = { S0ONCALL: ['U0ANA'] };
     bot = await startBot(
       'http',
-      { users, channels, groups, scopes: [...base, 'usergroups:read'] },
+      { users, channels, groups, scopes: [...base, 'usergroups:read'], clock },
       { clock },
     );
     const { slack, heard } = bot;
@@ -89,7 +89,7 @@ describe('who asks, and where', () => {
     slack.fail('usergroups.list', 1, { hang: true });
     await slack.command({ channel: 'C0OPS', user: 'U0ANA', text: 'status' });
     expect(heard.map(({ person }) => person.groups)).toEqual([['S0ONCALL'], ['S0ONCALL']]);
-    expect(slack.callsOf('usergroups.list')).toHaveLength(2);
+    await slack.waitFor(() => slack.callsOf('usergroups.list').length === 2);
   });
 
   it.each(['mentions', 'all'] as const)('with replies to threads: %s', async (threadReplies) => {
