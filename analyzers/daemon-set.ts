@@ -24,7 +24,7 @@ export default defineAnalyzer({
   title: 'DaemonSets that are not ready on every node',
   why: 'What a DaemonSet brings to each node (network, logs, storage) is missing on the nodes where it is not ready.',
   each: 'DaemonSet',
-  reads: ['Pod', 'Secret', 'Event'],
+  reads: ['Pod', 'Secret', 'Event', 'Node'],
   problems: {
     ...creationProblems,
     ...controllerProblems,

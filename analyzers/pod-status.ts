@@ -16,7 +16,7 @@ import {
   unreadySince,
 } from '../src/core/pod-state.ts';
 import { unwellPods } from '../src/core/unwell-pods.ts';
-import { conditionEvidence } from '../src/core/workload-state.ts';
+import { conditionEvidence, isOnLeavingNode } from '../src/core/workload-state.ts';
 
 /** Time that a deletion may take beyond what was asked for. */
 const STUCK = 5 * MINUTE;
@@ -156,6 +156,7 @@ export default defineAnalyzer({
       const ready = conditionOf(pod.conditions, 'Ready');
       yield {
         code: 'node-not-ready',
+        severity: isOnLeavingNode(pod, cluster) ? 'info' : undefined,
         data: { node: volatileName('Node', down.metadata.name) },
         evidence: ready === undefined ? [] : [conditionEvidence(pod, ready)],
         blames: [refOf(down)],

@@ -64,7 +64,7 @@ export default defineAnalyzer({
   title: 'StatefulSets without enough ready replicas, or with missing parts',
   why: 'Replicas start one after the other: the first that is stuck holds back all that follow.',
   each: 'StatefulSet',
-  reads: ['Pod', 'Service', 'StorageClass', 'Event'],
+  reads: ['Pod', 'Service', 'StorageClass', 'Event', 'Node'],
   problems: {
     ...creationProblems,
     ...controllerProblems,

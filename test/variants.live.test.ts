@@ -13,6 +13,7 @@ import { images } from './variants/images.ts';
 import { ingresses } from './variants/ingresses.ts';
 import { jobs } from './variants/jobs.ts';
 import { network } from './variants/network.ts';
+import { nodes } from './variants/nodes.ts';
 import { placing } from './variants/placing.ts';
 import { probes } from './variants/probes.ts';
 import { references } from './variants/references.ts';
@@ -38,6 +39,7 @@ const families = {
   ingresses,
   jobs,
   network,
+  nodes,
   placing,
   probes,
   references,

@@ -131,6 +131,22 @@ const placesOf = (finding: Finding, index: SnapshotIndex): Relation[] =>
       }))
     : [];
 
+const NODEGROUP = 'eks.amazonaws.com/nodegroup';
+/** Pods for which a new node would do. */
+const WANTS_NODE = new Set(['pod-scheduling/no-room', 'pod-scheduling/no-match']);
+
+/** Those who make nodes: the group of a node that is not well, or any of them for pods that no node has room for. */
+const nodeMakers = (finding: Finding, index: SnapshotIndex): Relation[] => {
+  if (finding.object.kind === 'Node') {
+    const group = index.find('Node', finding.object.name)?.metadata.labels[NODEGROUP];
+    return group === undefined ? [] : [{ to: { kind: 'EKSNodegroup', name: group }, sure: false }];
+  }
+  if (!WANTS_NODE.has(finding.code)) return [];
+  return [...index.objects('EKSNodegroup'), ...index.objects('NodePool'), ...index.objects('NodeClaim')].map(
+    (maker) => ({ to: refOf(maker), sure: false }),
+  );
+};
+
 const NODE_TAINTS =
   /(\d+) node\(s\) had untolerated taint \{node\.kubernetes\.io\/(?:not-ready|unreachable|[a-z]+-pressure|network-unavailable)/g;
 
@@ -160,6 +176,7 @@ export const impliedBlames = (finding: Finding, index: SnapshotIndex): readonly 
   return [
     ...named.map((to): Relation => ({ to, sure: true })),
     ...placesOf(finding, index),
+    ...nodeMakers(finding, index),
     ...(finding.symptom === true ? servicesNamed(words, finding.object.namespace, index) : []),
   ];
 };

@@ -114,7 +114,10 @@ export const causeFinder = (
 
 /** Notes do not cause troubles, and advice causes nothing. */
 const mayCause = (finding: Finding, effect: Finding): boolean =>
-  finding.advice !== true && (finding.severity !== 'info' || effect.severity === 'info');
+  finding.advice !== true &&
+  // What runs on a node does not suffer from a cordon.
+  (finding.code !== 'node/cordoned' || effect.code.startsWith('pod-scheduling/')) &&
+  (finding.severity !== 'info' || effect.severity === 'info');
 
 /** On one object: what names its cause explains what does not; of two symptoms the graver explains the other. */
 const explains = (finding: Finding, effect: Finding): boolean =>

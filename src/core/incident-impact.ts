@@ -11,6 +11,8 @@ import { byText, formatRef, type Ref, sameRef } from './ref.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 import { isMissing, isWorkload, readyCountOf } from './workload-counts.ts';
 
+const NOBODY: ReadonlySet<Finding> = new Set();
+
 const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
 const podsAmong = (members: readonly Finding[]): readonly Ref[] => {
@@ -35,7 +37,7 @@ const besideClause = (pods: readonly Ref[], ready: number, index: SnapshotIndex)
 };
 
 const podsClause = (
-  { lead, members }: CauseTree,
+  { lead, blamed, members }: CauseTree,
   workloads: readonly Ref[],
   index: SnapshotIndex,
 ): string | undefined => {
@@ -49,7 +51,9 @@ const podsClause = (
   if (only.kind === 'Pod') return undefined;
   const count = readyCountOf(only, index);
   if (count === undefined) return pods.length > 0 ? `${plural(pods.length, 'pod')} affected` : undefined;
-  const late = count.wanted - count.ready;
+  const all = count.wanted - count.ready;
+  // Others of its pods may be on other nodes, and suffer from those.
+  const late = (blamed ?? lead.object).kind === 'Node' && pods.length > 0 ? Math.min(all, pods.length) : all;
   if (late <= 0) {
     return pods.length > 0 && lead.object.kind === 'Pod' ? besideClause(pods, count.ready, index) : undefined;
   }
@@ -58,7 +62,7 @@ const podsClause = (
     pods.length === 0
       ? lead.symptom !== true
       : pods.every(({ name, namespace }) => index.find('Pod', name, namespace)?.phase === 'Pending');
-  const how = waiting ? 'cannot start' : count.wanted === 1 ? 'is not ready' : 'are not ready';
+  const how = waiting ? 'cannot start' : late === 1 ? 'is not ready' : 'are not ready';
   return `${late} of ${plural(count.wanted, 'pod')} ${how}`;
 };
 
@@ -100,7 +104,10 @@ export const impactOf = (
   index: SnapshotIndex,
 ): readonly Text[] => {
   const { lead, blamed, members, guessed } = tree;
-  const sure = members.filter((finding) => !guessed.has(finding));
+  // A guess leads from a program to another that it calls, or from whatever suffers to what it needs: only the first is a call.
+  const isCalled = isWorkload(lead.object) || lead.object.kind === 'Service';
+  const called = isCalled ? guessed : NOBODY;
+  const sure = members.filter((finding) => !called.has(finding));
   const owners = new Set(sure.map(({ owner }) => formatRef(owner)));
   const direct = workloads.filter((workload) => owners.has(formatRef(workload)));
   const pods = podsClause({ ...tree, members: sure }, direct, index);
@@ -114,7 +121,7 @@ export const impactOf = (
   return [
     ...(pods === undefined ? [] : [[pods]]),
     ...servicesClause(named(own)),
-    ...callersClause(guessed, direct),
+    ...callersClause(called, direct),
     // Of callers, their own Services matter where somebody enters through them.
     ...(doors.length > 0 ? servicesClause(named(others)) : []),
     ...webhookClause(tree),

@@ -1,14 +1,16 @@
 import type { Problem } from './analyzer.ts';
 import { MINUTE } from './clock.ts';
 import type { Cluster } from './cluster.ts';
-import type { Condition } from './condition.ts';
+import { type Condition, conditionOf } from './condition.ts';
 import type { Evidence } from './evidence.ts';
 import type { KubeObject } from './kind.ts';
 import { refOf } from './kind.ts';
 import type { Event } from './kinds/event.ts';
 import type { Pod } from './kinds/pod.ts';
+import { isMeantToStop } from './node-leaving.ts';
 import {
   containerOf,
+  downNode,
   isEnded,
   isLeaving,
   isReady,
@@ -79,17 +81,35 @@ export const latePods = (pods: readonly Pod[], cluster: Cluster<never>): readonl
  * while time has passed. Where pods may not be read, only much time tells.
  */
 export const isInTrouble = (
-  workload: KubeObject,
+  workload: KubeObject & { readonly ready: number },
   pods: readonly Pod[],
   since: number | undefined,
-  cluster: Cluster<'Pod'>,
+  cluster: Cluster<'Pod' | 'Node'>,
 ): boolean => {
+  // Where others serve, those on a node that somebody takes away are made anew elsewhere, or are not missed.
+  const leave = workload.ready === 0 ? [] : pods.filter((pod) => isOnLeavingNode(pod, cluster));
+  if (leave.length > 0)
+    return (
+      latePods(
+        pods.filter((pod) => !leave.includes(pod)),
+        cluster,
+      ).length > 0
+    );
   const patience = cluster.knows('Pod', workload.metadata.namespace) ? SETTLE : BLIND_PATIENCE;
   const isUnderWay = pods.some(
     (pod) => !isReady(pod) && !isEnded(pod) && !cluster.olderThan(unreadySince(pod), patienceFor(pod)),
   );
   if (latePods(pods, cluster).length > 0) return true;
   return !isUnderWay && cluster.olderThan(since ?? workload.metadata.creationTimestamp, patience);
+};
+
+/** Whether a pod is not ready because somebody meant its node to stop. */
+export const isOnLeavingNode = (pod: Pod, cluster: Cluster<'Pod' | 'Node'>): boolean => {
+  const node = isReady(pod) ? undefined : downNode(pod, cluster);
+  return (
+    node !== undefined &&
+    isMeantToStop(node, conditionOf(node.conditions, 'Ready')?.lastTransitionTime, cluster)
+  );
 };
 
 /** The newest complaint of a controller that it could not create a pod. */
