@@ -35,6 +35,7 @@ const bucketOf = (
   return storage.bucket(bucket);
 };
 
+/** The SDK cannot be told to stop: whoever leaves does not wait for it. */
 const gcsStore = (bucket: gcs.Bucket, kmsKeyName: string | undefined): ObjectStore => {
   const where = `Google Cloud Storage bucket ${bucket.name}`;
   const fileOf = (name: string): gcs.File =>
@@ -69,17 +70,16 @@ const gcsStore = (bucket: gcs.Bucket, kmsKeyName: string | undefined): ObjectSto
       });
     },
     list: async function* (prefix, signal) {
-      let query: object | null = { prefix, maxResults: PAGE, autoPaginate: false };
-      while (query !== null) {
-        // The SDK cannot be told to stop.
-        const asked: Promise<gcs.GetFilesResponse> = beforeAbort(bucket.getFiles(query), signal);
-        const [files, next] = await asked.catch((error: unknown) => {
+      let pageToken: string | undefined;
+      do {
+        const query = { prefix, maxResults: PAGE, autoPaginate: false, ...(pageToken && { pageToken }) };
+        const [files, next] = await beforeAbort(bucket.getFiles(query), signal).catch((error: unknown) => {
           throw storeTrouble(error, where, signal);
         });
         for (const { name, metadata } of files)
           yield { name, bytes: Number(metadata.size ?? 0), times: timesOfMetadata(metadata.metadata) };
-        query = next;
-      }
+        pageToken = (next as { readonly pageToken?: string } | null)?.pageToken;
+      } while (pageToken !== undefined);
     },
     close: async () => undefined,
   };

@@ -23,17 +23,19 @@ interface Service {
 
 const azureKey = Buffer.from('a key of tests').toString('base64');
 
-const services: readonly Service[] = [
-  {
-    name: 's3',
-    serve: () => {
-      vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIATEST');
-      vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret of tests');
-      return serveObjects(s3Protocol);
-    },
-    place: (endpoint) => ({ bucket: 'answers', endpoint, prefix: 'k8sgpt/' }),
-    error: s3Error,
+const s3: Service = {
+  name: 's3',
+  serve: () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIATEST');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret of tests');
+    return serveObjects(s3Protocol);
   },
+  place: (endpoint) => ({ bucket: 'answers', endpoint, prefix: 'k8sgpt/' }),
+  error: s3Error,
+};
+
+const services: readonly Service[] = [
+  s3,
   {
     name: 'azure-blob',
     serve: () => serveObjects(azureProtocol),
@@ -219,7 +221,7 @@ for (const { name, serve, place, error } of services) {
 
 describe('encryption is asked for', () => {
   const written = async (service: number, more: CachePlace) => {
-    const { name, serve, place } = services[service] ?? services[0];
+    const { name, serve, place } = services[service] ?? s3;
     const server = await serve();
     const { default: module } = await stores[name]();
     const cache = await module.open({

