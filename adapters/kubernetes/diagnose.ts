@@ -45,9 +45,19 @@ const probe = async (
   }
 };
 
+/** Kinds of Kubernetes itself that its older releases, or releases without an option, do not serve. */
+const YOUNG = new Set([
+  'mutatingadmissionpolicies',
+  'mutatingadmissionpolicybindings',
+  'servicecidrs',
+  'volumeattributesclasses',
+]);
+
 /** Kinds that only some clusters have: nobody misses them. */
 const isOfOthers = ({ apiVersions: [first], plural }: KindDefinition): boolean =>
   plural === '*' ||
+  YOUNG.has(plural) ||
+  first.startsWith('resource.k8s.io/') ||
   isCustomGroup(first.replace(/\/.*$/, '')) ||
   first.startsWith('gateway.networking.k8s.io/');
 

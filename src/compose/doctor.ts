@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { analyzers } from '../../analyzers/index.ts';
+import { analysisSettings } from '../config/analysis.ts';
 import { SECOND } from '../core/clock.ts';
 import { messageOf, Refused } from '../core/errors.ts';
 import type { KindName } from '../core/kinds/index.ts';
@@ -10,6 +11,7 @@ import { duration } from '../views/words.ts';
 import type { Base } from './base.ts';
 import { type OpenClusters, openClusters } from './clusters.ts';
 import { accessChecks, identityChecks } from './doctor-access.ts';
+import { logCheck } from './doctor-logs.ts';
 import { chosenBackend } from './explaining.ts';
 import type { Settings } from './settings.ts';
 
@@ -118,7 +120,7 @@ const clockCheck = async (reader: ClusterReader, { clock }: Base, signal: AbortS
 
 const clusterParts = (
   { clusters, source }: OpenClusters,
-  { access }: Pick<Settings, 'access'>,
+  { access, analysis }: Pick<Settings, 'access' | 'analysis'>,
   base: Base,
 ): readonly Ailment[] =>
   clusters.names().map((cluster) => ({
@@ -134,6 +136,7 @@ const clusterParts = (
       if (checks.some(({ name, status }) => name === 'connection' && status === 'failed')) return checks;
       return [
         ...checks,
+        await logCheck(reader, analysisSettings(analysis, cluster), signal),
         ...(await identityChecks(clusters, cluster, access, signal)),
         await clockCheck(reader, base, signal),
       ];

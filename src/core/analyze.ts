@@ -86,10 +86,23 @@ const brokenAnalyzers = (outcomes: readonly Outcome[]): Skipped[] =>
       : [],
   );
 
-/** Notes are no problem; an API that is not installed leaves nothing unchecked. */
-const statusOf = (findings: readonly Finding[], skipped: readonly Skipped[]): ReportStatus => {
+/** Filters that somebody asked for by name, and of which the cluster has none of the APIs: to find nothing there is no answer. */
+const inapplicable = (requested: readonly string[], outcomes: readonly Outcome[]): readonly string[] =>
+  [...new Set(outcomes.map(({ analyzer }) => analyzer))].filter((filter) => {
+    if (!requested.some((asked) => asked.trim().toLowerCase() === filter.toLowerCase())) return false;
+    return outcomes
+      .filter(({ analyzer }) => analyzer === filter)
+      .every((outcome) => outcome.status === 'skipped' && outcome.reason === 'absent');
+  });
+
+/** Notes are no problem; an API that is not installed leaves nothing unchecked, unless it was asked for. */
+const statusOf = (
+  findings: readonly Finding[],
+  skipped: readonly Skipped[],
+  missed: readonly string[],
+): ReportStatus => {
   if (findings.some(({ severity }) => severity !== 'info')) return 'ProblemDetected';
-  return skipped.some(({ reason }) => reason !== 'absent') ? 'Incomplete' : 'OK';
+  return missed.length > 0 || skipped.some(({ reason }) => reason !== 'absent') ? 'Incomplete' : 'OK';
 };
 
 const workloadKinds: readonly KindName[] = [
@@ -185,6 +198,7 @@ export const analyzeSnapshot = async ({
       ),
     ).values(),
   ];
+  const notApplicable = inapplicable(requestedFilters, outcomes);
   return redactReport({
     schema: 1,
     id,
@@ -195,7 +209,8 @@ export const analyzeSnapshot = async ({
     takenAt: snapshot.takenAt,
     durationMs: elapsed(),
     askedBy,
-    status: statusOf(findings, skipped),
+    status: statusOf(findings, skipped, notApplicable),
+    ...(notApplicable.length === 0 ? {} : { notApplicable }),
     incidents,
     findings,
     skipped,

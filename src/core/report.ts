@@ -36,6 +36,8 @@ export interface Report {
   readonly incidents: readonly Incident[];
   readonly findings: readonly Finding[];
   readonly skipped: readonly Skipped[];
+  /** Filters that were asked for by name and have nothing to look at: the cluster has none of their APIs. */
+  readonly notApplicable?: readonly string[] | undefined;
   /** Findings hidden by ignore rules. */
   readonly suppressed: number;
   readonly checked: { readonly kinds: number; readonly objects: number; readonly workloads: number };

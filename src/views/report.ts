@@ -37,14 +37,26 @@ const unreadOf = (report: Report): readonly Skipped[] =>
 const subjectOf = ({ cluster, scope: { object } }: Report): string =>
   object === undefined ? cluster : `${object.kind} ${object.name} in ${cluster}`;
 
+/** "EKS does not apply to this cluster": asked for, and none of its APIs is there. */
+const inapplicableText = ({ notApplicable = [] }: Report): string =>
+  notApplicable.length === 0
+    ? ''
+    : `${notApplicable.join(', ')} ${notApplicable.length === 1 ? 'does' : 'do'} not apply to this cluster`;
+
 const incompleteText = (report: Report, counts: string): Text => {
   const kinds = unreadOf(report).map(({ kind }) => kind);
   const named = kinds.length <= UNREAD_NAMED ? `: ${kinds.join(', ')}` : '';
+  const gaps = [
+    kinds.length === 0 ? '' : `${plural(kinds.length, 'kind')} could not be checked${named}`,
+    inapplicableText(report),
+  ].filter((gap) => gap !== '');
+  const isAll = report.notApplicable?.length === report.filters.length;
+  if (isAll) return [strong(subjectOf(report)), `: nothing was checked: ${inapplicableText(report)}`];
   return [
     strong(subjectOf(report)),
     ': ',
     report.incidents.length === 0 ? 'nothing found' : counts,
-    `, but ${plural(kinds.length, 'kind')} could not be checked${named}`,
+    `, but ${gaps.join(', and ')}`,
   ];
 };
 
@@ -142,6 +154,7 @@ const skippedText = (skipped: readonly Skipped[], as: string | undefined): Text 
 const footer = (report: Report): Block[] => {
   const notes = joined([
     skippedText(unreadOf(report), report.as),
+    inapplicableText(report) === '' || report.status === 'Incomplete' ? [] : [inapplicableText(report)],
     report.suppressed > 0 ? [`${plural(report.suppressed, 'finding')} hidden by ignore rules`] : [],
   ]);
   return notes.length > 0 ? [{ type: 'note', text: notes }] : [];
