@@ -2,8 +2,11 @@ import type * as undici from 'undici';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** This machine is never behind its own proxy. */
-const HERE = 'localhost,127.0.0.1,[::1]';
+/** The metadata services of machines and pods are never behind a proxy. */
+const METADATA = '169.254.169.254,169.254.170.2,169.254.170.23,metadata.google.internal';
+
+/** Nor is this machine behind its own. */
+const HERE = `localhost,127.0.0.1,[::1],${METADATA}`;
 
 const either = (env: Environment, name: string): string => env[name] || env[name.toLowerCase()] || '';
 
@@ -42,7 +45,8 @@ export const proxiedFetch = async (env: Environment, own?: string): Promise<Prox
     httpProxy: own ?? either(env, 'HTTP_PROXY'),
     httpsProxy: own ?? either(env, 'HTTPS_PROXY'),
     // A proxy that was given for this backend alone is meant, wherever the server is.
-    noProxy: own === undefined ? [either(env, 'NO_PROXY'), HERE].filter((part) => part !== '').join(',') : '',
+    noProxy:
+      own === undefined ? [either(env, 'NO_PROXY'), HERE].filter((part) => part !== '').join(',') : METADATA,
     // Proxies often allow CONNECT to port 443 only.
     proxyTunnel: false,
     // The caller's deadline and idle limit are finer than these.

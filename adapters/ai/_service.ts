@@ -14,6 +14,8 @@ export interface Service {
     readonly model: string;
     readonly baseUrl?: string | undefined;
   };
+  /** Where credentials come from, of a backend that has no key: what to do when they are not accepted. */
+  readonly credentials?: string | undefined;
   /** Must stand in no message, whoever repeats them. */
   readonly secrets: readonly (string | undefined)[];
 }
@@ -24,20 +26,24 @@ export interface ServiceFacts {
   /** What all its variables begin with. */
   readonly prefix: string;
   readonly usualUrl?: string | undefined;
-  readonly keyVariable?: string | undefined;
+  /** Undefined: PREFIX_API_KEY; null: it has no key. */
+  readonly keyVariable?: string | null | undefined;
+  readonly credentials?: string | undefined;
 }
 
 /** What is said of a service that has been given these settings. A server of one's own is called by its address. */
 export const serviceOf = (
-  { name, title, prefix, usualUrl, keyVariable = `${prefix}_API_KEY` }: ServiceFacts,
+  { name, title, prefix, usualUrl, keyVariable = `${prefix}_API_KEY`, credentials }: ServiceFacts,
   {
     model,
     apiKey,
     baseUrl,
+    headers = {},
   }: {
     readonly model: string;
     readonly apiKey?: string | undefined;
     readonly baseUrl?: string | undefined;
+    readonly headers?: Readonly<Record<string, string>> | undefined;
   },
 ): Service => {
   const usualHost = usualUrl === undefined ? undefined : new URL(usualUrl).host;
@@ -48,7 +54,8 @@ export const serviceOf = (
     model,
     usualUrl,
     isKeySet: apiKey !== undefined,
-    variables: { key: keyVariable, model: `${prefix}_MODEL`, baseUrl: `${prefix}_BASE_URL` },
-    secrets: [apiKey],
+    variables: { key: keyVariable ?? undefined, model: `${prefix}_MODEL`, baseUrl: `${prefix}_BASE_URL` },
+    credentials,
+    secrets: [apiKey, ...Object.values(headers)],
   };
 };

@@ -1,4 +1,5 @@
 import { Refused, Unavailable } from '../../src/core/errors.ts';
+import { redactSecrets } from '../../src/core/redact/redact-secrets.ts';
 import type { Service } from './_service.ts';
 
 /** What errors of SDKs and of plain HTTP have in common, read without trusting their shape. */
@@ -18,8 +19,9 @@ const failureOf = (error: unknown): Failure => (typeof error === 'object' && err
 /** The server's own words on one line, without keys should they repeat them. */
 const wordsOf = ({ message }: Failure, { secrets }: Service): string => {
   let said = typeof message === 'string' ? message : '';
-  for (const secret of secrets) if (secret) said = said.replaceAll(secret, '[redacted key]');
-  return said
+  for (const secret of secrets)
+    if (secret !== undefined && secret.length > 5) said = said.replaceAll(secret, '[redacted key]');
+  return redactSecrets(said.slice(0, 4 * WORDS))
     .replace(/^\d{3} /, '')
     .replace(/\s+/g, ' ')
     .slice(0, WORDS)
@@ -74,7 +76,12 @@ const setting = ({ name }: Service, variable: string | undefined, key: string): 
 
 const notThere = (said: string, { code }: Failure, service: Service): Refused => {
   const { who, model, variables, usualUrl, name } = service;
-  if (code === 'model_not_found' || variables.baseUrl === undefined || /model|deployment/i.test(said))
+  if (
+    code === 'model_not_found' ||
+    code === 'NotAuthorizedOrNotFound' ||
+    variables.baseUrl === undefined ||
+    /model|deployment|endpoint/i.test(said)
+  )
     return new Refused(`${who} has no model ${model}, or the key may not use it.`, {
       hint: `Set ${setting(service, variables.model, 'model')} to a model that the key may use.`,
     });
@@ -84,9 +91,9 @@ const notThere = (said: string, { code }: Failure, service: Service): Refused =>
   });
 };
 
-const keyHint = ({ name, variables: { key } }: Service): string =>
+const keyHint = ({ name, credentials, variables: { key } }: Service): string =>
   key === undefined
-    ? `Check the credentials of ${name}: docs/guide/ai.md tells where they come from.`
+    ? (credentials ?? `Check the credentials of ${name}.`)
     : `Set ${key} (or ${key}_FILE, or ${name}.apiKey in the file) to a valid key, and start again.`;
 
 const ofStatus = (status: number, failure: Failure, service: Service, now: number): Error => {
@@ -101,8 +108,9 @@ const ofStatus = (status: number, failure: Failure, service: Service, now: numbe
     );
   if (status === 403) {
     const others = [variables.model, variables.key].filter((name) => name !== undefined).join(' or ');
-    return new Refused(`${who} forbids this key to use the model ${model}: ${said}.`, {
-      hint: `Allow the model for the key, or set ${others} to another.`,
+    const what = variables.key === undefined ? 'these credentials' : 'this key';
+    return new Refused(`${who} forbids ${what} to use the model ${model}: ${said}.`, {
+      hint: `Allow the model for ${what}, or set ${others} to another.`,
     });
   }
   if (status === 404) return notThere(said, failure, service);

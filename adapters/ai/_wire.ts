@@ -59,7 +59,14 @@ export const wireBackend = async <Extra extends string>(
   wire: Wire<Extra>,
   parts: AdapterParts,
 ): Promise<AiBackend> => {
-  const { service, settings, framing, schemaExtra } = wire;
+  const { settings, framing, schemaExtra } = wire;
+  let credentials: readonly string[] = [];
+  const service: Service = {
+    ...wire.service,
+    get secrets() {
+      return [...wire.service.secrets, ...credentials];
+    },
+  };
   const send = await httpSender(parts, settings.proxy);
   const leaving = leaveOut(wire.extras, { log: parts.log, backend: service.name });
   let { tools } = wire;
@@ -85,11 +92,13 @@ export const wireBackend = async <Extra extends string>(
         () => composed(request).sent,
         async () => {
           const { url, text } = composed(request);
+          const own = (await wire.authorise?.(url, text, signal)) ?? {};
+          credentials = Object.values(own).map((value) => value.replace(/^Bearer /, ''));
           const headers = {
             'content-type': 'application/json',
             accept: framing === 'sse' ? 'text/event-stream' : 'application/json',
             ...settings.headers,
-            ...(await wire.authorise?.(url, text, signal)),
+            ...own,
           };
           return send(url, { method: 'POST', headers, body: text, signal });
         },
