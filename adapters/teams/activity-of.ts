@@ -1,4 +1,5 @@
-import type { TeamsPayload } from './payload.ts';
+import type { Sent } from './connector.ts';
+import type { StreamedPayload, TeamsPayload } from './payload.ts';
 
 /** What is sent of a message; ids of conversations are in the address. */
 export interface OutgoingActivity {
@@ -35,6 +36,43 @@ const labelOf = ({ citations }: TeamsPayload): Readonly<Record<string, unknown>>
         })),
       }),
 });
+
+/** One version of words that are still being written. https://learn.microsoft.com/microsoftteams/platform/bots/streaming-ux */
+export const growingActivity = (
+  { stage, text }: StreamedPayload,
+  { id, sequence }: { readonly id?: string; readonly sequence: number },
+): Sent => ({
+  type: 'typing',
+  text,
+  textFormat: 'plain',
+  entities: [
+    {
+      type: 'streaminfo',
+      streamType: stage === 'doing' ? 'informative' : 'streaming',
+      streamSequence: sequence,
+      ...(id === undefined ? {} : { streamId: id }),
+    },
+  ],
+});
+
+/** What a stream becomes. Here Teams takes text and a card in one: the words stay where they were written. */
+export const finalActivity = (payload: TeamsPayload, id: string): Sent => {
+  const { streamed, summary, generated } = payload;
+  const card = streamed === undefined ? payload.card : streamed.card;
+  return {
+    type: 'message',
+    text: streamed?.text ?? summary,
+    textFormat: 'plain',
+    summary,
+    ...(card === undefined
+      ? {}
+      : { attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }] }),
+    entities: [
+      { type: 'streaminfo', streamId: id, streamType: 'final' },
+      ...(generated ? [labelOf(payload)] : []),
+    ],
+  };
+};
 
 /** A card and no text: Teams makes two messages of an activity that has both, and tells the id of one. */
 export const activityOf = (payload: TeamsPayload): OutgoingActivity => ({

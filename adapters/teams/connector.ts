@@ -18,6 +18,8 @@ export interface Connector {
   readonly send: (conversation: string, activity: Sent) => Promise<string>;
   /** Shown to the recipient of the activity alone. */
   readonly sendTargeted: (conversation: string, activity: Sent) => Promise<string>;
+  /** A version of words that are being written; the id of the message that they become, where it is the first. */
+  readonly stream: (conversation: string, activity: Sent) => Promise<string | undefined>;
   readonly update: (conversation: string, id: string, activity: Sent) => Promise<void>;
   readonly remove: (conversation: string, id: string) => Promise<void>;
   /** Whether more than so many people are in it. */
@@ -34,11 +36,13 @@ export type Connectors = (serviceUrl: string) => Promise<Connector>;
 
 const CALL_MS = 15 * SECOND;
 
-/** Marks a request on its way through the SDK, which has no parameter for it; no server sees it. */
+/** Mark a request on its way through the SDK, which has no parameter for them; no server sees them. */
 const TARGETED = 'x-k8sgpt-targeted';
+const BODY = 'x-k8sgpt-body';
 
 interface Request {
   url: string;
+  body?: unknown;
   readonly headers: {
     readonly get: (name: string) => string | undefined;
     readonly delete: (name: string) => void;
@@ -73,16 +77,47 @@ interface SdkClient {
   };
 }
 
-const prepared = ({ client }: SdkClient): void => {
+/**
+ * Activities as they are sent: the SDK writes what it knows of each part, and of an entity that is its type alone. The
+ * label of generated words, their citations and the number of a stream would be lost.
+ */
+const createBodies = () => {
+  const bodies = new Map<string, string>();
+  let last = 0;
+  return {
+    as: async <T>(
+      activity: Sent,
+      task: (headers: Readonly<Record<string, string>>) => Promise<T>,
+    ): Promise<T> => {
+      last += 1;
+      const key = String(last);
+      bodies.set(key, JSON.stringify(activity));
+      try {
+        return await task({ [BODY]: key });
+      } finally {
+        bodies.delete(key);
+      }
+    },
+    of: (key: string): string | undefined => bodies.get(key),
+  };
+};
+type Bodies = ReturnType<typeof createBodies>;
+
+const prepared = ({ client }: SdkClient, bodies: Bodies): void => {
   // Three retries that wait as long as they are told: deliver.ts knows what is newest, and waits itself.
   client.pipeline.removePolicy({ name: 'defaultRetryPolicy' });
   client.pipeline.addPolicy({
-    name: 'k8sgpt-targeted',
+    name: 'k8sgpt-as-it-is',
     sendRequest: async (request, next) => {
       if (request.headers.get(TARGETED) !== undefined) {
         request.headers.delete(TARGETED);
         // https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/targeted-messages
         request.url = `${request.url}${request.url.includes('?') ? '&' : '?'}isTargetedActivity=true`;
+      }
+      const body = request.headers.get(BODY);
+      if (body !== undefined) {
+        request.headers.delete(BODY);
+        request.body = bodies.of(body) ?? request.body;
       }
       return next(request);
     },
@@ -92,6 +127,7 @@ const prepared = ({ client }: SdkClient): void => {
 /** Clients of Bot Connectors, one for each address. */
 export const createConnectors = (sdk: Sdk, appId: string, log: Log): Connectors => {
   const open = new Map<string, Promise<SdkClient>>();
+  const bodies = createBodies();
 
   const clientOf = async (serviceUrl: string): Promise<SdkClient> => {
     let client: SdkClient | undefined;
@@ -105,7 +141,7 @@ export const createConnectors = (sdk: Sdk, appId: string, log: Log): Connectors 
       },
     );
     if (client === undefined) throw new Error('botbuilder gave no client');
-    prepared(client);
+    prepared(client, bodies);
     return client;
   };
 
@@ -116,21 +152,30 @@ export const createConnectors = (sdk: Sdk, appId: string, log: Log): Connectors 
     const { conversations } = await opened;
     const quietly = <T>(task: () => Promise<T>): Promise<T> => withoutConsole(log, task);
     const options = (): object => ({ timeout: CALL_MS, abortSignal: AbortSignal.timeout(CALL_MS) });
+    const send = async (conversation: string, activity: Sent, headers: object = {}): Promise<unknown> =>
+      bodies.as(activity, async (body) =>
+        quietly(() =>
+          conversations.sendToConversation(conversation, activity, {
+            ...options(),
+            customHeaders: { ...headers, ...body },
+          }),
+        ),
+      );
     return {
-      send: async (conversation, activity) =>
-        Answer.parse(await quietly(() => conversations.sendToConversation(conversation, activity, options())))
-          .id,
+      send: async (conversation, activity) => Answer.parse(await send(conversation, activity)).id,
       sendTargeted: async (conversation, activity) =>
-        Answer.parse(
-          await quietly(() =>
-            conversations.sendToConversation(conversation, activity, {
-              ...options(),
-              customHeaders: { [TARGETED]: '1' },
-            }),
+        Answer.parse(await send(conversation, activity, { [TARGETED]: '1' })).id,
+      stream: async (conversation, activity) =>
+        Answer.partial()
+          .nullish()
+          .parse(await send(conversation, activity))?.id,
+      update: async (conversation, id, given) => {
+        const activity = { ...given, id };
+        await bodies.as(activity, async (customHeaders) =>
+          quietly(() =>
+            conversations.updateActivity(conversation, id, activity, { ...options(), customHeaders }),
           ),
-        ).id,
-      update: async (conversation, id, activity) => {
-        await quietly(() => conversations.updateActivity(conversation, id, { ...activity, id }, options()));
+        );
       },
       remove: async (conversation, id) => {
         await quietly(() => conversations.deleteActivity(conversation, id, options()));

@@ -41,6 +41,13 @@ export const teamsLimits = {
   citationName: { max: 80, source: `[doc] ${ai} (citations)` },
   citationAbstract: { max: 160, source: `[doc] ${ai} (citations)` },
 
+  // Words that are shown while they are written
+  /** Characters of what says what is being done. */
+  streamInformative: { max: 1_000, source: `[doc] ${docs}/bots/streaming-ux` },
+  streamMs: { max: 120_000, source: `[doc] ${docs}/bots/streaming-ux: 403 ContentStreamNotAllowed after it` },
+  /** Between two of one stream. */
+  streamEveryMs: { max: 1_000, source: `[doc] ${docs}/bots/streaming-ux: about one a second; 429` },
+
   // Time and frequency
   invokeMs: {
     max: 10_000,

@@ -1,4 +1,5 @@
 import type { AdaptiveCard } from './card.ts';
+import type { Streamed } from './streamed-of.ts';
 
 /** What generated words rest on, as Teams shows it. */
 export interface Citation {
@@ -16,4 +17,11 @@ export interface TeamsPayload {
   readonly generated: boolean;
   /** `[1]` in the card is the first of them. */
   readonly citations: readonly Citation[];
+  /** The same as words that can be shown while they are written. */
+  readonly streamed?: StreamedPayload | undefined;
+}
+
+export interface StreamedPayload extends Pick<Streamed, 'stage' | 'text'> {
+  /** Beneath the words when they are whole. */
+  readonly card: AdaptiveCard | undefined;
 }

@@ -3,10 +3,11 @@ import { activityOf } from './activity-of.ts';
 import { cardOf, type Element } from './card.ts';
 import { shortened } from './cut-text.ts';
 import { bytesOf, limitOf } from './limits.ts';
-import type { Citation, TeamsPayload } from './payload.ts';
+import type { Citation, StreamedPayload, TeamsPayload } from './payload.ts';
 import { refreshOf } from './refresh.ts';
 import { type Rendering, renderBlock } from './render-block.ts';
 import { harmless } from './render-text.ts';
+import { streamedOf } from './streamed-of.ts';
 
 /** Largest message in bytes where nothing else is set. */
 export const MESSAGE_BYTES = 40 * 1_024;
@@ -64,6 +65,24 @@ const elementsOf = ({ blocks }: Pick<Document, 'blocks'>, rendering: Rendering):
     isDivided = false;
   }
   return elements;
+};
+
+/** The words as a stream shows them; the numbers of citations stand among the words. */
+const streamedPayload = (
+  document: Document,
+  citations: readonly Citation[],
+  rendering: Rendering,
+): StreamedPayload | undefined => {
+  const streamed = streamedOf(document);
+  if (streamed === undefined) return undefined;
+  const { stage, text, rest } = streamed;
+  const elements = elementsOf({ blocks: rest }, rendering);
+  const cited = citations.map(({ name }, at) => `[${at + 1}] ${name}`).join(' · ');
+  return {
+    stage,
+    text: stage === 'whole' && cited !== '' ? `${text}\n\nBased on: ${cited}` : text,
+    card: stage === 'whole' && elements.length > 0 ? cardOf(elements, oneLine(document.summary)) : undefined,
+  };
 };
 
 /** Elements in order, as many in each message as fit; the first has less room, because of what it rests on. */
@@ -130,8 +149,9 @@ export const renderTeams = (
       : elementsOf({ blocks: [{ type: 'paragraph', text: [oneLine(document.summary) || '–'] }] }, rendering);
   const messages = messagesOf(elements, room);
   const [first = [], ...more] = messages;
+  const streamed = more.length > 0 ? undefined : streamedPayload(document, citations, rendering);
   return [
-    payload(first, 1, messages.length),
+    { ...payload(first, 1, messages.length), ...(streamed === undefined ? {} : { streamed }) },
     ...more.map((body, index) => payload(body, index + 2, messages.length)),
   ];
 };

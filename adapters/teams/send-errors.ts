@@ -41,6 +41,9 @@ const byStatus = (status: number): Reaction | undefined => {
 export interface TeamsFailure {
   /** Teams' own name of it, or its status; `no_answer` when there was none. */
   readonly error: string;
+  readonly status?: number | undefined;
+  /** Teams' own sentence, where it has one: some errors of one name are told apart by it alone. */
+  readonly said?: string | undefined;
   readonly reaction: Reaction | undefined;
   readonly retryAfterMs?: number | undefined;
 }
@@ -67,6 +70,11 @@ const codeIn = (value: unknown): string | undefined => {
   if (answer.success && answer.data.error.code !== undefined) return answer.data.error.code;
   const flat = Flat.safeParse(value);
   return flat.success ? flat.data.code : undefined;
+};
+
+const sentenceIn = (value: unknown): string | undefined => {
+  const answer = Answer.safeParse(value);
+  return answer.success ? answer.data.error.message : undefined;
 };
 
 const json = (text: string | null | undefined): unknown => {
@@ -110,8 +118,13 @@ export const failureOf = (thrown: unknown): TeamsFailure | undefined => {
     codeIn(json(message)),
     code,
   ].find(isName);
+  const said = [body, details, json(response?.bodyAsText), json(message)]
+    .map(sentenceIn)
+    .find((sentence) => sentence !== undefined);
   return {
     error: named ?? `http_${statusCode}`,
+    status: statusCode,
+    ...(said === undefined ? {} : { said }),
     reaction: (named === undefined ? undefined : byCode[named]) ?? byStatus(statusCode),
     ...(statusCode === 429 || statusCode >= 500 || statusCode === 412
       ? { retryAfterMs: waitIn(response?.headers) }

@@ -20,6 +20,7 @@ import type { Reference, References } from './references.ts';
 import { failureOf, type TeamsFailure, thrownFor } from './send-errors.ts';
 import type { Session } from './session.ts';
 import { smaller } from './smaller.ts';
+import { createStreams } from './streams.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface SendParts {
@@ -98,6 +99,15 @@ export const createSender = (parts: SendParts): Sender => {
     };
   };
 
+  const streams = createStreams({
+    send: async (conversation, activity) =>
+      call(conversation, (connector) => connector.stream(conversation, activity)),
+    isPersonal: async (conversation) => (await references.of(conversation)).type === 'personal',
+    memory,
+    clock,
+    log,
+  });
+
   /** Sends with `once`; what Teams finds too large goes in smaller messages, the rest with `rest`. */
   const carry = async (
     payload: TeamsPayload,
@@ -133,6 +143,8 @@ export const createSender = (parts: SendParts): Sender => {
     signal.throwIfAborted();
     try {
       const place = await placeFor(to.channel, thread);
+      const begun = await streams.begin(place, payloadOf(payload));
+      if (begun !== undefined) return { channel: place, id: begun };
       return await carry(
         payloadOf(payload),
         async (piece) => postOnce(place, piece),
@@ -145,7 +157,11 @@ export const createSender = (parts: SendParts): Sender => {
 
   const update: Sender['update'] = async (at, payload, { signal }) => {
     signal.throwIfAborted();
+    let isEnded = false;
     try {
+      const followed = await streams.follow(at, payloadOf(payload));
+      if (followed === 'done') return;
+      isEnded = followed === 'ended';
       await carry(
         payloadOf(payload),
         async (piece) => {
@@ -156,6 +172,8 @@ export const createSender = (parts: SendParts): Sender => {
         async (piece, first) => postOnce(await placeFor(partsOf(at.channel).channel, first), piece),
       );
     } catch (error) {
+      if (isEnded && failureOf(error)?.reaction === 'never')
+        throw new MessageGone('It can no longer be edited');
       refuse(error, true);
     }
   };

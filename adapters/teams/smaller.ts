@@ -5,7 +5,7 @@ import type { TeamsPayload } from './payload.ts';
 /** Fewer units than this are not what was too large. */
 const LEAST = 400;
 
-const withBody = (payload: TeamsPayload, body: readonly Element[]): TeamsPayload => ({
+const withBody = ({ streamed: _, ...payload }: TeamsPayload, body: readonly Element[]): TeamsPayload => ({
   ...payload,
   card: cardOf(body, payload.card.fallbackText),
 });

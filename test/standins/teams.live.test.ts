@@ -84,12 +84,18 @@ describe('the stand-in of Teams', () => {
       ]),
     ],
     [
+      'a label of which the words were lost',
+      { ...card([text]), entities: [{ type: 'https://schema.org/Message' }] },
+    ],
+    [
       'citations without end',
       {
         ...card([text]),
         entities: [
           {
             type: 'https://schema.org/Message',
+            '@type': 'Message',
+            additionalType: ['AIGeneratedContent'],
             citation: Array.from({ length: 21 }, () => ({
               position: 1,
               appearance: { name: 'a', abstract: 'b' },

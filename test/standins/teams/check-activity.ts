@@ -17,6 +17,8 @@ type Json = any;
 const faultOfLabel = (entity: Json): Fault | undefined => {
   const citations = entity?.citation ?? [];
   if (entity?.type !== 'https://schema.org/Message') return undefined;
+  if (entity['@type'] !== 'Message' || !(entity.additionalType ?? []).includes('AIGeneratedContent'))
+    return bad('a label that says nothing');
   if (citations.length > limitOf('citations')) return bad(`${citations.length} citations`);
   for (const { position, appearance } of citations) {
     if (!Number.isInteger(position) || position < 1) return bad('a citation without a position');

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Fault, faultOfActivity, pingsOf } from './check-activity.ts';
 import type { Json, State } from './state.ts';
+import { type createStreamRules, streamInfoOf } from './streams.ts';
 
 /** What a call is made to suffer. */
 export interface Suffering {
@@ -23,6 +24,7 @@ export const methods = [
   'typing',
   'token',
   'members',
+  'stream',
 ] as const;
 export type Method = (typeof methods)[number];
 
@@ -37,6 +39,7 @@ export interface Call {
 
 interface ConnectorParts {
   readonly state: State;
+  readonly streams: ReturnType<typeof createStreamRules>;
   readonly rate: ((conversation: string) => number | undefined) | undefined;
   readonly isGood: (token: string | undefined) => boolean;
   readonly botId: string;
@@ -62,6 +65,7 @@ const refused = (
 const unknown = (code: string): Answer => refused({ status: 404, code, message: 'not found' });
 
 const methodOf = (verb: string, hasActivity: boolean, targeted: boolean, body: Json): Method | undefined => {
+  if (verb === 'POST' && streamInfoOf(body) !== undefined) return 'stream';
   if (verb === 'POST') return body?.type === 'typing' ? 'typing' : targeted ? 'targeted' : 'send';
   if (verb === 'PUT' && hasActivity) return 'update';
   return verb === 'DELETE' && hasActivity ? 'delete' : undefined;
@@ -69,7 +73,7 @@ const methodOf = (verb: string, hasActivity: boolean, targeted: boolean, body: J
 
 /** The Bot Connector below `/v3/conversations`. */
 export const connectorOf = (parts: ConnectorParts) => {
-  const { state, rate, isGood, botId, take, called, pinged } = parts;
+  const { state, streams, rate, isGood, botId, take, called, pinged } = parts;
 
   const create = (body: Json): Answer => {
     const [member] = body?.members ?? [];
@@ -105,7 +109,7 @@ export const connectorOf = (parts: ConnectorParts) => {
       return refused({ status: 403, code: 'MessageWritesBlocked', message: 'blocked' });
     if (thread !== undefined && room.type !== 'channel')
       return refused({ status: 400, code: 'BadArgument', message: 'chats have no threads' });
-    const fault = method === 'delete' ? undefined : faultOfActivity(body);
+    const fault = method === 'delete' || method === 'stream' ? undefined : faultOfActivity(body);
     if (fault !== undefined) return refused(fault);
     const wait = rate?.(conversation);
     if (wait !== undefined)
@@ -113,10 +117,16 @@ export const connectorOf = (parts: ConnectorParts) => {
         { status: 429, code: 'TooManyRequests', message: 'too many' },
         { 'retry-after': String(Math.max(1, Math.ceil(wait / 1_000))) },
       );
+    if (method === 'stream') {
+      const answer = streams.act(roomId, body);
+      return 'code' in answer ? refused(answer) : answer;
+    }
     if (method === 'typing') return { status: 201, body: { id: state.nextId() } };
     if (method === 'update' || method === 'delete') {
       const message = state.find(roomId, id ?? '');
       if (message === undefined || !message.byBot) return unknown('ActivityNotFoundInConversation');
+      if (method === 'update' && streams.isBusy(message.id))
+        return refused({ status: 403, code: 'ContentStreamNotAllowed', message: 'it is being streamed' });
       if (method === 'delete') state.remove(message.id);
       else {
         message.activity = body;

@@ -1,7 +1,8 @@
 import { limitOf } from '../../../adapters/teams/limits.ts';
-import type { Room, Someone } from './given.ts';
+import { people, type Room, type Someone } from './given.ts';
 import { faultsOfCard } from './parse-card.ts';
-import type { Json } from './state.ts';
+import type { Json, Message } from './state.ts';
+import type { Delivered, Saying } from './teams.ts';
 
 /** What one person's client has made of a card. */
 export interface Looked {
@@ -13,7 +14,7 @@ export interface Looked {
 }
 
 /** In small conversations everybody's client asks by itself, in others those that are named; in its menu everybody may. */
-export const refreshFor = (
+const refreshFor = (
   card: Json,
   { room, user, trigger }: { room: Room; user: Someone; trigger: 'manual' | 'automatic' },
 ): Json => {
@@ -23,7 +24,7 @@ export const refreshFor = (
   return (userIds === undefined ? isSmall : userIds.includes(user.id)) ? action : undefined;
 };
 
-export const refreshedBy = (
+const refreshedBy = (
   { status, body, ms }: { status: number; body: Json; ms: number },
   before: Json,
 ): Looked => {
@@ -39,3 +40,38 @@ export const refreshedBy = (
   if (fault !== undefined) return failed(`Something went wrong: ${fault}`);
   return { asked: true, card: body.value, error: undefined };
 };
+
+interface Pressed {
+  readonly thread: string | undefined;
+  readonly replyToId: string;
+  readonly verb: string;
+  readonly data: Json;
+  readonly trigger: 'manual' | 'automatic';
+}
+
+/** Somebody opens the conversation, or chooses *Refresh card*: what their client asks, and what they see of the card then. */
+export const lookOf =
+  ({
+    find,
+    ask,
+    now,
+  }: {
+    readonly find: (room: string, id: string) => Message | undefined;
+    readonly ask: (saying: Saying, pressed: Pressed) => Promise<Delivered>;
+    readonly now: () => number;
+  }) =>
+  async (
+    saying: Saying & { readonly message: string; readonly trigger?: 'manual' | 'automatic' },
+  ): Promise<Looked> => {
+    const { room, message: at, trigger = 'automatic', user = people.ana } = saying;
+    const message = find(room.id, at);
+    if (message === undefined) throw new Error('there is no such message');
+    const [attachment] = message.activity.attachments;
+    const action = refreshFor(attachment.content, { room, user, trigger });
+    if (action === undefined) return { asked: false, card: attachment.content, error: undefined };
+    const thread = room.type === 'channel' ? (message.thread ?? message.id) : undefined;
+    const { verb, data } = action;
+    const started = now();
+    const { status, body } = await ask(saying, { thread, replyToId: at, verb, data, trigger });
+    return refreshedBy({ status, body, ms: now() - started }, attachment.content);
+  };

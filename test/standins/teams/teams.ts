@@ -6,9 +6,11 @@ import { type Call, connectorOf, type Method, type Suffering } from './connector
 import { type Forgery, proofOf } from './forge.ts';
 import { given, people, type Room, rooms, type Someone } from './given.ts';
 import { createSigner, type Signer } from './keys.ts';
-import { type Looked, refreshedBy, refreshFor } from './look.ts';
+import { lookOf } from './look.ts';
 import { createRate } from './rate.ts';
+import { createSignIn } from './sign-in.ts';
 import { createState, type Json, type Message } from './state.ts';
+import { createStreamRules } from './streams.ts';
 import { partsOfCard } from './visible-text.ts';
 
 export interface TeamsOptions {
@@ -17,6 +19,8 @@ export interface TeamsOptions {
   readonly rates?: boolean;
   /** How long a token of the sign-in is good. */
   readonly tokenSeconds?: number;
+  /** Words may not be streamed to anybody. */
+  readonly unstreamed?: boolean;
   /** Asks the bot for no token, as a local client does. */
   readonly anonymous?: boolean;
 }
@@ -28,7 +32,7 @@ export interface Delivered {
   readonly activity: Json;
 }
 
-interface Saying {
+export interface Saying {
   readonly room: Room;
   readonly user?: Someone;
   readonly tenant?: string;
@@ -53,8 +57,8 @@ export const teamsStandIn = async (options: TeamsOptions = {}) => {
   let secret: string = given.appPassword;
   let target: string | undefined;
   let last: { readonly activity: Json; readonly forge?: Forgery | undefined } | undefined;
-  let issued = 0;
   let keysFail = false;
+  let skipped = 0;
 
   const take = (method: Method): Suffering | undefined => {
     const next = planned.find((plan) => plan.left > 0 && plan.method === method);
@@ -62,8 +66,14 @@ export const teamsStandIn = async (options: TeamsOptions = {}) => {
     next.left -= 1;
     return next.suffering;
   };
+  const streams = createStreamRules(state, {
+    now: () => now() + skipped,
+    allowed: () => options.unstreamed !== true,
+    strict: options.rates === true,
+  });
   const connector = connectorOf({
     state,
+    streams,
     rate: options.rates === true ? createRate(now) : undefined,
     isGood: (token) => options.anonymous === true || (tokens.get(token ?? '') ?? 0) > now(),
     botId: given.bot.id,
@@ -72,31 +82,14 @@ export const teamsStandIn = async (options: TeamsOptions = {}) => {
     pinged: (who) => pings.push(who),
   });
 
-  const signIn = (text: string): { readonly status: number; readonly body: Json } => {
-    const form = new URLSearchParams(text);
-    const suffering = take('token');
-    const ok =
-      form.get('grant_type') === 'client_credentials' &&
-      form.get('client_id') === given.appId &&
-      form.get('client_secret') === secret &&
-      form.get('scope') === `${scope}/.default`;
-    const status = suffering?.status ?? (ok ? 200 : 401);
-    calls.push({ method: 'token', conversation: '', status, body: undefined, at: now() });
-    if (suffering !== undefined) return { status, body: {} };
-    if (!ok)
-      return {
-        status,
-        body: {
-          error: 'invalid_client',
-          error_description: 'AADSTS7000215: Invalid client secret provided. Trace ID: 0',
-        },
-      };
-    issued += 1;
-    const seconds = options.tokenSeconds ?? 3_600;
-    const token = `token-${issued}-of-the-stand-in`;
-    tokens.set(token, now() + seconds * 1_000);
-    return { status, body: { token_type: 'Bearer', expires_in: seconds, access_token: token } };
-  };
+  const signIn = createSignIn({
+    scope,
+    seconds: options.tokenSeconds ?? 3_600,
+    secret: () => secret,
+    take: () => take('token'),
+    called: (status) => calls.push({ method: 'token', conversation: '', status, body: undefined, at: now() }),
+    issued: (token, seconds) => tokens.set(token, now() + seconds * 1_000),
+  });
 
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -237,31 +230,15 @@ export const teamsStandIn = async (options: TeamsOptions = {}) => {
       );
     },
     press,
-    /** Somebody opens the conversation, or chooses *Refresh card*: what their client asks, and what they see of the card then. */
-    look: async (
-      saying: Saying & { readonly message: string; readonly trigger?: 'manual' | 'automatic' },
-    ): Promise<Looked> => {
-      const { room, message: at, trigger = 'automatic', user = people.ana } = saying;
-      const message = state.find(room.id, at);
-      if (message === undefined) throw new Error('there is no such message');
-      const [attachment] = message.activity.attachments;
-      const action = refreshFor(attachment.content, { room, user, trigger });
-      if (action === undefined) return { asked: false, card: attachment.content, error: undefined };
-      const thread = room.type === 'channel' ? (message.thread ?? message.id) : undefined;
-      const { verb, data } = action;
-      const started = now();
-      const { status, body } = await deliver(
-        pressActivity({
-          ...about(saying, `f:${state.nextId()}`, thread),
-          replyToId: at,
-          verb,
-          data,
-          trigger,
-        }),
-        saying.forge,
-      );
-      return refreshedBy({ status, body, ms: now() - started }, attachment.content);
-    },
+    look: lookOf({
+      find: (room, id) => state.find(room, id),
+      ask: async (saying, pressed) =>
+        deliver(
+          pressActivity({ ...about(saying, `f:${state.nextId()}`, undefined), ...pressed }),
+          saying.forge,
+        ),
+      now,
+    }),
     install: async (saying: Saying & { readonly action?: 'add' | 'remove' }): Promise<Delivered> => {
       const id = `f:${state.nextId()}`;
       await deliver(membersActivity(about(saying, `f:${state.nextId()}`, undefined)));
@@ -282,6 +259,12 @@ export const teamsStandIn = async (options: TeamsOptions = {}) => {
     },
     fail: (method: Method, times: number, suffering: Suffering): void => {
       planned.push({ method, left: times, suffering });
+    },
+    /** The person presses Stop while words are being written. */
+    stopStream: streams.stop,
+    /** So much time has passed for what is streamed. */
+    skip: (ms: number): void => {
+      skipped += ms;
     },
     /** Tokens that were given are not taken any more. */
     revokeTokens: (): void => tokens.clear(),
