@@ -86,11 +86,11 @@ const FIRST: readonly KindName[] = [
   'PersistentVolumeClaim',
   'ServiceAccount',
 ];
-/** Nothing is called by what these hold, or all of it stands elsewhere, too. */
-const SILENT: ReadonlySet<string> = new Set<KindName>(['Event', 'Endpoints', 'EndpointSlice']);
+/** Of these only what they are called themselves: their addresses and pods stand elsewhere, too. */
+const OUTSIDE_ONLY: ReadonlySet<string> = new Set<KindName>(['Endpoints', 'EndpointSlice']);
 
 const kindsOf = ({ snapshot }: SnapshotIndex): readonly KindName[] => {
-  const read = Object.keys(snapshot.kinds).filter((kind) => !SILENT.has(kind)) as KindName[];
+  const read = Object.keys(snapshot.kinds).filter((kind) => kind !== 'Event') as KindName[];
   return [...new Set([...FIRST, ...read.sort(byText)])];
 };
 
@@ -108,7 +108,8 @@ const addObjects = (
     const key = owner === undefined ? '' : `${object.kind} ${owner.uid}`;
     if (owner !== undefined && name.startsWith(`${owner.name}-`) && seen.has(key)) continue;
     if (owner !== undefined) seen.add(key);
-    objectNames(object, add);
+    const { kind, apiVersion, metadata } = object;
+    objectNames(OUTSIDE_ONLY.has(kind) ? { kind, apiVersion, metadata } : object, add);
   }
 };
 

@@ -1,4 +1,4 @@
-import { imageParts } from './image-parts.ts';
+import { imageParts, isPlainTag } from './image-parts.ts';
 import { isOrdinaryWord } from './ordinary-words.ts';
 import { isPublicName, isVocabulary } from './vocabulary.ts';
 
@@ -40,9 +40,13 @@ const ODD = /[^\p{L}\p{N}._\-/:@=+~%#]/u;
 const isName = (value: string): boolean =>
   value !== '' && !/^[\d.,:+-]+$/.test(value) && !isPublicName(value);
 
-/** What people call the thing besides its full name: the image without its tag, the value of a label. */
+/** What people call the thing besides its full name: the image without its tag, a tag that says more than a version, the value of a label. */
 const aliases = ({ kind, value }: DictionaryEntry): readonly DictionaryEntry[] => {
-  if (kind === 'image') return [{ kind, value: imageParts(value).repository }];
+  if (kind === 'image') {
+    const { repository, tag } = imageParts(value);
+    const isTelling = tag !== undefined && !isPlainTag(tag) && !isOrdinaryWord(tag) && !isVocabulary(tag);
+    return [{ kind, value: repository }, ...(isTelling ? [{ kind: 'tag', value: tag }] : [])];
+  }
   if (kind === 'label' && value.includes('='))
     return [{ kind: 'name', value: value.slice(value.indexOf('=') + 1) }];
   if (kind === 'host' && value.startsWith('*.')) return [{ kind, value: value.slice(2) }];

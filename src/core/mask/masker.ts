@@ -9,6 +9,7 @@ import { findNames } from './find-names.ts';
 import { HOST_ENDING } from './find-pseudonym.ts';
 import { prefixOf } from './kind-words.ts';
 import { readAsMeant } from './read-as-meant.ts';
+import { remembered } from './remembered.ts';
 import { unknownPseudonyms } from './unknown-pseudonyms.ts';
 import { createUnmaskStream, type UnmaskStream, unmaskText } from './unmask.ts';
 
@@ -113,10 +114,10 @@ export const createMasker = ({ key: given, dictionary, mode = 'strict' }: Masker
 
   return {
     mode,
-    mask: (text) => {
+    mask: remembered((text) => {
       const clean = redactSecrets(text);
       return mode === 'off' ? clean : maskPlaces(clean);
-    },
+    }),
     maskName,
     unmask: (text) => unmaskText(text, book),
     stream: () => createUnmaskStream(book),
