@@ -8,6 +8,7 @@ const owners = {
   bullmq: ['queue'],
   ioredis: ['queue', 'state', 'cache', 'redis'],
   openai: ['ai'],
+  '@aws-sdk/client-(bedrock|sagemaker)-runtime': ['ai'],
   '@aws-sdk/client-eks': ['eks'],
   '@aws-sdk/client-s3|@azure/storage-blob|@google-cloud/storage': ['cache'],
   express: ['http', 'console', 'slack'],

@@ -24,10 +24,12 @@ export const completeWith = (
   async function* complete(request, caller) {
     const limits = { who: service.who, totalMs: timeout * 1_000, idleMs: idleTimeout * 1_000 };
     const { signal, heard, end } = patience(limits, caller);
+    const over = new AbortController();
+    const asking = AbortSignal.any([signal, over.signal]);
     try {
       signal.throwIfAborted();
       const told = (async function* () {
-        for await (const each of listen(request, signal, heard)) {
+        for await (const each of listen(request, asking, heard)) {
           heard();
           yield each;
         }
@@ -40,5 +42,7 @@ export const completeWith = (
       throw troubleOf(error, service, clock.now());
     } finally {
       end();
+      // Nobody reads on: SDKs would let the rest come.
+      over.abort();
     }
   };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/core/clock.ts';
 import { defineConfig } from '../../src/core/config-slice.ts';
 import { maskingModes } from '../../src/core/mask/masker.ts';
+import { costSettings, pricesForBudgets } from './_cost-settings.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: SECOND, m: MINUTE, h: HOUR, d: DAY };
 const DURATION = 'cacheTtl is a time such as 7d, 12h, 30m or 0s (never remember)';
@@ -22,27 +23,34 @@ const tokens = (name: string, least: number, fallback: number) =>
 export const aiConfig = defineConfig({
   key: 'ai',
   title: 'Explanations by AI',
-  schema: z.strictObject({
-    backend: z.string().optional().describe('Which backend explains; default: the first that is configured'),
-    mask: z
-      .enum(maskingModes, `mask is ${maskingModes.join(', ')}`)
-      .default('strict')
-      .describe(
-        'strict: names of the cluster and everything that looks like an identifier are replaced before they leave. names: only names that the report holds. off: only secrets are removed',
-      ),
-    maskKey: z
-      .string()
-      .min(16, 'a masking key has at least 16 characters')
-      .optional()
-      .describe(
-        'Secret from which stand-ins for names are made. All processes must have the same; default: one that is made once and kept in the state',
-      ),
-    promptTokens: tokens('promptTokens', 200, 3_000).describe('Tokens of facts that are sent per incident'),
-    maxTokens: tokens('maxTokens', 100, 1_500).describe('Tokens of one answer'),
-    cacheTtl: duration.prefault('7d').describe('How long answers are remembered: 7d, 12h, 30m; 0s: never'),
-  }),
+  schema: z
+    .strictObject({
+      backend: z
+        .string()
+        .optional()
+        .describe('Which backend explains; default: the first that is configured'),
+      mask: z
+        .enum(maskingModes, `mask is ${maskingModes.join(', ')}`)
+        .default('strict')
+        .describe(
+          'strict: names of the cluster and everything that looks like an identifier are replaced before they leave. names: only names that the report holds. off: only secrets are removed',
+        ),
+      maskKey: z
+        .string()
+        .min(16, 'a masking key has at least 16 characters')
+        .optional()
+        .describe(
+          'Secret from which stand-ins for names are made. All processes must have the same; default: one that is made once and kept in the state',
+        ),
+      promptTokens: tokens('promptTokens', 200, 3_000).describe('Tokens of facts that are sent per incident'),
+      maxTokens: tokens('maxTokens', 100, 1_500).describe('Tokens of one answer'),
+      ...costSettings,
+      cacheTtl: duration.prefault('7d').describe('How long answers are remembered: 7d, 12h, 30m; 0s: never'),
+    })
+    .superRefine(pricesForBudgets),
   env: {
     K8SGPT_AI_BACKEND: 'backend',
+    K8SGPT_AI_TIME_ZONE: 'timeZone',
     K8SGPT_MASK: 'mask',
     K8SGPT_MASK_KEY: 'maskKey',
   },

@@ -2,6 +2,9 @@
 
 /** Loaded only when chosen: their SDKs are heavy. */
 export const backends = {
+  amazonbedrock: () => import('./amazonbedrock.ts'),
+  amazonbedrockconverse: () => import('./amazonbedrockconverse.ts'),
+  amazonsagemaker: () => import('./amazonsagemaker.ts'),
   anthropic: () => import('./anthropic.ts'),
   azureopenai: () => import('./azureopenai.ts'),
   bedrockmantle: () => import('./bedrockmantle.ts'),
