@@ -2,10 +2,9 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { DAY, MINUTE } from '../src/core/clock.ts';
 import { conditionOf } from '../src/core/condition.ts';
 import { name, names, quantity, word } from '../src/core/datum.ts';
-import { requestsOn } from '../src/core/node-requests.ts';
+import { requestsOn, roomOf } from '../src/core/node-requests.ts';
 import { isEnded } from '../src/core/pod-state.ts';
 import { podsOnNode } from '../src/core/pods-on-node.ts';
-import { amountOf } from '../src/core/resource-amount.ts';
 import { minorOf, serverMinor } from '../src/core/server-version.ts';
 
 const SKEW = 'https://kubernetes.io/releases/version-skew-policy/#kubelet';
@@ -65,7 +64,7 @@ export default defineAnalyzer({
     },
   },
   *check(node, cluster) {
-    const { kubeletVersion = '', allocatable, metadata } = node;
+    const { kubeletVersion = '', metadata } = node;
     const [kubelet, server] = [minorOf(kubeletVersion), serverMinor(cluster)];
     if (kubelet !== undefined && server !== undefined) {
       // Three minors since 1.28, two before.
@@ -81,14 +80,16 @@ export default defineAnalyzer({
       }
     }
     if (!cluster.knows('Pod')) return;
-    const own = podsOnNode(metadata.name, cluster).filter(
-      (pod) =>
-        !isEnded(pod) &&
-        pod.metadata.ownerReferences.every(({ kind }) => kind !== 'DaemonSet' && kind !== 'Node'),
-    );
-    if (conditionOf(node.conditions, 'Ready')?.status === 'True') {
+    // Asked of few nodes only.
+    const isIdle = (): boolean =>
+      podsOnNode(metadata.name, cluster).every(
+        (pod) =>
+          isEnded(pod) ||
+          pod.metadata.ownerReferences.some(({ kind }) => kind === 'DaemonSet' || kind === 'Node'),
+      );
+    if (node.taints.length > 0 && conditionOf(node.conditions, 'Ready')?.status === 'True') {
       // A node that already runs pods got it again, for the restart of an agent: since when is not known.
-      const begun = own.length === 0 ? metadata.creationTimestamp : undefined;
+      const begun = isIdle() ? metadata.creationTimestamp : undefined;
       const kept = node.taints.filter(({ key, effect, timeAdded = begun }) => {
         const isOld = timeAdded !== undefined && cluster.olderThan(timeAdded, STARTING);
         return effect !== 'PreferNoSchedule' && START_TAINT.test(key) && isOld;
@@ -104,19 +105,21 @@ export default defineAnalyzer({
     }
     if (node.unschedulable) {
       const since = node.taints.find(({ key }) => key === 'node.kubernetes.io/unschedulable')?.timeAdded;
-      if (since !== undefined && own.length === 0 && cluster.olderThan(since, LONG))
+      if (since !== undefined && isIdle() && cluster.olderThan(since, LONG))
         yield { code: 'cordoned-empty', since };
       return;
     }
     const requested = requestsOn(metadata.name, cluster);
+    const room = roomOf(node);
+    const full = cluster.threshold('full') / 100;
     for (const resource of ['cpu', 'memory', 'pods'] as const) {
-      const room = amountOf(allocatable[resource]);
-      if (room === undefined || room <= 0) continue;
+      const most = room[resource];
+      if (most === undefined || most <= 0) continue;
       const used = requested[resource];
-      if (used / room >= cluster.threshold('full') / 100)
+      if (used / most >= full)
         yield {
           code: 'full',
-          data: { share: quantity(Math.floor((100 * used) / room)), resource: word(resource) },
+          data: { share: quantity(Math.floor((100 * used) / most)), resource: word(resource) },
         };
     }
   },

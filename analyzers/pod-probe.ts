@@ -18,6 +18,7 @@ import {
   statusesOf,
   unreadySince,
 } from '../src/core/pod-state.ts';
+import { podsWith } from '../src/core/pods-alike.ts';
 import { killText, probeBehind } from '../src/core/probe-kill.ts';
 import { unwellPods } from '../src/core/unwell-pods.ts';
 import { conditionEvidence } from '../src/core/workload-state.ts';
@@ -90,9 +91,11 @@ export default defineAnalyzer({
       docs: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-readiness-gate',
     },
   },
-  among: (cluster) => [
-    ...new Set([...unwellPods(cluster), ...cluster.list('Pod').filter((pod) => unwatched(pod).length > 0)]),
-  ],
+  among: (cluster) => {
+    const others = podsWith(cluster.list('Pod'), (pod) => unwatched(pod).length > 0);
+    const unwell = unwellPods(cluster);
+    return others.length === 0 ? unwell : [...new Set([...unwell, ...others])];
+  },
   *check(pod, cluster) {
     if (isEnded(pod) || isLeaving(pod) || pod.phase !== 'Running' || downNode(pod, cluster) !== undefined)
       return;

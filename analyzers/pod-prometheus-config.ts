@@ -2,6 +2,7 @@ import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { name, names } from '../src/core/datum.ts';
 import type { Pod } from '../src/core/kinds/pod.ts';
 import { isEnded } from '../src/core/pod-state.ts';
+import { podsWith } from '../src/core/pods-alike.ts';
 
 const DOCS = 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/';
 
@@ -64,7 +65,7 @@ export default defineAnalyzer({
       kubectl: 'kubectl get configmap {map} -n {namespace} -o yaml',
     },
   },
-  among: (cluster) => cluster.list('Pod').filter(isConfigured),
+  among: (cluster) => podsWith(cluster.list('Pod'), isConfigured),
   *check(pod, cluster) {
     const file = fileOf(pod);
     if (file === undefined || isEnded(pod)) return;

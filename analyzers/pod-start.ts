@@ -15,6 +15,7 @@ import {
 import {
   claimsBehind,
   currentTroubles,
+  NO_DRIVER,
   SANDBOX_EVENTS,
   VOLUME_EVENTS,
 } from '../src/core/pod-start-events.ts';
@@ -28,8 +29,9 @@ import {
   statusesOf,
   unreadySince,
 } from '../src/core/pod-state.ts';
+import { podsWith } from '../src/core/pods-alike.ts';
 import type { Ref } from '../src/core/ref.ts';
-import { isUnwell } from '../src/core/unwell-pods.ts';
+import { isUnwell, unwellPods } from '../src/core/unwell-pods.ts';
 import { BEING_MADE } from '../src/core/workload-state.ts';
 
 /** Waiting reasons that mean: kubelet tried and failed. */
@@ -66,8 +68,13 @@ const hasStarted = ({ state, lastState }: ContainerStatus): boolean =>
   !BEFORE_START.has(state.waiting?.reason ?? '');
 
 /** Pods that may not have started, and those that lack something which they would need to start again. */
-const podsToLookAt = (cluster: Cluster<'Pod' | 'ConfigMap' | 'Secret'>): readonly Pod[] =>
-  cluster.list('Pod').filter((pod) => isUnwell(pod, cluster) || lackedReferences(pod, cluster).length > 0);
+const podsToLookAt = (cluster: Cluster<'Pod' | 'ConfigMap' | 'Secret'>): readonly Pod[] => {
+  const pods = cluster.list('Pod');
+  const lacking = podsWith(pods, (pod) => lackedReferences(pod, cluster).length > 0);
+  if (lacking.length === 0) return unwellPods(cluster);
+  const wanted = new Set(lacking);
+  return pods.filter((pod) => wanted.has(pod) || isUnwell(pod, cluster));
+};
 
 export default defineAnalyzer({
   kind: 'Pod',
@@ -229,7 +236,8 @@ export default defineAnalyzer({
         code: 'volume-failed',
         data: { detail: freeText(volume.message), node },
         evidence,
-        blames: claimsBehind(pod, mounts, cluster),
+        // The driver that a node lacks is no fault of the claim.
+        blames: NO_DRIVER.test(volume.message) ? [] : claimsBehind(pod, mounts, cluster),
         since,
       };
     } else if (sandbox !== undefined) {

@@ -1,5 +1,6 @@
 import type { Cluster } from './cluster.ts';
 import type { PodSpec } from './kinds/_pod-spec.ts';
+import { onePerTemplate } from './pods-alike.ts';
 import { type TemplatedKind, templated } from './service-selector.ts';
 
 type Reads = 'Pod' | TemplatedKind;
@@ -43,7 +44,7 @@ const gather = (namespace: string | undefined, cluster: Cluster<Reads>): Readonl
         for (const { kind, name } of uses) if (kind === 'ConfigMap') used.add(name);
     }
   };
-  for (const { spec } of cluster.list('Pod', namespace)) look(spec);
+  for (const { spec } of onePerTemplate(cluster.list('Pod', namespace))) look(spec);
   for (const kind of templated) for (const { template } of cluster.list(kind, namespace)) look(template.spec);
   return used;
 };

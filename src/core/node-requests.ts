@@ -1,7 +1,9 @@
 import type { Cluster } from './cluster.ts';
 import type { PodSpec } from './kinds/_pod-spec.ts';
+import type { Node } from './kinds/node.ts';
 import type { Pod } from './kinds/pod.ts';
 import { isEnded } from './pod-state.ts';
+import { podsAlike } from './pods-alike.ts';
 import { amountOf } from './resource-amount.ts';
 
 type Container = PodSpec['containers'][number];
@@ -50,15 +52,20 @@ const tableOf = (pods: readonly Pod[]): ReadonlyMap<string, Readonly<Requests>> 
   const known = tables.get(pods);
   if (known !== undefined) return known;
   const made = new Map<string, Requests>();
-  for (const pod of pods) {
-    const { nodeName } = pod.spec;
-    if (nodeName === undefined || isEnded(pod)) continue;
-    let node = made.get(nodeName);
-    if (node === undefined) made.set(nodeName, (node = { cpu: 0, memory: 0, pods: 0 }));
-    const { cpu, memory } = requestsOf(pod.spec);
-    node.cpu += cpu;
-    node.memory += memory;
-    node.pods += 1;
+  for (const { first, from, to } of podsAlike(pods)) {
+    const { cpu, memory } = requestsOf(first.spec);
+    for (let at = from; at < to; at += 1) {
+      const pod = pods[at] ?? first;
+      const { nodeName } = pod.spec;
+      if (nodeName === undefined || isEnded(pod)) continue;
+      const node = made.get(nodeName);
+      if (node === undefined) made.set(nodeName, { cpu, memory, pods: 1 });
+      else {
+        node.cpu += cpu;
+        node.memory += memory;
+        node.pods += 1;
+      }
+    }
   }
   tables.set(pods, made);
   return made;
@@ -69,3 +76,21 @@ const NOTHING: Readonly<Requests> = Object.freeze({ cpu: 0, memory: 0, pods: 0 }
 /** What the pods on a node that have not ended ask for together. */
 export const requestsOn = (node: string, cluster: Cluster<'Pod'>): Readonly<Requests> =>
   tableOf(cluster.list('Pod')).get(node) ?? NOTHING;
+
+type Room = Readonly<Record<keyof Requests, number | undefined>>;
+
+/** Machines of one type share their table of what pods may take: it is read once. */
+const rooms = new WeakMap<Node['allocatable'], Room>();
+
+/** What a node has for pods; undefined where it does not tell. */
+export const roomOf = ({ allocatable }: Node): Room => {
+  const known = rooms.get(allocatable);
+  if (known !== undefined) return known;
+  const made = {
+    cpu: amountOf(allocatable['cpu']),
+    memory: amountOf(allocatable['memory']),
+    pods: amountOf(allocatable['pods']),
+  };
+  rooms.set(allocatable, made);
+  return made;
+};
