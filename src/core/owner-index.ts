@@ -13,40 +13,36 @@ export interface OwnerTables {
 const nameKey = (kind: string, namespace: string | undefined, name: string): string =>
   `${kind} ${isNamespaced(kind) ? (namespace ?? '') : ''}/${name}`;
 
-/** What is owned, by its owner. */
-export const indexOwned = (lists: Iterable<readonly KubeObject[]>): OwnerTables => {
+/** What is owned of one list, by its owner. */
+export const indexOwned = (objects: readonly KubeObject[]): OwnerTables => {
   const byName = new Map<string, KubeObject[]>();
   const byUid = new Map<string, KubeObject[]>();
-  for (const objects of lists) {
-    // Replicas stand beside each other and share their references.
-    let shared: KubeObject['metadata']['ownerReferences'] | undefined;
-    let siblings: KubeObject[] | undefined;
-    for (const object of objects) {
-      const { ownerReferences } = object.metadata;
-      if (ownerReferences.length === 0) continue;
-      if (ownerReferences === shared && siblings !== undefined) {
-        siblings.push(object);
-        continue;
-      }
-      for (const { kind, name, uid } of ownerReferences) {
-        const table = uid === '' ? byName : byUid;
-        const key = uid === '' ? nameKey(kind, object.metadata.namespace, name) : uid;
-        const list = table.get(key);
-        if (list === undefined) table.set(key, [object]);
-        else list.push(object);
-      }
-      shared = ownerReferences;
-      const [only] = ownerReferences;
-      siblings =
-        ownerReferences.length === 1 && only !== undefined && only.uid !== ''
-          ? byUid.get(only.uid)
-          : undefined;
+  // Replicas stand beside each other and share their references.
+  let shared: KubeObject['metadata']['ownerReferences'] | undefined;
+  let siblings: KubeObject[] | undefined;
+  for (const object of objects) {
+    const { ownerReferences } = object.metadata;
+    if (ownerReferences.length === 0) continue;
+    if (ownerReferences === shared && siblings !== undefined) {
+      siblings.push(object);
+      continue;
     }
+    for (const { kind, name, uid } of ownerReferences) {
+      const table = uid === '' ? byName : byUid;
+      const key = uid === '' ? nameKey(kind, object.metadata.namespace, name) : uid;
+      const list = table.get(key);
+      if (list === undefined) table.set(key, [object]);
+      else list.push(object);
+    }
+    shared = ownerReferences;
+    const [only] = ownerReferences;
+    siblings =
+      ownerReferences.length === 1 && only !== undefined && only.uid !== '' ? byUid.get(only.uid) : undefined;
   }
   return { byName, byUid };
 };
 
-/** What an object owns directly. */
+/** What an object owns directly of one list: by UID, then by name. */
 export const ownedIn = (
   { byName, byUid }: OwnerTables,
   { kind, metadata: { uid, namespace, name } }: KubeObject,

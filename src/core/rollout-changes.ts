@@ -17,8 +17,7 @@ const versionsOf = (
   index: SnapshotIndex,
 ): readonly { readonly set: ReplicaSet; readonly revision: number }[] =>
   index
-    .ownedBy(deployment)
-    .filter((object): object is ReplicaSet => object.kind === 'ReplicaSet')
+    .owned(deployment, 'ReplicaSet')
     .map((set) => ({ set, revision: Number(set.metadata.annotations[REVISION]) }))
     .filter(({ revision }) => Number.isSafeInteger(revision))
     .sort((a, b) => b.revision - a.revision);

@@ -6,7 +6,7 @@ import type { Endpoints } from './kinds/endpoints.ts';
 import type { Event } from './kinds/event.ts';
 import type { KindName, Kinds } from './kinds/index.ts';
 import { labelIndex } from './label-index.ts';
-import { indexOwned, ownedIn } from './owner-index.ts';
+import { indexOwned, type OwnerTables, ownedIn } from './owner-index.ts';
 import { byText } from './ref.ts';
 import type { KindState, Snapshot } from './snapshot.ts';
 
@@ -70,7 +70,9 @@ export interface SnapshotIndex {
   ) => readonly Kinds[K][];
   /** Who is named as owner of an object in that namespace: by UID, or by kind and name where a recording has none. */
   readonly owner: (named: Owner, namespace: string | undefined) => KubeObject | undefined;
-  /** What it owns directly. */
+  /** What it owns directly of one kind. */
+  readonly owned: <K extends KindName>(owner: KubeObject, kind: K) => readonly Kinds[K][];
+  /** What it owns directly, kind by kind. */
   readonly ownedBy: (owner: KubeObject) => readonly KubeObject[];
   readonly eventsOf: (object: KubeObject) => readonly Event[];
 }
@@ -131,7 +133,12 @@ export const indexSnapshot = (snapshot: Snapshot): SnapshotIndex => {
       for (const object of state?.objects ?? NONE) byUid.set(object.metadata.uid, object);
     return byUid;
   });
-  const owned = lazily(() => indexOwned(owners().map(([, state]) => state?.objects ?? NONE)));
+  const owned = new Map<string, OwnerTables>();
+  const ownedOf = (kind: string, owner: KubeObject): readonly KubeObject[] => {
+    let table = owned.get(kind);
+    if (table === undefined) owned.set(kind, (table = indexOwned(kinds[kind]?.objects ?? NONE)));
+    return ownedIn(table, owner);
+  };
   const events = lazily(
     (): EventTables => indexEvents((kinds['Event']?.objects ?? NONE) as readonly Event[]),
   );
@@ -163,7 +170,8 @@ export const indexSnapshot = (snapshot: Snapshot): SnapshotIndex => {
       // Nearly always it is the one of that name: a table of all UIDs is made only when it is not.
       return uid === '' || named?.metadata.uid === uid ? named : uids().get(uid);
     },
-    ownedBy: (owner) => ownedIn(owned(), owner),
+    owned: (owner, kind) => (kind === 'Event' ? NONE : ownedOf(kind, owner)) as never,
+    ownedBy: (owner) => owners().flatMap(([kind]) => ownedOf(kind, owner)),
     eventsOf: (object) => eventsOf(events(), object),
   };
 };

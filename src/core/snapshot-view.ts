@@ -58,7 +58,7 @@ export const viewOf = (
     },
     owned: (by, kind) => {
       check(kind);
-      return index.ownedBy(by).filter((object) => object.kind === kind) as never;
+      return index.owned(by, kind);
     },
     selected: (kind, namespace, selector) => {
       check(kind);

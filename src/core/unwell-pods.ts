@@ -41,7 +41,7 @@ const unwellAmong = (all: readonly Pod[]): Unwell => {
   const made = known.get(all);
   if (made !== undefined) return made;
   const pods = all.filter((pod) => !isPlainlyWell(pod));
-  const unwell = { pods, set: new Set(pods), byOwner: indexOwned([pods]) };
+  const unwell = { pods, set: new Set(pods), byOwner: indexOwned(pods) };
   known.set(all, unwell);
   return unwell;
 };
