@@ -1,5 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { HOUR } from '../src/core/clock.ts';
+import { leaving } from '../src/core/leaving.ts';
 import { deletionProblems, deletionWords, stuckDeletion } from '../src/core/stuck-deletion.ts';
 
 export default defineAnalyzer({
@@ -10,6 +11,7 @@ export default defineAnalyzer({
   each: 'Cluster',
   reads: ['Machine'],
   problems: deletionProblems,
+  among: leaving('Cluster'),
   *check(object, cluster) {
     yield* stuckDeletion(object, cluster, {
       remaining: cluster.owned(object, 'Machine'),

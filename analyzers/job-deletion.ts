@@ -1,4 +1,5 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { leaving } from '../src/core/leaving.ts';
 import { deletionProblems, stuckDeletion } from '../src/core/stuck-deletion.ts';
 
 export default defineAnalyzer({
@@ -9,6 +10,7 @@ export default defineAnalyzer({
   each: 'Job',
   reads: ['Pod'],
   problems: deletionProblems,
+  among: leaving('Job'),
   *check(object, cluster) {
     yield* stuckDeletion(object, cluster, { remaining: cluster.owned(object, 'Pod') });
   },

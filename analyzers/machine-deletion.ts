@@ -1,5 +1,6 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { HOUR } from '../src/core/clock.ts';
+import { leaving } from '../src/core/leaving.ts';
 import { deletionProblems, deletionWords, stuckDeletion } from '../src/core/stuck-deletion.ts';
 
 export default defineAnalyzer({
@@ -10,6 +11,7 @@ export default defineAnalyzer({
   each: 'Machine',
   reads: [],
   problems: deletionProblems,
+  among: leaving('Machine'),
   *check(object, cluster) {
     yield* stuckDeletion(object, cluster, { ...deletionWords(object), patience: HOUR });
   },

@@ -3,6 +3,7 @@ import { MINUTE } from '../src/core/clock.ts';
 import { moment, quantity, shownNames } from '../src/core/datum.ts';
 import { refOf } from '../src/core/kind.ts';
 import type { Pod } from '../src/core/kinds/pod.ts';
+import { leaving } from '../src/core/leaving.ts';
 import { isEnded } from '../src/core/pod-state.ts';
 import { byText } from '../src/core/ref.ts';
 import { deletionProblems, stuckDeletion } from '../src/core/stuck-deletion.ts';
@@ -43,6 +44,7 @@ export default defineAnalyzer({
       kubectl: 'kubectl describe pvc {name} -n {namespace}',
     },
   },
+  among: leaving('PersistentVolumeClaim'),
   *check(claim, cluster) {
     const { deletionTimestamp: since, finalizers, namespace, name } = claim.metadata;
     if (since === undefined || !cluster.olderThan(since, PATIENCE)) return;
