@@ -54,7 +54,23 @@ const starting: typeof tokens = tokens.map(([what, { source, flags }]) => [
   new RegExp(source.replace(START, '(?:(?<!$1)|(?<=\\\\[nrt]|%[0-9A-Fa-f]{2}))'), flags),
 ]);
 
+/** No token is shorter, with what says that it is one. */
+const SHORTEST = 12;
+
+/** Any of them: most texts hold none, and need be read but once to know it. */
+const anyOf = (flags: string): RegExp =>
+  new RegExp(
+    starting.flatMap(([, expression]) => (expression.flags === flags ? expression.source : [])).join('|'),
+    flags.replace('g', ''),
+  );
+const ANY = anyOf('g');
+const ANY_SETTING = anyOf('gi');
+
+const mayHoldToken = (text: string): boolean =>
+  text.length > SHORTEST && (ANY.test(text) || (text.includes('=') && ANY_SETTING.test(text)));
+
 export const redactKnownTokens = (text: string): string => {
+  if (!mayHoldToken(text)) return text;
   let result = text;
   for (const [what, expression] of starting) result = result.replace(expression, redacted(what));
   return result;

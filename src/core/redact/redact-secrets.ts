@@ -16,14 +16,17 @@ const steps = [
 ];
 
 /**
- * Names of objects and fingerprints: most texts of a report. They hold no spaces, signs, quotes or capitals, and so nothing
- * that any step looks for but a token.
+ * Names of objects, fingerprints and the usual command: most texts of a report. They hold no quotes, signs or capitals, and
+ * so nothing that any step looks for but a token, or what follows one of a few words and options.
  */
-const NAME = /^[a-z0-9.-]*$/;
+const PLAIN = /^[a-z0-9 ./-]*$/;
+const TELLING = /--|basic|bearer|login|mysql|mariadb|redis-cli|sshpass/;
 
 /**
  * Replaces what looks like a secret by `[redacted …]`, for good: before models, chat, logs and caches. Time grows
  * linearly with the text, and redacting a redacted text does no harm. Names of objects stay: hiding those is masking.
  */
 export const redactSecrets = (text: string): string =>
-  NAME.test(text) ? redactKnownTokens(text) : steps.reduce((result, step) => step(result), text);
+  PLAIN.test(text) && !TELLING.test(text)
+    ? redactKnownTokens(text)
+    : steps.reduce((result, step) => step(result), text);
