@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import { REST, RESTEvents, RequestMethod } from 'discord.js';
-import type { Dispatcher } from 'undici';
 import { type Clock, SECOND } from '../../src/core/clock.ts';
 import { Unavailable } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
+import type { WayOut } from '../../src/core/ports/way-out.ts';
 import { type DiscordSetup, discordConfig } from './config.ts';
 import { failureOf } from './failures.ts';
 import { limitOf } from './limits.ts';
 import { multipart } from './multipart.ts';
 import type { TextFile } from './payload.ts';
-import { fetchThrough } from './proxy.ts';
 
 /** No call waits longer: one that may have been carried out is repeated under the same nonce. */
 const CALL_MS = 10 * SECOND;
@@ -47,11 +46,30 @@ export interface DiscordApi {
   readonly close: () => void;
 }
 
+/** The SDK copies what it is answered property by property, unless it is a Response of Node itself. */
+const requestBy =
+  ({ fetch }: Pick<WayOut, 'fetch'>) =>
+  async (url: string, init: RequestInit) => {
+    const answer = await fetch(url, init);
+    const { status, statusText, ok, headers, body } = answer;
+    return {
+      status,
+      statusText,
+      ok,
+      headers,
+      body,
+      bodyUsed: false,
+      arrayBuffer: async () => answer.arrayBuffer(),
+      json: async (): Promise<unknown> => answer.json(),
+      text: async () => answer.text(),
+    };
+  };
+
 /** Options of every client of the SDK: retries and waiting belong to deliver.ts, which knows what is newest. */
 export const restOptions = (
   { apiUrl, mostRefused }: Pick<DiscordSetup, 'apiUrl' | 'mostRefused'>,
   userAgent: string,
-  proxy: Dispatcher | undefined,
+  way: Pick<WayOut, 'fetch'> | undefined,
 ) => ({
   api: apiUrl,
   version: '10',
@@ -62,7 +80,7 @@ export const restOptions = (
   offset: 0,
   userAgentAppendix: userAgent,
   invalidRequestWarningInterval: mostRefused,
-  ...(proxy === undefined ? {} : { makeRequest: fetchThrough(proxy) as never }),
+  ...(way === undefined ? {} : { makeRequest: requestBy(way) as never }),
 });
 
 /** The REST API through the SDK, which keeps the buckets and says at once when one is empty. */
@@ -74,9 +92,9 @@ export const createApi = (
     log,
     renewed,
   }: Pick<AdapterParts, 'userAgent' | 'log' | 'renewed'> & { readonly clock: Clock },
-  proxy: Dispatcher | undefined,
+  way: Pick<WayOut, 'fetch'> | undefined,
 ): DiscordApi => {
-  const rest = new REST(restOptions(setup, userAgent, proxy));
+  const rest = new REST(restOptions(setup, userAgent, way));
   let token = setup.token;
   const renew = async (): Promise<void> => {
     const settings = discordConfig.schema.safeParse(await renewed?.().catch(() => undefined));

@@ -7,7 +7,6 @@ import { createApi, type DiscordApi } from './api.ts';
 import { type DiscordSettings, type DiscordSetup, setupOf } from './config.ts';
 import { failureOf } from './failures.ts';
 import { inviteUrl } from './permissions.ts';
-import { fetchThrough, proxyOf } from './proxy.ts';
 import { askIdentity, type DiscordIdentity } from './session.ts';
 
 const failedCheck = (name: string, error: unknown, setup: DiscordSetup): Check => {
@@ -161,12 +160,12 @@ export const diagnoseDiscord = async (
 ): Promise<readonly Check[]> => {
   const setup = setupOf(settings);
   if (setup === undefined) return [{ name: 'Discord', status: 'skipped', detail: 'not configured' }];
-  const proxy = proxyOf(parts.env);
-  const api = createApi(setup, parts, proxy);
+  const way = await parts.wayOut?.();
+  const api = createApi(setup, parts, way);
   try {
     const identity = await askIdentity(api).catch((error: unknown) => error);
     const last = async (): Promise<Check> =>
-      clockCheck(setup, { fetch: fetchThrough(proxy), clock: parts.clock, signal });
+      clockCheck(setup, { fetch: way?.fetch ?? globalThis.fetch, clock: parts.clock, signal });
     if (!isIdentity(identity)) return [failedCheck('bot token', identity, setup), await last()];
     signal.throwIfAborted();
     return [
@@ -179,7 +178,7 @@ export const diagnoseDiscord = async (
     ];
   } finally {
     api.close();
-    await proxy?.close();
+    await way?.close();
   }
 };
 

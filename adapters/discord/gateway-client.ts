@@ -1,5 +1,5 @@
 import { Client, GatewayIntentBits, Options } from 'discord.js';
-import type { Dispatcher } from 'undici';
+import type { WayOut } from '../../src/core/ports/way-out.ts';
 import { restOptions } from './api.ts';
 import type { DiscordSetup } from './config.ts';
 
@@ -17,13 +17,13 @@ export type GatewayClient = Client;
 export const gatewayClient = (
   setup: DiscordSetup,
   { shard, shards }: ShardOptions,
-  { userAgent, proxy }: { readonly userAgent: string; readonly proxy: Dispatcher | undefined },
+  { userAgent, way }: { readonly userAgent: string; readonly way: Pick<WayOut, 'fetch'> | undefined },
 ): GatewayClient =>
   new Client({
     intents,
     shards: [shard],
     shardCount: shards,
-    rest: restOptions(setup, userAgent, proxy),
+    rest: restOptions(setup, userAgent, way),
     // Guilds and channels are wanted by the SDK itself; the rest would only grow.
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,

@@ -1,8 +1,8 @@
-import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import { SECOND } from '../../src/core/clock.ts';
 import { messageOf } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
+import type { WayOut } from '../../src/core/ports/way-out.ts';
 import type { DiscordApi } from './api.ts';
 import { createCatchUp } from './catch-up.ts';
 import type { DiscordSetup } from './config.ts';
@@ -29,7 +29,7 @@ interface GatewayParts
   extends Pick<AdapterParts, 'clock' | 'log' | 'metrics' | 'lease' | 'memory' | 'userAgent'> {
   readonly setup: DiscordSetup;
   readonly api: Pick<DiscordApi, 'call' | 'token'>;
-  readonly proxy: Dispatcher | undefined;
+  readonly way: Pick<WayOut, 'fetch'> | undefined;
   readonly onEvent: OnEvent;
   /** A message that was said while nobody listened. */
   readonly onMissed: (message: unknown) => Promise<void>;

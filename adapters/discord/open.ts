@@ -10,7 +10,6 @@ import { discordHealth } from './health.ts';
 import { limitOf } from './limits.ts';
 import { createPace } from './pace.ts';
 import { createPlaces } from './places.ts';
-import { proxyOf } from './proxy.ts';
 import { createReceive, type Receive } from './receive.ts';
 import { discordWebhook } from './receive-http.ts';
 import { createRegistrar, type Registrar } from './register.ts';
@@ -33,9 +32,9 @@ export const openDiscord = async (settings: DiscordSettings, parts: AdapterParts
   if (setup === undefined) throw new Refused('Discord is not configured: set DISCORD_TOKEN.');
   const { clock, log, metrics, peers } = parts;
   const { mode } = setup;
-  const proxy = proxyOf(parts.env);
+  const way = await parts.wayOut?.();
   const stopping = new AbortController();
-  const api = createApi(setup, parts, proxy);
+  const api = createApi(setup, parts, way);
   const session = createSession(api, parts);
   const handles = createHandles(clock);
   const respond = createRespond(api, handles, parts);
@@ -128,7 +127,7 @@ export const openDiscord = async (settings: DiscordSettings, parts: AdapterParts
           ...parts,
           setup,
           api,
-          proxy,
+          way,
           onEvent,
           onMissed: async (message) => receive?.message(message),
           stopping: stopping.signal,

@@ -50,7 +50,7 @@ export const openMattermost = async (
   if (setup === undefined)
     throw new Refused('Mattermost is not configured: set MATTERMOST_URL and MATTERMOST_TOKEN.');
   const { clock, log } = parts;
-  const api = createApi(setup, parts);
+  const api = createApi(setup, parts, await parts.wayOut?.());
   const proofOf = proofs(setup.token);
   const render = renderMattermost({ callbackUrl: setup.callbackUrl, proofOf });
   let me: Me | undefined;

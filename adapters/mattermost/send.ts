@@ -4,6 +4,7 @@ import { Refused, Unavailable } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import { type ChatPlatform, MessageGone, type MessageRef } from '../../src/core/ports/chat-platform.ts';
 import type { Check } from '../../src/core/ports/cluster-reader.ts';
+import type { WayOut } from '../../src/core/ports/way-out.ts';
 import type { MattermostSetup } from './config.ts';
 import { limitOf } from './limits.ts';
 
@@ -39,9 +40,11 @@ const waitOf = (response: Response): number | undefined => {
 export const createApi = (
   { url, token }: MattermostSetup,
   { userAgent }: Pick<AdapterParts, 'userAgent'>,
+  way?: Pick<WayOut, 'fetch'>,
 ): Api => {
+  const fetch = way?.fetch ?? globalThis.fetch;
   const call: Api['call'] = async (method, path, { body, signal, schema }) => {
-    const response = await fetch(new URL(`api/v4/${path}`, url), {
+    const response = await fetch(String(new URL(`api/v4/${path}`, url)), {
       method,
       headers: {
         authorization: `Bearer ${token}`,
@@ -133,8 +136,9 @@ export const diagnoseMattermost = async (
   parts: AdapterParts,
   signal: AbortSignal,
 ): Promise<readonly Check[]> => {
+  const way = await parts.wayOut?.();
   try {
-    const { username } = await createApi(setup, parts).me(signal);
+    const { username } = await createApi(setup, parts, way).me(signal);
     return [
       { name: 'Mattermost', status: 'ok', detail: `the bot is @${username}` },
       setup.callbackUrl === undefined
@@ -155,5 +159,7 @@ export const diagnoseMattermost = async (
         fix: 'Check MATTERMOST_URL and MATTERMOST_TOKEN.',
       },
     ];
+  } finally {
+    await way?.close();
   }
 };

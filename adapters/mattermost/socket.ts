@@ -1,4 +1,4 @@
-import WebSocket from 'ws';
+import { Agent, type Dispatcher, WebSocket } from 'undici';
 import { z } from 'zod';
 import { isAbort, messageOf } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
@@ -26,7 +26,7 @@ interface Place {
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
-/** A socket that says nothing for so long, pongs included, is dead. */
+/** A socket that says nothing for so long, answers to pings included, is dead. */
 const SILENCE_MS = limitOf('pingMs') / 2;
 
 /** One connection, until it ends; resolves with the reason. */
@@ -39,12 +39,15 @@ const connected = (
     place,
     signal,
     silenceMs,
+    dispatcher,
   }: {
     readonly hear: (event: unknown) => void;
     readonly live: () => void;
     readonly place: Place;
     readonly signal: AbortSignal;
     readonly silenceMs: number;
+    /** Of this connection alone. */
+    readonly dispatcher: Dispatcher;
   },
 ): Promise<string> =>
   new Promise((resolve) => {
@@ -52,31 +55,39 @@ const connected = (
     // https://developers.mattermost.com/api-documentation: what was missed since is told again.
     resumed.searchParams.set('connection_id', place.connection);
     resumed.searchParams.set('sequence_number', String(place.next));
-    const socket = new WebSocket(resumed, { handshakeTimeout: 10_000, maxPayload: 4_194_304 });
+    const socket = new WebSocket(resumed, { dispatcher });
     let isQuiet = false;
     let reason = 'the connection was closed';
+    let sent = 0;
+    const say = (action: string, data: object = {}): void => {
+      if (socket.readyState !== WebSocket.OPEN) return;
+      sent += 1;
+      socket.send(JSON.stringify({ seq: sent, action, data }));
+    };
+    const end = (): void => {
+      clearInterval(watch);
+      signal.removeEventListener('abort', end);
+      socket.close();
+      // Whoever does not answer does not say goodbye either.
+      void dispatcher.destroy().catch(() => undefined);
+      resolve(reason);
+    };
     const watch = setInterval(() => {
       if (isQuiet) {
         reason = 'the connection was silent';
-        socket.terminate();
+        end();
         return;
       }
       isQuiet = true;
-      if (socket.readyState === WebSocket.OPEN) socket.ping();
+      say('ping');
     }, silenceMs / 2);
-    const close = (): void => socket.close();
-    signal.addEventListener('abort', close, { once: true });
-    socket.on('open', () => {
-      socket.send(JSON.stringify({ seq: 1, action: 'authentication_challenge', data: { token } }));
-    });
-    socket.on('pong', () => {
-      isQuiet = false;
-    });
-    socket.on('message', (data: Buffer) => {
+    signal.addEventListener('abort', end, { once: true });
+    socket.addEventListener('open', () => say('authentication_challenge', { token }));
+    socket.addEventListener('message', ({ data }: { readonly data: unknown }) => {
       isQuiet = false;
       let event: unknown;
       try {
-        event = JSON.parse(data.toString('utf8'));
+        event = JSON.parse(String(data));
       } catch {
         return;
       }
@@ -92,18 +103,15 @@ const connected = (
       if (frame?.seq !== undefined) place.next = frame.seq + 1;
       if (frame?.seq_reply === 1 && frame.status !== 'OK') {
         reason = 'Mattermost does not know the token of the bot';
-        socket.close();
+        end();
+        return;
       }
-      hear(event);
+      if (frame?.event !== undefined) hear(event);
     });
-    socket.on('error', (error) => {
+    socket.addEventListener('error', ({ error }: { readonly error?: unknown }) => {
       reason = messageOf(error);
     });
-    socket.on('close', () => {
-      clearInterval(watch);
-      signal.removeEventListener('abort', close);
-      resolve(reason);
-    });
+    socket.addEventListener('close', end);
   });
 
 /** Events of the server, for ever: a connection that ends or falls silent is made anew. */
@@ -111,7 +119,7 @@ export const openSocket = (
   address: URL,
   token: string,
   hear: (event: unknown) => void,
-  { clock, log }: Pick<AdapterParts, 'clock' | 'log'>,
+  { clock, log, wayOut }: Pick<AdapterParts, 'clock' | 'log' | 'wayOut'>,
   silenceMs: number = SILENCE_MS,
 ): Socket => {
   const stopping = new AbortController();
@@ -125,6 +133,7 @@ export const openSocket = (
         hear,
         place,
         silenceMs,
+        dispatcher: ((await wayOut?.())?.dispatcher as Dispatcher | undefined) ?? new Agent(),
         signal: stopping.signal,
         live: () => {
           if (trouble !== 'not connected yet') log.info({}, 'Mattermost is back');

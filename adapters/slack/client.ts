@@ -1,9 +1,8 @@
 import { webApi } from '@slack/bolt';
-import type { Dispatcher } from 'undici';
 import { SECOND } from '../../src/core/clock.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
+import type { WayOut } from '../../src/core/ports/way-out.ts';
 import type { SlackSetup } from './config.ts';
-import { fetchThrough } from './proxy.ts';
 import { sdkLog } from './sdk-log.ts';
 
 export type SlackClient = webApi.WebClient;
@@ -15,19 +14,16 @@ const CALL_MS = 10 * SECOND;
 export const clientOptions = (
   { apiUrl }: Pick<SlackSetup, 'apiUrl'>,
   { log, userAgent }: Pick<AdapterParts, 'log' | 'userAgent'>,
-  proxy: Dispatcher | undefined,
-): webApi.WebClientOptions => {
-  const through = fetchThrough(proxy);
-  return {
-    slackApiUrl: apiUrl,
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    timeout: CALL_MS,
-    logger: sdkLog(log),
-    headers: { 'User-Agent': userAgent },
-    ...(through === undefined ? {} : { fetch: through }),
-  };
-};
+  way: Pick<WayOut, 'fetch'> | undefined,
+): webApi.WebClientOptions => ({
+  slackApiUrl: apiUrl,
+  retryConfig: { retries: 0 },
+  rejectRateLimitedCalls: true,
+  timeout: CALL_MS,
+  logger: sdkLog(log),
+  headers: { 'User-Agent': userAgent },
+  ...(way === undefined ? {} : { fetch: way.fetch }),
+});
 
 export const createClient = (token: string, options: webApi.WebClientOptions): SlackClient =>
   // The client writes its token into the headers that it was given.

@@ -5,7 +5,6 @@ import type { Check } from '../../src/core/ports/cluster-reader.ts';
 import { clientOptions, createClient, type SlackClient } from './client.ts';
 import { type SlackSettings, type SlackSetup, setupOf } from './config.ts';
 import { tokenTrouble } from './health.ts';
-import { fetchThrough, proxyOf } from './proxy.ts';
 import { dispensable, slackOptionalScopes, slackScopes } from './scopes.ts';
 import { failureOf } from './send-errors.ts';
 
@@ -111,9 +110,9 @@ export const diagnoseSlack = async (
 ): Promise<readonly Check[]> => {
   const setup = setupOf(settings);
   if (setup === undefined) return [{ name: 'Slack', status: 'skipped', detail: 'not configured' }];
-  const proxy = proxyOf(parts.env);
-  const options = clientOptions(setup, parts, proxy);
-  const fetch = fetchThrough(proxy) ?? globalThis.fetch;
+  const out = await parts.wayOut?.();
+  const options = clientOptions(setup, parts, out);
+  const fetch = out?.fetch ?? globalThis.fetch;
   try {
     const checked = await Promise.all(
       setup.botTokens.map((token) => tokenChecks(createClient(token, options), setup)),
@@ -135,6 +134,6 @@ export const diagnoseSlack = async (
           } satisfies Check);
     return [...token, way, await clockCheck(setup, { fetch, clock: parts.clock, signal })];
   } finally {
-    await proxy?.close();
+    await out?.close();
   }
 };

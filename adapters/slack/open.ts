@@ -13,7 +13,6 @@ import { limitOf } from './limits.ts';
 import { createPace } from './pace.ts';
 import { createPeople } from './people.ts';
 import { createPlaces } from './places.ts';
-import { fetchThrough, proxyOf } from './proxy.ts';
 import { createReceive, type Receive } from './receive.ts';
 import { slackWebhook } from './receive-http.ts';
 import { slackSocket } from './receive-socket.ts';
@@ -38,8 +37,8 @@ export const openSlack = async (settings: SlackSettings, parts: AdapterParts): P
   if (setup === undefined) throw new Refused('Slack is not configured: set SLACK_BOT_TOKEN.');
   const { clock, log, metrics, renewed } = parts;
   const { botTokens, mode } = setup;
-  const proxy = proxyOf(parts.env);
-  const options = clientOptions(setup, parts, proxy);
+  const way = await parts.wayOut?.();
+  const options = clientOptions(setup, parts, way);
   const setupNow =
     renewed === undefined ? undefined : async () => setupOf((await renewed()) as SlackSettings);
   const workspaces = openWorkspaces({
@@ -50,11 +49,11 @@ export const openSlack = async (settings: SlackSettings, parts: AdapterParts): P
     log,
   });
   const handles = createReplyHandles(clock);
-  const respond = createRespond(handles, { fetch: fetchThrough(proxy), clock, log });
+  const respond = createRespond(handles, { fetch: way?.fetch, clock, log });
   const tellPeers = (channel: string): void =>
     void parts.peers?.publish(AWAY, channel).catch(() => undefined);
   const invite = createInvite(handles, respond, workspaces.all[0].session, { clock, tellPeers });
-  const files = createFiles({ fetch: fetchThrough(proxy), clock, log });
+  const files = createFiles({ fetch: way?.fetch, clock, log });
   const sender = createSender({ workspaces, files, invite, respond, clock, log });
   const pace = createPace(clock, botTokens.length);
   const people = createPeople(workspaces, clock);
@@ -72,7 +71,7 @@ export const openSlack = async (settings: SlackSettings, parts: AdapterParts): P
           appToken: () => appToken,
           renew: renewAppToken,
           options,
-          proxy,
+          way,
           clock,
           log,
           metrics,

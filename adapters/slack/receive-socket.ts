@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import { type Clock, SECOND } from '../../src/core/clock.ts';
 import { messageOf } from '../../src/core/errors.ts';
 import type { Log, Metrics } from '../../src/core/ports/telemetry.ts';
+import type { WayOut } from '../../src/core/ports/way-out.ts';
 import type { clientOptions } from './client.ts';
 import type { Deliver } from './receive.ts';
 import { sdkLog } from './sdk-log.ts';
@@ -51,7 +52,7 @@ export const slackSocket = (parts: {
   /** Another token may have been written where the last one came from. */
   readonly renew: () => Promise<void>;
   readonly options: ReturnType<typeof clientOptions>;
-  readonly proxy: Dispatcher | undefined;
+  readonly way: Pick<WayOut, 'dispatcher'> | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -77,7 +78,7 @@ export const slackSocket = (parts: {
       logger: sdkLog(log),
       // The SDK puts the app token into the headers, unless it is given others.
       installerOptions: { clientOptions: withoutHeaders(parts.options) },
-      ...(parts.proxy === undefined ? {} : { dispatcher: parts.proxy }),
+      ...(parts.way === undefined ? {} : { dispatcher: parts.way.dispatcher as Dispatcher }),
     }).client;
 
   const setConnected = (now: boolean, why?: string): void => {

@@ -5,7 +5,6 @@ import type { Check } from '../../src/core/ports/cluster-reader.ts';
 import { type Cloud, cloudOf } from './cloud.ts';
 import { type SignIn, setupOf, type TeamsSettings } from './config.ts';
 import { limitOf } from './limits.ts';
-import { wayOut } from './proxy.ts';
 import { failureOf } from './send-errors.ts';
 import { signInFix } from './session.ts';
 import { SignInRefused, secretTokens, type Tokens } from './tokens.ts';
@@ -96,18 +95,18 @@ export const diagnoseTeams = async (
   if (setup === undefined) return [{ name: 'Teams', status: 'skipped', detail: 'not configured' }];
   const { appId, signIn } = setup;
   const cloud = cloudOf(settings, setup);
-  const way = wayOut(parts.env);
+  const way = await parts.wayOut?.();
   const tokens =
     signIn.type === 'secret'
       ? secretTokens(
           { appId, secret: signIn.secret, loginUrl: cloud.loginUrl, scope: cloud.oauthScope },
-          { clock: parts.clock, fetch: way.fetch },
+          { clock: parts.clock, fetch: way?.fetch },
         )
       : undefined;
   try {
     const signedIn = await signInCheck(tokens, signIn, cloud);
     if (signIn.type === 'none') return [signedIn];
-    const [keys, theirs] = await keysCheck(cloud, way.fetch ?? globalThis.fetch, signal);
+    const [keys, theirs] = await keysCheck(cloud, way?.fetch ?? globalThis.fetch, signal);
     return [
       signedIn,
       keys,
@@ -120,6 +119,6 @@ export const diagnoseTeams = async (
       clockCheck(theirs, parts.clock),
     ];
   } finally {
-    await way.close();
+    await way?.close();
   }
 };

@@ -2,15 +2,17 @@ import { SECOND } from '../../src/core/clock.ts';
 import { Refused } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { OpenPlatform } from '../../src/core/ports/platform-module.ts';
-import { partsOf } from './activity.ts';
+import { partsOf, placeTypeOf } from './activity.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { cloudOf } from './cloud.ts';
 import { setupOf, type TeamsSettings, teamsConfig } from './config.ts';
 import { createConnectors } from './connector.ts';
+import { fileHosts } from './file-hosts.ts';
+import { createFiles } from './files.ts';
+import { foldTeams } from './fold.ts';
 import { limitOf, pace } from './limits.ts';
 import { createOwnThreads, noThreads } from './own-threads.ts';
 import { createPeople } from './people.ts';
-import { wayOut } from './proxy.ts';
 import { createReceive, type Receive } from './receive.ts';
 import { teamsWebhook } from './receive-http.ts';
 import { createReferences } from './references.ts';
@@ -39,12 +41,12 @@ export const openTeams = async (settings: TeamsSettings, parts: AdapterParts): P
   const { clock, log, metrics, memory } = parts;
   const cloud = cloudOf(settings, setup);
   const trusts = trustedHosts(cloud, settings);
-  const way = wayOut(parts.env);
+  const way = await parts.wayOut?.();
   const tokens =
     signIn.type === 'secret'
       ? secretTokens(
           { appId, secret: signIn.secret, loginUrl: cloud.loginUrl, scope: cloud.oauthScope },
-          { clock, fetch: way.fetch, renewed: renewedSecret(parts) },
+          { clock, fetch: way?.fetch, renewed: renewedSecret(parts) },
         )
       : undefined;
   const sdk = createSdk(setup, cloud, settings, { tokens, userAgent: parts.userAgent });
@@ -53,6 +55,7 @@ export const openTeams = async (settings: TeamsSettings, parts: AdapterParts): P
   const references = createReferences(memory, { cloud, trusts, clock, log, bot });
   const threads = settings.threadReplies === 'all' ? createOwnThreads(memory) : noThreads;
   const people = createPeople();
+  const files = createFiles({ memory, mayUpload: fileHosts(settings), fetch: way?.fetch });
   const sender = createSender({
     connectors: createConnectors(sdk, appId, log),
     references,
@@ -60,11 +63,15 @@ export const openTeams = async (settings: TeamsSettings, parts: AdapterParts): P
     tokens,
     accountOf: people.accountOf,
     memory,
+    files,
     clock,
     log,
   });
   const render = (document: Parameters<OpenPlatform['render']>[0]) =>
     renderTeams(document, settings.messageKilobytes * 1_024);
+  // Bots have no files in the Government's clouds, and local clients have no OneDrive.
+  const mayHaveFiles =
+    memory !== undefined && settings.channelService === undefined && signIn.type !== 'none';
   const stopping = new AbortController();
   let receive: Receive | undefined;
   let watching: Promise<void> = Promise.resolve();
@@ -93,6 +100,7 @@ export const openTeams = async (settings: TeamsSettings, parts: AdapterParts): P
         references,
         threads,
         sender,
+        files,
         render,
         accept,
         desk,
@@ -114,7 +122,10 @@ export const openTeams = async (settings: TeamsSettings, parts: AdapterParts): P
       await watching;
       // The way out stays open: deliver.ts says its last words after the platform takes no new ones.
     },
-    render: (document) => render(document) as unknown as ReturnType<OpenPlatform['render']>,
+    render: (document, to) =>
+      (mayHaveFiles && to !== undefined && placeTypeOf(to.channel) === 'personal'
+        ? foldTeams(document, settings.messageKilobytes * 1_024)
+        : render(document)) as unknown as ReturnType<OpenPlatform['render']>,
     post: async (to, payload, options) => {
       const at = await sender.post(to, payload, options);
       await threads.note(

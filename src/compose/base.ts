@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { wayOut } from '../../adapters/http/way-out.ts';
 import { createLog } from '../../adapters/telemetry/log.ts';
 import { createMetrics, type ExposedMetrics } from '../../adapters/telemetry/metrics.ts';
 import type { Clock } from '../core/clock.ts';
@@ -46,6 +47,7 @@ export const createBase = (options: {
     log: createLog({ level: options.logLevel }),
     metrics: createMetrics(),
     env: options.env,
+    wayOut: async () => wayOut(options.env),
     userAgent: `k8sgpt/${version}`,
     version,
     startedAt: Date.now(),

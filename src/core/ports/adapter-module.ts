@@ -4,6 +4,7 @@ import type { ConfigSlice } from '../config-slice.ts';
 import type { Check } from './cluster-reader.ts';
 import type { StateStore } from './state-store.ts';
 import type { Log, Metrics } from './telemetry.ts';
+import type { WayOut } from './way-out.ts';
 
 /** What compose.ts hands to every adapter that talks to the outside. */
 export interface AdapterParts {
@@ -12,6 +13,8 @@ export interface AdapterParts {
   readonly metrics: Metrics;
   /** For proxies and private CAs only; settings arrive parsed. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** A way out of one's own, to be closed; undefined = directly. */
+  readonly wayOut?: (() => Promise<WayOut | undefined>) | undefined;
   /** `k8sgpt/<version>`. */
   readonly userAgent: string;
   /** This adapter's settings read anew, as they were validated at first: secrets in files change while the bot runs. */

@@ -24,6 +24,8 @@ export const eventsOf = (server: Server, token: string) => {
     socket.on('close', () => sockets.delete(socket));
     socket.on('message', (data: Buffer) => {
       const frame = JSON.parse(data.toString()) as { seq: number; action: string; data?: { token?: string } };
+      if (frame.action === 'ping' && !state.mute)
+        socket.send(JSON.stringify({ status: 'OK', data: { text: 'pong' }, seq_reply: frame.seq }));
       if (frame.action !== 'authentication_challenge') return;
       const isKnown = frame.data?.token === token;
       socket.send(JSON.stringify({ status: isKnown ? 'OK' : 'FAIL', seq_reply: frame.seq }));
