@@ -93,6 +93,18 @@ export const metricCatalogue: readonly MetricDefinition[] = [
     labels: ['backend', 'direction'],
   },
   {
+    name: 'k8sgpt_ai_cost_total',
+    type: 'counter',
+    help: 'Money by the configured prices and in their currency, by backend.',
+    labels: ['backend'],
+  },
+  {
+    name: 'k8sgpt_ai_over_budget_total',
+    type: 'counter',
+    help: 'Questions that no model was asked, because a budget was used up, by whose it was (day, channel, user).',
+    labels: ['whose'],
+  },
+  {
     name: 'k8sgpt_inbound_rejected_total',
     type: 'counter',
     help: 'Inbound requests refused before they were read, by platform and reason.',

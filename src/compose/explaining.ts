@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import { proxiedFetch } from '../../adapters/ai/_proxied-fetch.ts';
 import type { aiConfig } from '../../adapters/ai/config.ts';
+import { timeoutMsOf } from '../../adapters/cache/config.ts';
 import { createRunbookReader } from '../../adapters/runbooks/read-runbook.ts';
 import { observedBackend } from '../../adapters/telemetry/observed-backend.ts';
 import { promptRules } from '../config/explain.ts';
@@ -14,8 +15,10 @@ import type { StateStore } from '../core/ports/state-store.ts';
 import { suggest } from '../core/suggest.ts';
 import { type AnswerQuestion, createAnswerer } from '../explain/answerer.ts';
 import { createExplainer, type Explain, type ExplainerOptions } from '../explain/explainer.ts';
+import { createOneAsker } from '../explain/one-asker.ts';
 import type { Base } from './base.ts';
 import type { Settings } from './settings.ts';
+import { openMeter } from './spending.ts';
 
 type AiSettings = z.output<(typeof aiConfig)['schema']>;
 
@@ -110,6 +113,9 @@ export const openExplaining = async (
       promptTokens,
       maxTokens,
       cacheTtlMs: cacheTtl,
+      cacheTimeoutMs: timeoutMsOf(settings.cache),
+      oneAsker: createOneAsker({ state, owner: base.owner, clock: base.clock, log: base.log }),
+      meter: openMeter(settings, base, state),
       words: { instructions: settings.explain.instructions, rules: promptRules(settings.explain) },
       readRunbook: runbookReader(base),
     };

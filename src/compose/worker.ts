@@ -9,6 +9,7 @@ import { marksOf } from '../core/incident-record.ts';
 import { unknownCodes } from '../core/unknown-codes.ts';
 import { publishDirectory } from '../directory.ts';
 import { createDurations } from '../durations.ts';
+import { chargedTo, spenderOf } from '../explain/charged-to.ts';
 import { answerUnlessPaused, unlessPaused } from '../explain/unless-paused.ts';
 import { jobs } from '../jobs/index.ts';
 import { createLastKnown } from '../last-known.ts';
@@ -104,8 +105,8 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
         runbooks: explain === undefined ? [] : runbookRules(explain, cluster),
       }),
       reports,
-      explain: unlessPaused(explaining.explain, whyPaused),
-      answer: answerUnlessPaused(explaining.answer, whyPaused),
+      explain: chargedTo(unlessPaused(explaining.explain, whyPaused), spenderOf(run.listeners[0])),
+      answer: chargedTo(answerUnlessPaused(explaining.answer, whyPaused), spenderOf(run.listeners[0])),
       remember: async (report, exchange) => {
         const current = (await runs.get(run.id)) ?? run;
         const places = new Map(

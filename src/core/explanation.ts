@@ -1,5 +1,6 @@
 import type { Confidence } from './incident.ts';
 import type { Source } from './question.ts';
+import type { Amount } from './spending.ts';
 
 /** The explanation of one incident: same shape from AI and from the catalogue. Plain text, untrusted when from AI. */
 export interface Explanation {
@@ -34,4 +35,6 @@ export interface Explanation {
   /** Why guidance stands in: "no AI key is set", "AI backend openai failed: …". */
   readonly note?: string | undefined;
   readonly usage?: { readonly inputTokens: number; readonly outputTokens: number } | undefined;
+  /** What it took; absent where the cache answered, or somebody else asked the same. */
+  readonly spent?: Amount | undefined;
 }

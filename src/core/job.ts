@@ -8,6 +8,7 @@ import type { Marks } from './incident-record.ts';
 import type { ClusterReader } from './ports/cluster-reader.ts';
 import type { Exchange, QuestionAnswer, QuestionRequest } from './question.ts';
 import type { Report } from './report.ts';
+import type { Spender } from './spending.ts';
 import type { WorkKind, WorkOf } from './work.ts';
 import type { Workload } from './workload.ts';
 
@@ -26,6 +27,8 @@ export interface ExplainRequest {
   readonly incident: Incident;
   readonly report: Report;
   readonly language?: string | undefined;
+  /** On whose account; nobody's unless given. */
+  readonly spender?: Spender | undefined;
 }
 
 /** What jobs may use. */

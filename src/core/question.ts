@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Report } from './report.ts';
+import type { Amount, Spender } from './spending.ts';
 
 /** Longest question that is read, in UTF-16 units. */
 export const QUESTION_LIMIT = 1_000;
@@ -20,6 +21,8 @@ export interface QuestionRequest {
   /** Oldest first, bounded. */
   readonly earlier: readonly Exchange[];
   readonly language?: string | undefined;
+  /** On whose account; nobody's unless given. */
+  readonly spender?: Spender | undefined;
 }
 
 /** What an answer rests on: words of the report itself, never of a model. */
@@ -42,4 +45,6 @@ export interface QuestionAnswer {
   /** Why guidance stands in. */
   readonly note?: string | undefined;
   readonly usage?: { readonly inputTokens: number; readonly outputTokens: number } | undefined;
+  /** What it took; absent where the cache answered, or somebody else asked the same. */
+  readonly spent?: Amount | undefined;
 }

@@ -36,6 +36,7 @@ export const answerKey = (
   masker: Masker,
   /** What the operator has a model told besides. */
   told: readonly string[] = [],
+  version: number = PROMPT_VERSION,
 ): string => {
   const evidence = findingsOf(incident, report)
     .map((finding) => [
@@ -49,5 +50,5 @@ export const answerKey = (
     .sort();
   // Which rollout it was is said; the number of the revision would make every answer new.
   const changes = (incident.changes ?? []).map(({ text }) => plain(text).replace(/^rollout \d+/, 'rollout'));
-  return `explain/${masker.digest(JSON.stringify([incident.id, evidence, changes, model, PROMPT_VERSION, languageOf(language).toLowerCase(), masker.mode, report.serverVersion ?? '', told]))}`;
+  return `explain/${masker.digest(JSON.stringify([incident.id, evidence, changes, model, version, languageOf(language).toLowerCase(), masker.mode, report.serverVersion ?? '', told]))}`;
 };

@@ -1,6 +1,7 @@
 import type { QuestionAnswer, QuestionRequest } from '../core/question.ts';
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
-import { type Asking, ask, type Draft, recall } from './ask.ts';
+import type { Asking, Draft } from './ask.ts';
+import { askOnce } from './ask-once.ts';
 import { askingOf } from './asking-of.ts';
 import { type ExplainerOptions, noteOf } from './explainer.ts';
 import { guidedAnswer } from './guided-answer.ts';
@@ -37,9 +38,7 @@ export const createAnswerer = (options: ExplainerOptions): AnswerQuestion => {
     const drafts = share(
       key,
       async function* (shared) {
-        const remembered = await recall(key, questionShape, asking, shared);
-        if (remembered !== undefined && !isForeign(remembered, masker)) yield remembered;
-        else yield* ask({ system, user }, key, questionShape, asking, shared);
+        yield* askOnce({ prompt: { system, user }, key, shape: questionShape, asking, masker }, shared);
       },
       signal,
     );
@@ -54,7 +53,7 @@ export const createAnswerer = (options: ExplainerOptions): AnswerQuestion => {
       yield { ...standIn, note: options.withoutBackend ?? 'no AI key is set' };
       return;
     }
-    const asking = askingOf(backend, options);
+    const asking = askingOf(backend, options, request.spender);
     try {
       yield* fromBackend(request, asking, signal);
     } catch (error) {

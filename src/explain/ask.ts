@@ -3,7 +3,9 @@ import { isAbort, messageOf } from '../core/errors.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
 import type { Cache } from '../core/ports/cache.ts';
 import type { Log } from '../core/ports/telemetry.ts';
+import { beforeAbort } from '../core/before-abort.ts';
 import type { AnswerShape } from './answer.ts';
+import type { OneAsker } from './one-asker.ts';
 import { partialJson } from './partial-json.ts';
 import { type Prompt, repairPrompt } from './prompt.ts';
 
@@ -27,6 +29,8 @@ export interface Asking {
   readonly ttlMs: number;
   readonly cacheTimeoutMs: number;
   readonly maxTokens: number;
+  /** Undefined where no other process can ask the same. */
+  readonly oneAsker: OneAsker | undefined;
 }
 
 /** Longest text of a model that is read; what follows is not worth the memory. */
@@ -75,14 +79,6 @@ const remember = async (
     );
   }
 };
-
-const beforeAbort = <T>(task: Promise<T>, signal: AbortSignal): Promise<T> =>
-  new Promise((resolve, reject) => {
-    const stop = (): void => reject(signal.reason as Error);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    task.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 
 interface Said {
   readonly text: string;

@@ -6,14 +6,16 @@ import type { Masker } from '../core/mask/masker.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
 import type { RunbookReader } from '../core/ports/runbook-reader.ts';
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
+import { OverBudget } from '../core/spending.ts';
 import { type Answer, explanationShape } from './answer.ts';
 import { answerKey } from './answer-key.ts';
-import { type Asking, ask, type Draft, recall } from './ask.ts';
+import type { Asking, Draft } from './ask.ts';
+import { askOnce } from './ask-once.ts';
 import { type AskingOptions, askingOf } from './asking-of.ts';
 import { guidanceFor } from './guidance.ts';
 import { maskerOfReport } from './masker-of-report.ts';
 import { bounded } from './plain-words.ts';
-import { isForeign, presentDraft } from './present.ts';
+import { presentDraft } from './present.ts';
 import { buildPrompt } from './prompt.ts';
 import { type PromptWords, promptWordsFor } from './prompt-words.ts';
 import { type RunbookText, readRunbooks, runbooksShown } from './runbooks.ts';
@@ -39,6 +41,7 @@ const NOTE = 200;
 
 /** One clause for people: no stack, no secret, no end of a sentence. */
 export const noteOf = (error: unknown, backend: string): string => {
+  if (error instanceof OverBudget) return bounded(messageOf(error), NOTE);
   const known = error instanceof Refused || error instanceof Unavailable;
   const clause = known
     ? redactSecrets(messageOf(error)).split('\n')[0]?.replace(/\.$/, '')
@@ -68,9 +71,7 @@ export const createExplainer = (options: ExplainerOptions): Explain => {
     const drafts = share(
       key,
       async function* (shared) {
-        const remembered = await recall(key, explanationShape, asking, shared);
-        if (remembered !== undefined && !isForeign(remembered, masker)) yield remembered;
-        else yield* ask({ system, user }, key, explanationShape, asking, shared);
+        yield* askOnce({ prompt: { system, user }, key, shape: explanationShape, asking, masker }, shared);
       },
       signal,
     );
@@ -87,7 +88,7 @@ export const createExplainer = (options: ExplainerOptions): Explain => {
       yield { ...standIn, note: options.withoutBackend ?? 'no AI key is set' };
       return;
     }
-    const asking = askingOf(backend, options);
+    const asking = askingOf(backend, options, request.spender);
     try {
       for await (const version of fromBackend(request, runbooks, asking, signal))
         yield { ...version, ...shown };

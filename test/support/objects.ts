@@ -278,6 +278,7 @@ export const reportOf = (
   objects: readonly Raw[],
   given: {
     readonly now?: number;
+    readonly cluster?: string;
     readonly analyzers?: readonly RegisteredAnalyzer[];
     readonly complete?: boolean;
     readonly settings?: Partial<AnalysisSettings>;
@@ -285,7 +286,7 @@ export const reportOf = (
 ): Promise<Report> =>
   analyzeSnapshot({
     snapshot: snapshotOfObjects(objects, {
-      cluster: 'test',
+      cluster: given.cluster ?? 'test',
       now: given.now ?? NOW,
       complete: given.complete ?? true,
     }),
