@@ -2,9 +2,8 @@ import type * as bedrock from '@aws-sdk/client-bedrock-runtime';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { AiBackend, Completion, Finish } from '../../src/core/ports/ai-backend.ts';
 import type { AiMessage } from '../../src/core/ports/ai-message.ts';
-import { awsClientSettings } from './_aws-client.ts';
+import { type AwsSettings, awsClientSettings } from './_aws-client.ts';
 import { awsFailure } from './_aws-failure.ts';
-import type { BedrockSettings } from './_bedrock-settings.ts';
 import { completeWith, type Listen } from './_complete.ts';
 import type { Heard } from './_heard.ts';
 import { leaveOut } from './_leave-out.ts';
@@ -12,9 +11,11 @@ import { parsedArguments } from './_openai-chunks.ts';
 import { refusesTools, withoutTools } from './_refuses-tools.ts';
 import { samplingOf } from './_sampling.ts';
 import type { Service } from './_service.ts';
+import type { WireSettings } from './_wire.ts';
 
 type Sdk = typeof bedrock;
 type Input = bedrock.ConverseStreamCommandInput;
+type BedrockSettings = WireSettings & AwsSettings & { readonly apiKey?: string | undefined };
 
 const extras = {
   outputConfig: /output_?config|output_?format|structured output|json_?schema|text_?format/i,

@@ -40,8 +40,6 @@ export const bedrockSettings = ({ name, title, prefix }: Named) =>
     },
   });
 
-export type BedrockSettings = z.output<ReturnType<typeof bedrockSettings>['schema']>;
-
 /** The same service under two names. */
 export const bedrockModule = (named: Named, config: ReturnType<typeof bedrockSettings>) => {
   const facts: ServiceFacts = { ...named, keyVariable: null, credentials: AWS_CREDENTIALS };

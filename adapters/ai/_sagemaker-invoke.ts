@@ -29,7 +29,9 @@ type SagemakerSettings = WireSettings &
   };
 
 /** The bytes that a container streams. Exceptions within are thrown. */
-async function* bytesIn(body: AsyncIterable<sagemaker.ResponseStream>): AsyncGenerator<Uint8Array> {
+async function* bytesIn(
+  body: AsyncIterable<sagemaker.ResponseStream>,
+): AsyncGenerator<Uint8Array, undefined> {
   for await (const { PayloadPart, ModelStreamError, InternalStreamFailure } of body) {
     const error = ModelStreamError ?? InternalStreamFailure;
     if (error !== undefined) throw error;
@@ -80,8 +82,9 @@ export const sagemakerBackend = async (
       if (Body === undefined) return;
       const { read, end } = chunkReader();
       const bytes = bytesIn(Body);
-      const { value: first } = await bytes.next();
-      if (first === undefined) return;
+      const begun = await bytes.next();
+      if (begun.done === true) return;
+      const first = begun.value;
       // Some containers stream a JSON by line instead of events.
       const isEvents = /^\s*(?:data|event|:)/.test(new TextDecoder().decode(first.subarray(0, 16)));
       const all = (async function* () {
