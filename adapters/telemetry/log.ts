@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { messageOf } from '../../src/core/errors.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
+import { redactSecrets } from '../../src/core/redact/redact-secrets.ts';
 
 /** Anything whose name says secret never reaches a log line, at any of the first levels. */
 const SECRET = [
@@ -23,11 +24,24 @@ const errorFields = (error: unknown): Readonly<Record<string, unknown>> =>
   error instanceof Error
     ? {
         type: error.name,
-        message: error.message,
-        stack: error.stack,
-        ...(error.cause === undefined ? {} : { cause: messageOf(error.cause) }),
+        message: redactSecrets(error.message),
+        stack: error.stack === undefined ? undefined : redactSecrets(error.stack),
+        ...(error.cause === undefined ? {} : { cause: redactSecrets(messageOf(error.cause)) }),
       }
-    : { message: messageOf(error) };
+    : { message: redactSecrets(messageOf(error)) };
+
+/** Fields are flat, or nearly so. */
+const DEEPEST = 4;
+
+/** What a field says of others' words (the answer of a server, a reason) may quote a secret. */
+const withoutSecrets = (value: unknown, depth = 0): unknown => {
+  if (typeof value === 'string') return redactSecrets(value);
+  if (typeof value !== 'object' || value === null || value instanceof Error || depth > DEEPEST) return value;
+  if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, withoutSecrets(item, depth + 1)]),
+  );
+};
 
 /** JSON lines on stderr (stdout belongs to answers). */
 export const createLog = (options: {
@@ -42,7 +56,10 @@ export const createLog = (options: {
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: redactPaths, censor: '[redacted]' },
       serializers: { err: errorFields },
-      formatters: { level: (label) => ({ level: label }) },
+      formatters: {
+        level: (label) => ({ level: label }),
+        log: (fields) => withoutSecrets(fields) as Record<string, unknown>,
+      },
     },
     write === undefined ? pino.destination({ dest: 2, sync: true }) : { write },
   );
