@@ -10,6 +10,9 @@ const DOCS = 'https://velero.io/docs/main/';
 /** One backup by hand that failed is old news after a while. */
 const NEWS = 7 * DAY;
 
+/** Others are on their way: New, Queued, InProgress, WaitingForPluginOperations, Finalizing. */
+const ENDED = new Set(['Completed', 'PartiallyFailed', 'Failed', 'FailedValidation']);
+
 const isHistory = (backup: Kinds['Backup'], cluster: Cluster<'Backup'>): boolean => {
   const started = backup.startedAt ?? backup.metadata.creationTimestamp;
   if (backup.schedule === undefined) return started !== undefined && cluster.olderThan(started, NEWS);
@@ -19,7 +22,7 @@ const isHistory = (backup: Kinds['Backup'], cluster: Cluster<'Backup'>): boolean
     .some(
       (other) =>
         other.schedule === backup.schedule &&
-        !['', 'New', 'InProgress'].includes(other.phase) &&
+        ENDED.has(other.phase) &&
         (other.startedAt ?? other.metadata.creationTimestamp ?? 0) > (started ?? 0),
     );
 };

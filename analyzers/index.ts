@@ -51,6 +51,7 @@ import gateway from './gateway.ts';
 import gatewayClass from './gateway-class.ts';
 import gitRepository from './git-repository.ts';
 import grpcRoute from './grpc-route.ts';
+import helmChart from './helm-chart.ts';
 import helmRelease from './helm-release.ts';
 import helmReleaseDeletion from './helm-release-deletion.ts';
 import helmRepository from './helm-repository.ts';
@@ -112,6 +113,7 @@ import replicaSetReference from './replica-set-reference.ts';
 import resourceClaimTemplateVersion from './resource-claim-template-version.ts';
 import resourceClaimVersion from './resource-claim-version.ts';
 import resourceQuota from './resource-quota.ts';
+import restore from './restore.ts';
 import roleBinding from './role-binding.ts';
 import roleBindingVersion from './role-binding-version.ts';
 import roleBindingWidth from './role-binding-width.ts';
@@ -197,6 +199,7 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'gateway-class', analyzer: gatewayClass },
   { id: 'git-repository', analyzer: gitRepository },
   { id: 'grpc-route', analyzer: grpcRoute },
+  { id: 'helm-chart', analyzer: helmChart },
   { id: 'helm-release', analyzer: helmRelease },
   { id: 'helm-release-deletion', analyzer: helmReleaseDeletion },
   { id: 'helm-repository', analyzer: helmRepository },
@@ -258,6 +261,7 @@ export const analyzers: readonly RegisteredAnalyzer[] = [
   { id: 'resource-claim-template-version', analyzer: resourceClaimTemplateVersion },
   { id: 'resource-claim-version', analyzer: resourceClaimVersion },
   { id: 'resource-quota', analyzer: resourceQuota },
+  { id: 'restore', analyzer: restore },
   { id: 'role-binding', analyzer: roleBinding },
   { id: 'role-binding-version', analyzer: roleBindingVersion },
   { id: 'role-binding-width', analyzer: roleBindingWidth },

@@ -34,16 +34,91 @@ const BAD = new Set([
   'Unhealthy',
 ]);
 
+interface Polarity {
+  readonly good?: readonly string[];
+  readonly bad?: readonly string[];
+}
+
+/** What types mean beyond that in the groups of one project; `crossplane.io` stands for all groups that end so. */
+const BY_PROJECT: readonly (readonly [string, Polarity])[] = [
+  // https://docs.crossplane.io/latest/packages/providers/#provider-conditions, and of definitions whether they are served.
+  [
+    'crossplane.io',
+    {
+      good: [
+        'Installed',
+        'RevisionHealthy',
+        'RuntimeHealthy',
+        'Established',
+        'Offered',
+        'ValidPipeline',
+        'Responsive',
+      ],
+    },
+  ],
+  // https://cluster-api.sigs.k8s.io/reference/api/crd-reference and the conditions of its v1beta2 contract.
+  [
+    'cluster.x-k8s.io',
+    {
+      good: [
+        'BootstrapReady',
+        'CertificatesAvailable',
+        'ControlPlaneComponentsHealthy',
+        'EtcdClusterHealthy',
+        'InfrastructureReady',
+        'RemediationAllowed',
+      ],
+    },
+  ],
+  // https://external-secrets.io/latest/api/clusterexternalsecret/
+  ['external-secrets.io', { bad: ['NotReady', 'PartiallyReady'] }],
+  // https://istio.io/latest/docs/reference/config/analysis/
+  ['istio.io', { good: ['PassedAnalysis'] }],
+  // https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/
+  ['argoproj.io', { good: ['ParametersGenerated'], bad: ['ErrorOccurred'] }],
+];
+
 /** Reasons of an object that is not ready on purpose, or done. */
 const ON_PURPOSE =
   /complete|succeeded|finished|paus|suspend|hibernat|stopped|disabled|scaled|deleting|terminating/i;
 
-/** Whether a condition tells of trouble. Types of unknown meaning and states on the way never do. */
-const isTrouble = ({ type, status, reason = '' }: Condition): boolean =>
-  (BAD.has(type) && status === 'True') || (GOOD.has(type) && status === 'False' && !ON_PURPOSE.test(reason));
-
 const groupOf = ({ apiVersion }: KubeObject): string =>
   apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+
+const NO_POLARITY: Polarity = Object.freeze({});
+
+const polarityOf = (object: KubeObject): Polarity => {
+  const group = groupOf(object);
+  return (
+    BY_PROJECT.find(([project]) => group === project || group.endsWith(`.${project}`))?.[1] ?? NO_POLARITY
+  );
+};
+
+/** Whether a condition tells of trouble. Types of unknown meaning and states on the way never do. */
+const isTrouble = (object: KubeObject, { type, status, reason = '' }: Condition): boolean => {
+  const { good = [], bad = [] } = polarityOf(object);
+  if (status === 'True') return BAD.has(type) || bad.includes(type);
+  return status === 'False' && (GOOD.has(type) || good.includes(type)) && !ON_PURPOSE.test(reason);
+};
+
+/** Types that say whether the whole object is well. */
+const WHOLE = new Set(['Available', 'Healthy', 'Ready', 'Synced']);
+
+/** A condition by which its controller does not say how the object is. */
+export const undecidedOf = (conditions: readonly Condition[]): Condition | undefined =>
+  conditions.find(
+    ({ type, status, reason = '' }) => WHOLE.has(type) && status === 'Unknown' && !ON_PURPOSE.test(reason),
+  );
+
+/** Reasons of what is being made: a cloud takes its time for a database. */
+const ON_THE_WAY =
+  /creating|provision|initiali[sz]|install|progress|pending|waiting|starting|scaling|rolling|updating|upgrading|reconciling/i;
+
+/** Whether a condition says that its controller is still at work, rather than that something failed. */
+export const isOnTheWay = ({ type, reason = '' }: Condition): boolean =>
+  !BAD.has(type) &&
+  ON_THE_WAY.test(reason) &&
+  !/fail|error|invalid|denied|forbidden|timeout|timedout/i.test(reason);
 
 const isOf = (object: KubeObject, kind: string | undefined): boolean => {
   if (kind === undefined) return true;
@@ -75,6 +150,6 @@ export const troublesOf = (
 ): readonly Troubled[] =>
   object.conditions.flatMap((condition): Troubled[] => {
     const meaning = meaningOf(object, condition, meanings);
-    if (meaning === undefined) return isTrouble(condition) ? [{ condition }] : [];
+    if (meaning === undefined) return isTrouble(object, condition) ? [{ condition }] : [];
     return condition.status === meaning.bad ? [{ condition, meaning }] : [];
   });

@@ -33,7 +33,7 @@ export const fluxAppliedProblems = {
 
 export const fluxSources = ['GitRepository', 'OCIRepository', 'HelmRepository', 'Bucket'] as const;
 
-const isSourceKind = (kind: string): kind is (typeof fluxSources)[number] =>
+export const isSourceKind = (kind: string): kind is (typeof fluxSources)[number] =>
   (fluxSources as readonly string[]).includes(kind);
 
 /** Objects that a health check of Flux waited for in vain: `Deployment/shop/web status: 'InProgress'`. */
@@ -41,6 +41,14 @@ const waitedFor = (words: string): readonly Ref[] =>
   [
     ...words.matchAll(/\b([A-Z]\w+)\/([a-z0-9-]+)\/([a-z0-9.-]+) status: '(?:Failed|InProgress|NotFound)'/g),
   ].map(([, kind = '', namespace, name = '']) => ({ kind, namespace, name }));
+
+/** The chart that a release waits for, as its controller words it. */
+const chartIn = (words: string): readonly Ref[] =>
+  [...words.matchAll(/HelmChart '([a-z0-9-]+)\/([a-z0-9.-]+)'/g)].map(([, namespace, name = '']) => ({
+    kind: 'HelmChart',
+    namespace,
+    name,
+  }));
 
 /** It gave up waiting: what is not ready is to blame, and for no other failure. */
 const WAITED = /timed? ?out|deadline exceeded|not ready|waiting/i;
@@ -67,9 +75,7 @@ export function* checkApplied(
   for (const verdict of checkFlux(object, cluster)) {
     const words = verdict.data.detail.type === 'text' ? verdict.data.detail.value : '';
     const blames = SOURCE_FAILED.has(reason)
-      ? source === undefined
-        ? []
-        : [source]
+      ? [...chartIn(words), ...(source === undefined ? [] : [source])]
       : reason === 'DependencyNotReady'
         ? object.dependsOn
         : [...waitedFor(words), ...(WAITED.test(words) ? alsoBlamed : [])];

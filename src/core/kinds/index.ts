@@ -38,6 +38,7 @@ import gatewayKind from './gateway.ts';
 import gatewayClassKind from './gateway-class.ts';
 import gitRepositoryKind from './git-repository.ts';
 import grpcRouteKind from './grpc-route.ts';
+import helmChartKind from './helm-chart.ts';
 import helmReleaseKind from './helm-release.ts';
 import helmRepositoryKind from './helm-repository.ts';
 import horizontalPodAutoscalerKind from './horizontal-pod-autoscaler.ts';
@@ -76,6 +77,7 @@ import replicaSetKind from './replica-set.ts';
 import resourceClaimKind from './resource-claim.ts';
 import resourceClaimTemplateKind from './resource-claim-template.ts';
 import resourceQuotaKind from './resource-quota.ts';
+import restoreKind from './restore.ts';
 import roleKind from './role.ts';
 import roleBindingKind from './role-binding.ts';
 import rolloutKind from './rollout.ts';
@@ -140,6 +142,7 @@ export const kinds = {
   GatewayClass: gatewayClassKind,
   GitRepository: gitRepositoryKind,
   GRPCRoute: grpcRouteKind,
+  HelmChart: helmChartKind,
   HelmRelease: helmReleaseKind,
   HelmRepository: helmRepositoryKind,
   HorizontalPodAutoscaler: horizontalPodAutoscalerKind,
@@ -178,6 +181,7 @@ export const kinds = {
   ResourceClaim: resourceClaimKind,
   ResourceClaimTemplate: resourceClaimTemplateKind,
   ResourceQuota: resourceQuotaKind,
+  Restore: restoreKind,
   Role: roleKind,
   RoleBinding: roleBindingKind,
   Rollout: rolloutKind,
@@ -243,6 +247,7 @@ export interface Kinds {
   GatewayClass: KindOf<typeof gatewayClassKind>;
   GitRepository: KindOf<typeof gitRepositoryKind>;
   GRPCRoute: KindOf<typeof grpcRouteKind>;
+  HelmChart: KindOf<typeof helmChartKind>;
   HelmRelease: KindOf<typeof helmReleaseKind>;
   HelmRepository: KindOf<typeof helmRepositoryKind>;
   HorizontalPodAutoscaler: KindOf<typeof horizontalPodAutoscalerKind>;
@@ -281,6 +286,7 @@ export interface Kinds {
   ResourceClaim: KindOf<typeof resourceClaimKind>;
   ResourceClaimTemplate: KindOf<typeof resourceClaimTemplateKind>;
   ResourceQuota: KindOf<typeof resourceQuotaKind>;
+  Restore: KindOf<typeof restoreKind>;
   Role: KindOf<typeof roleKind>;
   RoleBinding: KindOf<typeof roleBindingKind>;
   Rollout: KindOf<typeof rolloutKind>;
