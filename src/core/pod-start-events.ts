@@ -19,6 +19,9 @@ export const SANDBOX_EVENTS: ReadonlySet<string> = new Set([
 /** What kubelet does only after sandbox and volumes are there. */
 const PAST_IT = new Set(['Pulling', 'Pulled', 'Created', 'Started']);
 
+/** The node plug-in of a storage driver has not registered with the kubelet. */
+export const NO_DRIVER = /driver name (\S+) not found in the list of registered CSI drivers/;
+
 /** Says only that it takes long: an event beside it says why. */
 const GENERIC = /timed out waiting for the condition|^Unable to attach or mount volumes/i;
 
