@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Conversation, placeOf } from './core/conversation.ts';
 import { incidentReply } from './core/job.ts';
 import type { Run } from './core/run.ts';
+import { reportOfWork } from './core/work.ts';
 import type { Outbox, Thread } from './outbox.ts';
 
 const short = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 10);
@@ -74,8 +75,9 @@ export const placementOf = async (
   to: Conversation,
   outbox: Outbox,
 ): Promise<Placement> => {
-  if (run.work.kind === 'analyze') return own(run.id, to);
-  const home = await homeOf(run.work.report, to, outbox);
+  const report = reportOfWork(run.work);
+  if (report === undefined) return own(run.id, to);
+  const home = await homeOf(report, to, outbox);
   if (home === undefined) return own(run.id, to);
   return {
     root: {

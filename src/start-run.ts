@@ -5,7 +5,7 @@ import type { Document } from './core/document.ts';
 import { marksOf } from './core/incident-record.ts';
 import type { Accepted } from './core/ports/chat-platform.ts';
 import { isOver, type JobPayload, type Run, reportOf } from './core/run.ts';
-import type { Work } from './core/work.ts';
+import { reportOfWork, type Work } from './core/work.ts';
 import type { DispatchParts } from './dispatch-parts.ts';
 import { placementOf, sequenceAt } from './message-keys.ts';
 import type { Joined } from './runs.ts';
@@ -14,7 +14,8 @@ import { detailUpdates, reportUpdate } from './views/report-updates.ts';
 import { answeringElsewhereView, explainingElsewhereView, joinedView } from './views/shared.ts';
 
 /** One queue per cluster, one for AI: no noisy neighbour starves others. */
-const queueOf = (work: Work): string => (work.kind === 'analyze' ? `cluster-${work.cluster}` : 'ai');
+/** What reads a cluster goes to those who can reach it. */
+const queueOf = (work: Work): string => (reportOfWork(work) === undefined ? `cluster-${work.cluster}` : 'ai');
 
 /** Equal work under equal rights is shared; what a person may see is already inside the work. */
 const shareKeyOf = (work: Work): string =>

@@ -1,7 +1,8 @@
+import { maySeeCluster } from '../core/access.ts';
+import { chooseCluster, chooseNamespaces } from '../core/choose.ts';
 import { type CommandContext, defineCommand, type Plan } from '../core/command.ts';
 import { code } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';
-import type { Incident } from '../core/incident.ts';
 import { incidentsNamed } from '../core/incidents-named.ts';
 import { QUESTION_LIMIT } from '../core/question.ts';
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
@@ -10,14 +11,14 @@ import { askingView } from '../views/question.ts';
 import { reportHere } from './report-here.ts';
 
 /** A form where one can be opened; elsewhere how to ask there. */
-const questionForm = (report: Report, incident: Incident | undefined): Plan => {
+const questionForm = (line: string, title: string): Plan => {
   const example = 'why can nobody pay?';
   return {
     type: 'form',
     form: {
-      title: incident === undefined ? 'Ask about this report' : 'Ask about this',
+      title,
       submit: 'Ask',
-      line: `ask --report ${report.id}${incident === undefined ? '' : ` --incident ${incident.id}`}`,
+      line,
       fields: [
         {
           as: 'operand',
@@ -53,9 +54,29 @@ const questionOf = (operands: readonly string[]): string => {
   return question;
 };
 
+const VERB = /^\s*ask\b/i;
+
+interface Meant {
+  readonly report?: string | undefined;
+  readonly incident?: string | undefined;
+  readonly cluster?: string | undefined;
+  readonly namespace: readonly string[];
+}
+
+/** The report that is asked about; undefined where a cluster is meant, or there is none here yet. */
+const reportMeant = (flags: Meant, context: CommandContext): Report | undefined => {
+  if (flags.report !== undefined || flags.incident !== undefined) return reportHere(context);
+  if (flags.cluster !== undefined || flags.namespace.length > 0) return undefined;
+  const { report, access, interaction } = context;
+  if (report !== undefined && maySeeCluster(access, report.cluster)) return report;
+  // "@k8sgpt thanks" is no reason to check a cluster: who wants that says so.
+  return VERB.test(interaction.line) ? undefined : reportHere(context);
+};
+
 export default defineCommand({
   verb: 'ask',
-  summary: 'Ask about the last report here in your own words; in its thread, a mention of me is enough',
+  summary:
+    'Ask in your own words about the last report here, or about a cluster; in a thread of a report, a mention of me is enough',
   operands: { placeholder: '[QUESTION]', max: 500, prose: true },
   flags: {
     report: { type: 'text', placeholder: 'REPORT', description: 'another report than the last one here' },
@@ -66,6 +87,19 @@ export default defineCommand({
       description: 'the incident it is about, by number or id',
       suggests: 'incidents',
     },
+    cluster: {
+      type: 'text',
+      placeholder: 'NAME',
+      description: 'a cluster that is checked for it first',
+      suggests: 'clusters',
+    },
+    namespace: {
+      type: 'list',
+      short: 'n',
+      placeholder: 'NAMESPACE',
+      description: 'the same for some namespaces of it only',
+      suggests: 'namespaces',
+    },
     language: {
       type: 'text',
       short: 'l',
@@ -73,14 +107,40 @@ export default defineCommand({
       description: 'language of the answer (default: that of this place, or yours where the chat tells)',
     },
   },
-  examples: ['ask why is checkout down?', 'ask --incident 2 what should I look at first?'],
+  examples: [
+    'ask why is checkout down?',
+    'ask --incident 2 what should I look at first?',
+    'ask -n shop why is checkout slow?',
+  ],
   needs: ['report', 'asked'],
   plan: ({ flags, operands }, context) => {
-    const report = reportHere(context);
-    const [incident] = flags.incident === undefined ? [] : incidentsNamed([flags.incident], report);
+    const report = reportMeant(flags, context);
     const question = questionOf(operands);
-    if (question === '') return questionForm(report, incident);
     const language = flags.language ?? context.language;
+    const words = language === undefined ? {} : { language };
+    const askedBy = context.interaction.person.name;
+    if (report === undefined) {
+      const cluster = chooseCluster(flags.cluster, context);
+      const namespaces = chooseNamespaces(flags.namespace, cluster, context);
+      if (question === '') {
+        const where = flags.namespace.map((name) => ` -n ${name}`).join('');
+        return questionForm(`ask --cluster ${cluster}${where}`, 'Ask about a cluster');
+      }
+      const scope = namespaces === undefined ? {} : { namespaces };
+      return {
+        type: 'run',
+        work: { kind: 'ask', cluster, scope, question, earlier: [], ...words },
+        opening: askingView(cluster, question, askedBy),
+      };
+    }
+    const [incident] = flags.incident === undefined ? [] : incidentsNamed([flags.incident], report);
+    if (question === '') {
+      const about = incident === undefined ? '' : ` --incident ${incident.id}`;
+      return questionForm(
+        `ask --report ${report.id}${about}`,
+        incident === undefined ? 'Ask about this report' : 'Ask about this',
+      );
+    }
     return {
       type: 'run',
       work: {
@@ -90,9 +150,9 @@ export default defineCommand({
         question,
         earlier: context.earlier ?? [],
         ...(incident === undefined ? {} : { incident: incident.id }),
-        ...(language === undefined ? {} : { language }),
+        ...words,
       },
-      opening: askingView(report.cluster, question, context.interaction.person.name),
+      opening: askingView(report.cluster, question, askedBy),
     };
   },
 });

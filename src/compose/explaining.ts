@@ -15,6 +15,7 @@ import type { StateStore } from '../core/ports/state-store.ts';
 import { suggest } from '../core/suggest.ts';
 import { type AnswerQuestion, createAnswerer } from '../explain/answerer.ts';
 import { createExplainer, type Explain, type ExplainerOptions } from '../explain/explainer.ts';
+import { usualLimits } from '../investigate/investigate.ts';
 import { createOneAsker } from '../explain/one-asker.ts';
 import type { Base } from './base.ts';
 import type { Settings } from './settings.ts';
@@ -116,6 +117,8 @@ export const openExplaining = async (
       cacheTimeoutMs: timeoutMsOf(settings.cache),
       oneAsker: createOneAsker({ state, owner: base.owner, clock: base.clock, log: base.log }),
       meter: openMeter(settings, base, state),
+      now: base.clock.now,
+      investigation: { ...usualLimits, calls: settings.explain.looks },
       words: { instructions: settings.explain.instructions, rules: promptRules(settings.explain) },
       readRunbook: runbookReader(base),
     };

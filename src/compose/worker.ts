@@ -11,6 +11,7 @@ import { publishDirectory } from '../directory.ts';
 import { createDurations } from '../durations.ts';
 import { chargedTo, spenderOf } from '../explain/charged-to.ts';
 import { answerUnlessPaused, unlessPaused } from '../explain/unless-paused.ts';
+import { createLooking } from '../investigate/looking.ts';
 import { jobs } from '../jobs/index.ts';
 import { createLastKnown } from '../last-known.ts';
 import { watchPauses } from '../pause.ts';
@@ -107,6 +108,17 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
       reports,
       explain: chargedTo(unlessPaused(explaining.explain, whyPaused), spenderOf(run.listeners[0])),
       answer: chargedTo(answerUnlessPaused(explaining.answer, whyPaused), spenderOf(run.listeners[0])),
+      look:
+        explain === undefined || explain.looks === 0
+          ? undefined
+          : async (report, signal) =>
+              createLooking({
+                cluster: await open.clusters.open(report.cluster, run.work.as),
+                namespaces: report.scope.namespaces,
+                logs: explain.logs,
+                now: report.takenAt,
+                signal,
+              }),
       remember: async (report, exchange) => {
         const current = (await runs.get(run.id)) ?? run;
         const places = new Map(

@@ -58,6 +58,19 @@ export const explainConfig = defineConfig({
       .array(Prompt)
       .default([])
       .describe('By code and kind of the cause: what a model is told; the first that fits'),
+    looks: z
+      .number('looks is a number from 0 to 50')
+      .int('looks is a whole number')
+      .min(0)
+      .max(50, 'looks is 50 at most')
+      .default(12)
+      .describe(
+        'How often a model may look at the cluster for one question (lists, objects, events, logs, rollouts); 0: it answers from the report alone',
+      ),
+    logs: z
+      .boolean('logs is true or false')
+      .default(true)
+      .describe('Whether such a look may read logs of pods, without secrets and masked'),
     runbooks: z
       .array(Runbook)
       .default([])

@@ -6,6 +6,7 @@ import type { Explanation } from './explanation.ts';
 import type { Incident } from './incident.ts';
 import type { Marks } from './incident-record.ts';
 import type { ClusterReader } from './ports/cluster-reader.ts';
+import type { Looking } from './ports/looking.ts';
 import type { Exchange, QuestionAnswer, QuestionRequest } from './question.ts';
 import type { Report } from './report.ts';
 import type { Spender } from './spending.ts';
@@ -48,6 +49,8 @@ export interface JobContext {
   readonly explain: (request: ExplainRequest, signal: AbortSignal) => AsyncIterable<Explanation>;
   /** The same of a question about a report. */
   readonly answer: (request: QuestionRequest, signal: AbortSignal) => AsyncIterable<QuestionAnswer>;
+  /** The cluster of a report, as far as the report's scope goes: for a model that looks further. Undefined = not wanted. */
+  readonly look?: ((report: Report, signal: AbortSignal) => Promise<Looking>) | undefined;
   /** Keeps what was asked and answered, where it was asked: the context of the next question there. */
   readonly remember: (report: string, exchange: Exchange) => Promise<void>;
   /** For choices while people type; never throws. */

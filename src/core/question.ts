@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Looking } from './ports/looking.ts';
 import type { Report } from './report.ts';
 import type { Amount, Spender } from './spending.ts';
 
@@ -23,6 +24,8 @@ export interface QuestionRequest {
   readonly language?: string | undefined;
   /** On whose account; nobody's unless given. */
   readonly spender?: Spender | undefined;
+  /** Lets a model look further than the report: opens the cluster as far as who asked may see it. */
+  readonly look?: ((signal: AbortSignal) => Promise<Looking>) | undefined;
 }
 
 /** What an answer rests on: words of the report itself, never of a model. */
@@ -40,6 +43,8 @@ export interface QuestionAnswer {
   /** What to do or to look at, in order; read-only commands first. */
   readonly steps: readonly string[];
   readonly sources: readonly Source[];
+  /** What was looked at in the cluster for it, in order: clauses such as "events of Pod web-1". */
+  readonly looked?: readonly string[] | undefined;
   readonly model?: string | undefined;
   readonly cached?: boolean | undefined;
   /** Why guidance stands in. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Conversation, Person } from './conversation.ts';
 import { Document } from './document.ts';
 import { troubles } from './errors.ts';
-import { Work } from './work.ts';
+import { reportOfWork, Work } from './work.ts';
 
 /** Who waits for a run, and where: one per interaction that joined it. */
 export const Listener = z.object({
@@ -39,8 +39,7 @@ export type Run = z.infer<typeof Run>;
 export const isOver = (run: Run): boolean => run.state !== 'queued' && run.state !== 'running';
 
 /** The report that a run makes or works on: one that is made has the id of its run. */
-export const reportOf = (run: Pick<Run, 'id' | 'work'>): string =>
-  run.work.kind === 'analyze' ? run.id : run.work.report;
+export const reportOf = (run: Pick<Run, 'id' | 'work'>): string => reportOfWork(run.work) ?? run.id;
 
 /** The job that travels through the queue: the run itself is in the store, but all that is needed is here too. */
 export const JobPayload = z.object({ schema: z.literal(1), run: Run });

@@ -36,7 +36,10 @@ export const Work = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('ask'),
     cluster: z.string().min(1),
-    report: z.string().min(1),
+    /** Undefined: the cluster is checked first. */
+    report: z.string().min(1).optional(),
+    /** Of that check. */
+    scope: Scope.optional(),
     /** The incident it is about, where that is known. */
     incident: z.string().optional(),
     question: z.string().min(1).max(QUESTION_LIMIT),
@@ -47,5 +50,10 @@ export const Work = z.discriminatedUnion('kind', [
   }),
 ]);
 export type Work = z.infer<typeof Work>;
+
+/** The report that work is about; undefined = it makes one. */
+export const reportOfWork = (work: Work): string | undefined =>
+  work.kind === 'analyze' ? undefined : work.report;
+
 export type WorkKind = Work['kind'];
 export type WorkOf<K extends WorkKind> = Extract<Work, { kind: K }>;

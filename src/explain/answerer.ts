@@ -1,12 +1,14 @@
+import { messageOf } from '../core/errors.ts';
+import type { Looking } from '../core/ports/looking.ts';
 import type { QuestionAnswer, QuestionRequest } from '../core/question.ts';
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
+import { investigate } from '../investigate/investigate.ts';
 import type { Asking, Draft } from './ask.ts';
 import { askOnce } from './ask-once.ts';
 import { askingOf } from './asking-of.ts';
 import { type ExplainerOptions, noteOf } from './explainer.ts';
 import { guidedAnswer } from './guided-answer.ts';
 import { maskerOfReport } from './masker-of-report.ts';
-import { isForeign } from './present.ts';
 import { presentAnswer } from './present-answer.ts';
 import { buildQuestionPrompt, QUESTION_VERSION } from './question-prompt.ts';
 import { type Answered, questionShape } from './question-shape.ts';
@@ -23,6 +25,21 @@ export const createAnswerer = (options: ExplainerOptions): AnswerQuestion => {
   const { backend, log, promptTokens = 3_000 } = options;
   const share = createShare<Draft<Answered>>();
   const maskerOf = maskerOfReport(options.masker);
+
+  /** Undefined where no cluster can be looked at: the report is all there is. */
+  const lookingFor = async ({ look }: QuestionRequest, signal: AbortSignal): Promise<Looking | undefined> => {
+    if (look === undefined || backend?.capabilities().tools !== true) return undefined;
+    try {
+      return await look(signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      log?.warn(
+        { reason: messageOf(error).slice(0, 200) },
+        'A question is answered without looking at the cluster',
+      );
+      return undefined;
+    }
+  };
 
   async function* fromBackend(
     request: QuestionRequest,
@@ -55,7 +72,22 @@ export const createAnswerer = (options: ExplainerOptions): AnswerQuestion => {
     }
     const asking = askingOf(backend, options, request.spender);
     try {
-      yield* fromBackend(request, asking, signal);
+      const looking = await lookingFor(request, signal);
+      if (looking === undefined) yield* fromBackend(request, asking, signal);
+      else
+        yield* investigate(
+          request,
+          {
+            backend: asking.backend,
+            looking,
+            maskerFor: options.masker,
+            now: options.now ?? looking.now,
+            maxTokens: asking.maxTokens,
+            promptTokens,
+            limits: options.investigation,
+          },
+          signal,
+        );
     } catch (error) {
       signal.throwIfAborted();
       log?.warn(

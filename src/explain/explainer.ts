@@ -7,6 +7,7 @@ import type { AiBackend } from '../core/ports/ai-backend.ts';
 import type { RunbookReader } from '../core/ports/runbook-reader.ts';
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
 import { OverBudget } from '../core/spending.ts';
+import type { InvestigationLimits } from '../investigate/investigate.ts';
 import { type Answer, explanationShape } from './answer.ts';
 import { answerKey } from './answer-key.ts';
 import type { Asking, Draft } from './ask.ts';
@@ -27,6 +28,10 @@ export interface ExplainerOptions extends AskingOptions {
   readonly withoutBackend?: string | undefined;
   readonly masker: (dictionary: readonly DictionaryEntry[]) => Masker;
   readonly guidance?: typeof guidanceFor | undefined;
+  /** Bounds of how far a model looks for a question. */
+  readonly investigation?: InvestigationLimits | undefined;
+  /** Epoch milliseconds. */
+  readonly now?: (() => number) | undefined;
   /** Words of the operator for a model. */
   readonly words?: PromptWords | undefined;
   readonly readRunbook?: RunbookReader | undefined;

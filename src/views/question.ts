@@ -2,7 +2,7 @@ import { type Block, type Document, emphasis, link, plain, strong, type Text } f
 import type { QuestionAnswer, Source } from '../core/question.ts';
 import type { Report } from '../core/report.ts';
 import { explanationFooter, markedText } from './explanation.ts';
-import { joined, shortText } from './words.ts';
+import { joined, plural, shortText } from './words.ts';
 
 export interface Questioned {
   readonly report: Report;
@@ -10,6 +10,8 @@ export interface Questioned {
   readonly incident?: string | undefined;
   readonly askedBy: string | undefined;
   readonly final: boolean;
+  /** Of the answer that is on its way: to stop it. */
+  readonly runId?: string | undefined;
 }
 
 /** As much of a question as stands above its answer; all of it was read. */
@@ -42,12 +44,23 @@ const about = (incident: string | undefined, report: Report): string => {
   return at < 0 ? '' : ` --incident ${report.incidents[at]?.id ?? ''}`;
 };
 
+/** What was looked at for it: step by step while it goes on, in one line when it is over. */
+const lookedBlocks = (looked: readonly string[], final: boolean): Block[] => {
+  if (looked.length === 0) return [];
+  if (final)
+    return [{ type: 'note', text: [`Looked at ${plural(looked.length, 'thing')}: ${looked.join('; ')}`] }];
+  return [
+    { type: 'paragraph', text: [strong('Looked at')] },
+    { type: 'list', ordered: false, items: looked.map((step) => [step]) },
+  ];
+};
+
 /** The answer as it stands: what was asked, what the report says to it, what it rests on, and who says so. */
 export const answerView = (
   given: QuestionAnswer,
-  { report, question, incident, askedBy, final }: Questioned,
+  { report, question, incident, askedBy, final, runId }: Questioned,
 ): Document => {
-  const { answer, steps, sources, source } = given;
+  const { answer, steps, sources, source, looked = [] } = given;
   const [first = ''] = answer;
   return {
     summary:
@@ -75,10 +88,21 @@ export const answerView = (
               ),
             },
           ]),
+      ...lookedBlocks(looked, final),
       {
         type: 'note',
-        text: final ? joined([[explanationFooter(given)]]) : [emphasis('still writing…')],
+        text: final
+          ? joined([[explanationFooter(given)]])
+          : [emphasis(answer.length === 0 && looked.length > 0 ? 'still looking…' : 'still writing…')],
       },
+      ...(final || runId === undefined
+        ? []
+        : [
+            {
+              type: 'actions' as const,
+              actions: [{ label: 'Stop', line: `cancel --run ${runId}`, style: 'default' as const }],
+            },
+          ]),
       ...(final
         ? [
             {

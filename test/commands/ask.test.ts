@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Form } from '../../src/core/form.ts';
 import { demoReport } from '../support/demo-report.ts';
-import { answerTo, NOW, planOf, refusalOf } from '../support/planning.ts';
+import { answerTo, planOf, refusalOf } from '../support/planning.ts';
 
 const report = await demoReport();
 const ids = report.incidents.map(({ id }) => id);
@@ -38,6 +38,25 @@ test('in the language of the place and the person, unless another is given', () 
   expect(languageOf('ask -l French why?', 'German')).toBe('French');
 });
 
+test('without a report the cluster is checked first, as far as this place may see it', () => {
+  const work = (line: string, given = {}): unknown => {
+    const plan = planOf(line, given);
+    return plan.type === 'run' ? plan.work : plan;
+  };
+  const asked = { kind: 'ask', question: 'why?', earlier: [] };
+  expect(work('ask why?')).toEqual({ ...asked, cluster: 'prod-eu', scope: {} });
+  expect(work('ask why?', { access: { namespaces: ['shop'] } })).toMatchObject({
+    scope: { namespaces: ['shop'] },
+  });
+  expect(work('ask --cluster staging -n shop why?', { report })).toEqual({
+    ...asked,
+    cluster: 'staging',
+    scope: { namespaces: ['shop'] },
+  });
+  const plan = planOf('ask -n shop');
+  expect(plan).toMatchObject({ type: 'form', form: { line: 'ask --cluster prod-eu -n shop' } });
+});
+
 test('without words is a form that any platform can show, and says how to ask without one', () => {
   for (const line of ['ask', 'ask --incident 1']) {
     const plan = planOf(line, { report });
@@ -48,7 +67,8 @@ test('without words is a form that any platform can show, and says how to ask wi
 });
 
 test.each([
-  ['ask why?', {}, 'no report here'],
+  ['ask --report gone why?', {}, 'no report here'],
+  ['ask -n shop --cluster nowhere why?', {}, 'do not know cluster nowhere'],
   ['ask --incident 9 why?', { report }, 'has no incident 9'],
   [`ask ${'why '.repeat(300)}`, { report }, 'I read up to 1000'],
 ])('%s of %#: refused, saying why', (line, given, words) => {

@@ -13,7 +13,7 @@ import { noMarks } from '../../src/core/incident-record.ts';
 import type { JobContext, Update } from '../../src/core/job.ts';
 import type { Accepted, MessageRef } from '../../src/core/ports/chat-platform.ts';
 import type { Report } from '../../src/core/report.ts';
-import type { Work } from '../../src/core/work.ts';
+import { reportOfWork, type Work } from '../../src/core/work.ts';
 import { guidanceFor } from '../../src/explain/guidance.ts';
 import { guidedAnswer } from '../../src/explain/guided-answer.ts';
 import { jobs } from '../../src/jobs/index.ts';
@@ -77,7 +77,7 @@ const scripted = (platform: ConsolePlatform, stepMs: number) => {
     opening: Update['document'],
   ): Promise<void> => {
     const runId = randomUUID().slice(0, 8);
-    const report = work.kind === 'analyze' ? runId : work.report;
+    const report = reportOfWork(work) ?? runId;
     const inThread =
       conversation.thread === undefined
         ? undefined
