@@ -54,6 +54,10 @@ export const teamsConfig = defineConfig({
       .string()
       .optional()
       .describe('Further hosts of a Bot Connector that messages may be sent to, with commas between them'),
+    fileHosts: z
+      .string()
+      .optional()
+      .describe('Further hosts that files may be uploaded to when people agree, with commas between them'),
     local: yesOrNo.describe(
       'true: for a Teams client on this very machine, without any sign-in; requests from elsewhere are refused',
     ),
@@ -94,6 +98,7 @@ export const teamsConfig = defineConfig({
     TEAMS_MESSAGE_KB: 'messageKilobytes',
     TEAMS_SERVICE_URL: 'serviceUrl',
     TEAMS_TRUSTED_HOSTS: 'trustedHosts',
+    TEAMS_FILE_HOSTS: 'fileHosts',
     TEAMS_LOCAL: 'local',
     ChannelService: 'channelService',
     ValidateAuthority: 'validateAuthority',

@@ -19,6 +19,15 @@ export interface TeamsPayload {
   readonly citations: readonly Citation[];
   /** The same as words that can be shown while they are written. */
   readonly streamed?: StreamedPayload | undefined;
+  /** What this message stands for is offered as a file; where none can be, it is `instead`. */
+  readonly file?: OverflowFile | undefined;
+}
+
+export interface OverflowFile {
+  readonly name: string;
+  readonly title: string;
+  readonly markdown: string;
+  readonly instead: readonly [TeamsPayload, ...TeamsPayload[]];
 }
 
 export interface StreamedPayload extends Pick<Streamed, 'stage' | 'text'> {

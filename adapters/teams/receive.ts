@@ -7,6 +7,8 @@ import type { Accepted, Payload } from '../../src/core/ports/chat-platform.ts';
 import type { Desk } from '../../src/core/ports/desk.ts';
 import { type Incoming, partsOf, placeTypeOf } from './activity.ts';
 import { shortened } from './cut-text.ts';
+import type { Files } from './files.ts';
+import { createHearFile } from './hear-file.ts';
 import { type Heard, type Hearing, heardMessage, heardPress, lookerOf } from './interaction-of.ts';
 import type { OwnThreads } from './own-threads.ts';
 import type { TeamsPayload } from './payload.ts';
@@ -36,6 +38,7 @@ export interface ReceiveParts extends Pick<AdapterParts, 'clock' | 'log' | 'metr
   readonly references: References;
   readonly threads: OwnThreads;
   readonly sender: Sender;
+  readonly files: Files;
   readonly render: (document: Document) => readonly [TeamsPayload, ...TeamsPayload[]];
   readonly accept: (interaction: Interaction) => Promise<Accepted>;
   readonly desk: Pick<Desk, 'current'>;
@@ -65,6 +68,7 @@ const taken: Outcome = { status: 200 };
 export const createReceive = (parts: ReceiveParts): Receive => {
   const { clock, log, metrics, memory, people, references, threads, sender, render, accept, desk } = parts;
   const mayLook = createLookRate(clock);
+  const hearFile = createHearFile({ files: parts.files, sender, render, clock, log });
   const underWay = new Set<Promise<unknown>>();
   const following = <T>(work: Promise<T>): Promise<T> => {
     underWay.add(work);
@@ -127,6 +131,11 @@ export const createReceive = (parts: ReceiveParts): Receive => {
   };
 
   const hearPress = async (incoming: Incoming): Promise<Outcome> => {
+    const file = hearFile(incoming);
+    if (file !== undefined) {
+      void following(file);
+      return incoming.name === 'adaptiveCard/action' ? pressed('All of it follows.') : taken;
+    }
     // Only cards send what the bot can answer.
     if (incoming.name !== 'adaptiveCard/action') return { status: 501 };
     const look = lookOf(incoming.value);

@@ -14,8 +14,9 @@ import { conversationIdOf, partsOf } from './activity.ts';
 import { activityOf } from './activity-of.ts';
 import { type Audience, createAudience } from './audience.ts';
 import type { Connector, Connectors, Sent } from './connector.ts';
+import type { Files } from './files.ts';
 import { limitOf } from './limits.ts';
-import type { TeamsPayload } from './payload.ts';
+import type { OverflowFile, TeamsPayload } from './payload.ts';
 import type { Reference, References } from './references.ts';
 import { failureOf, type TeamsFailure, thrownFor } from './send-errors.ts';
 import type { Session } from './session.ts';
@@ -31,6 +32,7 @@ export interface SendParts {
   /** Teams' own id of a person; their id itself where it is not known. */
   readonly accountOf: (person: string) => string;
   readonly memory: AdapterParts['memory'];
+  readonly files: Files;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -38,6 +40,8 @@ export interface SendParts {
 export interface Sender extends Pick<ChatPlatform, 'post' | 'update' | 'whisper'> {
   readonly remove: NonNullable<ChatPlatform['remove']>;
   readonly audience: Audience;
+  /** Something else than a Document; throws what the SDK throws. */
+  readonly send: (conversation: string, activity: Sent) => Promise<void>;
   /** Shows people that the bot is at it; never throws. */
   readonly typing: (conversation: string) => Promise<void>;
 }
@@ -46,7 +50,7 @@ const payloadOf = (payload: Payload): TeamsPayload => payload as unknown as Team
 const sentOf = (payload: TeamsPayload): Sent => activityOf(payload) as unknown as Sent;
 
 export const createSender = (parts: SendParts): Sender => {
-  const { connectors, references, session, tokens, accountOf, memory, clock, log } = parts;
+  const { connectors, references, session, tokens, accountOf, memory, files, clock, log } = parts;
 
   /** One call; a token that is not taken any more is asked for anew, once. */
   const call = async <T>(
@@ -138,6 +142,24 @@ export const createSender = (parts: SendParts): Sender => {
     );
   };
 
+  /** Asks whether the file is wanted; where that cannot be asked, all of it as messages. */
+  const offered = async (place: string, file: OverflowFile): Promise<MessageRef> => {
+    try {
+      const asking = await files.offer(place, file);
+      if (asking !== undefined)
+        return { channel: place, id: await call(place, (connector) => connector.send(place, asking)) };
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure?.reaction !== undefined && failure.reaction !== 'too-large') throw error;
+      log.warn({ reason: failure?.error ?? 'unknown' }, 'A file could not be offered; sent as messages');
+    }
+    const [first, ...more] = file.instead;
+    const post = async (piece: TeamsPayload): Promise<MessageRef> => postOnce(place, piece);
+    const at = await carry(first, post, post);
+    for (const piece of more) await carry(piece, post, post);
+    return at;
+  };
+
   const post: Sender['post'] = async (to, payload, { thread, signal }) => {
     // A call under way is never cut short: a message that was posted and not remembered would be posted again.
     signal.throwIfAborted();
@@ -145,6 +167,8 @@ export const createSender = (parts: SendParts): Sender => {
       const place = await placeFor(to.channel, thread);
       const begun = await streams.begin(place, payloadOf(payload));
       if (begun !== undefined) return { channel: place, id: begun };
+      const { file } = payloadOf(payload);
+      if (file !== undefined) return await offered(place, file);
       return await carry(
         payloadOf(payload),
         async (piece) => postOnce(place, piece),
@@ -157,6 +181,10 @@ export const createSender = (parts: SendParts): Sender => {
 
   const update: Sender['update'] = async (at, payload, { signal }) => {
     signal.throwIfAborted();
+    const { file } = payloadOf(payload);
+    // Asked for already, and perhaps agreed to.
+    if (file !== undefined && (await files.isOffered(at.channel, file).catch(() => false))) return;
+    if (file !== undefined) throw new MessageGone('another file is offered instead');
     let isEnded = false;
     try {
       const followed = await streams.follow(at, payloadOf(payload));
@@ -237,6 +265,9 @@ export const createSender = (parts: SendParts): Sender => {
     remove,
     whisper,
     audience,
+    send: async (conversation, activity) => {
+      await call(conversation, (connector) => connector.send(conversation, activity));
+    },
     typing: async (conversation) => {
       try {
         const reference = await references.of(conversation);

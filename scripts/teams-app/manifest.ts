@@ -68,7 +68,7 @@ export const manifestOf = (options: AppOptions, commands: readonly AnyCommand[])
       {
         botId: appId,
         scopes: ['personal', 'team', 'groupChat'],
-        supportsFiles: false,
+        supportsFiles: true,
         isNotificationOnly: false,
         ...(slash ? { supportsTargetedMessages: true } : {}),
         commandLists: [

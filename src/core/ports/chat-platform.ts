@@ -43,8 +43,11 @@ export interface ChatPlatform {
   };
   readonly start: (accept: (interaction: Interaction) => Promise<Accepted>, desk: Desk) => Promise<void>;
   readonly stop: () => Promise<void>;
-  /** Pure. One payload per message that is needed: the first is the message, the rest continue it in its thread. */
-  readonly render: (document: Document) => readonly [Payload, ...Payload[]];
+  /**
+   * Pure. One payload per message that is needed: the first is the message, the rest continue it in its thread. `to`: for
+   * platforms on which that depends on the place.
+   */
+  readonly render: (document: Document, to?: Conversation) => readonly [Payload, ...Payload[]];
   /**
    * Throws Unavailable (retryAfterMs honoured) or Refused (this message can never be shown there: channel gone,
    * bot removed), and MessageGone when the thread's root no longer exists. `key` is stable per message and part, for

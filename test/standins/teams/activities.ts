@@ -100,3 +100,24 @@ export const membersActivity = (about: About): Json => ({
   type: 'conversationUpdate',
   membersAdded: [{ id: given.bot.id }],
 });
+
+/** Somebody answers whether they want a file. */
+export const consentActivity = (
+  about: About & {
+    readonly replyToId: string;
+    readonly action: 'accept' | 'decline';
+    readonly context: Json;
+    readonly uploadInfo?: Json;
+  },
+): Json => ({
+  ...common(about),
+  type: 'invoke',
+  name: 'fileConsent/invoke',
+  replyToId: about.replyToId,
+  value: {
+    type: 'fileUpload',
+    action: about.action,
+    context: about.context,
+    ...(about.uploadInfo === undefined ? {} : { uploadInfo: about.uploadInfo }),
+  },
+});

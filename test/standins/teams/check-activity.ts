@@ -11,6 +11,8 @@ export interface Fault {
 
 const bad = (message: string): Fault => ({ status: 400, code: 'BadSyntax', message });
 
+const CONSENT = 'application/vnd.microsoft.teams.card.file.consent';
+const INFO = 'application/vnd.microsoft.teams.card.file.info';
 const ADAPTIVE = 'application/vnd.microsoft.card.adaptive';
 type Json = any;
 
@@ -49,8 +51,19 @@ const faultOfParts = (card: Json): Fault | undefined => {
   return undefined;
 };
 
-/** What Teams does not take in a message. */
-export const faultOfActivity = (activity: Json): Fault | undefined => {
+const faultOfFile = ({ contentType, content, name, contentUrl }: Json): Fault | undefined => {
+  if (typeof name !== 'string' || name === '') return bad('a file without a name');
+  if (contentType === INFO)
+    return URL.canParse(contentUrl) && content?.uniqueId && content.fileType
+      ? undefined
+      : bad('a file that is nowhere');
+  const isWhole =
+    content?.description && content.sizeInBytes > 0 && content.acceptContext && content.declineContext;
+  return isWhole ? undefined : bad('a file that nothing is known of');
+};
+
+/** What Teams does not take in a message. `place`: where files may be, too. */
+export const faultOfActivity = (activity: Json, place?: string): Fault | undefined => {
   if (bytesOf(activity) > limitOf('messageBytes'))
     return {
       status: 413,
@@ -65,7 +78,13 @@ export const faultOfActivity = (activity: Json): Fault | undefined => {
   if (hasText && attachments.length > 0)
     return bad('text and attachments: two messages, of which one id is told');
   if ((activity.summary ?? '').length > limitOf('summaryText')) return bad('a summary that is too long');
-  for (const { contentType, content } of attachments) {
+  for (const attachment of attachments) {
+    const { contentType, content } = attachment;
+    if (place === 'personal' && (contentType === CONSENT || contentType === INFO)) {
+      const fault = faultOfFile(attachment);
+      if (fault !== undefined) return fault;
+      continue;
+    }
     if (contentType !== ADAPTIVE) return bad(`an attachment of ${contentType}`);
     const [fault] = faultsOfCard(content);
     if (fault !== undefined) return bad(`the card: ${fault}`);

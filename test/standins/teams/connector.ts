@@ -109,7 +109,7 @@ export const connectorOf = (parts: ConnectorParts) => {
       return refused({ status: 403, code: 'MessageWritesBlocked', message: 'blocked' });
     if (thread !== undefined && room.type !== 'channel')
       return refused({ status: 400, code: 'BadArgument', message: 'chats have no threads' });
-    const fault = method === 'delete' || method === 'stream' ? undefined : faultOfActivity(body);
+    const fault = method === 'delete' || method === 'stream' ? undefined : faultOfActivity(body, room.type);
     if (fault !== undefined) return refused(fault);
     const wait = rate?.(conversation);
     if (wait !== undefined)

@@ -1,12 +1,19 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { waitFor } from '../slack/wait-for.ts';
-import { installActivity, membersActivity, messageActivity, pressActivity } from './activities.ts';
+import {
+  consentActivity,
+  installActivity,
+  membersActivity,
+  messageActivity,
+  pressActivity,
+} from './activities.ts';
 import { type Call, connectorOf, type Method, type Suffering } from './connector.ts';
 import { type Forgery, proofOf } from './forge.ts';
 import { given, people, type Room, rooms, type Someone } from './given.ts';
 import { createSigner, type Signer } from './keys.ts';
 import { lookOf } from './look.ts';
+import { consentOf, createOneDrive } from './one-drive.ts';
 import { createRate } from './rate.ts';
 import { createSignIn } from './sign-in.ts';
 import { createState, type Json, type Message } from './state.ts';
@@ -71,6 +78,7 @@ export const teamsStandIn = async (options: TeamsOptions = {}) => {
     allowed: () => options.unstreamed !== true,
     strict: options.rates === true,
   });
+  const oneDrive = createOneDrive();
   const connector = connectorOf({
     state,
     streams,
@@ -112,6 +120,8 @@ export const teamsStandIn = async (options: TeamsOptions = {}) => {
         const { status, body } = signIn(text);
         return json(status, body);
       }
+      const stored = oneDrive.take(request, text);
+      if (stored !== undefined) return json(stored, {});
       connector(request, response, text);
     });
   });
@@ -238,6 +248,16 @@ export const teamsStandIn = async (options: TeamsOptions = {}) => {
           saying.forge,
         ),
       now,
+    }),
+    oneDrive,
+    consent: consentOf({
+      find: (room, id) => state.find(room, id),
+      address: `${url}/upload/1`,
+      ask: async (saying, answered) =>
+        deliver(
+          consentActivity({ ...about(saying, `f:${state.nextId()}`, undefined), ...answered }),
+          saying.forge,
+        ),
     }),
     install: async (saying: Saying & { readonly action?: 'add' | 'remove' }): Promise<Delivered> => {
       const id = `f:${state.nextId()}`;
