@@ -29,6 +29,7 @@ export interface DispatchParts {
     readonly load: (id: string) => Promise<Report | undefined>;
     readonly recent: () => Promise<readonly ReportSummary[]>;
     readonly lastFor: (conversation: Interaction['conversation']) => Promise<string | undefined>;
+    readonly shownIn: (id: string) => Promise<readonly Interaction['conversation'][]>;
   };
   readonly book: IncidentBook;
   readonly asked: Pick<AskedQuestions, 'of'>;

@@ -15,7 +15,10 @@ interface MarkParts {
   readonly book: IncidentBook;
   readonly runs: Runs;
   readonly outbox: Outbox;
-  readonly reports: { readonly load: (id: string) => Promise<Report | undefined> };
+  readonly reports: {
+    readonly load: (id: string) => Promise<Report | undefined>;
+    readonly shownIn: (id: string) => Promise<readonly Conversation[]>;
+  };
   readonly clock: { readonly now: () => number };
 }
 

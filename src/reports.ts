@@ -3,7 +3,7 @@ import { gunzip, gzip } from 'node:zlib';
 import { z } from 'zod';
 import { changeEntry } from './change-entry.ts';
 import { DAY } from './core/clock.ts';
-import { type Conversation, placeOf } from './core/conversation.ts';
+import { Conversation, placeOf } from './core/conversation.ts';
 import { Unavailable } from './core/errors.ts';
 import type { StateStore } from './core/ports/state-store.ts';
 import type { Report } from './core/report.ts';
@@ -23,6 +23,8 @@ export interface Reports {
   /** What is left of the last reports of each cluster, newest first. */
   readonly recent: () => Promise<readonly ReportSummary[]>;
   readonly remember: (conversation: Conversation, report: string) => Promise<void>;
+  /** Threads that this report was shown in, for as long as it is kept. */
+  readonly shownIn: (report: string) => Promise<readonly Conversation[]>;
 }
 
 /** How long people can come back to a report; what is said about a cluster is not kept longer. */
@@ -34,6 +36,9 @@ const MOST_BYTES = 1024 * 1024;
 const reportKey = (id: string): string => `report/${encodeURIComponent(id)}`;
 const lastKey = (conversation: Conversation): string =>
   `last/${placeOf(conversation)}#${encodeURIComponent(conversation.thread ?? '')}`;
+const shownPrefix = (report: string): string => `shown/${encodeURIComponent(report)}/`;
+const shownKey = (conversation: Conversation, report: string): string =>
+  shownPrefix(report) + encodeURIComponent(lastKey(conversation));
 
 const packed = async (report: Report): Promise<string> =>
   (await pack(JSON.stringify(report))).toString('base64');
@@ -131,5 +136,9 @@ export const createReports = (state: StateStore): Reports => ({
   },
   remember: async (conversation, report) => {
     await state.put(lastKey(conversation), report, { ttlMs: KEPT_MS });
+    if (conversation.thread !== undefined)
+      await state.put(shownKey(conversation, report), JSON.stringify(conversation), { ttlMs: KEPT_MS });
   },
+  shownIn: async (report) =>
+    (await state.list(shownPrefix(report))).flatMap(({ value }) => parsed(Conversation, value) ?? []),
 });

@@ -1,4 +1,4 @@
-import type { Interaction } from './core/conversation.ts';
+import type { Conversation, Interaction } from './core/conversation.ts';
 import type { Document } from './core/document.ts';
 import { type IncidentRecord, marksOf } from './core/incident-record.ts';
 import { incidentReply } from './core/job.ts';
@@ -14,7 +14,10 @@ interface RetellParts {
   readonly book: IncidentBook;
   readonly runs: Runs;
   readonly outbox: Outbox;
-  readonly reports: { readonly load: (id: string) => Promise<Report | undefined> };
+  readonly reports: {
+    readonly load: (id: string) => Promise<Report | undefined>;
+    readonly shownIn: (id: string) => Promise<readonly Conversation[]>;
+  };
   readonly clock: { readonly now: () => number };
 }
 
@@ -47,11 +50,13 @@ export const createRetell = ({ book, runs, outbox, reports, clock }: RetellParts
   };
 
   return async (id: string, incidents: readonly string[], interaction: Interaction): Promise<void> => {
-    const [report, run] = await Promise.all([reports.load(id), runs.get(id)]);
+    const [report, run, shownIn] = await Promise.all([reports.load(id), runs.get(id), reports.shownIn(id)]);
     if (report === undefined) return;
     const conversations = [
       interaction.conversation,
       ...(run?.listeners.map(({ conversation }) => conversation) ?? []),
+      // The run is forgotten long before its report.
+      ...shownIn,
     ];
     const homes = new Map(
       (await Promise.all(conversations.map((conversation) => homeOf(id, conversation, outbox)))).flatMap(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../src/core/document.ts';
+import type { StateStore } from '../../src/core/ports/state-store.ts';
 import { buttonOf, textOf, whispered } from '../support/chat.ts';
 import { openSpine, type Spine } from '../support/spine.ts';
 import { repliesOf, rootOf, rootsOf } from '../support/spine-messages.ts';
@@ -114,6 +115,26 @@ describe('ack', () => {
     expect(textOf(rootOf(spine, 'C1'))).toContain('Acknowledged by @ben');
     expect(textOf(rootOf(spine, 'C2'))).toContain('Acknowledged by @ben');
     expect(repliesOf(spine, rootOf(spine, 'C1')).join()).not.toContain('@ben acknowledged `');
+  });
+
+  it('shows in every place that carries the report, also once the run that made it is forgotten', async () => {
+    let store: StateStore | undefined;
+    const spine = await openSpine({
+      isWorking: false,
+      around: (state) => {
+        store = state;
+        return state;
+      },
+    });
+    await spine.chat.say('analyze', { channel: 'C1' });
+    await spine.chat.say('analyze', { channel: 'C2', person: 'ben' });
+    await spine.work();
+    await spine.idle();
+    for (const { key } of (await store?.list('run/')) ?? []) await store?.delete(key);
+    await spine.chat.say('ack 1', { channel: 'C2', person: 'ben' });
+    await spine.idle();
+    expect(textOf(rootOf(spine, 'C1'))).toContain('Acknowledged by @ben');
+    expect(textOf(rootOf(spine, 'C2'))).toContain('Acknowledged by @ben');
   });
 
   it('stays while the incident is explained, and after it', async () => {
