@@ -26,6 +26,7 @@ import {
   isLeaving,
   isPreparation,
   lastEnd,
+  patienceToPrepare,
   statusesOf,
   unreadySince,
 } from '../src/core/pod-state.ts';
@@ -59,9 +60,6 @@ const complaintOf = ({ state, lastState }: ContainerStatus): string => {
 
 /** A large image takes minutes. */
 const PULLING = 15 * MINUTE;
-
-/** Time that an init container gets: it may move data, or wait for another program to come up. */
-const PREPARING = BEING_MADE;
 
 const hasStarted = ({ state, lastState }: ContainerStatus): boolean =>
   (state.running ?? state.terminated ?? lastState.terminated) !== undefined ||
@@ -265,7 +263,7 @@ export default defineAnalyzer({
           (status) => status.state.running !== undefined && isPreparation(pod, status),
         );
         const begun = busy?.state.running?.startedAt;
-        if (busy === undefined || !cluster.olderThan(begun ?? made, PREPARING)) return;
+        if (busy === undefined || !cluster.olderThan(begun ?? made, patienceToPrepare(pod) ?? BEING_MADE)) return;
         yield {
           code: 'init-running',
           data: { container: name('container', busy.name), begun: moment(begun ?? made) },

@@ -16,6 +16,7 @@ import { network } from './variants/network.ts';
 import { nodes } from './variants/nodes.ts';
 import { placing } from './variants/placing.ts';
 import { probes } from './variants/probes.ts';
+import { providers } from './variants/providers.ts';
 import { references } from './variants/references.ts';
 import { refusals } from './variants/refusals.ts';
 import { rollouts } from './variants/rollouts.ts';
@@ -42,6 +43,7 @@ const families = {
   nodes,
   placing,
   probes,
+  providers,
   references,
   refusals,
   rollouts,

@@ -5,9 +5,12 @@ export interface HostNamed {
 }
 
 export const NO_ANSWER =
-  /refused|timed? ?out|timeout|no such host|unreachable|no route|not known|(?:cannot|can't|could not|unable to|failed to) (?:connect|resolve|reach|translate host)|connect(?:ion)? (?:to|error|failed)|connection reset|ECONN|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|UnknownHost|unavailable|deadline exceeded|name resolution|nodename nor servname/i;
+  /refused|timed? ?out|timeout|no such host|unreachable|no route|not known|(?:cannot|can't|could not|unable to|failed to) (?:connect|resolve|reach|translate host)|connect(?:ion)? (?:to|error|failed)|connection reset|ECONN|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|UnknownHost|unavailable|deadline exceeded|name resolution|server misbehaving|nodename nor servname/i;
+/** Cluster DNS itself gives no answer. */
+export const DNS_FAILS =
+  /EAI_AGAIN|Temporary failure in name resolution|server misbehaving|lookup \S+(?: on \S+)?: (?:i\/o timeout|read udp|dial udp)|->[\d.]+:53: .{0,20}timeout/i;
 export const NO_NAME =
-  /no such host|ENOTFOUND|EAI_AGAIN|name resolution|not known|could not translate host|UnknownHost|nodename nor servname|lookup \S+ on \S+:53/i;
+  /no such host|ENOTFOUND|EAI_AGAIN|name resolution|not known|could not translate host|UnknownHost|nodename nor servname|server misbehaving|lookup \S+ on \S+:53|lookup \S+: i\/o timeout/i;
 
 const HOST = '[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?![a-z0-9_-])';
 /** Only a resolver that was asked for a name says so. */
@@ -19,7 +22,7 @@ const SURELY = `${ASKED}|//|@|\\bhost(?:name)?[ =:]{1,2}["']?`;
 const BEFORE = `${SURELY}|->|\\("|\\('|\\b(?:server|connect(?:ion|ing)?|reach|dial)(?: (?:at|on|to|tcp|server|host|with))*:? ["']?`;
 const AFTER = `(?:["']?(?: \\([^)\\s]{1,60}\\))?,? port[ =](\\d{2,5})|["'], (\\d{2,5})\\)| \\([\\d.]+:(\\d{2,5})\\)|:(\\d{2,5})(?!\\d))?`;
 const NAMED = new RegExp(`(?<=${BEFORE})(${HOST})${AFTER}`, 'gi');
-const WITH_PORT = new RegExp(`(?<![a-z0-9.:-])(${HOST})(?: \\([\\d.]+)?:(\\d{2,5})(?![\\d.:])`, 'gi');
+const WITH_PORT = new RegExp(`(?<![a-z0-9.:-])(${HOST})(?: \\([\\d.]+)?:(\\d{2,5})(?!\\d|[.:]\\d)`, 'gi');
 const SURE = new RegExp(`(?<=${SURELY})(${HOST})`, 'gi');
 const UNKNOWN = new RegExp(`(?<=${ASKED})(${HOST})`, 'gi');
 
@@ -54,7 +57,7 @@ export const hostsNamed = (words: string): readonly HostNamed[] => {
 export const namesUnknown = (words: string): readonly string[] => [
   ...new Set(
     complaintsIn(words)
-      .filter((complaint) => NO_NAME.test(complaint))
+      .filter((complaint) => NO_NAME.test(complaint) && !DNS_FAILS.test(complaint))
       .flatMap((complaint) => [...complaint.matchAll(UNKNOWN)].map(([host]) => host.toLowerCase()))
       .filter((host) => host !== 'host'),
   ),

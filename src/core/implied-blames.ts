@@ -1,15 +1,17 @@
 import { conditionOf } from './condition.ts';
 import type { Finding } from './finding.ts';
-import { hostsNamed, NO_ANSWER, NO_NAME } from './hosts-named.ts';
+import { DNS_FAILS, hostsNamed, NO_ANSWER, NO_NAME } from './hosts-named.ts';
+import { agentsOf, nodeMakers, volumeMakers } from './implied-makers.ts';
+import { nodesRefused } from './implied-nodes.ts';
 import { refOf } from './kind.ts';
-import type { Pod } from './kinds/pod.ts';
-import { isNetworkAgent, NO_NETWORK } from './network-agent.ts';
-import { isEnded, isReady } from './pod-state.ts';
+import { matchesSelector } from './label-selector.ts';
+import { isAbout } from './network-reach.ts';
+import { podsIn } from './pods-in.ts';
 import type { Ref } from './ref.ts';
 import { isDown, type Relation } from './relations.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
-import { serviceNamed } from './unreached.ts';
-import { wordsOf } from './words-of.ts';
+import { dnsServices, serviceNamed } from './unreached.ts';
+import { ownWordsOf, wordsOf } from './words-of.ts';
 
 /** The API server names the webhook that it could not call. */
 const WEBHOOK = /failed calling webhook "([^"]{1,253})"/g;
@@ -25,20 +27,10 @@ const webhooksNamed = (words: string, index: SnapshotIndex): Ref[] => {
   );
 };
 
-/** Where cluster DNS lives in practically every cluster. */
-const DNS: readonly (readonly [name: string, namespace: string])[] = [
-  ['kube-dns', 'kube-system'],
-  ['coredns', 'kube-system'],
-  ['rke2-coredns-rke2-coredns', 'kube-system'],
-  ['dns-default', 'openshift-dns'],
-];
-
 const servicesNamed = (words: string, namespace: string | undefined, index: SnapshotIndex): Relation[] => {
   if (!NO_ANSWER.test(words)) return [];
   const called = hostsNamed(words).flatMap(({ host }) => serviceNamed(host, namespace, index) ?? []);
-  const dns = NO_NAME.test(words)
-    ? DNS.flatMap(([name, space]) => index.find('Service', name, space) ?? [])
-    : [];
+  const dns = NO_NAME.test(words) ? dnsServices(index) : [];
   return [...called, ...dns]
     .filter((service) => isDown(service, index))
     .map((service) => ({ to: refOf(service), sure: false }));
@@ -99,67 +91,26 @@ const unboundClaims = (finding: Finding, index: SnapshotIndex): Ref[] =>
     });
   });
 
-const podsOf = ({ objects }: Finding, index: SnapshotIndex): readonly Pod[] =>
-  objects.flatMap(({ kind, name, namespace }) =>
-    kind === 'Pod' ? (index.find('Pod', name, namespace) ?? []) : [],
+/** A program that gets no answer from cluster DNS, in a namespace that closes the way to it. */
+const namesClosed = (finding: Finding, index: SnapshotIndex): Relation[] => {
+  const { symptom, object } = finding;
+  if (symptom !== true || object.kind !== 'Pod' || !DNS_FAILS.test(ownWordsOf(finding))) return [];
+  return podsIn(finding, index).flatMap(({ metadata }) =>
+    index
+      .objects('NetworkPolicy', metadata.namespace)
+      .filter((policy) => isAbout(policy, 'Egress') && matchesSelector(metadata.labels, policy.podSelector))
+      .map((policy) => ({ to: refOf(policy), sure: false })),
   );
-
-/** Pods that set up the network of a node and are not well themselves: one list per snapshot. */
-const unwellAgents = new WeakMap<SnapshotIndex, readonly Pod[]>();
-
-/** Pods without a network wait for the agent of their node; so does the node itself. */
-const agentsOf = (words: string, finding: Finding, index: SnapshotIndex): Ref[] => {
-  const { object } = finding;
-  const isOurs = finding.code === 'node/not-ready' || finding.code.endsWith('/sandbox-failed');
-  if (!isOurs || !NO_NETWORK.test(words)) return [];
-  const agents =
-    unwellAgents.get(index) ??
-    index.objects('Pod').filter((pod) => isNetworkAgent(pod) && !isEnded(pod) && !isReady(pod));
-  unwellAgents.set(index, agents);
-  const places = new Set(
-    object.kind === 'Node' ? [object.name] : podsOf(finding, index).map(({ spec }) => spec.nodeName),
-  );
-  return agents.filter(({ spec }) => places.has(spec.nodeName)).map(refOf);
 };
 
 /** The network of pods fails on a node of which something is known: that may be why. */
 const placesOf = (finding: Finding, index: SnapshotIndex): Relation[] =>
   finding.code.endsWith('/sandbox-failed')
-    ? [...new Set(podsOf(finding, index).flatMap(({ spec }) => spec.nodeName ?? []))].map((name) => ({
+    ? [...new Set(podsIn(finding, index).flatMap(({ spec }) => spec.nodeName ?? []))].map((name) => ({
         to: { kind: 'Node', name },
         sure: false,
       }))
     : [];
-
-const NODEGROUP = 'eks.amazonaws.com/nodegroup';
-/** Pods for which a new node would do. */
-const WANTS_NODE = new Set(['pod-scheduling/no-room', 'pod-scheduling/no-match']);
-
-/** Those who make nodes: the group of a node that is not well, or any of them for pods that no node has room for. */
-const nodeMakers = (finding: Finding, index: SnapshotIndex): Relation[] => {
-  if (finding.object.kind === 'Node') {
-    const group = index.find('Node', finding.object.name)?.metadata.labels[NODEGROUP];
-    return group === undefined ? [] : [{ to: { kind: 'EKSNodegroup', name: group }, sure: false }];
-  }
-  if (!WANTS_NODE.has(finding.code)) return [];
-  return [...index.objects('EKSNodegroup'), ...index.objects('NodePool'), ...index.objects('NodeClaim')].map(
-    (maker) => ({ to: refOf(maker), sure: false }),
-  );
-};
-
-const NODE_TAINTS =
-  /(\d+) node\(s\) had untolerated taint \{node\.kubernetes\.io\/(?:not-ready|unreachable|[a-z]+-pressure|network-unavailable)/g;
-
-/** The scheduler refuses every node for a trouble of the node itself. */
-const nodesRefused = (words: string, index: SnapshotIndex): Ref[] => {
-  const all = Number(/0\/(\d+) nodes are available/.exec(words)?.[1] ?? 0);
-  const troubled = [...words.matchAll(NODE_TAINTS)].reduce((sum, [, count]) => sum + Number(count), 0);
-  if (all === 0 || troubled < all) return [];
-  return index
-    .objects('Node')
-    .filter((node) => conditionOf(node.conditions, 'Ready')?.status !== 'True' || node.taints.length > 0)
-    .map(refOf);
-};
 
 /** Objects that a finding blames without its analyzer saying so: what their texts name, seen with the whole snapshot at hand. */
 export const impliedBlames = (finding: Finding, index: SnapshotIndex): readonly Relation[] => {
@@ -168,15 +119,17 @@ export const impliedBlames = (finding: Finding, index: SnapshotIndex): readonly 
   const named = [
     ...webhooksNamed(words, index),
     ...evictedFrom(finding, index),
-    ...texts.flatMap((text) => nodesRefused(text, index)),
     ...unboundClaims(finding, index),
     ...holders(words, finding, index),
-    ...agentsOf(words, finding, index),
+    ...agentsOf(words, finding, index).map(refOf),
   ];
   return [
     ...named.map((to): Relation => ({ to, sure: true })),
     ...placesOf(finding, index),
+    ...texts.flatMap((text) => nodesRefused(text, index)),
     ...nodeMakers(finding, index),
+    ...volumeMakers(finding, index),
+    ...namesClosed(finding, index),
     ...(finding.symptom === true ? servicesNamed(words, finding.object.namespace, index) : []),
   ];
 };

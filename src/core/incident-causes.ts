@@ -112,12 +112,15 @@ export const causeFinder = (
   };
 };
 
+/** Meant by somebody, and no trouble before a program needs what is closed. */
+const CLOSED = new Set(['network-policy/egress-closed', 'network-policy/dns-blocked']);
+
 /** Notes do not cause troubles, and advice causes nothing. */
 const mayCause = (finding: Finding, effect: Finding): boolean =>
   finding.advice !== true &&
   // What runs on a node does not suffer from a cordon.
   (finding.code !== 'node/cordoned' || effect.code.startsWith('pod-scheduling/')) &&
-  (finding.severity !== 'info' || effect.severity === 'info');
+  (finding.severity !== 'info' || effect.severity === 'info' || CLOSED.has(finding.code));
 
 /** On one object: what names its cause explains what does not; of two symptoms the graver explains the other. */
 const explains = (finding: Finding, effect: Finding): boolean =>

@@ -104,8 +104,8 @@ export const impactOf = (
   index: SnapshotIndex,
 ): readonly Text[] => {
   const { lead, blamed, members, guessed } = tree;
-  // A guess leads from a program to another that it calls, or from whatever suffers to what it needs: only the first is a call.
-  const isCalled = isWorkload(lead.object) || lead.object.kind === 'Service';
+  // A guess leads from a program to a Service that it calls, or from whatever suffers to what it needs: only the first is a call.
+  const isCalled = [lead, ...members].some(({ object }) => object.kind === 'Service');
   const called = isCalled ? guessed : NOBODY;
   const sure = members.filter((finding) => !called.has(finding));
   const owners = new Set(sure.map(({ owner }) => formatRef(owner)));

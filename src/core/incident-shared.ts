@@ -37,17 +37,23 @@ export const sharedTitle = (tree: CauseTree, who: Text, index: SnapshotIndex): T
   const name = code(blamed.name);
   switch (blamed.kind) {
     case 'Host':
-      return [...who, ' cannot reach ', name];
+      return problemOf(tree.lead) === 'pull-failed'
+        ? [...who, ' cannot pull images from ', name]
+        : [...who, ' cannot reach ', name];
     case 'Service':
       return isMissing(blamed, index)
         ? [...who, ' cannot find Service ', name, ': it does not exist']
         : [...who, ' cannot reach Service ', name];
     case 'Node':
+      if (problemOf(tree.lead) === 'volume-failed')
+        return ['Node ', name, ' has no driver for the volumes of ', ...who];
       return problemOf(tree.lead) === 'evicted'
         ? ['Node ', name, ` ran out of ${lackOf(tree)} and evicted pods of `, ...who]
         : ['Node ', name, ' sets up no sandbox or network for pods of ', ...who];
     case 'DaemonSet':
-      return [...who, ' cannot start: ', name, ' sets up no pod network on several nodes'];
+      return who.length === 0
+        ? ['Several nodes are not ready: ', name, ' sets up no pod network on them']
+        : [...who, ' cannot start: ', name, ' sets up no pod network on several nodes'];
     default:
       return undefined;
   }
@@ -61,6 +67,12 @@ export const sharedFix = (tree: CauseTree, index: SnapshotIndex): Text | undefin
   const space = blamed.namespace === undefined ? [] : [' in namespace ', code(blamed.namespace)];
   switch (blamed.kind) {
     case 'Host':
+      if (problemOf(tree.lead) === 'pull-failed')
+        return [
+          'Check that the nodes reach registry ',
+          name,
+          ', that it answers, and that the credentials for it are valid.',
+        ];
       return [
         'Check from inside the cluster that ',
         name,

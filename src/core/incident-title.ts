@@ -81,7 +81,7 @@ const leaderText = (names: readonly string[]): Text => {
 
 /** What is broken for whom, and the cause. `workloads`: those affected, the lead's own first. */
 export const titleOf = (tree: CauseTree, workloads: readonly Ref[], index: SnapshotIndex): Text => {
-  const { lead, blamed, members } = tree;
+  const { lead, blamed, members, guessed } = tree;
   const shared = sharedTitle(tree, namesText(sufferersOf(tree)), index);
   if (shared !== undefined) return shorten(shared, TITLE_LIMIT);
   const subject = subjectText(tree, workloads, index);
@@ -91,13 +91,17 @@ export const titleOf = (tree: CauseTree, workloads: readonly Ref[], index: Snaps
   if (isWorkload(lead.object)) {
     // Several workloads with the very same trouble: bare pods of one make, one image everywhere.
     const problem = problemOf(lead);
-    const same = members.filter((member) => problemOf(member) === problem).map(({ owner }) => owner.name);
+    const same = members
+      .filter((member) => problemOf(member) === problem && !guessed.has(member))
+      .map(({ owner }) => owner.name);
     return shorten(
       [...leaderText([...new Set([lead.owner.name, ...same])]), ' ', ...lead.message],
       TITLE_LIMIT,
     );
   }
-  const cause = [...refText(lead.object), ' ', ...lead.message];
+  const alike = members.filter(({ code, object }) => code === lead.code && object.kind === lead.object.kind);
+  const names = [...new Set([lead, ...alike].map(({ object }) => object.name))];
+  const cause = [`${lead.object.kind} `, ...leaderText(names), ' ', ...lead.message];
   return shorten(
     lead.object.kind === 'Node' || subject === undefined ? cause : [...subject, ': ', ...cause],
     TITLE_LIMIT,

@@ -1,8 +1,9 @@
 import type { Finding } from './finding.ts';
 import { isOfNode } from './implied-blames.ts';
 import { refOf } from './kind.ts';
-import type { Pod } from './kinds/pod.ts';
 import { isAgentName, NO_NETWORK } from './network-agent.ts';
+import { NO_DRIVER } from './pod-start-events.ts';
+import { podsIn } from './pods-in.ts';
 import { byText, formatRef, type Ref } from './ref.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 import { type Unreached, unreachedBy } from './unreached.ts';
@@ -11,17 +12,14 @@ import { isMissing, isWorkload } from './workload-counts.ts';
 /** The problem without its analyzer: Deployments and StatefulSets share some. */
 export const problemOf = ({ code }: Pick<Finding, 'code'>): string => code.slice(code.indexOf('/') + 1);
 
-const podsOf = ({ objects }: Finding, index: SnapshotIndex): readonly Pod[] =>
-  objects.flatMap(({ kind, name, namespace }) =>
-    kind === 'Pod' ? (index.find('Pod', name, namespace) ?? []) : [],
-  );
-
 /** Nodes on which it happens, by name. */
 const placesOf = (finding: Finding, index: SnapshotIndex): readonly string[] =>
-  [...new Set(podsOf(finding, index).flatMap(({ spec }) => spec.nodeName ?? []))].sort(byText);
+  finding.object.kind === 'Node'
+    ? [finding.object.name]
+    : [...new Set(podsIn(finding, index).flatMap(({ spec }) => spec.nodeName ?? []))].sort(byText);
 
 /** Troubles of pods that have to do with where they are. */
-const PLACED = new Set(['sandbox-failed', 'evicted']);
+const PLACED = new Set(['sandbox-failed', 'evicted', 'not-ready', 'volume-failed']);
 
 const textOf = ({ data: { detail } }: Finding): string => (detail?.type === 'text' ? detail.value : '');
 
@@ -29,38 +27,75 @@ const NO_ANSWER =
   /dial tcp|no such host|i\/o timeout|connection refused|no route to host|deadline exceeded|TLS handshake timeout|x509:|50[0234] /i;
 const PROFILE = /violates PodSecurity "([a-z]{1,20}(?::[a-z0-9.]{1,20})?)"/;
 
+const PUBLIC = 'docker.io';
+
 /** `registry.corp/app:1` → `registry.corp`; an image without a host is of Docker Hub. */
 const registryOf = (image: string): string => {
   const [first = '', ...path] = image.split('/');
-  return path.length > 0 && /[.:]|^localhost$/.test(first) ? first : 'docker.io';
+  return path.length > 0 && /[.:]|^localhost$/.test(first) ? first : PUBLIC;
+};
+
+const NETWORK = 'the pod network';
+/** The API of metrics is not there, or does not answer. */
+const METRICS =
+  /(?:find the requested resource|unable to handle the request) \(get [a-z]+\.((?:custom\.|external\.)?metrics\.k8s\.io)\)/;
+
+/** What a registry says to whoever asks it for whatever. */
+const TO_ALL =
+  /\b401\b|no basic auth credentials|\b403 Forbidden|token has expired|toomanyrequests|429 Too Many/i;
+
+/** The registry that is why an image cannot be pulled, rather than the image. */
+const registryBehind = (finding: Finding): string | undefined => {
+  const { image } = finding.data;
+  const text = textOf(finding);
+  if (image?.type !== 'name' || !(NO_ANSWER.test(text) || TO_ALL.test(text))) return undefined;
+  const registry = registryOf(image.value);
+  // The public one answers to names that do not exist as to those that are not yours.
+  return registry === PUBLIC && /denied|insufficient_scope/.test(text) ? undefined : registry;
 };
 
 /** What several workloads share that fail in the same way: one node, one registry, one bound of their namespace. */
 const sharedOf = (finding: Finding, index: SnapshotIndex): string | undefined => {
   const { data, owner } = finding;
+  const text = textOf(finding);
   switch (problemOf(finding)) {
     case 'sandbox-failed':
       // A cluster has one pod network, on whichever of its nodes it fails.
-      return NO_NETWORK.test(textOf(finding)) ? 'the pod network' : placesOf(finding, index).join(' ');
+      return NO_NETWORK.test(text) ? NETWORK : `sandbox on ${placesOf(finding, index).join(' ')}`;
+    case 'not-ready':
+      return finding.code === 'node/not-ready' && NO_NETWORK.test(text) ? NETWORK : undefined;
+    case 'volume-failed': {
+      const driver = NO_DRIVER.exec(text)?.[1];
+      return driver === undefined ? undefined : `driver ${driver}`;
+    }
     case 'evicted':
-      return isOfNode(textOf(finding)) ? placesOf(finding, index).join(' ') || undefined : undefined;
-    case 'pull-failed':
-      return data['image']?.type === 'name' && NO_ANSWER.test(textOf(finding))
-        ? registryOf(data['image'].value)
-        : undefined;
+      return isOfNode(text) ? `evicted from ${placesOf(finding, index).join(' ')}` : undefined;
+    case 'pull-failed': {
+      const registry = registryBehind(finding);
+      return registry === undefined ? undefined : `pull from ${registry}`;
+    }
     case 'no-room':
+    case 'not-tolerated':
+    case 'nodes-closed':
       // The scheduler counts all nodes: equal words are one state of the cluster.
-      return textOf(finding) || undefined;
+      return text === '' ? undefined : `scheduled ${text}`;
+    case 'provisioning-stuck':
+      return data['provisioner']?.type === 'name' ? `made by ${data['provisioner'].value}` : undefined;
+    case 'metrics-unavailable': {
+      const api = METRICS.exec(text)?.[1];
+      return api === undefined ? undefined : `metrics of ${api}`;
+    }
     case 'limits-exceeded':
       return [
+        'limits',
         owner.namespace,
         ...[data['what'], data['bound'], data['allowed']].flatMap((datum) =>
           datum?.type === 'word' ? datum.value : [],
         ),
       ].join(' ');
     case 'pods-denied': {
-      const profile = PROFILE.exec(textOf(finding))?.[1];
-      return profile === undefined ? undefined : `${owner.namespace ?? ''} ${profile}`;
+      const profile = PROFILE.exec(text)?.[1];
+      return profile === undefined ? undefined : `denied in ${owner.namespace ?? ''} by ${profile}`;
     }
     default:
       return undefined;
@@ -93,11 +128,12 @@ export interface Twin {
 
 /** The one node of all pods, or the DaemonSet that sets up their network on all of them. */
 const behindPods = (problem: string, twins: readonly Finding[], index: SnapshotIndex): Ref | undefined => {
+  if (!PLACED.has(problem)) return undefined;
   const [node, ...others] = new Set(twins.flatMap((finding) => placesOf(finding, index)));
   if (node === undefined) return undefined;
   if (others.length === 0) return { kind: 'Node', name: node };
   const agent =
-    problem === 'sandbox-failed'
+    problem === 'sandbox-failed' || problem === 'not-ready'
       ? index.objects('DaemonSet').find(({ metadata }) => isAgentName(metadata.name))
       : undefined;
   return agent === undefined ? undefined : refOf(agent);
@@ -109,7 +145,8 @@ const countOwners = (findings: readonly Finding[], index: SnapshotIndex) => {
   const owners = new Map<string, Set<string>>();
   const ports = new Map<string, Set<number>>();
   for (const finding of findings) {
-    if (finding.symptom !== true || !isWorkload(finding.object)) continue;
+    if (!isWorkload(finding.object) || (finding.symptom !== true && problemOf(finding) !== 'failed'))
+      continue;
     const unreached = unreachedBy(finding, index);
     named.set(finding, unreached);
     for (const { to, port } of unreached) {
@@ -147,18 +184,21 @@ export const twinFinder = (
 ): ((finding: Finding) => Twin | undefined) => {
   const hosts = countOwners(findings, index);
   const byKey = new Map<string, Finding[]>();
-  const keyOf = (finding: Finding): string | undefined => {
-    const shared = sharedOf(finding, index);
-    return shared === undefined ? undefined : `${problemOf(finding)} in ${shared}`;
-  };
+  const keyOf = (finding: Finding): string | undefined => sharedOf(finding, index);
   for (const finding of findings) {
     const key = PLACED.has(problemOf(finding)) ? keyOf(finding) : undefined;
     if (key !== undefined) byKey.set(key, [...(byKey.get(key) ?? []), finding]);
   }
   return (finding) => {
     const shared = keyOf(finding);
-    if (shared !== undefined)
-      return { key: shared, blamed: behindPods(problemOf(finding), byKey.get(shared) ?? [], index) };
+    if (shared !== undefined) {
+      const registry = problemOf(finding) === 'pull-failed' ? registryBehind(finding) : undefined;
+      const blamed =
+        registry === undefined
+          ? behindPods(problemOf(finding), byKey.get(shared) ?? [], index)
+          : { kind: 'Host', name: registry };
+      return { key: shared, blamed };
+    }
     const { image } = finding.data;
     if (image?.type === 'name' && image.kind === 'image') return { key: `${finding.code} ${image.value}` };
     const unreached = hosts.chosen(finding);

@@ -84,7 +84,7 @@ const services = (webhooks: readonly Webhook[]): Relation[] =>
 
 /**
  * The edges of the snapshot, from effect to cause, one step at a time: owner ← owned, Service ← selected pods,
- * Ingress and webhook ← Service, claim ← volume and class, pod ← Service it calls. What only a finding can tell (a missing
+ * Ingress and webhook ← Service, claim ← volume and class, Secret ← what makes it, pod ← Service it calls. What only a finding can tell (a missing
  * ConfigMap, a node that is down) travels in its `blames`.
  */
 export const causesOf = (ref: Ref, index: SnapshotIndex): readonly Relation[] => {
@@ -112,6 +112,17 @@ export const causesOf = (ref: Ref, index: SnapshotIndex): readonly Relation[] =>
         ...(claim.storageClassName ? [sure({ kind: 'StorageClass', name: claim.storageClassName })] : []),
       ];
     }
+    case 'Secret':
+      return [
+        ...index
+          .objects('ExternalSecret', ref.namespace)
+          .filter(({ target }) => target === ref.name)
+          .map((maker) => sure(refOf(maker))),
+        ...index
+          .objects('Certificate', ref.namespace)
+          .filter(({ secretName }) => secretName === ref.name)
+          .map((maker) => sure(refOf(maker))),
+      ];
     case 'HorizontalPodAutoscaler': {
       const target = index.find('HorizontalPodAutoscaler', ref.name, ref.namespace)?.target;
       return target === undefined ? [] : [inNamespace(target.kind, target.name)];

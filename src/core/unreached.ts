@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts';
-import { hostsNamed, isAddress, isDomainName, namesUnknown } from './hosts-named.ts';
+import { DNS_FAILS, hostsNamed, isAddress, isDomainName, namesUnknown } from './hosts-named.ts';
 import { refOf } from './kind.ts';
 import type { Service } from './kinds/service.ts';
 import type { Ref } from './ref.ts';
@@ -13,6 +13,17 @@ export interface Unreached {
   readonly to: Ref;
   readonly port?: number | undefined;
 }
+
+/** Where cluster DNS lives in practically every cluster. */
+const DNS: readonly (readonly [name: string, namespace: string])[] = [
+  ['kube-dns', 'kube-system'],
+  ['coredns', 'kube-system'],
+  ['rke2-coredns-rke2-coredns', 'kube-system'],
+  ['dns-default', 'openshift-dns'],
+];
+
+export const dnsServices = (index: SnapshotIndex): readonly Service[] =>
+  DNS.flatMap(([name, namespace]) => index.find('Service', name, namespace) ?? []);
 
 /** The Service of a host, or of an address that a Service has. */
 export const serviceNamed = (
@@ -55,7 +66,8 @@ export const unreachedBy = (finding: Finding, index: SnapshotIndex): readonly Un
   const { namespace } = finding.object;
   const words = ownWordsOf(finding);
   const unknown = new Set(namesUnknown(words));
-  return hostsNamed(words).flatMap(({ host, port }): Unreached[] => {
+  const dns = DNS_FAILS.test(words) ? dnsServices(index).map((service) => ({ to: refOf(service) })) : [];
+  const named = hostsNamed(words).flatMap(({ host, port }): Unreached[] => {
     const service = serviceNamed(host, namespace, index);
     if (service !== undefined) return [{ to: refOf(service), port }];
     const missing = unknown.has(host) ? missingService(host, namespace, index) : undefined;
@@ -63,4 +75,5 @@ export const unreachedBy = (finding: Finding, index: SnapshotIndex): readonly Un
     const isOutside = isAddress(host) ? !isOfPod(host, index) : isDomainName(host) && !isInside(host);
     return isOutside ? [{ to: { kind: 'Host', name: host }, port }] : [];
   });
+  return [...named, ...dns];
 };

@@ -14,9 +14,14 @@ export const wordsOf = ({ data, evidence }: Finding): readonly string[] => {
   return [...new Set([...evidence.flatMap(saidIn), ...told])];
 };
 
-/** What the program itself said: its last words and its log. What kubelet says of it is of another place. */
-export const ownWordsOf = ({ evidence }: Finding): string =>
-  evidence
-    .filter(({ type }) => type === 'container' || type === 'log')
-    .flatMap(saidIn)
-    .join('\n');
+/**
+ * What the program itself said: its last words and its log, which a Job quotes. What kubelet says of it is of another
+ * place.
+ */
+export const ownWordsOf = (finding: Finding): string =>
+  finding.code === 'job/failed'
+    ? wordsOf(finding).join('\n')
+    : finding.evidence
+        .filter(({ type }) => type === 'container' || type === 'log')
+        .flatMap(saidIn)
+        .join('\n');

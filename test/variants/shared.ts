@@ -2,6 +2,7 @@ import { ago } from '../support/lab/clock.ts';
 import type { PodState } from '../support/lab/pods.ts';
 import { podOf } from '../support/lab/pods.ts';
 import { node, surroundings } from '../support/lab/surroundings.ts';
+import { thing } from '../support/lab/thing.ts';
 import type { Variant } from '../support/lab/variant.ts';
 import { container, daemonSet, deployment, statefulSet } from '../support/lab/workloads.ts';
 
@@ -45,6 +46,38 @@ const pressed = node('node-8', {
     },
   ],
 });
+
+const scaled = (name: string) => [
+  ...deployment(name),
+  thing('HorizontalPodAutoscaler', name, {
+    age: 900,
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+      minReplicas: 1,
+      maxReplicas: 5,
+      metrics: [
+        {
+          type: 'Resource',
+          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 70 } },
+        },
+      ],
+    },
+    status: {
+      currentReplicas: 1,
+      desiredReplicas: 1,
+      conditions: [
+        {
+          type: 'ScalingActive',
+          status: 'False',
+          reason: 'FailedGetResourceMetric',
+          message:
+            'the HPA was unable to compute the replica count: failed to get cpu utilization: unable to get metrics for resource cpu: unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)',
+          lastTransitionTime: ago(20),
+        },
+      ],
+    },
+  }),
+];
 
 /** One trouble outside of all the workloads that it hits. */
 export const shared: readonly Variant[] = [
@@ -143,5 +176,10 @@ export const shared: readonly Variant[] = [
       ['Node/node-4', /cni plugin/],
       ['DaemonSet/kube-system/calico-node', /3 of 4/],
     ],
+  },
+  {
+    name: 'nobody serves metrics, and no autoscaler works',
+    objects: [...around, ...scaled('a'), ...scaled('b'), ...scaled('c')],
+    root: ['HorizontalPodAutoscaler/shop/*', /no metrics/],
   },
 ];
