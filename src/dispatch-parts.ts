@@ -7,6 +7,7 @@ import type { AnyCommand, CommandContext, Health } from './core/command.ts';
 import type { Interaction } from './core/conversation.ts';
 import type { Directory } from './core/directory.ts';
 import type { Document } from './core/document.ts';
+import type { Who } from './core/incident-record.ts';
 import type { JobQueue } from './core/ports/job-queue.ts';
 import type { Log, Metrics } from './core/ports/telemetry.ts';
 import type { Report } from './core/report.ts';
@@ -38,6 +39,8 @@ export interface DispatchParts {
   readonly accessOf: (interaction: Interaction) => Access;
   /** In which explanations are written there; what the person's locale says unless given. */
   readonly languageOf?: ((interaction: Interaction) => string | undefined) | undefined;
+  /** What somebody is called whom nobody has met yet; within a moment, and never throws. */
+  readonly nameOf: (who: Who) => Promise<string | undefined>;
   /** Stops a run, wherever it waits or runs. */
   readonly cancel: (run: string, by: string) => Promise<void>;
   /** How long one waits with so many before it, in milliseconds. */

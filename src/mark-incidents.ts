@@ -1,6 +1,7 @@
 import type { Plan } from './core/command.ts';
 import type { Conversation, Interaction } from './core/conversation.ts';
-import type { Marked } from './core/mark.ts';
+import type { Who } from './core/incident-record.ts';
+import type { Mark, Marked } from './core/mark.ts';
 import type { Accepted } from './core/ports/chat-platform.ts';
 import type { Report } from './core/report.ts';
 import type { IncidentBook } from './incident-book.ts';
@@ -19,8 +20,16 @@ interface MarkParts {
     readonly load: (id: string) => Promise<Report | undefined>;
     readonly shownIn: (id: string) => Promise<readonly Conversation[]>;
   };
+  readonly nameOf: (who: Who) => Promise<string | undefined>;
   readonly clock: { readonly now: () => number };
 }
+
+/** Whom nobody has met is known by id only. */
+const named = async (mark: Mark, nameOf: MarkParts['nameOf']): Promise<Mark> => {
+  if (mark.type !== 'assign' || mark.to.name !== undefined) return mark;
+  const name = await nameOf(mark.to);
+  return name === undefined ? mark : { ...mark, to: { ...mark.to, name } };
+};
 
 const channelOf = ({ thread: _, ...channel }: Conversation): Conversation => channel;
 
@@ -29,13 +38,14 @@ const channelOf = ({ thread: _, ...channel }: Conversation): Conversation => cha
  * thread. Who was not the first is told alone, and nothing is changed.
  */
 export const markIncidents = async (
-  { subjects, mark }: Extract<Plan, { type: 'mark' }>,
+  { subjects, mark: given }: Extract<Plan, { type: 'mark' }>,
   interaction: Interaction,
   parts: MarkParts,
   { signal, storing, stored }: Pick<Acceptance, 'signal' | 'storing' | 'stored'>,
 ): Promise<Accepted> => {
   const { conversation } = interaction;
   const outcomes: Marked[] = [];
+  const mark = await named(given, parts.nameOf);
   storing();
   for (const subject of subjects) {
     signal.throwIfAborted();

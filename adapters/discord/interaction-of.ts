@@ -106,6 +106,12 @@ export const personOf = (
   };
 };
 
+/** What somebody is called in a server. */
+export const nameOfMember = (answer: unknown): string | undefined => {
+  const { nick, user } = Member.parse(answer);
+  return nick ?? user.global_name ?? user.username;
+};
+
 /** Where direct messages are: no server. */
 export const NO_GUILD = '-';
 

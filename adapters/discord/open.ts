@@ -7,6 +7,7 @@ import { type DiscordSettings, setupOf } from './config.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { createHandles } from './handles.ts';
 import { discordHealth } from './health.ts';
+import { nameOfMember } from './interaction-of.ts';
 import { limitOf } from './limits.ts';
 import { createPace } from './pace.ts';
 import { createPlaces } from './places.ts';
@@ -153,5 +154,7 @@ export const openDiscord = async (settings: DiscordSettings, parts: AdapterParts
     },
     render: (document) => renderDiscord(document) as unknown as ReturnType<OpenPlatform['render']>,
     ...sender,
+    nameOf: async (guild, person) =>
+      nameOfMember(await api.call({ method: 'GET', path: `/guilds/${guild}/members/${person}` })),
   };
 };

@@ -179,5 +179,12 @@ export const openMattermost = async (
     },
     render: (document) => render(document) as unknown as ReturnType<OpenPlatform['render']>,
     ...sender,
+    // An id has 26 letters and digits; anything else is what somebody is mentioned by.
+    nameOf: async (_workspace, given, { signal }) => {
+      if (/^[a-z0-9]{26}$/.test(given)) return (await find(given)).name;
+      const path = `users/username/${encodeURIComponent(given)}`;
+      const { username } = await api.call('GET', path, { signal, schema: User });
+      return username === '' ? undefined : username;
+    },
   };
 };

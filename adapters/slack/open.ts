@@ -147,6 +147,7 @@ export const openSlack = async (settings: SlackSettings, parts: AdapterParts): P
     },
     render: (document) => foldSlack(document) as unknown as ReturnType<OpenPlatform['render']>,
     ...sender,
+    nameOf: async (team, id) => (await people.find(team, id)).name,
     find: createFind(workspaces),
     post: async (to, payload, more) => {
       const posted = await sender.post(to, payload, more);

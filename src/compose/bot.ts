@@ -9,6 +9,7 @@ import { type DeliverySettings, deliveryConfig } from '../config/delivery.ts';
 import { type ExplainConfig, explainConfig, languageFor } from '../config/explain.ts';
 import { SECOND } from '../core/clock.ts';
 import type { Health } from '../core/command.ts';
+import type { Who } from '../core/incident-record.ts';
 import { languageOfLocale } from '../core/language-of-locale.ts';
 import type { ChatPlatform } from '../core/ports/chat-platform.ts';
 import { startDeliver } from '../deliver.ts';
@@ -43,6 +44,8 @@ export interface Bot extends Role {
   readonly quiet: () => Promise<void>;
 }
 
+/** Longest wait for the name of somebody whom nobody has met. */
+const NAME_MS = SECOND;
 /** Longest wait for last words to be shown; they are stored, whoever starts next shows the rest. */
 const LAST_WORDS_MS = 5 * SECOND;
 const LOOK_MS = 50;
@@ -63,7 +66,16 @@ export const startBot = async ({
   const watch = await watchPauses(pauses, { state, clock, log });
   const tellAdmins = createTellAdmins(outbox, delivery);
   const storms = createStorms(state, outbox, clock);
+  const nameOf = async ({ platform: id, workspace, id: person }: Who): Promise<string | undefined> => {
+    const signal = AbortSignal.timeout(NAME_MS);
+    const named = platforms.find((platform) => platform.id === id)?.nameOf?.(workspace, person, { signal });
+    const enough = new Promise<undefined>((resolve) =>
+      signal.addEventListener('abort', () => resolve(undefined), { once: true }),
+    );
+    return Promise.race([named, enough]).catch(() => undefined);
+  };
   const dispatch = createDispatch({
+    nameOf,
     commands,
     filters,
     clock,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../src/core/document.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
-import { buttonOf, textOf, whispered } from '../support/chat.ts';
+import { buttonOf, scriptedChat, textOf, whispered } from '../support/chat.ts';
 import { openSpine, type Spine } from '../support/spine.ts';
 import { repliesOf, rootOf, rootsOf } from '../support/spine-messages.ts';
 
@@ -213,6 +213,19 @@ describe('mute', () => {
 });
 
 describe('assign', () => {
+  it('names somebody whom nobody has met as the platform does, and by id where it does not know them', async () => {
+    const chat = scriptedChat();
+    const nameOf = async (_workspace: string, id: string) => (id === 'U77' ? 'Zoe' : undefined);
+    const spine = await openSpine({ chat: { ...chat, platform: { ...chat.platform, nameOf } } });
+    await spine.chat.say('analyze');
+    await spine.idle();
+    await spine.chat.say('assign 2 <@U77>', { person: 'ana' });
+    await spine.chat.say('assign 3 <@U88>', { person: 'ana' });
+    await spine.idle();
+    expect(textOf(rootOf(spine))).toContain('Assigned to @Zoe');
+    expect(textOf(rootOf(spine))).toContain('Assigned to @U88');
+  });
+
   it('to me by its button; somebody else may take it over, and all see it', async () => {
     const spine = await reported();
     const accepted = await press(spine, 'checkout', 'Assign', 'ben');

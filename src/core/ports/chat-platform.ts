@@ -74,6 +74,13 @@ export interface ChatPlatform {
     payload: Payload,
     options: WhisperOptions,
   ) => Promise<void>;
+  /** What somebody of a workspace is called, by id or by the name that they are mentioned by; undefined where nobody knows. */
+  readonly nameOf?: (workspace: string, person: string, options: NameOptions) => Promise<string | undefined>;
+}
+
+/** How long a name is waited for: it is nicer than an id, and nothing else. */
+export interface NameOptions {
+  readonly signal: AbortSignal;
 }
 
 export interface PostOptions {

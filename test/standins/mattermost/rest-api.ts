@@ -66,6 +66,14 @@ export const restApi = (given: MattermostOptions, state: State) => {
     ['GET', /^users\/me$/, () => ({ status: 200, body: { ...bot } })],
     [
       'GET',
+      /^users\/username\/([^/]+)$/,
+      (name) => {
+        const user = given.users.find(({ username }) => username === name);
+        return user === undefined ? { status: 404, body: {} } : { status: 200, body: { ...user } };
+      },
+    ],
+    [
+      'GET',
       /^users\/([^/]+)$/,
       (id) => {
         const user = given.users.find((candidate) => candidate.id === id);
