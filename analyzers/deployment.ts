@@ -33,7 +33,7 @@ export default defineAnalyzer({
   title: 'Deployments without enough ready replicas, or whose rollout is stuck',
   why: 'Fewer ready replicas than asked for means less capacity, or none.',
   each: 'Deployment',
-  reads: ['ReplicaSet', 'Pod', 'Node'],
+  reads: ['ReplicaSet', 'Pod', 'Node', 'Event'],
   problems: {
     ...creationProblems,
     ...controllerProblems,

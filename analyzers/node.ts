@@ -3,7 +3,7 @@ import { MINUTE } from '../src/core/clock.ts';
 import { conditionOf } from '../src/core/condition.ts';
 import { meaningOf } from '../src/core/condition-polarity.ts';
 import { freeText, moment, word } from '../src/core/datum.ts';
-import { isCustomTrouble, PRESSURES } from '../src/core/node-conditions.ts';
+import { isCustomTrouble, isPlanned, PRESSURES } from '../src/core/node-conditions.ts';
 import { isBeingRemoved, isMeantToStop } from '../src/core/node-leaving.ts';
 import { conditionEvidence } from '../src/core/workload-state.ts';
 
@@ -132,7 +132,8 @@ export default defineAnalyzer({
       } else {
         const meaning = meaningOf(node, condition, cluster.conditions);
         if (meaning === undefined) {
-          if (isCustomTrouble(condition)) yield { ...facts, code: 'condition' };
+          if (isCustomTrouble(condition))
+            yield { ...facts, code: 'condition', severity: isPlanned(condition) ? 'info' : undefined };
         } else if (
           condition.status === meaning.bad &&
           cluster.olderThan(condition.lastTransitionTime, meaning.settle ?? 0)

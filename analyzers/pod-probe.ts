@@ -30,11 +30,26 @@ const DOCS =
 const GATE_PATIENCE = 5 * MINUTE;
 
 /** What the probe got for an answer, without repeating that it failed. */
-const probeDetail = (message: string): Datum =>
+const probeDetail = (message: string, more = ''): Datum =>
   freeText(
-    message.replace(/^\w+ probe (?:failed|errored(?: and resulted in \w+ state)?):?\s*/i, '') ||
-      'it fails without a word',
+    (message.replace(/^\w+ probe (?:failed|errored(?: and resulted in \w+ state)?):?\s*/i, '') ||
+      'it fails without a word') + more,
   );
+
+/**
+ * Programs may listen on ports that nobody declares, so a number proves nothing by itself. Where the connection is refused,
+ * nothing listens there: what the pod declares is then likely what was meant.
+ */
+const portMeant = (pod: Pod, container: string, kind: Probe['kind'], message: string): string => {
+  const port = containerOf(pod, container)?.probes.find((probe) => probe.kind === kind)?.port;
+  if (typeof port !== 'number' || !/connection refused/i.test(message)) return '';
+  const declared = pod.spec.containers.flatMap(({ ports }) =>
+    ports.filter(({ protocol }) => protocol === 'TCP').map(({ containerPort }) => containerPort),
+  );
+  return declared.length === 0 || declared.includes(port)
+    ? ''
+    : `; nothing listens on port ${port}, and the pod declares ${[...new Set(declared)].sort((a, b) => a - b).join(', ')}`;
+};
 
 /** A probe may name a port; the API server takes any name. */
 const unknownPort = (container: Container | undefined, kind: Probe['kind']): string | undefined => {
@@ -141,7 +156,12 @@ export default defineAnalyzer({
             restarts: quantity(status.restartCount, 'restart'),
             how: freeText(killing.event === undefined ? 'likely its' : 'its'),
             detail:
-              killing.event === undefined ? freeText(killText(killing)) : probeDetail(killing.event.message),
+              killing.event === undefined
+                ? freeText(killText(killing))
+                : probeDetail(
+                    killing.event.message,
+                    portMeant(pod, status.name, killing.probe, killing.event.message),
+                  ),
           },
           evidence: [
             ...(killing.event === undefined ? [] : [cluster.quote(killing.event)]),
@@ -183,7 +203,10 @@ export default defineAnalyzer({
         data: {
           container,
           probe: word(probe),
-          detail: told === undefined ? freeText('no event says how any more') : probeDetail(told.message),
+          detail:
+            told === undefined
+              ? freeText('no event says how any more')
+              : probeDetail(told.message, portMeant(pod, status.name, probe, told.message)),
         },
         evidence: [
           ...(told === undefined ? [] : [cluster.quote(told)]),

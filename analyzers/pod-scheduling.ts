@@ -3,6 +3,7 @@ import { MINUTE } from '../src/core/clock.ts';
 import { conditionOf } from '../src/core/condition.ts';
 import { freeText, name, names, word } from '../src/core/datum.ts';
 import { refOf } from '../src/core/kind.ts';
+import { isNodeOrdered, NODE_COMING } from '../src/core/node-ordered.ts';
 import { nodeRefusals } from '../src/core/node-refusals.ts';
 import { isLeaving } from '../src/core/pod-state.ts';
 import type { Ref } from '../src/core/ref.ts';
@@ -13,11 +14,8 @@ import { conditionEvidence } from '../src/core/workload-state.ts';
 /** A pod that was just made may wait for a volume or a new node. */
 const GRACE = MINUTE;
 
-/** A new node takes minutes to come up, and gates are opened by a queue. */
+/** Pods that make room need time to end, and gates are opened by a queue. */
 const COMING = 5 * MINUTE;
-
-/** What autoscalers say of a pod for which they get a node. */
-const NODE_ORDERED = new Set(['TriggeredScaleUp', 'Nominated']);
 
 /** Pods of less priority are being removed from some nodes. */
 const MAKES_ROOM = /\d+ Preemption is helpful/;
@@ -123,14 +121,22 @@ export default defineAnalyzer({
     const evidence = scheduled === undefined ? [] : [conditionEvidence(pod, scheduled)];
     if (scheduled?.reason === 'SchedulingGated') {
       if (!cluster.olderThan(since, COMING)) return;
-      yield { code: 'gated', data: { gates: names('gate', pod.spec.schedulingGates) }, evidence, since };
+      // In a queue it waits for its turn, as somebody meant it to.
+      const isQueued =
+        pod.spec.schedulingGates.length > 0 &&
+        pod.spec.schedulingGates.every((gate) => gate.startsWith('kueue.x-k8s.io/'));
+      const severity = isQueued ? ('info' as const) : undefined;
+      const data = { gates: names('gate', pod.spec.schedulingGates) };
+      yield { code: 'gated', severity, data, evidence, since };
       return;
     }
     if (scheduled?.reason !== 'Unschedulable' && event === undefined) return;
-    const isComing =
-      MAKES_ROOM.test(scheduled?.message ?? '') ||
-      cluster.events(pod).some(({ reason }) => NODE_ORDERED.has(reason));
-    if (isComing && !cluster.olderThan(since, COMING)) return;
+    const patience = isNodeOrdered(cluster.events(pod))
+      ? NODE_COMING
+      : MAKES_ROOM.test(scheduled?.message ?? '')
+        ? COMING
+        : GRACE;
+    if (!cluster.olderThan(since, patience)) return;
     const { namespace } = pod.metadata;
     const claims = pod.spec.volumes.flatMap(({ claim }) => claim ?? []);
     const toClaim = (claim: string): Ref => ({ kind: 'PersistentVolumeClaim', namespace, name: claim });

@@ -263,7 +263,8 @@ export default defineAnalyzer({
           (status) => status.state.running !== undefined && isPreparation(pod, status),
         );
         const begun = busy?.state.running?.startedAt;
-        if (busy === undefined || !cluster.olderThan(begun ?? made, patienceToPrepare(pod) ?? BEING_MADE)) return;
+        if (busy === undefined || !cluster.olderThan(begun ?? made, patienceToPrepare(pod) ?? BEING_MADE))
+          return;
         yield {
           code: 'init-running',
           data: { container: name('container', busy.name), begun: moment(begun ?? made) },

@@ -17,6 +17,10 @@ const GOOD = /(?:Ready|Available|Healthy|Succeeded|Schedulable|Online|Connected|
 const TROUBLE =
   /Problem|Pressure|Unavailable|Deadlock|Frequent|Corrupt|Read-?Only|Hang|Hung|Fail|Error|Unhealthy|NotReady|Unregister|Outage|Down$|Exhaust|Stale|Missing|Lost|Leak|OOM|Maintenance|Terminat|Preempt|EventScheduled|Critical|Overheat|Throttl|Misconfig|Degraded|Offline|Disconnected|Inactive|Xid|Unschedulable/i;
 
+/** What a cloud has planned for a node, and tells some time before: it will be done, and nothing is broken by then. */
+export const isPlanned = ({ type }: Condition): boolean =>
+  /Scheduled\d*$|Maintenance/i.test(type) && !/Unscheduled|Fail/i.test(type);
+
 /** Whether a condition that Kubernetes itself does not set says that something is wrong. Unknown names say nothing. */
 export const isCustomTrouble = ({ type, status }: Condition): boolean => {
   if (type === 'Ready' || PRESSURES.has(type) || NEUTRAL.has(type)) return false;

@@ -51,6 +51,27 @@ export const containerOf = (pod: Pod, name: string): Container | undefined =>
 export const isPreparation = (pod: Pod, status: ContainerStatus): boolean =>
   pod.initContainers.includes(status) && containerOf(pod, status.name)?.restartPolicy !== 'Always';
 
+/** Init containers that wait for something else, by their names. */
+const WAITER = /wait|until|check|ready|probe/i;
+/** Those that do a work of their own. */
+const WORKER = /migrat|seed|restore|download|fetch|copy|import|load|index|warm|build|unpack|clone/i;
+
+/** Work on data may take a while; what waits for others is told of soon. */
+const AT_WORK = 20 * MINUTE;
+const AWAITING = 5 * MINUTE;
+
+/** How long the init container that runs now may take, in milliseconds: undefined when none runs. */
+export const patienceToPrepare = (pod: Pod): number | undefined => {
+  const busy = pod.initContainers.find(
+    (status) => status.state.running !== undefined && isPreparation(pod, status),
+  );
+  if (busy === undefined) return undefined;
+  const hosts = containerOf(pod, busy.name)?.hosts ?? [];
+  const isWorking =
+    busy.restartCount === 0 && !WAITER.test(busy.name) && (hosts.length === 0 || WORKER.test(busy.name));
+  return isWorking ? AT_WORK : AWAITING;
+};
+
 /** How it ended last: now, or before its latest restart. */
 export const lastEnd = (status: ContainerStatus): Terminated | undefined =>
   status.state.terminated ?? status.lastState.terminated;

@@ -8,12 +8,14 @@ import { refOf } from './kind.ts';
 import type { Event } from './kinds/event.ts';
 import type { Pod } from './kinds/pod.ts';
 import { isMeantToStop } from './node-leaving.ts';
+import { isNodeOrdered, NODE_COMING } from './node-ordered.ts';
 import {
   containerOf,
   downNode,
   isEnded,
   isLeaving,
   isReady,
+  patienceToPrepare,
   patienceWith,
   SETTLE,
   statusesOf,
@@ -59,10 +61,14 @@ const hasError = (pod: Pod): boolean =>
 const isBeingMade = (pod: Pod): boolean =>
   pod.phase === 'Pending' && !pod.containers.some(({ state }) => state.running);
 
+/** Where the analyzer reads events, they tell whether a node comes for it. */
+const patienceToSchedule = (pod: Pod, cluster: Cluster<never>): number =>
+  pod.spec.nodeName === undefined && isNodeOrdered(cluster.events(pod)) ? NODE_COMING : BEING_MADE;
+
 /** How long a pod may take to become ready: as long as its slowest container. */
-const patienceFor = (pod: Pod): number =>
+const patienceFor = (pod: Pod, cluster: Cluster<never>): number =>
   Math.max(
-    isBeingMade(pod) ? BEING_MADE : SETTLE,
+    isBeingMade(pod) ? (patienceToPrepare(pod) ?? patienceToSchedule(pod, cluster)) : SETTLE,
     ...pod.containers.map(({ name }) => patienceWith(containerOf(pod, name))),
   );
 
@@ -73,7 +79,7 @@ export const latePods = (pods: readonly Pod[], cluster: Cluster<never>): readonl
       !isEnded(pod) &&
       !isReady(pod) &&
       !isLeaving(pod) &&
-      (hasError(pod) || cluster.olderThan(unreadySince(pod), patienceFor(pod))),
+      (hasError(pod) || cluster.olderThan(unreadySince(pod), patienceFor(pod, cluster))),
   );
 
 /**
@@ -97,7 +103,8 @@ export const isInTrouble = (
     );
   const patience = cluster.knows('Pod', workload.metadata.namespace) ? SETTLE : BLIND_PATIENCE;
   const isUnderWay = pods.some(
-    (pod) => !isReady(pod) && !isEnded(pod) && !cluster.olderThan(unreadySince(pod), patienceFor(pod)),
+    (pod) =>
+      !isReady(pod) && !isEnded(pod) && !cluster.olderThan(unreadySince(pod), patienceFor(pod, cluster)),
   );
   if (latePods(pods, cluster).length > 0) return true;
   return !isUnderWay && cluster.olderThan(since ?? workload.metadata.creationTimestamp, patience);
