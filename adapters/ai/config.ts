@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/core/clock.ts';
 import { defineConfig } from '../../src/core/config-slice.ts';
 import { maskingModes } from '../../src/core/mask/masker.ts';
+import { suggest } from '../../src/core/suggest.ts';
 import { costSettings, pricesForBudgets } from './_cost-settings.ts';
+import { backends } from './index.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: SECOND, m: MINUTE, h: HOUR, d: DAY };
 const DURATION = 'cacheTtl is a time such as 7d, 12h, 30m or 0s (never remember)';
@@ -19,16 +21,30 @@ const tokens = (name: string, least: number, fallback: number) =>
     .min(least, `${name} is a whole number from ${least}`)
     .default(fallback);
 
+/** A name of a backend. */
+const known = z.string().superRefine((name, context) => {
+  const names = Object.keys(backends);
+  if (names.includes(name)) return;
+  const close = suggest(name, names);
+  const message = `there is no AI backend ${name}; ${close === undefined ? `known are ${names.join(', ')}` : `did you mean ${close}?`}`;
+  context.addIssue({ code: 'custom', message });
+});
+
 /** What all AI backends share; `cacheTtl` arrives in milliseconds. */
 export const aiConfig = defineConfig({
   key: 'ai',
   title: 'Explanations by AI',
   schema: z
     .strictObject({
-      backend: z
-        .string()
-        .optional()
-        .describe('Which backend explains; default: the first that is configured'),
+      backend: known.optional().describe('Which backend explains; default: the first that is configured'),
+      fallbacks: z
+        .union([z.array(z.string()), z.string()])
+        .transform((given) =>
+          (typeof given === 'string' ? given.split(',') : given).map((name) => name.trim()),
+        )
+        .pipe(z.array(known))
+        .default([])
+        .describe('Backends that go on where that one fails, in this order; none is asked that is not named'),
       mask: z
         .enum(maskingModes, `mask is ${maskingModes.join(', ')}`)
         .default('strict')
@@ -50,6 +66,7 @@ export const aiConfig = defineConfig({
     .superRefine(pricesForBudgets),
   env: {
     K8SGPT_AI_BACKEND: 'backend',
+    K8SGPT_AI_FALLBACKS: 'fallbacks',
     K8SGPT_AI_TIME_ZONE: 'timeZone',
     K8SGPT_MASK: 'mask',
     K8SGPT_MASK_KEY: 'maskKey',

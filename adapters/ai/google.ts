@@ -9,23 +9,17 @@ const GOOGLE_URL = 'https://generativelanguage.googleapis.com';
 const facts: ServiceFacts = {
   name: 'google',
   title: 'Google Gemini',
-  prefix: 'GOOGLE',
+  prefix: 'GEMINI',
   usualUrl: GOOGLE_URL,
-  keyVariable: 'GEMINI_API_KEY',
 };
 
 export const googleConfig = defineConfig(
   backendSettings({
     key: 'google',
     title: 'Google Gemini',
-    prefix: 'GOOGLE',
+    prefix: 'GEMINI',
     takes: ['apiKey', 'baseUrl', 'headers', 'temperature', 'topP', 'topK', 'stop'],
     own: {},
-    env: {
-      // The name that its own clients use.
-      GEMINI_API_KEY: 'apiKey',
-      GEMINI_MODEL: 'model',
-    },
   }),
 );
 
@@ -33,7 +27,7 @@ export default wireModule({
   title: facts.title,
   config: googleConfig,
   isConfigured: ({ apiKey }) => apiKey !== undefined,
-  first: 'Set GEMINI_API_KEY and GOOGLE_MODEL.',
+  first: 'Set GEMINI_API_KEY and GEMINI_MODEL.',
   connect: async (settings, parts) => {
     const model = neededModel(settings, facts).replace(/^models\//, '');
     const service = serviceOf(facts, { ...settings, model });
@@ -62,7 +56,7 @@ export default wireModule({
   },
   steps: [
     'Create a key at https://aistudio.google.com/apikey and set `GEMINI_API_KEY` (or `GEMINI_API_KEY_FILE`).',
-    'Set `GOOGLE_MODEL` to one of its models.',
+    'Set `GEMINI_MODEL` to one of its models.',
     'Start again and run `k8sgpt doctor`: it tells whether the key is accepted and the model is there.',
   ],
 });

@@ -12,7 +12,7 @@ import type { Base } from './base.ts';
 import { type OpenClusters, openClusters } from './clusters.ts';
 import { accessChecks, identityChecks } from './doctor-access.ts';
 import { logCheck } from './doctor-logs.ts';
-import { chosenBackend } from './explaining.ts';
+import { chosenBackends } from './open-backends.ts';
 import type { Settings } from './settings.ts';
 
 /** One part that is looked at on its own: what hangs or throws there costs only itself. */
@@ -164,9 +164,18 @@ const platformParts = ({ platforms }: Settings, base: Base): readonly Ailment[] 
 const aiPart = (settings: Settings, base: Base): Ailment => ({
   name: 'AI',
   look: async (signal) => {
-    const name = chosenBackend(settings.ai, settings);
-    const chosen = settings.backends.find((backend) => backend.name === name);
-    if (chosen !== undefined) return chosen.diagnose(base, signal);
+    const names = chosenBackends(settings);
+    const chosen = names.flatMap((name) => settings.backends.find((backend) => backend.name === name) ?? []);
+    const looked = chosen.map(async (backend): Promise<readonly Check[]> => {
+      const checks = await backend
+        .diagnose(base, signal)
+        .catch((error: unknown) => [failed('settings', error)]);
+      // Which of them it is matters only where there are several.
+      return chosen.length === 1
+        ? checks
+        : checks.map((check) => ({ ...check, name: `${backend.name} ${check.name}` }));
+    });
+    if (chosen.length > 0) return (await Promise.all(looked)).flat();
     const fix = settings.backends[0]?.steps[0];
     return [{ name: 'key', status: 'skipped', detail: 'embedded: built-in guidance explains', fix }];
   },

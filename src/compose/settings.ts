@@ -31,6 +31,8 @@ interface Bound<T> {
   readonly name: string;
   readonly title: string;
   readonly isConfigured: boolean;
+  /** Never taken by itself. */
+  readonly onlyWhenNamed: boolean;
   readonly steps: readonly string[];
   readonly open: (parts: AdapterParts) => Promise<T>;
   readonly diagnose: (parts: AdapterParts, signal: AbortSignal) => Promise<readonly Check[]>;
@@ -77,6 +79,7 @@ const bind = <T>(
     get isConfigured() {
       return module.isConfigured(settings);
     },
+    onlyWhenNamed: 'onlyWhenNamed' in module && module.onlyWhenNamed === true,
     steps: module.steps,
     open: (parts) => module.open(settings, { ...parts, renewed }) as Promise<T>,
     diagnose: (parts, signal) => module.diagnose(settings, parts, signal),

@@ -73,8 +73,9 @@ const inspectSlice = (
     return { value: undefined, settings: [] };
   }
   const given = givenOf(slice, section as Readonly<Record<string, unknown>>, { source, parsed, problems });
+  // Of a backend that nobody set up, the variable means something else.
   for (const { variable, why } of slice.refused ?? [])
-    if (source.env[variable]) problems.push(`${variable}: ${why}`);
+    if (given.size > 0 && source.env[variable]) problems.push(`${variable}: ${why}`);
   const input = Object.fromEntries([...given].map(([name, { value }]) => [name, value]));
   const result = slice.schema.safeParse(input);
   if (!result.success) {

@@ -41,7 +41,7 @@ contractOf('google', {
   speech: geminiSpeech,
   secret: KEY,
   settings: (url) => ({ apiKey: KEY, baseUrl: url, model: 'models/gemini-x' }),
-  about: { key: /GEMINI_API_KEY/, model: /GOOGLE_MODEL/, callIds: false, tellsCached: true },
+  about: { key: /GEMINI_API_KEY/, model: /GEMINI_MODEL/, callIds: false, tellsCached: true },
   check: ({ path, headers, raw }) => {
     expect(path).toBe('/v1beta/models/gemini-x:streamGenerateContent?alt=sse');
     expect(headers['x-goog-api-key']).toBe(KEY);
