@@ -76,7 +76,7 @@ const personOf = (incoming: Incoming, ownTenant: string | undefined): Person => 
   };
 };
 
-const heardIn = (
+export const heardIn = (
   incoming: Incoming,
   hearing: Hearing,
   more: Pick<Interaction, 'id' | 'source' | 'line'> & {

@@ -9,6 +9,7 @@ import { type Incoming, partsOf, placeTypeOf } from './activity.ts';
 import { shortened } from './cut-text.ts';
 import type { Files } from './files.ts';
 import { createHearFile } from './hear-file.ts';
+import { heardExtension } from './heard-extension.ts';
 import { type Heard, type Hearing, heardMessage, heardPress, lookerOf } from './interaction-of.ts';
 import type { OwnThreads } from './own-threads.ts';
 import type { TeamsPayload } from './payload.ts';
@@ -61,6 +62,11 @@ const pressed = (sentence: string): Outcome => ({
     type: 'application/vnd.microsoft.activity.message',
     value: shortened(sentence, TOLD_LENGTH),
   },
+});
+
+const inDialog = (sentence: string): Outcome => ({
+  status: 200,
+  body: { task: { type: 'message', value: shortened(sentence, TOLD_LENGTH) } },
 });
 
 const taken: Outcome = { status: 200 };
@@ -136,6 +142,7 @@ export const createReceive = (parts: ReceiveParts): Receive => {
       void following(file);
       return incoming.name === 'adaptiveCard/action' ? pressed('All of it follows.') : taken;
     }
+    if (incoming.name === 'composeExtension/fetchTask') return hearExtension(incoming);
     // Only cards send what the bot can answer.
     if (incoming.name !== 'adaptiveCard/action') return { status: 501 };
     const look = lookOf(incoming.value);
@@ -151,6 +158,23 @@ export const createReceive = (parts: ReceiveParts): Receive => {
       log.error({ sort: incoming.type, err: error }, 'A delivery of Teams failed');
       void following(whisper(heard, render(unheard)));
       return pressed(failed);
+    }
+  };
+
+  /** *Explain this*: Teams shows a sentence to this person, and the answer comes where the message is. */
+  const hearExtension = async (incoming: Incoming): Promise<Outcome> => {
+    const heard = heardExtension(incoming, await hearing(incoming));
+    if (heard === undefined) return { status: 501 };
+    if (!(await sender.isIn(incoming.conversation.id)))
+      return inDialog('Add k8sgpt to this conversation first: it answers where the message is.');
+    try {
+      const accepted = await take(heard);
+      const told = toldBy(accepted);
+      if (told.length > 1) void following(whisper(heard, told));
+      return inDialog(told[0]?.summary ?? 'The answer follows beneath the message.');
+    } catch (error) {
+      log.error({ sort: incoming.type, err: error }, 'A delivery of Teams failed');
+      return inDialog(failed);
     }
   };
 

@@ -40,6 +40,8 @@ export interface SendParts {
 export interface Sender extends Pick<ChatPlatform, 'post' | 'update' | 'whisper'> {
   readonly remove: NonNullable<ChatPlatform['remove']>;
   readonly audience: Audience;
+  /** Whether the bot may write there; true where that cannot be known. Never throws. */
+  readonly isIn: (conversation: string) => Promise<boolean>;
   /** Something else than a Document; throws what the SDK throws. */
   readonly send: (conversation: string, activity: Sent) => Promise<void>;
   /** Shows people that the bot is at it; never throws. */
@@ -265,6 +267,16 @@ export const createSender = (parts: SendParts): Sender => {
     remove,
     whisper,
     audience,
+    isIn: async (conversation) => {
+      const { channel } = partsOf(conversation);
+      try {
+        await call(channel, (connector) => connector.hasMoreThan(channel, limitOf('refreshUsers')));
+        return true;
+      } catch (error) {
+        const reaction = failureOf(error)?.reaction;
+        return reaction !== 'never' && reaction !== 'gone';
+      }
+    },
     send: async (conversation, activity) => {
       await call(conversation, (connector) => connector.send(conversation, activity));
     },

@@ -80,6 +80,21 @@ export const manifestOf = (options: AppOptions, commands: readonly AnyCommand[])
         ],
       },
     ],
+    composeExtensions: [
+      {
+        botId: appId,
+        commands: [
+          {
+            id: 'explain',
+            type: 'action',
+            title: 'Explain this',
+            description: 'Explain this report, or say what is behind this message',
+            context: ['message'],
+            fetchTask: true,
+          },
+        ],
+      },
+    ],
     permissions: ['identity', 'messageTeamMembers'],
     validDomains: [domain],
     ...(hearsThreads

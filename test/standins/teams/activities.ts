@@ -121,3 +121,31 @@ export const consentActivity = (
     ...(about.uploadInfo === undefined ? {} : { uploadInfo: about.uploadInfo }),
   },
 });
+
+/** Somebody chooses *Explain this* in the menu of a message; `content` as Teams keeps it, in HTML. */
+export const extensionActivity = (
+  about: About & {
+    readonly message: string;
+    readonly content: string;
+    readonly byBot: boolean;
+    readonly attachments: Json;
+  },
+): Json => ({
+  ...common(about),
+  type: 'invoke',
+  name: 'composeExtension/fetchTask',
+  value: {
+    commandId: 'explain',
+    commandContext: 'message',
+    requestId: about.id,
+    messagePayload: {
+      id: about.message,
+      replyToId: null,
+      body: { contentType: 'html', content: about.content },
+      from: about.byBot
+        ? { application: { applicationIdentityType: 'bot', id: given.appId, displayName: given.bot.name } }
+        : { user: { userIdentityType: 'aadUser', id: about.user.aadObjectId } },
+      attachments: about.attachments,
+    },
+  },
+});

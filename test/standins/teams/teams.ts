@@ -3,12 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { waitFor } from '../slack/wait-for.ts';
 import {
   consentActivity,
+  extensionActivity,
   installActivity,
   membersActivity,
   messageActivity,
   pressActivity,
 } from './activities.ts';
 import { type Call, connectorOf, type Method, type Suffering } from './connector.ts';
+import { explainThisOf } from './explain-this.ts';
 import { type Forgery, proofOf } from './forge.ts';
 import { given, people, type Room, rooms, type Someone } from './given.ts';
 import { createSigner, type Signer } from './keys.ts';
@@ -250,6 +252,14 @@ export const teamsStandIn = async (options: TeamsOptions = {}) => {
       now,
     }),
     oneDrive,
+    explainThis: explainThisOf({
+      find: (room, id) => state.find(room, id),
+      ask: async (saying, thread, extension) =>
+        deliver(
+          extensionActivity({ ...about(saying, `f:${state.nextId()}`, thread), ...extension }),
+          saying.forge,
+        ),
+    }),
     consent: consentOf({
       find: (room, id) => state.find(room, id),
       address: `${url}/upload/1`,
