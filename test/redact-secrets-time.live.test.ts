@@ -36,6 +36,23 @@ const hostile = [
   'mysql ',
   'curl ',
   'password "',
+  'pin=',
+  'pass=',
+  'auth="',
+  'password=a&',
+  '\\n',
+  '\\ncookie: ',
+  'authorization: digest ',
+  'identified by ',
+  'secret is a',
+  'AUTH a1',
+  'sshpass ',
+  'docker login ',
+  'LS0tLS1CRUdJTi',
+  '$2a$',
+  '7Q~',
+  'a/a1@a',
+  'jdbc:oracle:thin:a/',
 ];
 test.each(hostile)('reads 1 MB of %j in time', (piece) => {
   const text = piece.repeat(Math.ceil(MEGABYTE / piece.length));

@@ -16,7 +16,7 @@ const ANY_NAME = /^[a-z0-9](?:[\w.-]*[a-z0-9])?$/i;
 /** `orders.refunds.v1`: topics, subjects, settings; two parts are more often a file. */
 const DOTTED = /^[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+){2,}$/;
 /** Numbers with their units, durations, counts. */
-const QUANTITY = /^[\d._-]+[a-zµ]{0,3}(?:\d+[a-z]{1,2}){0,3}$/i;
+const QUANTITY = /^[\d._-]{1,40}[a-zµ]{0,3}(?:\d{1,9}[a-z]{1,2}){0,3}$/i;
 
 interface Token {
   readonly start: number;

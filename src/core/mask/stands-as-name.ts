@@ -61,7 +61,7 @@ const NAME_VALUED: Readonly<Record<string, string>> = {
   cluster: 'cluster',
 };
 
-const BEFORE = /([\w./-]+)["']?(\s*[:=/]\s*|\s+)\\?["'`‘“«]?$/;
+const BEFORE = /(?<![\w./-])([\w./-]+)["']?(\s{0,32}[:=/]\s{0,32}|\s{1,32})\\?["'`‘“«]?$/;
 /** A kubectl command up to here, on the same line and not ended. */
 const KUBECTL = /\bkubectl\s[^\n`;|&"]{0,160}$/;
 const VERBS = new Set([
@@ -145,7 +145,8 @@ const toldBefore = ({ word, joiner }: { word: string; joiner: string }): Standin
   if (valued !== undefined && (joiner === '=' || joiner === ':' || flag))
     return { kind: kindOfWord(bare) ?? valued, sure: true };
   // "has no config": short for nodes only where it cannot be a word.
-  const kind = flag || (bare === 'no' && joiner === '') ? undefined : kindOfWord(bare.replace(/.*[.]/, ''));
+  const kind =
+    flag || (bare === 'no' && joiner === '') ? undefined : kindOfWord(bare.slice(bare.lastIndexOf('.') + 1));
   if (kind !== undefined) return { kind, sure: joiner !== '' || isTelling(kind) };
   return joiner === '=' && !WORD_VALUED.has(bare) && /^[\w./-]+$/.test(word)
     ? { kind: 'name', sure: true }

@@ -18,7 +18,7 @@ const SEPARATOR = /(\\?["'])?(\s{0,3}(?::=|=>|=|:|,)\s{0,3}|(?=\s))/y;
 const QUOTED = /(["'])((?:\\.|(?!\1)[^\n\r\\]){0,4096})|(\\["'])((?:(?!\3)[^\n\r]){0,4096})/y;
 /** An `&` ends it only where another setting follows, as in the query of a URL. */
 const BARE = /[^\s"'`;&<>\\]{1,4096}(?:&(?![\w.-]{1,40}=)[^\s"'`;&<>\\]{0,256})*/y;
-const CLOSING = /[,.)\]}]+$/;
+const CLOSING = /(?<![,.)\]}])[,.)\]}]+$/;
 const SCHEME = /(?:bearer|basic|token|digest|negotiate|apikey)\s+/iy;
 
 const match = (expression: RegExp, text: string, at: number): RegExpExecArray | null => {
@@ -27,6 +27,10 @@ const match = (expression: RegExp, text: string, at: number): RegExpExecArray | 
 };
 
 const NAME_CHARACTER = /[\w.-]/;
+const HEAD = /\\?["']?([^\s"'`;&<>\\]{0,64})/y;
+/** As in YAML: nothing but white space before it. */
+const beginsLine = (text: string, at: number): boolean =>
+  /(?:^|\n)[ \t]{0,40}$/.test(text.slice(Math.max(0, at - 41), at));
 const SHORT = /^(?:pass|auth|pin|t?otp|cvv|cvc)$/i;
 
 /** `DB_PASS=…`, `"auth":"…"`, `pin=4711`, and not `second pass: checking`, `auth=oidc`, `pin: 3`. */
@@ -55,7 +59,7 @@ const secretWord = (word: string): string =>
 const isValue = (value: string, spaced: boolean): boolean =>
   value.length > 0 &&
   !/^\d{1,3}$/.test(value) &&
-  !TALK.test(value.replace(/[.,;:!?]+$/, '')) &&
+  !TALK.test(value.replace(/(?<![.,;:!?])[.,;:!?]+$/, '')) &&
   !(spaced && /^[a-z]{1,3}$/.test(value));
 
 /** Values of settings whose name says that they are secret: `password=…`, `"api_key": "…"`, `--token …`, `Authorization: Bearer …`. */
@@ -81,12 +85,13 @@ export const redactAssignedSecrets = (text: string): string => {
     if (assigned === '') from += match(/\s{1,3}/y, text, from)?.[0].length ?? 0;
     const scheme = match(SCHEME, text, from);
     if (scheme !== null) from += scheme[0].length;
+    // Its beginning tells, so that many of them in a row do not read far each.
+    const isSetting = separator[1] !== undefined || assigned === '=' || beginsLine(text, at);
+    if (SHORT.test(name) && !isShortValue(name, match(HEAD, text, from)?.[1] ?? '', isSetting)) continue;
     const quoted = match(QUOTED, text, from);
     const value = quoted?.[2] ?? quoted?.[4] ?? match(BARE, text, from)?.[0].replace(CLOSING, '') ?? '';
     if (!isValue(value, separator[0].endsWith(' ') || assigned === '')) continue;
     if (bareColon && !(value.length >= 12 && /\d/.test(value) && /[A-Z]/.test(value))) continue;
-    if (SHORT.test(name) && !isShortValue(name, value, separator[1] !== undefined || assigned === '='))
-      continue;
     const start = from + (quoted?.[1] ?? quoted?.[3] ?? '').length;
     const end = start + value.length;
     found.push({ start, end, by: redacted(secretWord(hit[0])) });

@@ -20,7 +20,7 @@ const HOST =
 
 /** Words before a name that say that it is a host. */
 const BEFORE =
-  /(?:\/\/|\b(?:host(?:name)?s?|lookup|dial tcp:?|server|upstream|resolve|resolving|domain|sni|proxy)\s*[:=]?\s*["'`]?)$/i;
+  /(?:\/\/|\b(?:host(?:name)?s?|lookup|dial tcp:?|server|upstream|resolve|resolving|domain|sni|proxy)\s{0,8}[:=]?\s{0,8}["'`]?)$/i;
 
 const isHost = (text: string, start: number, end: number): boolean => {
   const found = text.slice(start, end).replace(/\.$/, '');

@@ -18,7 +18,7 @@ export const segmentsOf = (path: string, offset: number): Detected[] => {
   const found: Detected[] = [];
   let at = offset;
   for (const segment of path.split('/')) {
-    const stop = segment.replace(/[.:]+$/, '').length;
+    const stop = segment.replace(/(?<![.:])[.:]+$/, '').length;
     if (stop > 0 && !isPlain(segment) && !isPublicName(segment.slice(0, stop)))
       found.push({ start: at, end: at + stop, kind: 'path' });
     at += segment.length + 1;
