@@ -29,10 +29,10 @@ const glob = (pattern: string): RegExp =>
 
 const placesOf = ({ object, also }: ExpectedFinding): readonly RegExp[] => [object, ...also].map(glob);
 
-const isAt = (finding: ExpectedFinding, object: string): boolean =>
+export const isAt = (finding: ExpectedFinding, object: string): boolean =>
   placesOf(finding).some((place) => place.test(object));
 
-const says = (finding: ExpectedFinding, message: string): boolean =>
+export const says = (finding: ExpectedFinding, message: string): boolean =>
   finding.mustMatch.some((pattern) => new RegExp(pattern, 'i').test(message));
 
 // Namespaces are named after their state and would give the answer away.
