@@ -17,7 +17,7 @@ const KINDS = `
 const SYSTEM = `
   kube-system kube-public kube-node-lease kubernetes kubectl kubelet kubeadm kube-proxy kube-apiserver kube-controller-manager
   kube-scheduler kube-dns coredns etcd containerd cri-o runc default-scheduler controller-manager cluster.local
-  kubernetes.io k8s.io api-server control-plane node-lifecycle cloud-controller-manager service-controller
+  kubernetes.io k8s.io node-lifecycle cloud-controller-manager service-controller
   deployment-controller replicaset-controller statefulset-controller daemonset-controller job-controller cronjob-controller
   persistentvolume-controller attachdetach-controller horizontal-pod-autoscaler endpoint-controller taint-eviction-controller
   kube-root-ca.crt tls.crt tls.key ca.crt docker.io docker.io/library quay.io ghcr.io registry.k8s.io gcr.io index.docker.io
@@ -53,7 +53,7 @@ const WORDS = `
   pod-template-hash controller-revision-hash app.kubernetes.io kubernetes.io/hostname kubernetes.io/os kubernetes.io/arch
   node.kubernetes.io topology.kubernetes.io node-role.kubernetes.io storage.kubernetes.io batch.kubernetes.io networking.k8s.io
   rbac.authorization.k8s.io admissionregistration.k8s.io apiextensions.k8s.io policy autoscaling batch apps v1 v2 v1beta1 v1alpha1 v2beta2
-  true false null nil none stdin stdout stderr healthz livez readyz metrics`;
+  api-server control-plane true false null nil none stdin stdout stderr healthz livez readyz metrics`;
 
 const system = wordSet(SYSTEM);
 const vocabulary = wordSet(KINDS, FIELDS, WORDS);
