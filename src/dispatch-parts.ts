@@ -1,5 +1,6 @@
 import type { AskedQuestions } from './asked-questions.ts';
 import type { Audit } from './audit.ts';
+import type { AnswerDesk } from './cached-answers.ts';
 import type { AuditSettings } from './config/audit.ts';
 import type { Access } from './core/access.ts';
 import type { Clock } from './core/clock.ts';
@@ -12,6 +13,7 @@ import type { JobQueue } from './core/ports/job-queue.ts';
 import type { Log, Metrics } from './core/ports/telemetry.ts';
 import type { Report } from './core/report.ts';
 import type { ReportSummary } from './core/report-summary.ts';
+import type { Spending } from './core/spending.ts';
 import type { Durations } from './durations.ts';
 import type { IncidentBook } from './incident-book.ts';
 import type { Outbox } from './outbox.ts';
@@ -53,6 +55,10 @@ export interface DispatchParts {
   readonly tellAdmins: TellAdmins;
   /** Messages that a storm held back in this place. */
   readonly held: (conversation: Interaction['conversation'], digest: string) => Promise<readonly Document[]>;
+  /** Undefined where no answers are remembered. */
+  readonly answers?: AnswerDesk | undefined;
+  /** What AI took, of everybody and of whoever asks. */
+  readonly spending?: ((asker: Interaction) => Promise<Spending>) | undefined;
   readonly log: Log;
   readonly metrics: Metrics;
   /** Milliseconds within which acceptance must be durable: under the 3 s that platforms allow. */

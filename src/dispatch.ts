@@ -37,6 +37,10 @@ const perform = async (
       : { ...accepted, whisper: sendingPausedView(pause) };
   }
   if (plan.type === 'mark') return markIncidents(plan, interaction, parts, acceptance);
+  if (plan.type === 'forget') {
+    await parts.answers?.forget(plan.keys);
+    return { status: 'accepted', whisper: plan.document };
+  }
   if (plan.type === 'form') return { status: 'accepted', form: plan.form, whisper: plan.instead };
   if (plan.type === 'cancel') for (const run of plan.runs) await parts.cancel(run, person.name ?? person.id);
   if (plan.type === 'pause') {
@@ -117,6 +121,7 @@ export const createDispatch =
           access,
           needs: command.needs,
           flags: args.flags,
+          operands: args.operands,
         });
         const plan = withRightsOf(access, command.plan(args as never, context));
         // Before it is done: nothing happens that is not written down.

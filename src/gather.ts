@@ -19,6 +19,7 @@ export interface Asked extends Seeing {
   readonly parts: DispatchParts;
   readonly interaction: Interaction;
   readonly needs: AnyCommand['needs'];
+  readonly operands: ParsedWords['operands'];
 }
 
 /** Who looks at what is remembered, and where. */
@@ -99,7 +100,7 @@ const visibleRecords = async (
 const languageOfPerson = ({ person }: Interaction): string | undefined => languageOfLocale(person.locale);
 
 export const gather = async (asked: Asked): Promise<CommandContext> => {
-  const { parts, interaction, access, needs, flags } = asked;
+  const { parts, interaction, access, needs, flags, operands } = asked;
   const has = (need: Need): boolean => needs?.includes(need) === true;
   const now = parts.clock.now();
   // Whoever asks how the bot is must hear of a store that is away, not fail with it.
@@ -109,7 +110,7 @@ export const gather = async (asked: Asked): Promise<CommandContext> => {
       throw error;
     });
   const since = parseSpan(textOf(flags['since']) ?? '') ?? DAY;
-  const [directory, report, runs, health, history, audit, pauses, held] = await Promise.all([
+  const [directory, report, runs, health, history, audit, pauses, held, cache, spending] = await Promise.all([
     known(parts.directory(), { clusters: [] }),
     has('report') ? visibleReport(asked) : undefined,
     has('runs') ? known(parts.runs.active(), []) : undefined,
@@ -118,6 +119,8 @@ export const gather = async (asked: Asked): Promise<CommandContext> => {
     has('audit') ? parts.audit.read(now - since, now) : undefined,
     has('pauses') ? parts.pauses.list() : undefined,
     has('held') ? parts.held(interaction.conversation, textOf(flags['digest']) ?? '') : undefined,
+    has('cache') && operands[0] !== 'add' ? parts.answers?.look(operands) : undefined,
+    has('spending') ? known(parts.spending?.(interaction) ?? Promise.resolve(undefined), undefined) : undefined,
   ]);
   return {
     interaction,
@@ -148,5 +151,7 @@ export const gather = async (asked: Asked): Promise<CommandContext> => {
     audit,
     pauses,
     held,
+    cache,
+    spending,
   };
 };

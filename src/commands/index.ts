@@ -5,8 +5,10 @@ import analyze from './analyze.ts';
 import ask from './ask.ts';
 import assign from './assign.ts';
 import audit from './audit.ts';
+import cache from './cache.ts';
 import cancel from './cancel.ts';
 import clusters from './clusters.ts';
+import cost from './cost.ts';
 import details from './details.ts';
 import explain from './explain.ts';
 import exportIt from './export.ts';
@@ -30,8 +32,10 @@ export const commands: readonly AnyCommand[] = [
   ask,
   assign,
   audit,
+  cache,
   cancel,
   clusters,
+  cost,
   details,
   explain,
   exportIt,

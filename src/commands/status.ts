@@ -3,6 +3,7 @@ import { defineCommand } from '../core/command.ts';
 import type { ClusterEntry } from '../core/directory.ts';
 import { type Block, code, type Text } from '../core/document.ts';
 import { isOver } from '../core/run.ts';
+import { todayText } from '../views/spending.ts';
 import { duration, plural } from '../views/words.ts';
 
 const MARK = { ok: '✓ ok', degraded: '! degraded', down: '✗ down', embedded: '○ embedded' } as const;
@@ -17,8 +18,8 @@ export default defineCommand({
   summary: 'Say how the bot itself is: clusters, queue, stores, AI',
   flags: {},
   examples: ['status'],
-  needs: ['runs', 'health'],
-  plan: (_args, { access, directory, health, runs = [], now }) => {
+  needs: ['runs', 'health', 'spending'],
+  plan: (_args, { access, directory, health, runs = [], spending, now }) => {
     const parts = health?.parts ?? [];
     const worst = parts.some((part) => part.status === 'down')
       ? 'critical'
@@ -45,6 +46,9 @@ export default defineCommand({
         ],
       },
       ...(rows.length > 0 ? [{ type: 'table' as const, columns: ['Part', 'State', 'Detail'], rows }] : []),
+      ...(spending === undefined || spending.today.day.answers === 0
+        ? []
+        : [{ type: 'note' as const, text: [todayText(spending, now)] }]),
       {
         type: 'list',
         ordered: false,

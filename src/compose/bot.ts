@@ -1,6 +1,7 @@
 import { accessOf } from '../access-of.ts';
 import { createCurrent } from '../as-it-stands.ts';
 import { createAudit } from '../audit.ts';
+import type { AnswerDesk } from '../cached-answers.ts';
 import { createCancel } from '../cancel-run.ts';
 import { commands } from '../commands/index.ts';
 import type { AccessSettings } from '../config/access.ts';
@@ -22,6 +23,7 @@ import { createSuggest } from '../suggest-values.ts';
 import { createTellAdmins } from '../tell-admins.ts';
 import type { Base } from './base.ts';
 import { type Core, filters } from './core.ts';
+import type { ReadSpending } from './spending.ts';
 import type { Role } from './worker.ts';
 
 export interface BotParts {
@@ -36,6 +38,11 @@ export interface BotParts {
   /** Defaults unless given. */
   readonly delivery?: DeliverySettings | undefined;
   readonly health: () => Promise<Health>;
+  /** Undefined where no answers are remembered. */
+  readonly answers?: AnswerDesk | undefined;
+  readonly spending?: ReadSpending | undefined;
+  /** How long a command may take to be taken; as platforms allow unless given. */
+  readonly acceptWithinMs?: number | undefined;
 }
 
 export interface Bot extends Role {
@@ -60,6 +67,9 @@ export const startBot = async ({
   audit = auditConfig.schema.parse({}),
   delivery = deliveryConfig.schema.parse({}),
   health,
+  answers,
+  spending,
+  acceptWithinMs,
 }: BotParts): Promise<Bot> => {
   const { clock, log, metrics, owner } = base;
   const { queue, runs, outbox, state, reports, book, asked, workloads, directory, pauses } = core;
@@ -98,6 +108,9 @@ export const startBot = async ({
     paused: watch.current,
     tellAdmins,
     held: storms.held,
+    answers,
+    spending,
+    ...(acceptWithinMs === undefined ? {} : { acceptWithinMs }),
     log,
     metrics,
   });

@@ -10,6 +10,7 @@ import type { Check, ClusterReader } from '../core/ports/cluster-reader.ts';
 import { duration } from '../views/words.ts';
 import type { Base } from './base.ts';
 import { type OpenClusters, openClusters } from './clusters.ts';
+import { checkCache } from './cache-check.ts';
 import { accessChecks, identityChecks } from './doctor-access.ts';
 import { logCheck } from './doctor-logs.ts';
 import { chosenBackends } from './open-backends.ts';
@@ -181,6 +182,11 @@ const aiPart = (settings: Settings, base: Base): Ailment => ({
   },
 });
 
+const cachePart = (settings: Settings, base: Base): Ailment => ({
+  name: 'Cache',
+  look: (signal) => checkCache(settings, base, signal),
+});
+
 /** Everything that can be wrong around the product, each part with its fixes. */
 export const diagnoseAll = async (settings: Settings, base: Base): Promise<readonly Diagnosis[]> => {
   let open: OpenClusters | undefined;
@@ -202,6 +208,7 @@ export const diagnoseAll = async (settings: Settings, base: Base): Promise<reado
         { name: 'Access', look: async () => accessChecks(settings.access) },
         ...platformParts(settings, base),
         aiPart(settings, base),
+        cachePart(settings, base),
       ],
       base,
     );

@@ -4,10 +4,12 @@ import { resting } from '../../adapters/cache/_resting.ts';
 import { type CacheSettings, type CacheStore, timeoutMsOf } from '../../adapters/cache/config.ts';
 import { stores } from '../../adapters/cache/index.ts';
 import { hasRedis } from '../../adapters/redis/config.ts';
+import { type AnswerDesk, createAnswerDesk } from '../cached-answers.ts';
 import type { Cache } from '../core/ports/cache.ts';
 import type { CacheParts } from '../core/ports/cache-module.ts';
 import type { Base } from './base.ts';
 import type { Settings } from './settings.ts';
+import type { Stores } from './stores-shape.ts';
 
 type Given = Pick<Settings, 'cache' | 'general' | 'redis'>;
 
@@ -50,3 +52,14 @@ export const openCache = async (given: Given, base: Base, shared: boolean): Prom
     return openStore('memory', given, base);
   }
 };
+
+/** The cache as admins see it; undefined where no answers are remembered. `patienceMs`: how long one of them waits. */
+export const answerDesk = (
+  settings: Pick<Settings, 'ai' | 'cache'>,
+  { clock, log }: Base,
+  { cache, redis }: Pick<Stores, 'cache' | 'redis'>,
+  patienceMs: number,
+): AnswerDesk | undefined =>
+  cache === undefined || settings.ai.cacheTtl === 0
+    ? undefined
+    : createAnswerDesk({ cache, title: chosenStore(settings.cache, redis), clock, log, patienceMs });

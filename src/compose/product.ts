@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { SECOND } from '../core/clock.ts';
 import { Refused } from '../core/errors.ts';
 import type { ChatPlatform } from '../core/ports/chat-platform.ts';
 import type { JobQueue } from '../core/ports/job-queue.ts';
@@ -9,10 +10,15 @@ import { type OpenClusters, openClusters, type RecordingOptions } from './cluste
 import { type Core, createCore } from './core.ts';
 import { type Explaining, openExplaining } from './explaining.ts';
 import { createHealth } from './health.ts';
+import { answerDesk } from './open-cache.ts';
 import type { Settings } from './settings.ts';
+import { openSpending } from './spending.ts';
 import { embeddedStores } from './stores.ts';
 import type { Stores } from './stores-shape.ts';
 import { startWorker } from './worker.ts';
+
+/** At a command line nothing is lost by waiting. */
+const ONE_PERSON_MS = 60 * SECOND;
 
 /** The whole product in one process for one person: what a command line or a tool runs and closes again. */
 export interface Product {
@@ -84,6 +90,9 @@ export const openProduct = async (options: ProductOptions): Promise<Product> => 
     access: settings.access,
     explain: settings.explain,
     health,
+    answers: answerDesk(settings, base, stores, ONE_PERSON_MS),
+    spending: openSpending(settings, base, stores.state),
+    acceptWithinMs: ONE_PERSON_MS + 5 * SECOND,
   });
   return {
     core,

@@ -13,14 +13,19 @@ import { createCore } from './core.ts';
 import { openExplaining } from './explaining.ts';
 import { createHealth } from './health.ts';
 import { openAdmin, openPublic } from './listeners.ts';
+import { answerDesk } from './open-cache.ts';
 import { openPlatforms } from './platforms.ts';
 import { previews } from './previews.ts';
 import { gaugeQueues } from './queue-gauges.ts';
 import { recoverRuns } from './recover-runs.ts';
 import type { Settings } from './settings.ts';
 import { setupParts } from './setup-parts.ts';
+import { openSpending } from './spending.ts';
 import { openStores } from './stores.ts';
 import { type Role, startWorker } from './worker.ts';
+
+/** Within what platforms allow a command to be taken. */
+const CHAT_MS = 1.8 * SECOND;
 
 export interface Service {
   /** Where the local page is. */
@@ -146,6 +151,8 @@ const open = async (
       audit: settings.audit,
       delivery: settings.delivery,
       health,
+      answers: answerDesk(settings, base, stores, CHAT_MS),
+      spending: openSpending(settings, base, stores.state),
     });
     closing.quiet = bot.quiet;
     closing.roles.push(bot);

@@ -23,7 +23,7 @@ export interface LoadedConfig {
 }
 
 /** Where the file is looked for, and who named it: undefined when it is the usual place, where it may be absent. */
-const placeOfFile = ({ env, path }: LoadOptions): { path: string; namedBy: string | undefined } => {
+export const placeOfFile = ({ env, path }: LoadOptions): { path: string; namedBy: string | undefined } => {
   if (path !== undefined) return { path, namedBy: '--config' };
   const named = env['K8SGPT_CONFIG'];
   if (named !== undefined && named !== '') return { path: named, namedBy: 'K8SGPT_CONFIG' };

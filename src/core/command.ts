@@ -1,5 +1,6 @@
 import type { Access, Right } from './access.ts';
 import type { AuditEntry } from './audit-entry.ts';
+import type { CachedAnswers } from './cached-answers.ts';
 import type { Interaction } from './conversation.ts';
 import type { Directory } from './directory.ts';
 import type { Document } from './document.ts';
@@ -13,6 +14,7 @@ import type { Exchange } from './question.ts';
 import type { Report } from './report.ts';
 import type { ReportSummary } from './report-summary.ts';
 import type { Run } from './run.ts';
+import type { Spending } from './spending.ts';
 import type { Work } from './work.ts';
 
 /** What a command may know: gathered before it is asked, so that commands stay pure. */
@@ -46,6 +48,10 @@ export interface CommandContext {
   readonly pauses?: readonly Pause[] | undefined;
   /** Present when declared in `needs`: messages of this place that a storm held back, oldest first, for --digest. */
   readonly held?: readonly Document[] | undefined;
+  /** Present when declared in `needs` and answers are remembered: what the operands ask to see of them. */
+  readonly cache?: CachedAnswers | undefined;
+  /** Present when declared in `needs`: what AI took, of everybody, this channel and this person. */
+  readonly spending?: Spending | undefined;
 }
 
 export interface Health {
@@ -69,7 +75,9 @@ export type Need =
   | 'held'
   | 'asked'
   | 'records'
-  | 'history';
+  | 'history'
+  | 'cache'
+  | 'spending';
 
 export type Audience = 'channel' | 'person';
 
@@ -86,6 +94,8 @@ export type Plan =
     }
   /** Somebody does something about incidents: written down, shown where they are shown, and said in the thread. */
   | { readonly type: 'mark'; readonly subjects: readonly IncidentSubject[]; readonly mark: Mark }
+  /** Remembered answers are removed. */
+  | { readonly type: 'forget'; readonly keys: readonly string[] | 'all'; readonly document: Document }
   /** More is needed than a button can say. `instead` tells how to type it, where no form can be opened. */
   | { readonly type: 'form'; readonly form: Form; readonly instead: Document }
   | {

@@ -1,0 +1,140 @@
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { cacheConfig, cacheStores } from '../../adapters/cache/config.ts';
+import type { Screen } from '../../adapters/terminal/screen.ts';
+import type { SurfaceFlags } from '../../adapters/terminal/surface-flags.ts';
+import { BadConfig } from '../config/bad-config.ts';
+import { type ConfigFile, parseConfigFile } from '../config/config-file.ts';
+import { editSection, type SectionEdit } from '../config/edit-config.ts';
+import { placeOfFile, readSecretFile } from '../config/load.ts';
+import { inspectConfig } from '../config/resolve.ts';
+import { SECOND } from '../core/clock.ts';
+import { code, type Document } from '../core/document.ts';
+import { Refused } from '../core/errors.ts';
+import type { ParsedWords } from '../core/parse-flags.ts';
+import { suggest } from '../core/suggest.ts';
+import { createBase } from './base.ts';
+import { checkCache } from './cache-check.ts';
+import { configSlices } from './config-slices.generated.ts';
+import { exitCode } from './exit-code.ts';
+import { loadSettings } from './settings.ts';
+
+/** As k8sgpt calls it. */
+const ALIASES: Readonly<Record<string, string>> = { azure: 'azure-blob' };
+
+/** Flags of the command → settings. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  bucket: 'bucket',
+  endpoint: 'endpoint',
+  region: 'region',
+  projectid: 'project',
+  storageacc: 'account',
+  container: 'container',
+};
+
+const storeOf = (given: string | undefined): string => {
+  const name = ALIASES[given ?? ''] ?? given;
+  if (name === undefined)
+    throw new Refused(`Say where answers are to be kept: ${cacheStores.join(', ')}.`, {
+      hint: 'cache add s3 --bucket NAME',
+    });
+  if (cacheStores.some((store) => store === name)) return name;
+  const close = suggest(name, cacheStores);
+  throw new Refused(
+    `There is no cache store ${name}. ${close === undefined ? `There are ${cacheStores.join(', ')}.` : `Did you mean ${close}?`}`,
+    { hint: `cache add ${close ?? 's3 --bucket NAME'}` },
+  );
+};
+
+/** Where another store was: a bucket of S3 is none of Google, and an address of Azure neither. */
+const leftBehind = (file: ConfigFile, store: string): SectionEdit => {
+  const section = parseConfigFile(file).values[cacheConfig.key] as SectionEdit | null | undefined;
+  if (section?.['store'] === undefined || section['store'] === store) return {};
+  const names = [...Object.values(SETTINGS), 'pathStyle', 'encryption', 'encryptionKey'];
+  return Object.fromEntries(names.map((name) => [name, undefined]));
+};
+
+/** Variables win over the file: a store that is set there would stay as it is. */
+const contradicted = (edit: SectionEdit, env: NodeJS.ProcessEnv): string | undefined =>
+  Object.entries(cacheConfig.env).find(([variable, setting]) => {
+    const value = env[variable];
+    return value !== undefined && value !== '' && edit[setting] !== undefined && edit[setting] !== value;
+  })?.[0];
+
+const textAt = async (path: string): Promise<string> => {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw new Refused(`The configuration file ${path} cannot be read.`);
+  }
+};
+
+/** The file is there whole or not at all, and as readable as it was. */
+const replaceFile = async (path: string, text: string): Promise<void> => {
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const draft = `${path}.new`;
+    const mode = (await stat(path).catch(() => undefined))?.mode ?? 0o600;
+    await writeFile(draft, text, { mode: mode & 0o777 });
+    await rename(draft, path);
+  } catch (error) {
+    const { code: why = 'error' } = error as NodeJS.ErrnoException;
+    throw new Refused(`The configuration file ${path} cannot be written (${why}).`);
+  }
+};
+
+/** `cache add STORE`: writes it into the configuration file, and tries it. */
+export const runCacheAdd = async (
+  { operands: [, given], flags }: ParsedWords,
+  surface: SurfaceFlags,
+  screen: Screen,
+): Promise<number> => {
+  const store = storeOf(given);
+  const { path } = placeOfFile({ env: process.env, path: surface.config });
+  const before = await textAt(path);
+  const edit: Record<string, string | undefined> = { ...leftBehind({ path, text: before }, store), store };
+  for (const [flag, setting] of Object.entries(SETTINGS)) {
+    const value = flags[flag];
+    if (typeof value === 'string') edit[setting] = value;
+  }
+  const variable = contradicted(edit, process.env);
+  if (variable !== undefined)
+    throw new Refused(`${variable} is set and wins over the file: unset it, or change it instead.`);
+  const text = editSection({ path, text: before }, cacheConfig.key, edit);
+  // Nothing is written that would keep the bot from starting.
+  const { problems } = inspectConfig(configSlices, {
+    env: process.env,
+    file: { path, text },
+    readSecret: readSecretFile,
+  });
+  if (problems.length > 0) throw new BadConfig(problems);
+  await replaceFile(path, text);
+  const settings = await loadSettings({ env: process.env, path });
+  const base = createBase({ env: process.env, logLevel: 'silent' });
+  const [check] = await checkCache(settings, base, AbortSignal.timeout(20 * SECOND));
+  const isWell = check?.status !== 'failed';
+  const document: Document = {
+    summary: `Answers are kept in ${store}`,
+    blocks: [
+      {
+        type: 'headline',
+        tone: isWell ? 'good' : 'warning',
+        text: [`Answers are kept in ${store} from the next start on`],
+      },
+      { type: 'note', text: [`Written to ${path}.`] },
+      ...(check === undefined
+        ? []
+        : [
+            {
+              type: 'paragraph' as const,
+              text: [`${isWell ? 'Tried' : 'Tried, and it does not work'}: ${check.detail}.`],
+            },
+          ]),
+      ...(check?.fix === undefined ? [] : [{ type: 'note' as const, text: [check.fix] }]),
+      { type: 'note', text: ['Look at it again: ', code('k8sgpt doctor')] },
+    ],
+  };
+  screen.answer(document);
+  return isWell ? exitCode.ok : exitCode.unavailable;
+};
