@@ -36,6 +36,12 @@ export const discordConfig = defineConfig({
       .describe(
         'Where /k8sgpt is registered: guild = in every server, at once; global = once, up to an hour later',
       ),
+    threadReplies: z
+      .enum(['mentions', 'all'])
+      .default('mentions')
+      .describe(
+        'all: what people write in the thread of a report is a question to the bot without a mention, too; the app then needs the Message Content Intent, and the gateway',
+      ),
     mostRefused: z.coerce
       .number('mostRefused is a whole number')
       .int('mostRefused is a whole number')
@@ -56,6 +62,7 @@ export const discordConfig = defineConfig({
     DISCORD_PUBLIC_KEY: 'publicKey',
     DISCORD_MODE: 'mode',
     DISCORD_COMMANDS: 'commands',
+    DISCORD_THREAD_REPLIES: 'threadReplies',
     DISCORD_API_URL: 'apiUrl',
   },
   secrets: ['token'],
@@ -73,6 +80,8 @@ export interface DiscordSetup {
   readonly applicationId: string | undefined;
   readonly mode: DiscordMode;
   readonly commands: DiscordSettings['commands'];
+  /** What people write in threads of ours is for us without a mention. */
+  readonly hearsThreads: boolean;
   readonly mostRefused: number;
   /** Without a slash at the end. */
   readonly apiUrl: string;
@@ -93,7 +102,14 @@ export const setupOf = (settings: DiscordSettings): DiscordSetup | undefined => 
       `${set} is set, but DISCORD_TOKEN is not: set it to the bot token (Bot page of the application).`,
     );
   }
-  const common = { token, applicationId, commands, mostRefused, apiUrl: settings.apiUrl.replace(/\/+$/, '') };
+  const common = {
+    token,
+    applicationId,
+    commands,
+    mostRefused,
+    hearsThreads: settings.threadReplies === 'all',
+    apiUrl: settings.apiUrl.replace(/\/+$/, ''),
+  };
   if (settings.mode === 'gateway') return { ...common, mode: { type: 'gateway' } };
   if (publicKey === undefined)
     throw new Refused(

@@ -20,7 +20,7 @@ export const gatewayClient = (
   { userAgent, way }: { readonly userAgent: string; readonly way: Pick<WayOut, 'fetch'> | undefined },
 ): GatewayClient =>
   new Client({
-    intents,
+    intents: setup.hearsThreads ? [...intents, GatewayIntentBits.MessageContent] : intents,
     shards: [shard],
     shardCount: shards,
     rest: restOptions(setup, userAgent, way),

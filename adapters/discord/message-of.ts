@@ -28,12 +28,22 @@ const Message = z.object({
 const SAID = new Set([0, 19]);
 
 /** Where a channel's messages belong: a thread stands in its parent. */
-export type PlaceOf = (channel: string) => Promise<{ readonly parent: string | undefined }>;
+export type PlaceOf = (
+  channel: string,
+) => Promise<{ readonly parent: string | undefined; readonly owner: string | undefined }>;
+
+interface Hearing {
+  readonly bot: string;
+  readonly at: number;
+  readonly placeOf: PlaceOf;
+  /** Also what is said in threads of ours, and in answer to our messages, without a mention. */
+  readonly hearsThreads: boolean;
+}
 
 /** `@k8sgpt …` in a channel or thread, or a direct message. Undefined for what bots say and for talk among people. */
 export const heardMessage = async (
   body: unknown,
-  { bot, at, placeOf }: { readonly bot: string; readonly at: number; readonly placeOf: PlaceOf },
+  { bot, at, placeOf, hearsThreads }: Hearing,
 ): Promise<Interaction | undefined> => {
   const parsed = Message.safeParse(body);
   if (!parsed.success) return undefined;
@@ -43,10 +53,12 @@ export const heardMessage = async (
   if (!SAID.has(parsed.data.type)) return undefined;
   const direct = guild === undefined || guild === null;
   // A reply to the bot names it in the data; only who writes its name means it.
-  if (!direct && !namesBot(content, bot)) return undefined;
-  const { parent } = direct ? { parent: undefined } : await placeOf(channel);
+  const isNamed = direct || namesBot(content, bot);
+  if (!isNamed && (!hearsThreads || content.trim() === '')) return undefined;
+  const { parent, owner } = direct ? { parent: undefined, owner: undefined } : await placeOf(channel);
   // An answer to a message of the bot belongs to that message's thread.
   const root = answered?.author?.id === bot ? answered.id : undefined;
+  if (!isNamed && root === undefined && (parent === undefined || owner !== bot)) return undefined;
   const named = new Map(
     parsed.data.mentions.map((user) => [user.id, user.global_name ?? user.username ?? user.id]),
   );
@@ -56,7 +68,7 @@ export const heardMessage = async (
       parent === undefined ? conversationOf(guild, channel, root) : conversationOf(guild, parent, channel),
     person: personOf(author, parsed.data.member),
     at,
-    source: direct ? 'message' : 'mention',
+    source: direct || !isNamed ? 'message' : 'mention',
     line: readLine(content, bot, named),
     ...(direct ? { direct: true } : {}),
   };

@@ -105,6 +105,7 @@ export const openDiscord = async (settings: DiscordSettings, parts: AdapterParts
         ...parts,
         ownUser: () => session.identity()?.bot,
         placeOf: places.of,
+        hearsThreads: setup.hearsThreads,
         handles,
         respond,
         waiting,

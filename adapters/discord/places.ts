@@ -13,20 +13,26 @@ interface Channelish {
   readonly id?: unknown;
   readonly type?: unknown;
   readonly parent_id?: unknown;
+  readonly owner_id?: unknown;
 }
 
 const isThread = ({ type }: Channelish): boolean => type === 10 || type === 11 || type === 12;
 
 /** A message names its channel only: whether that is a thread, and of what channel, is remembered or asked for. */
 export const createPlaces = (api: Pick<DiscordApi, 'call'>): Places => {
-  const parents = new Map<string, string | undefined>();
+  const parents = new Map<string, Awaited<ReturnType<PlaceOf>>>();
 
   const keep = (channel: Channelish): void => {
     if (typeof channel.id !== 'string') return;
     parents.delete(channel.id);
     parents.set(
       channel.id,
-      isThread(channel) && typeof channel.parent_id === 'string' ? channel.parent_id : undefined,
+      isThread(channel) && typeof channel.parent_id === 'string'
+        ? {
+            parent: channel.parent_id,
+            owner: typeof channel.owner_id === 'string' ? channel.owner_id : undefined,
+          }
+        : { parent: undefined, owner: undefined },
     );
     const [oldest] = parents.keys();
     if (parents.size > REMEMBERED && oldest !== undefined) parents.delete(oldest);
@@ -40,7 +46,7 @@ export const createPlaces = (api: Pick<DiscordApi, 'call'>): Places => {
           (found) => keep((found ?? {}) as Channelish),
           () => undefined,
         );
-      return { parent: parents.get(channel) };
+      return parents.get(channel) ?? { parent: undefined, owner: undefined };
     },
     learn: (data) => {
       const { threads, channels, ...own } = (data ?? {}) as Channelish & {

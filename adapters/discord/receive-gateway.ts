@@ -39,7 +39,7 @@ const REFUSED: Readonly<Record<number, string>> = {
   4011: 'Discord wants more shards',
   4012: 'Discord refuses the version of its API',
   4013: 'Discord refuses the intents',
-  4014: 'Discord refuses the intents',
+  4014: 'Discord refuses the Message Content Intent: allow it on the Bot page, or set DISCORD_THREAD_REPLIES=mentions',
 };
 
 /** Asked anew each time: signals change while one waits. */

@@ -39,6 +39,7 @@ export interface Receive {
 export interface ReceiveParts extends Pick<AdapterParts, 'clock' | 'log' | 'metrics' | 'memory'> {
   readonly ownUser: () => string | undefined;
   readonly placeOf: PlaceOf;
+  readonly hearsThreads: boolean;
   readonly handles: Handles;
   readonly respond: Respond;
   readonly waiting: Pick<Waiting, 'thinking'>;
@@ -183,7 +184,12 @@ export const createReceive = (parts: ReceiveParts): Receive => {
   const message = async (body: unknown): Promise<void> => {
     const bot = parts.ownUser();
     if (bot === undefined) return;
-    const heard = await heardMessage(body, { bot, at: clock.now(), placeOf: parts.placeOf });
+    const heard = await heardMessage(body, {
+      bot,
+      at: clock.now(),
+      placeOf: parts.placeOf,
+      hearsThreads: parts.hearsThreads,
+    });
     if (heard === undefined) return;
     try {
       const { whisper } = await accept(heard);

@@ -26,12 +26,19 @@ export const mattermostConfig = defineConfig({
       .describe(
         'Where the Mattermost server reaches the public port: needed for the command, buttons and forms',
       ),
+    threadReplies: z
+      .enum(['mentions', 'all'])
+      .default('mentions')
+      .describe(
+        'all: what people write in the thread of a report is a question to the bot without a mention, too',
+      ),
   }),
   env: {
     MATTERMOST_URL: 'url',
     MATTERMOST_TOKEN: 'token',
     MATTERMOST_COMMAND_TOKEN: 'commandToken',
     MATTERMOST_CALLBACK_URL: 'callbackUrl',
+    MATTERMOST_THREAD_REPLIES: 'threadReplies',
   },
   secrets: ['token', 'commandToken'],
 });
@@ -45,11 +52,13 @@ export interface MattermostSetup {
   readonly commandToken: string | undefined;
   /** Undefined: Mattermost cannot reach us, so that there is nothing to press. */
   readonly callbackUrl: string | undefined;
+  /** What people write in threads of ours is for us without a mention. */
+  readonly hearsThreads: boolean;
 }
 
 /** Undefined when nothing is set; throws Refused when half of it is, naming what is missing. */
 export const setupOf = (settings: MattermostSettings): MattermostSetup | undefined => {
-  const { url, token, commandToken, callbackUrl } = settings;
+  const { url, token, commandToken, callbackUrl, threadReplies } = settings;
   if (url === undefined && token === undefined) return undefined;
   if (url === undefined) throw new Refused('MATTERMOST_TOKEN is set, but MATTERMOST_URL is not.');
   if (token === undefined) throw new Refused('MATTERMOST_URL is set, but MATTERMOST_TOKEN is not.');
@@ -62,5 +71,6 @@ export const setupOf = (settings: MattermostSettings): MattermostSetup | undefin
     token,
     commandToken,
     callbackUrl: callbackUrl?.replace(/\/$/, ''),
+    hearsThreads: threadReplies === 'all',
   };
 };

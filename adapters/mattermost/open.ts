@@ -112,10 +112,32 @@ export const openMattermost = async (
       () => true,
     );
   };
+  /** Roots of threads, and whether the bot wrote them. */
+  const roots = new Map<string, boolean>();
+  const isOurs = async (root: string | undefined): Promise<boolean> => {
+    if (root === undefined) return false;
+    const known = roots.get(root);
+    if (known !== undefined) return known;
+    const schema = z.object({ user_id: z.string() });
+    const path = `posts/${encodeURIComponent(root)}`;
+    const found = await api
+      .call('GET', path, { signal: AbortSignal.timeout(1_500), schema })
+      .catch(() => undefined);
+    // Not told: not ours for now, and asked for again.
+    if (found === undefined) return false;
+    roots.set(root, found.user_id === me?.id);
+    for (const oldest of roots.keys()) {
+      if (roots.size <= MOST_PEOPLE) break;
+      roots.delete(oldest);
+    }
+    return found.user_id === me?.id;
+  };
   const hear = async (event: unknown): Promise<void> => {
     if (me === undefined) await whoAmI();
-    const heard = me === undefined ? undefined : heardPost(event, me);
+    const heard = me === undefined ? undefined : heardPost(event, me, setup.hearsThreads);
     if (heard === undefined || accept === undefined) return;
+    const isOverheard = heard.source === 'message' && heard.direct !== true;
+    if (isOverheard && !(await isOurs(heard.thread))) return;
     const { whisper } = await take(heard);
     // Every process hears every post, so that none is missed when one dies; the person is told by one of them.
     if (whisper !== undefined && (await isFirst(heard.id))) await tell(heard, render(whisper));

@@ -237,6 +237,8 @@ const PostOf = z.object({
 export const heardPost = (
   event: unknown,
   me: { readonly id: string; readonly username: string },
+  /** Also what is written in threads without a mention: whose they are is for the caller to find out. */
+  hearsThreads = false,
 ): Heard | undefined => {
   const posted = Posted.safeParse(event).data;
   const post = PostOf.safeParse(jsonOf(posted?.data.post ?? '')).data;
@@ -247,13 +249,13 @@ export const heardPost = (
   const direct = posted.data.channel_type === 'D';
   const mentioned =
     z.array(z.string()).safeParse(jsonOf(posted.data.mentions)).data?.includes(me.id) === true;
-  if (!direct && !mentioned) return undefined;
+  if (!direct && !mentioned && (!hearsThreads || post.root_id === '')) return undefined;
   const line = post.message
     .replaceAll(new RegExp(`@${me.username.replaceAll('.', '\\.')}\\b[:,]?`, 'gi'), ' ')
     .trim();
   return {
     id: `mattermost-post-${post.id}`,
-    source: direct ? 'message' : 'mention',
+    source: direct || !mentioned ? 'message' : 'mention',
     person: post.user_id,
     channel: post.channel_id,
     line,

@@ -21,6 +21,7 @@ export const joined = async (
   options: { readonly mayWhisper?: boolean } = {},
   parts: Partial<AdapterParts> = {},
   beside?: MattermostStandIn,
+  settings: object = {},
 ) => {
   const server =
     beside ??
@@ -37,7 +38,13 @@ export const joined = async (
       ...options,
     }));
   const opened = await platform.open(
-    platform.config.schema.parse({ url: server.url, token, commandToken, callbackUrl: 'http://bot.example' }),
+    platform.config.schema.parse({
+      url: server.url,
+      token,
+      commandToken,
+      callbackUrl: 'http://bot.example',
+      ...settings,
+    }),
     adapterParts(parts),
   );
   const hooks = createServer((request, response) => {

@@ -103,7 +103,14 @@ export const discordStandIn = async (options: DiscordOptions) => {
     /** A person starts a thread from a message; its id is the message's. */
     startThread: (channel: string, message: string): string => {
       const { guild } = state.channel(channel);
-      const thread = state.addChannel({ id: message, type: 11, name: 'talk', guild, parent: channel });
+      const thread = state.addChannel({
+        id: message,
+        type: 11,
+        name: 'talk',
+        guild,
+        parent: channel,
+        owner: 'somebody',
+      });
       gateway.dispatch('THREAD_CREATE', shapes.channel(thread), guild);
       return thread.id;
     },

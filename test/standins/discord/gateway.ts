@@ -7,7 +7,8 @@ import type { State } from './state.ts';
 import type { Json } from './types.ts';
 
 /** Intents that need Discord's approval: presences, members, the words of every message. */
-const PRIVILEGED = (1 << 1) | (1 << 8) | (1 << 15);
+const PRIVILEGED = (1 << 1) | (1 << 8);
+const MESSAGE_CONTENT = 1 << 15;
 
 interface Session {
   readonly id: string;
@@ -53,7 +54,8 @@ export const gatewayOf = ({ state, shapes, token, heartbeatMs, shards, url }: Ga
   const identify = (socket: WebSocket, data: Json): void => {
     log.push({ what: 'identify', shard: data.shard?.[0] });
     if (data.token !== token()) return socket.close(4004, 'Authentication failed.');
-    if ((data.intents & PRIVILEGED) !== 0) return socket.close(4014, 'Disallowed intent(s).');
+    const refused = state.messageContent ? PRIVILEGED : PRIVILEGED | MESSAGE_CONTENT;
+    if ((data.intents & refused) !== 0) return socket.close(4014, 'Disallowed intent(s).');
     const shard: [number, number] = data.shard ?? [0, 1];
     if (shard[0] >= shard[1] || shard[1] < shards) return socket.close(4010, 'Invalid shard.');
     const session: Session = {

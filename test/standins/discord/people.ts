@@ -137,7 +137,7 @@ export const peopleOf = ({ state, shapes, interactions, deliveries, gateway }: P
           : { guild_id: channel.guild, member: shapes.member(person(user)) }),
         mentions: named,
         // Without the privileged intent the words of others' talk are left out.
-        content: hears ? text : '',
+        content: hears || state.messageContent ? text : '',
       },
       channel.guild,
     );

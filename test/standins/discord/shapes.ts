@@ -41,7 +41,7 @@ export const shapesOf = (state: State) => {
       ? { parent_id: null }
       : {
           parent_id: given.parent,
-          owner_id: state.bot.id,
+          owner_id: given.owner ?? state.bot.id,
           member_count: 1,
           message_count: 0,
           thread_metadata: {

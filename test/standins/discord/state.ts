@@ -47,6 +47,7 @@ export const stateOf = (options: DiscordOptions, now: () => number) => {
     const channel: Channel = {
       guild: undefined,
       parent: undefined,
+      owner: undefined,
       person: undefined,
       denied: 0n,
       archived: false,
@@ -102,6 +103,7 @@ export const stateOf = (options: DiscordOptions, now: () => number) => {
   };
 
   return {
+    messageContent: options.messageContent === true,
     now,
     id,
     bot,

@@ -9,6 +9,8 @@ export interface Channel {
   readonly name: string;
   /** Of a thread. */
   readonly parent: string | undefined;
+  /** Of a thread: who started it; undefined = the bot. */
+  readonly owner: string | undefined;
   /** Of direct messages: with whom. */
   readonly person: string | undefined;
   /** What the bot may not do there. */
@@ -71,6 +73,8 @@ export interface DiscordOptions {
   readonly acknowledgeMs?: number;
   readonly heartbeatMs?: number;
   readonly shards?: number;
+  /** Discord has allowed the bot to read the words of every message. */
+  readonly messageContent?: boolean;
 }
 
 export interface Call {
