@@ -172,4 +172,20 @@ describe('redactSecrets', () => {
       { numRuns: 2_000 },
     );
   });
+
+  test('finds in words without any sign what it finds in any text', () => {
+    const words = fc.constantFrom(
+      ...'password passphrase passwd passcode is was to of the code pin one-time access secret token key api-key cookie bearer basic login docker sshpass mysql redis-cli curl http -p -a -u -psecret1 hunter22 482913 9aF a8f3kk29dllq0zx7 auth identified by at is. /etc/x --token'.split(
+        ' ',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(words, { maxLength: 8 }), (pieces) => {
+        const text = pieces.join(' ');
+        // Behind a semicolon it is read with all steps.
+        expect(`;\n${redactSecrets(text)}`).toBe(redactSecrets(`;\n${text}`));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
 });

@@ -151,7 +151,8 @@ const kindOfToken = (
     const standing = standingOf(text, token.start, token.end);
     return known.ordinary && standing === undefined ? undefined : kindFor(known, standing?.kind);
   }
-  if (QUANTITY.test(token.text) || isVocabulary(token.text)) return undefined;
+  if (QUANTITY.test(token.text) || isVocabulary(token.text) || text.startsWith('://', token.end))
+    return undefined;
   const standing = standingOf(text, token.start, token.end);
   if (isCompound(token, index, standing !== undefined))
     return standing?.kind ?? (POD.test(token.text) ? 'Pod' : 'name');

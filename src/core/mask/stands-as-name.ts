@@ -178,10 +178,13 @@ export const standingOf = (text: string, start: number, end: number): Standing |
   if (isWordValue(said)) return undefined;
   const told = said === undefined ? undefined : toldBefore(said);
   const quoted = isQuoted(text, start, end);
-  if (told !== undefined) return quoted ? { kind: told.kind, sure: true } : told;
-  if (quoted) return { kind: 'name', sure: true };
   const before = text.charAt(start - 1);
   const after = text.charAt(end);
+  // "secret shop/tls": what the word before tells of is the second.
+  if (told?.sure === false && after === '/' && NAME_CHARACTER.test(text.charAt(end + 1)))
+    return { kind: 'Namespace', sure: true };
+  if (told !== undefined) return quoted ? { kind: told.kind, sure: true } : told;
+  if (quoted) return { kind: 'name', sure: true };
   if (after === '/' && NAME_CHARACTER.test(text.charAt(end + 1)) && before !== '/' && before !== '.')
     return { kind: 'name', sure: true };
   if (before === '/' && NAME_CHARACTER.test(text.charAt(start - 2))) return { kind: 'name', sure: true };
@@ -190,6 +193,8 @@ export const standingOf = (text: string, start: number, end: number): Standing |
   if (before === ':' && ACCOUNT.test(text.slice(Math.max(0, start - 160), start)))
     return { kind: 'ServiceAccount', sure: true };
   if (text.slice(start - 2, start) === '//' || before === '@') return { kind: 'host', sure: true };
+  // `nas01:/export`, as file systems of a network are mounted.
+  if (after === ':' && /^:\/[a-z]/i.test(text.slice(end, end + 3))) return { kind: 'host', sure: true };
   if (after === ':' && /^:\d{2,5}(?!\d|:)/.test(text.slice(end, end + 7)))
     return { kind: 'host', sure: true };
   if (

@@ -2,7 +2,7 @@ import { type Replacement, redacted, replaceAll } from './replacement.ts';
 
 /** Words that, in the name of a setting, say that its value is a secret; short ones only where a setting ends with them. */
 const WORDS =
-  /pass(?:word|wd|phrase|code)|(?:(?<![A-Za-z])|(?<=db|user|root|admin|smtp|mail|redis))(?:pass|auth|pin|t?otp|cvv|cvc)(?=\\?["']?\s{0,3}(?:=|:))|(?:(?<![a-z])|(?<=db|user|root|my|admin))pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|encryption[-_]?key|signing[-_]?key|account[-_]?key|auth[-_]?key|credentials?|authorization|connection[-_]?string|cookie/gi;
+  /pass(?:word|wd|phrase|code)|(?:(?<![A-Za-z])|(?<=db|user|root|admin|smtp|mail|redis))(?:pass|auth|pin|t?otp|cvv|cvc|(?<=[_.-])pw)(?=\\?["']?\s{0,3}(?:=|:))|(?:(?<![a-z])|(?<=db|user|root|my|admin))pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|encryption[-_]?key|signing[-_]?key|account[-_]?key|auth[-_]?key|credentials?|authorization|connection[-_]?string|cookie/gi;
 
 /** Names that only talk about a secret: where it is, how old it may get. */
 const ABOUT =
@@ -31,12 +31,12 @@ const HEAD = /\\?["']?([^\s"'`;&<>\\]{0,64})/y;
 /** As in YAML: nothing but white space before it. */
 const beginsLine = (text: string, at: number): boolean =>
   /(?:^|\n)[ \t]{0,40}$/.test(text.slice(Math.max(0, at - 41), at));
-const SHORT = /^(?:pass|auth|pin|t?otp|cvv|cvc)$/i;
+const SHORT = /^(?:pass|pw|auth|pin|t?otp|cvv|cvc)$/i;
 
 /** `DB_PASS=…`, `"auth":"…"`, `pin=4711`, and not `second pass: checking`, `auth=oidc`, `pin: 3`. */
 const isShortValue = (name: string, value: string, isSetting: boolean): boolean => {
   if (!isSetting) return false;
-  if (/^pass$/i.test(name)) return value.length >= 4;
+  if (/^pass$|^pw$/i.test(name)) return value.length >= 4;
   if (/^auth$/i.test(name)) return value.length >= 8 && /\d|[A-Z]/.test(value) && /[a-z]/.test(value);
   return /^\d{4,10}$/.test(value);
 };
@@ -49,7 +49,7 @@ const isFlag = (text: string, at: number): boolean => {
 };
 
 const secretWord = (word: string): string =>
-  /^pass|^pwd/i.test(word)
+  /^pass|^pwd?$/i.test(word)
     ? 'password'
     : /key/i.test(word)
       ? 'key'
@@ -107,9 +107,13 @@ const COOKIES = /(?:(?<![A-Za-z-])|(?<=\\[nr]))((?:set-)?cookie:\s{0,3})(?:(?!\\
 const LISTS =
   /(?<![A-Za-z])(authorization["']?:\s{0,3}["']?(?:digest|aws4-hmac-sha256|hawk|oauth|signature|scram-sha-\d{1,3})\s)(?!\[redacted )(?:(?!\\[nr])[^\n\r]){1,4096}/gi;
 
-/** Header lines that carry credentials. */
+const ELEMENTS =
+  /(<[\w:.-]{0,40}(?:password|passwd|passphrase|secret|token|api[-_]?key|credentials?)[\w:.-]{0,20}>)(?!\[)[^<\n]{1,256}(?=<)/gi;
+
+/** Header lines that carry credentials, and elements of XML. */
 export const redactHeaders = (text: string): string =>
   text
+    .replace(ELEMENTS, (_, element: string) => `${element}${redacted('password')}`)
     .replace(LISTS, (_, scheme: string) => `${scheme}${redacted('authorization')}`)
     .replace(BEARER, (_, scheme: string, space: string) => `${scheme}${space}${redacted('token')}`)
     .replace(COOKIES, (_, name: string) => `${name}${redacted('cookie')}`);

@@ -22,6 +22,12 @@ const IDENTIFIED =
 const SPOKEN_BARE =
   /(?<![A-Za-z])((?:secret|token|password|passphrase|(?:api|access|account|private) key)(?:\s{1,2}(?:is|was)|\s?[:=])?\s{1,2})([A-Za-z0-9+/_~.-]{16,256}={0,2})(?![\w/])/gi;
 
+/** `the passphrase is hunter22`: with letters and digits; `your one-time code is 482913`. */
+const SPOKEN_WORD =
+  /(?<![A-Za-z])(pass(?:word|wd|phrase|code)\s(?:is|was|to)\s)(?=[^\s]{0,64}\d)(?=[^\s]{0,64}[a-z])[^\s"'`[\]]{6,64}/gi;
+const CODE =
+  /(?<![A-Za-z])((?:one-?time|verification|security|login|access|sms) (?:code|password|pin)(?: is|:)? )\d{4,8}(?!\d)/gi;
+
 /** Passwords on command lines, and quoted in sentences. */
 export const redactCommandCredentials = (text: string): string =>
   OPTIONS.reduce(
@@ -30,6 +36,8 @@ export const redactCommandCredentials = (text: string): string =>
   )
     .replace(SPOKEN, (_, before: string, quote: string) => `${before}${redacted('password')}${quote}`)
     .replace(IDENTIFIED, (_, before: string, quote: string) => `${before}${redacted('password')}${quote}`)
+    .replace(SPOKEN_WORD, (_, before: string) => `${before}${redacted('password')}`)
+    .replace(CODE, (_, before: string) => `${before}${redacted('code')}`)
     .replace(SPOKEN_BARE, (all: string, before: string, value: string) =>
       /[A-Z]/.test(value) && /\d/.test(value) ? `${before}${redacted('secret')}` : all,
     );

@@ -75,3 +75,14 @@ export const redactKnownTokens = (text: string): string => {
   for (const [what, expression] of starting) result = result.replace(expression, redacted(what));
   return result;
 };
+
+/**
+ * Beginnings of those that hold neither capitals nor `_`, `:` or `=`: all that a text without these can hold. Whoever adds a
+ * token of such letters adds how it begins.
+ */
+const PLAIN_BEGINNINGS =
+  /gl[a-z]{2,5}-|xox|xapp|xwfp|sq0|hv[sbr]\.|\/\/0|atlasv1|[a-z0-9]{32}|(?<![a-z0-9])[a-z0-9]{6}\.[a-z0-9]{16}/;
+
+/** The same of a text that holds nothing but lower-case letters, digits and `.`, `/`, `-` or spaces. */
+export const redactPlainTokens = (text: string): string =>
+  text.length > SHORTEST && PLAIN_BEGINNINGS.test(text) ? redactKnownTokens(text) : text;

@@ -1,7 +1,7 @@
 import { redactAssignedSecrets, redactHeaders } from './assigned-secrets.ts';
 import { redactCommandCredentials } from './command-credentials.ts';
 import { redactHighEntropy } from './high-entropy.ts';
-import { redactKnownTokens } from './known-tokens.ts';
+import { redactKnownTokens, redactPlainTokens } from './known-tokens.ts';
 import { redactPem } from './pem.ts';
 import { redactUrlCredentials } from './url-credentials.ts';
 
@@ -20,7 +20,8 @@ const steps = [
  * so nothing that any step looks for but a token, or what follows one of a few words and options.
  */
 const PLAIN = /^[a-z0-9 ./-]*$/;
-const TELLING = /--|basic|bearer|login|mysql|mariadb|redis-cli|sshpass/;
+const TELLING =
+  /--|basic|bearer|login|mysql|mariadb|redis-cli|sshpass|pass(?:word|wd|phrase|code) |(?:code|pin)(?: is)? \d{4}/;
 
 /**
  * Replaces what looks like a secret by `[redacted …]`, for good: before models, chat, logs and caches. Time grows
@@ -28,5 +29,5 @@ const TELLING = /--|basic|bearer|login|mysql|mariadb|redis-cli|sshpass/;
  */
 export const redactSecrets = (text: string): string =>
   PLAIN.test(text) && !TELLING.test(text)
-    ? redactKnownTokens(text)
+    ? redactPlainTokens(text)
     : steps.reduce((result, step) => step(result), text);

@@ -35,7 +35,7 @@ export const codeFiles = wordSet(`
   properties log txt html css vue pem crt key csv md lock`);
 
 const PACKAGE =
-  /(?<![\w.@/-])((?:com|org|net|io|dev|co|de|fr|uk|nl|ch|at|eu|se|pl|it|es|jp|br|in|ru|cn|biz|app)\.([a-z][a-z0-9_]{1,40})(?:\.[a-z_][a-z0-9_]{0,40}){0,8})(?=\.[A-Z]\w|\.\$|\$)/dg;
+  /(?<![\w.@/-])((?:com|org|net|io|dev|co|de|fr|uk|nl|ch|at|eu|se|pl|it|es|jp|br|in|ru|cn|biz|app)\.([a-z][a-z0-9_]{1,40})(?:\.[a-z_][a-z0-9_]{0,40}){0,8})(?=\.[A-Z]\w|\.\$|\$|:[a-z][\w.-]{0,60}:)/dg;
 
 /** The packages of a stack trace down to the class: their names are those of a company and its product. */
 const packages: Detector = (text) =>

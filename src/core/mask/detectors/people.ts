@@ -57,5 +57,8 @@ export const people: readonly Detector[] = [
   byPattern('phone', /(?<![\w+])\+\d{1,3}(?:[ ./-]?\(?\d{1,5}\)?){2,6}(?![\w-])/g, isPhone),
   // Common log format: who was logged in.
   byPattern('user', /^\S{1,100} \S{1,100} ((?!-)[^\s[\]"]{1,100}) \[\d{2}\/[A-Z][a-z]{2}\/\d{4}:/dgm),
+  // 'DOMAIN\\user', as Windows writes it.
+  byPattern('name', /(?<=["'])[A-Z][A-Z0-9-]{1,14}(?=\\[A-Za-z][\w.-]{0,63}["'])/g),
+  byPattern('user', /(?<=["'][A-Z][A-Z0-9-]{1,14}\\)[A-Za-z][\w.-]{0,63}(?=["'])/g),
   attributes,
 ];
