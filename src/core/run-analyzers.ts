@@ -120,6 +120,9 @@ const runOne = async (
   }
   const kinds = [...new Set([analyzer.each, ...analyzer.reads])];
   const partial = [...kinds.flatMap((kind) => unreadOf(index, kind) ?? []), ...logTroubles(logs)];
+  const checked = objectsToCheck(index, analyzer.each, selector);
+  if (checked.length === 0)
+    return { shown: [], hidden: [], outcome: { ...names, status: 'checked', objects: 0, partial } };
   const lines = logView(logs);
   const breath = analyzer.logs === undefined ? BREATH : BREATH_WITH_LOGS;
   const view = viewOf(
@@ -128,7 +131,6 @@ const runOne = async (
     (code) => codes[`${id}/${code}`]?.threshold ?? analyzer.problems[code]?.threshold?.value,
     settings.conditions,
   );
-  const checked = objectsToCheck(index, analyzer.each, selector);
   const shown: Finding[] = [];
   const hidden: Finding[] = [];
   const known: FindingsById = new Map();

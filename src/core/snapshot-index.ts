@@ -37,24 +37,6 @@ const inOrder = ({ metadata: a }: KubeObject, { metadata: b }: KubeObject): numb
   byText(a.name, b.name) ||
   byText(a.uid, b.uid);
 
-const isSorted = (objects: readonly KubeObject[]): boolean => {
-  let last: KubeObject | undefined;
-  for (const object of objects) {
-    if (last !== undefined && inOrder(last, object) > 0) return false;
-    last = object;
-  }
-  return true;
-};
-
-/** Objects by namespace and name: findings must not depend on the order in which a server or a file lists them. */
-const sorted = (kinds: Snapshot['kinds']): Readonly<Partial<Record<string, KindState>>> => {
-  const result: Partial<Record<string, KindState>> = {};
-  for (const [kind, state] of Object.entries(kinds) as [string, KindState][]) {
-    result[kind] = isSorted(state.objects) ? state : { ...state, objects: [...state.objects].sort(inOrder) };
-  }
-  return result;
-};
-
 /** Lookup tables over one snapshot, built when first asked for and shared by all analyzers. */
 export interface SnapshotIndex {
   readonly snapshot: Snapshot;
@@ -78,6 +60,7 @@ export interface SnapshotIndex {
 }
 
 interface KindTables {
+  readonly state: KindState | undefined;
   readonly isNamespaced: boolean;
   readonly objects: readonly KubeObject[];
   readonly byNamespace: ReadonlyMap<string, readonly KubeObject[]>;
@@ -85,17 +68,43 @@ interface KindTables {
   readonly byName: Map<string, ReadonlyMap<string, KubeObject>>;
 }
 
-/** Stretches of a list that is sorted by namespace. */
-const stretches = (objects: readonly KubeObject[]): ReadonlyMap<string, readonly KubeObject[]> => {
+/** Stretches of a list by namespace; undefined when it is not in order. Nearly always it is: one walk does for both. */
+const stretches = (
+  objects: readonly KubeObject[],
+): ReadonlyMap<string, readonly KubeObject[]> | undefined => {
   const result = new Map<string, readonly KubeObject[]>();
+  let last = objects[0];
   let from = 0;
-  for (let to = 1; to <= objects.length; to += 1) {
-    const namespace = objects[from]?.metadata.namespace ?? '';
-    if (to < objects.length && (objects[to]?.metadata.namespace ?? '') === namespace) continue;
-    result.set(namespace, objects.slice(from, to));
+  const end = (to: number): void => {
+    if (last !== undefined) result.set(last.metadata.namespace ?? '', objects.slice(from, to));
     from = to;
+  };
+  for (let at = 1; at < objects.length; at += 1) {
+    const object = objects[at];
+    if (object === undefined || last === undefined) continue;
+    const isSameSpace = last.metadata.namespace === object.metadata.namespace;
+    if (!(isSameSpace && last.metadata.name < object.metadata.name) && inOrder(last, object) > 0)
+      return undefined;
+    if (!isSameSpace && (last.metadata.namespace ?? '') !== (object.metadata.namespace ?? '')) end(at);
+    last = object;
   }
+  end(objects.length);
   return result;
+};
+
+/** Objects by namespace and name: findings must not depend on the order in which a server or a file lists them. */
+const tablesFor = (kind: string, given: KindState | undefined): KindTables => {
+  const listed = given?.objects ?? NONE;
+  const found = stretches(listed);
+  const objects = found === undefined ? [...listed].sort(inOrder) : listed;
+  const hasSpaces = isNamespaced(kind);
+  return {
+    state: given === undefined || found !== undefined ? given : { ...given, objects },
+    isNamespaced: hasSpaces,
+    objects,
+    byNamespace: hasSpaces ? (found ?? stretches(objects) ?? new Map()) : new Map([['', objects]]),
+    byName: new Map(),
+  };
 };
 
 const byNameIn = (objects: readonly KubeObject[]): ReadonlyMap<string, KubeObject> => {
@@ -110,38 +119,30 @@ const lazily = <T>(make: () => T): (() => T) => {
 };
 
 export const indexSnapshot = (snapshot: Snapshot): SnapshotIndex => {
-  const kinds = sorted(withDerivedSlices(snapshot));
+  const kinds: Readonly<Partial<Record<string, KindState>>> = withDerivedSlices(snapshot);
   const tables = new Map<string, KindTables>();
   const tablesOf = (kind: string): KindTables => {
     const known = tables.get(kind);
     if (known !== undefined) return known;
-    const objects = kinds[kind]?.objects ?? NONE;
-    const made: KindTables = {
-      isNamespaced: isNamespaced(kind),
-      objects,
-      byNamespace: isNamespaced(kind) ? stretches(objects) : new Map([['', objects]]),
-      byName: new Map(),
-    };
+    const made = tablesFor(kind, kinds[kind]);
     tables.set(kind, made);
     return made;
   };
   // Events own nothing and nobody is owned by one.
-  const owners = lazily(() => Object.entries(kinds).filter(([kind]) => kind !== 'Event'));
+  const owners = lazily(() => Object.keys(kinds).filter((kind) => kind !== 'Event'));
   const uids = lazily(() => {
     const byUid = new Map<string, KubeObject>();
-    for (const [, state] of owners())
-      for (const object of state?.objects ?? NONE) byUid.set(object.metadata.uid, object);
+    for (const kind of owners())
+      for (const object of tablesOf(kind).objects) byUid.set(object.metadata.uid, object);
     return byUid;
   });
   const owned = new Map<string, OwnerTables>();
   const ownedOf = (kind: string, owner: KubeObject): readonly KubeObject[] => {
     let table = owned.get(kind);
-    if (table === undefined) owned.set(kind, (table = indexOwned(kinds[kind]?.objects ?? NONE)));
+    if (table === undefined) owned.set(kind, (table = indexOwned(tablesOf(kind).objects)));
     return ownedIn(table, owner);
   };
-  const events = lazily(
-    (): EventTables => indexEvents((kinds['Event']?.objects ?? NONE) as readonly Event[]),
-  );
+  const events = lazily((): EventTables => indexEvents(tablesOf('Event').objects as readonly Event[]));
   const withLabels = labelIndex();
   const objectsIn = (kind: string, namespace: string | undefined): readonly KubeObject[] => {
     const table = tablesOf(kind);
@@ -161,7 +162,7 @@ export const indexSnapshot = (snapshot: Snapshot): SnapshotIndex => {
   };
   return {
     snapshot,
-    state: (kind) => kinds[kind] as never,
+    state: (kind) => tablesOf(kind).state as never,
     objects: (kind, namespace) => objectsIn(kind, namespace) as never,
     labelled: (kind, namespace, labels) => withLabels(objectsIn(kind, namespace), labels) as never,
     find: (kind, name, namespace) => find(kind, name, namespace) as never,
@@ -171,7 +172,7 @@ export const indexSnapshot = (snapshot: Snapshot): SnapshotIndex => {
       return uid === '' || named?.metadata.uid === uid ? named : uids().get(uid);
     },
     owned: (owner, kind) => (kind === 'Event' ? NONE : ownedOf(kind, owner)) as never,
-    ownedBy: (owner) => owners().flatMap(([kind]) => ownedOf(kind, owner)),
+    ownedBy: (owner) => owners().flatMap((kind) => ownedOf(kind, owner)),
     eventsOf: (object) => eventsOf(events(), object),
   };
 };
