@@ -2,6 +2,7 @@ import { type About, aboutObject, narrowed } from './about-object.ts';
 import { type AnalysisSettings, noSettings } from './analysis-settings.ts';
 import type { RegisteredAnalyzer } from './analyzer.ts';
 import { withLastLines } from './crash-logs.ts';
+import { kindsToRead } from './custom-word.ts';
 import { findIncidents } from './find-incidents.ts';
 import type { Finding } from './finding.ts';
 import type { Incident } from './incident.ts';
@@ -145,9 +146,12 @@ const countChecked = (
   // Replicas have one and the same top: it is spelt once.
   const tops = new Set<Ref>();
   for (const kind of workloadKinds) {
+    let last: Ref | undefined;
     for (const object of objectsOf(kind)) {
       const top = topOwnerOf(index, object);
+      if (top === last) continue;
       if (kind === 'Pod' || isWorkload(top)) tops.add(top);
+      last = top;
     }
   }
   const workloads = new Set([...tops].map(formatRef));
@@ -188,7 +192,7 @@ export const analyzeSnapshot = async ({
   const rules = (settings ?? noSettings).runbooks;
   const incidents = withRunbooks(withChanges(told.incidents, index), findings, rules, index);
   const kinds = [
-    ...new Set([...kindsOf(analyzers), ...((object === undefined ? [] : [object.kind]) as KindName[])]),
+    ...new Set([...kindsOf(analyzers), ...(object === undefined ? [] : kindsToRead(object.kind))]),
   ];
   // Analyzers of one filter name can break together; each name is told once.
   const skipped = [

@@ -11,7 +11,7 @@ import type { KubeObject } from './kind.ts';
 import { refOf } from './kind.ts';
 import type { KindName } from './kinds/index.ts';
 import { cutText } from './redact/cut-text.ts';
-import { byRef, type Ref, sameRef } from './ref.ts';
+import { byRef, type Ref } from './ref.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 import { topOwnerOf } from './top-owner.ts';
 
@@ -19,9 +19,17 @@ const DESCRIBE = 'kubectl describe {kind} {name}';
 
 const isLong = (datum: Datum): boolean => datum.type === 'text' && datum.value.length > EVIDENCE_TEXT_LIMIT;
 
+const hasLong = (data: Data): boolean => {
+  for (const key in data) {
+    const datum = data[key];
+    if (datum !== undefined && isLong(datum)) return true;
+  }
+  return false;
+};
+
 /** Free text is as long as its author liked; a finding is kept, sent and shown. */
 const bounded = (data: Data): Data =>
-  Object.values(data).some(isLong)
+  hasLong(data)
     ? Object.fromEntries(
         Object.entries(data).map(([key, datum]) => [
           key,
@@ -32,12 +40,16 @@ const bounded = (data: Data): Data =>
 
 /** Replicas that blame different nodes are different findings: each node leads its own. */
 const placed = (data: Data, blames: readonly Ref[]): Data => {
+  if (blames.length === 0) return data;
   const nodes = blames.filter(({ kind }) => kind === 'Node').map((node) => node.name);
   return nodes.length === 0 ? data : { ...data, 'blamed nodes': names('Node', nodes) };
 };
 
+const isRefOf = ({ kind, namespace, name: called }: Ref, { kind: own, metadata }: KubeObject): boolean =>
+  called === metadata.name && kind === own && (namespace ?? '') === (metadata.namespace ?? '');
+
 const ownerOf = (index: SnapshotIndex, object: KubeObject, subject: Ref): Ref => {
-  if (sameRef(subject, refOf(object))) return topOwnerOf(index, object);
+  if (isRefOf(subject, object)) return topOwnerOf(index, object);
   const known: KubeObject | undefined = index.find(subject.kind as KindName, subject.name, subject.namespace);
   return known === undefined ? subject : topOwnerOf(index, known);
 };
@@ -60,6 +72,7 @@ const commandOf = (problem: Problem, subject: Ref, words: Data): string => {
 const OF_CONTAINER = /\[([^\]]*)\]/g;
 
 const messageOf = ({ message }: Problem, words: Data, owner: Ref): Text => {
+  if (!message.includes('[')) return fillTemplate(message, words);
   const { container } = words as Readonly<Record<string, Datum | undefined>>;
   const isNamedAlike = container?.type === 'name' && container.value === owner.name;
   return fillTemplate(

@@ -28,6 +28,10 @@ type References = KubeObject['metadata']['ownerReferences'];
 
 /** What replicas share is looked up once. */
 interface Tops {
+  /** Who was asked for last: replicas stand beside each other. */
+  last:
+    | { readonly references: References; readonly namespace: string | undefined; readonly top: Ref }
+    | undefined;
   readonly byParent: Map<KubeObject, Ref>;
   /** By the very list of references, which replicas share too, and the namespace that it is read in. */
   readonly byReferences: Map<References, { readonly namespace: string | undefined; readonly top: Ref }>;
@@ -37,7 +41,7 @@ const tops = new WeakMap<SnapshotIndex, Tops>();
 const topsOf = (index: SnapshotIndex): Tops => {
   const known = tops.get(index);
   if (known !== undefined) return known;
-  const made: Tops = { byParent: new Map(), byReferences: new Map() };
+  const made: Tops = { last: undefined, byParent: new Map(), byReferences: new Map() };
   tops.set(index, made);
   return made;
 };
@@ -46,9 +50,14 @@ const topsOf = (index: SnapshotIndex): Tops => {
 export const topOwnerOf = (index: SnapshotIndex, object: KubeObject): Ref => {
   const { ownerReferences, namespace } = object.metadata;
   if (ownerReferences.length === 0) return refOf(object);
-  const { byParent, byReferences } = topsOf(index);
+  const all = topsOf(index);
+  if (all.last?.references === ownerReferences && all.last.namespace === namespace) return all.last.top;
+  const { byParent, byReferences } = all;
   const shared = byReferences.get(ownerReferences);
-  if (shared !== undefined && shared.namespace === namespace) return shared.top;
+  if (shared !== undefined && shared.namespace === namespace) {
+    all.last = { references: ownerReferences, namespace, top: shared.top };
+    return shared.top;
+  }
   const parent = step(index, object);
   // What its name implies depends on the object too.
   if (!isObject(parent)) return parent ?? refOf(object);
