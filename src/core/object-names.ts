@@ -53,27 +53,62 @@ const isDistinctive = (value: string): boolean =>
   !isOrdinaryWord(value) &&
   !isVocabulary(value);
 
+/** Nothing that we keep is nested deeper. */
+const DEEPEST = 12;
+
 type Add = (kind: string, value: string) => void;
 
-const visit = (value: unknown, key: string, parent: string, add: Add, depth: number): void => {
-  if (typeof value === 'string') {
-    if (value.length < 2 || value.length > 253) return;
-    const listed = key === 'name' && Object.hasOwn(LISTED, parent) ? LISTED[parent] : undefined;
-    const kind = listed ?? (Object.hasOwn(NAMING, key) ? NAMING[key] : undefined);
-    if (kind === undefined ? isDistinctive(value) : NAME.test(value)) add(kind ?? 'name', value);
-    return;
-  }
-  if (typeof value !== 'object' || value === null || depth > 12) return;
-  if (Array.isArray(value)) {
-    for (const item of value as readonly unknown[]) visit(item, key, key, add, depth + 1);
-    return;
-  }
-  const fields = value as Readonly<Record<string, unknown>>;
-  for (const name in fields) if (!PASSED_OVER.has(name)) visit(fields[name], name, key, add, depth + 1);
-};
+/** What to do with a field: its kind of name, nothing (null), or to see what it holds. */
+const fields = new Map<string, string | null>(Object.entries(NAMING));
+for (const field of PASSED_OVER) fields.set(field, null);
 
-/** Everything in an object that could be a name: its own, those it refers to, and distinctive values of any field. */
-export const objectNames = (object: KubeObject, add: Add): void => {
-  add(object.kind, object.metadata.name);
-  visit(object, '', '', add, 0);
+const UNLISTED: ReadonlyMap<string, string> = new Map();
+const lists = new Map(Object.entries(LISTED).map(([list, kind]) => [list, new Map([['name', kind]])]));
+
+/**
+ * Adds everything in an object that could be a name: its own, those it refers to, and distinctive values of any field. What
+ * objects share is walked once, whoever holds it.
+ */
+export const nameWalker = (add: Add): ((object: KubeObject) => void) => {
+  const seen = new Set<object>();
+  const judged = new Map<string, boolean>();
+  const addText = (value: string, kind: string | undefined): void => {
+    if (value.length < 2 || value.length > 253) return;
+    if (kind !== undefined) {
+      if (NAME.test(value)) add(kind, value);
+      return;
+    }
+    let isName = judged.get(value);
+    if (isName === undefined) judged.set(value, (isName = isDistinctive(value)));
+    if (isName) add('name', value);
+  };
+  const walkList = (items: readonly unknown[], key: string, depth: number): void => {
+    const kind = fields.get(key) ?? undefined;
+    const listed = lists.get(key) ?? UNLISTED;
+    for (const item of items) {
+      if (typeof item === 'string') addText(item, kind);
+      else if (typeof item === 'object' && item !== null) walk(item, key, listed, depth + 1);
+    }
+  };
+  const walk = (value: object, key: string, listed: ReadonlyMap<string, string>, depth: number): void => {
+    if (depth > DEEPEST || seen.has(value)) return;
+    seen.add(value);
+    if (Array.isArray(value)) {
+      walkList(value, key, depth);
+      return;
+    }
+    const given = value as Readonly<Record<string, unknown>>;
+    for (const name in given) {
+      const item = given[name];
+      if (typeof item === 'string') {
+        const kind = fields.get(name);
+        if (kind !== null) addText(item, listed.get(name) ?? kind);
+      } else if (typeof item === 'object' && item !== null && fields.get(name) !== null)
+        walk(item, name, lists.get(name) ?? UNLISTED, depth + 1);
+    }
+  };
+  return (object) => {
+    add(object.kind, object.metadata.name);
+    walk(object, '', UNLISTED, 0);
+  };
 };

@@ -5,7 +5,7 @@ import { isNamespaced } from './is-namespaced.ts';
 import type { KubeObject } from './kind.ts';
 import type { PodSpec } from './kinds/_pod-spec.ts';
 import type { KindName } from './kinds/index.ts';
-import { objectNames } from './object-names.ts';
+import { nameWalker } from './object-names.ts';
 import { byText, type Ref } from './ref.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 
@@ -99,17 +99,26 @@ const addObjects = (
   objects: readonly KubeObject[],
   seen: Set<string>,
   isFull: () => boolean,
-  add: Add,
+  addNames: (object: KubeObject) => void,
 ): void => {
+  let last: KubeObject['metadata']['ownerReferences'] | undefined;
+  let prefix = '';
   for (const object of objects) {
     if (isFull()) return;
     const { name, ownerReferences } = object.metadata;
+    // Replicas stand beside each other and share their references.
+    if (ownerReferences === last && name.startsWith(prefix)) continue;
+    last = undefined;
     const owner = ownerReferences.find(({ controller }) => controller);
     const key = owner === undefined ? '' : `${object.kind} ${owner.uid}`;
     if (owner !== undefined && name.startsWith(`${owner.name}-`) && seen.has(key)) continue;
-    if (owner !== undefined) seen.add(key);
+    if (owner !== undefined) {
+      seen.add(key);
+      last = ownerReferences;
+      prefix = `${owner.name}-`;
+    }
     const { kind, apiVersion, metadata } = object;
-    objectNames(OUTSIDE_ONLY.has(kind) ? { kind, apiVersion, metadata } : object, add);
+    addNames(OUTSIDE_ONLY.has(kind) ? { kind, apiVersion, metadata } : object);
   }
 };
 
@@ -163,10 +172,11 @@ export const reportNames = (
     ...new Set(findings.flatMap(({ objects }) => objects.flatMap(({ namespace }) => namespace ?? []))),
   ].sort(byText);
   const seen = new Set<string>();
+  const addNames = nameWalker(add);
   const all = kindsOf(index);
   for (const namespace of touched)
     for (const kind of all)
-      if (isNamespaced(kind)) addObjects(index.objects(kind, namespace), seen, isFull, add);
+      if (isNamespaced(kind)) addObjects(index.objects(kind, namespace), seen, isFull, addNames);
   // Names before what else objects hold, should there be too many.
   for (const kind of FIRST)
     addAll<KubeObject>(index.objects(kind), ({ metadata }) => add(kind, metadata.name));
@@ -176,7 +186,7 @@ export const reportNames = (
     const rest = isNamespaced(kind)
       ? objects.filter(({ metadata: { namespace } }) => !done.has(namespace ?? ''))
       : objects;
-    addObjects(rest, seen, isFull, add);
+    addObjects(rest, seen, isFull, addNames);
   }
   return names;
 };
