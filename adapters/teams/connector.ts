@@ -8,6 +8,7 @@ import { withoutConsole } from './sdk-console.ts';
 export type Sent = Readonly<Record<string, unknown>>;
 
 const Answer = z.object({ id: z.string().min(1) });
+const Member = z.object({ aadObjectId: z.string().nullish(), objectId: z.string().nullish() });
 const Members = z.object({
   members: z.array(z.object({ id: z.string() })),
   continuationToken: z.string().nullish(),
@@ -22,6 +23,8 @@ export interface Connector {
   readonly stream: (conversation: string, activity: Sent) => Promise<string | undefined>;
   readonly update: (conversation: string, id: string, activity: Sent) => Promise<void>;
   readonly remove: (conversation: string, id: string) => Promise<void>;
+  /** What the directory calls somebody in it; undefined where Teams does not tell. */
+  readonly directoryIdOf: (conversation: string, account: string) => Promise<string | undefined>;
   /** Whether more than so many people are in it. */
   readonly hasMoreThan: (conversation: string, people: number) => Promise<boolean>;
   /** The personal chat with somebody who has the app. */
@@ -60,6 +63,11 @@ interface SdkClient {
     ) => Promise<unknown>;
     readonly deleteActivity: (conversation: string, id: string, options: object) => Promise<unknown>;
     readonly createConversation: (about: Sent, options: object) => Promise<unknown>;
+    readonly getConversationMember: (
+      conversation: string,
+      account: string,
+      options: object,
+    ) => Promise<unknown>;
     readonly getConversationPagedMembers: (conversation: string, options: object) => Promise<unknown>;
   };
   /** The client below: private in the types, and the only place where retries can be switched off. */
@@ -179,6 +187,12 @@ export const createConnectors = (sdk: Sdk, appId: string, log: Log): Connectors 
       },
       remove: async (conversation, id) => {
         await quietly(() => conversations.deleteActivity(conversation, id, options()));
+      },
+      directoryIdOf: async (conversation, account) => {
+        const member = Member.safeParse(
+          await quietly(() => conversations.getConversationMember(conversation, account, options())),
+        );
+        return member.success ? (member.data.aadObjectId ?? member.data.objectId ?? undefined) : undefined;
       },
       hasMoreThan: async (conversation, people) => {
         const page = await quietly(() =>

@@ -22,6 +22,8 @@ export interface Hearing {
   readonly ownTenant: string | undefined;
   /** A thread in which what is written is meant for the bot without a mention. */
   readonly isOurs: boolean;
+  /** People that the message mentions, by Teams' own id, as the directory knows them. */
+  readonly named?: ReadonlyMap<string, Person> | undefined;
 }
 
 const digest = (...parts: readonly string[]): string =>
@@ -79,7 +81,7 @@ const personOf = (incoming: Incoming, ownTenant: string | undefined): Person => 
 export const heardIn = (
   incoming: Incoming,
   hearing: Hearing,
-  more: Pick<Interaction, 'id' | 'source' | 'line'> & {
+  more: Pick<Interaction, 'id' | 'source' | 'line' | 'named'> & {
     readonly thread: string | undefined;
     readonly overheard?: boolean;
   },
@@ -144,7 +146,13 @@ export const heardMessage = (incoming: Incoming, hearing: Hearing): Heard | unde
     // What people write among themselves is a message, too: it is no mention.
     source: isTargeted ? 'command' : type === 'personal' || !isMentioned ? 'message' : 'mention',
     overheard: type !== 'personal' && !isMentioned && !isTargeted,
-    line: readLine(text ?? '', mentions, recipient.id),
+    line: readLine(
+      text ?? '',
+      mentions,
+      recipient.id,
+      new Map([...(hearing.named ?? [])].map(([account, person]) => [account, person.id])),
+    ),
+    ...(hearing.named === undefined ? {} : { named: [...hearing.named.values()] }),
   });
 };
 

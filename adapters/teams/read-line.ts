@@ -27,11 +27,21 @@ const named = (text: string): string => text.replace(/<at[^<>]*>([^<>]*)<\/at>/g
  * What a person wrote to the bot → the command line. Of a mention, what follows it; or, when nothing does, what precedes
  * it. Which tag is the bot's is said by the entities, never by the name in it.
  */
-export const readLine = (text: string, mentions: readonly Mentioned[], bot: string): string => {
+export const readLine = (
+  text: string,
+  mentions: readonly Mentioned[],
+  bot: string,
+  /** People by Teams' own id → what the line is to call them: a name may be two words. */
+  ids: ReadonlyMap<string, string> = new Map(),
+): string => {
   const tags = mentions
     .filter(({ mentioned }) => mentioned?.id === bot)
     .flatMap((mention) => (mention.text ? [mention.text] : []));
-  let parts = [text];
+  const byId = mentions.reduce((line, { text: tag, mentioned }) => {
+    const id = ids.get(mentioned?.id ?? '');
+    return tag && id !== undefined ? line.replace(tag, `@${id}`) : line;
+  }, text);
+  let parts = [byId];
   for (const tag of tags) parts = parts.flatMap((part) => part.split(tag));
   const [before = '', ...after] = parts;
   const said = after.some((part) => part.trim() !== '') ? after.join(' ') : before;

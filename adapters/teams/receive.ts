@@ -1,11 +1,11 @@
 import { MINUTE, SECOND } from '../../src/core/clock.ts';
-import type { Interaction } from '../../src/core/conversation.ts';
+import type { Interaction, Person } from '../../src/core/conversation.ts';
 import type { Document } from '../../src/core/document.ts';
 import { messageOf } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Accepted, Payload } from '../../src/core/ports/chat-platform.ts';
 import type { Desk } from '../../src/core/ports/desk.ts';
-import { type Incoming, partsOf, placeTypeOf } from './activity.ts';
+import { type Incoming, type Mentioned, mentionsOf, partsOf, placeTypeOf } from './activity.ts';
 import { shortened } from './cut-text.ts';
 import type { Files } from './files.ts';
 import { createHearFile } from './hear-file.ts';
@@ -50,6 +50,9 @@ const failed = 'The bot failed to take this, and nothing was started. Please try
 /** For the person whose command or button ran into a bug of ours. */
 const unheard: Document = { summary: failed, blocks: [{ type: 'paragraph', text: [failed] }] };
 
+/** Acceptance waits no longer for who is mentioned. */
+const NAMED_MS = SECOND;
+const MENTIONS = 10;
 const TOLD_MS = 30 * SECOND;
 /** A sentence under the card; the whole of it comes as a message. */
 const TOLD_LENGTH = 200;
@@ -119,8 +122,30 @@ export const createReceive = (parts: ReceiveParts): Receive => {
     isOurs: await threads.has(conversation.id),
   });
 
+  /** The people of a message, as rules and records know them; whom nobody can name in time stays as written. */
+  const namedIn = async (incoming: Incoming): Promise<ReadonlyMap<string, Person>> => {
+    const named = new Map<string, Person>();
+    const find = async ({ mentioned }: Mentioned): Promise<void> => {
+      const { id: account, name } = mentioned ?? {};
+      if (!account || account === incoming.recipient.id) return;
+      const id = people.personOf(account) ?? (await sender.directoryIdOf(incoming.conversation.id, account));
+      if (id !== undefined) named.set(account, { id, ...(name ? { name } : {}) });
+    };
+    const enough = new AbortController();
+    await Promise.race([
+      Promise.all(mentionsOf(incoming).slice(0, MENTIONS).map(find)),
+      clock.sleep(NAMED_MS, enough.signal).catch(() => undefined),
+    ]);
+    enough.abort();
+    return new Map(named);
+  };
+
   const hearMessage = async (incoming: Incoming): Promise<Outcome> => {
-    const heard = heardMessage(incoming, await hearing(incoming));
+    const at = await hearing(incoming);
+    const read = heardMessage(incoming, at);
+    // Elsewhere people are called by their names.
+    const isAssigning = /^assign\b/i.test(read?.interaction.line ?? '');
+    const heard = isAssigning ? heardMessage(incoming, { ...at, named: await namedIn(incoming) }) : read;
     if (heard === undefined) return taken;
     // Channels show no typing.
     const type = placeTypeOf(incoming.conversation.id, incoming.conversation.conversationType);

@@ -40,6 +40,8 @@ export interface SendParts {
 export interface Sender extends Pick<ChatPlatform, 'post' | 'update' | 'whisper'> {
   readonly remove: NonNullable<ChatPlatform['remove']>;
   readonly audience: Audience;
+  /** What the directory calls somebody there; undefined where that is not told. Never throws. */
+  readonly directoryIdOf: (conversation: string, account: string) => Promise<string | undefined>;
   /** Whether the bot may write there; true where that cannot be known. Never throws. */
   readonly isIn: (conversation: string) => Promise<boolean>;
   /** Something else than a Document; throws what the SDK throws. */
@@ -267,6 +269,10 @@ export const createSender = (parts: SendParts): Sender => {
     remove,
     whisper,
     audience,
+    directoryIdOf: async (conversation, account) => {
+      const { channel } = partsOf(conversation);
+      return call(channel, (connector) => connector.directoryIdOf(channel, account)).catch(() => undefined);
+    },
     isIn: async (conversation) => {
       const { channel } = partsOf(conversation);
       try {

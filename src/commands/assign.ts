@@ -47,7 +47,13 @@ const assignee = (given: string, context: CommandContext): Who => {
         hint: 'assign 1 --to me',
       },
     );
-  return { platform: me.platform, workspace: me.workspace, id: word };
+  const name = context.interaction.named?.find(({ id }) => id === word)?.name;
+  return {
+    platform: me.platform,
+    workspace: me.workspace,
+    id: word,
+    ...(name === undefined ? {} : { name }),
+  };
 };
 
 /** Choices of a form; Discord and Slack show 25. */

@@ -44,6 +44,8 @@ export const Interaction = z.object({
   direct: z.boolean().optional(),
   /** The channel is shared with another organisation, where the platform tells. */
   shared: z.boolean().optional(),
+  /** People whom the line names by id, where the platform tells what they are called. */
+  named: z.array(Person).readonly().optional(),
   /** Opaque handle of the platform for answering this one person (Slack's response_url). A secret: never logged. */
   reply: z.string().optional(),
 });

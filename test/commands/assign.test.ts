@@ -49,3 +49,18 @@ test.each([
 ])('%s of %#: refused, saying why', (line, given, words) => {
   expect(refusalOf(line, given).message).toContain(words);
 });
+
+test('whom the platform names is called so, though nobody has met them', () => {
+  const interaction = {
+    id: 'i1',
+    conversation: { platform: 'teams', workspace: 'T1', channel: 'C1' },
+    person: { id: 'U1' },
+    at: 0,
+    source: 'mention' as const,
+    line: 'assign 1 @U7',
+    named: [{ id: 'U7', name: 'Carla' }],
+  };
+  expect(planOf('assign 1 @U7', { report, interaction })).toMatchObject({
+    mark: { to: { id: 'U7', name: 'Carla' } },
+  });
+});

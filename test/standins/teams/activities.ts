@@ -47,12 +47,18 @@ const client = {
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
+/** `@Ben` is a mention of whoever is called so among `names`. */
+const withNames = (text: string, names: readonly Someone[] = []): string =>
+  names.reduce((line, { name }) => line.replace(`@${name}`, `<at>${name}</at>`), escaped(text));
+
 /** A message as a person writes it; a mention of the bot comes first where it is one. */
 export const messageActivity = (
   about: About & {
     readonly text: string;
     readonly mention: boolean;
     readonly targeted?: boolean | undefined;
+    /** People that the text names as `<at>Ben</at>`. */
+    readonly names?: readonly Someone[] | undefined;
   },
 ): Json => ({
   ...common(about),
@@ -61,9 +67,14 @@ export const messageActivity = (
   textFormat: 'plain',
   locale: 'de-DE',
   localTimezone: 'Europe/Berlin',
-  text: `${about.mention ? `<at>${given.bot.name}</at> ` : ''}${escaped(about.text)}`,
+  text: `${about.mention ? `<at>${given.bot.name}</at> ` : ''}${withNames(about.text, about.names)}`,
   entities: [
     ...(about.mention ? [{ type: 'mention', mentioned: given.bot, text: `<at>${given.bot.name}</at>` }] : []),
+    ...(about.names ?? []).map(({ id, name }) => ({
+      type: 'mention',
+      mentioned: { id, name },
+      text: `<at>${name}</at>`,
+    })),
     client,
   ],
 });

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Fault, faultOfActivity, pingsOf } from './check-activity.ts';
+import { given, people } from './given.ts';
 import type { Json, State } from './state.ts';
 import { type createStreamRules, streamInfoOf } from './streams.ts';
 
@@ -98,6 +99,14 @@ export const connectorOf = (parts: ConnectorParts) => {
     return { status: 200, body: { members: ids, ...(all > size ? { continuationToken: 'more' } : {}) } };
   };
 
+  const member = (conversation: string, id: string | undefined): Answer => {
+    const room = state.rooms.get(conversation.split(';')[0] ?? '');
+    const found = Object.values(people).find((person) => person.id === id);
+    if (room === undefined || !room.member || found === undefined)
+      return unknown('MemberNotFoundInConversation');
+    return { status: 200, body: { ...found, objectId: found.aadObjectId, tenantId: given.tenant } };
+  };
+
   const act = (method: Method, conversation: string, id: string | undefined, body: Json): Answer => {
     const [roomId = '', ...more] = conversation.split(';');
     const thread = more.find((part) => part.startsWith('messageid='))?.slice('messageid='.length);
@@ -171,17 +180,20 @@ export const connectorOf = (parts: ConnectorParts) => {
     const method =
       rawId === undefined && request.method === 'POST'
         ? 'create'
-        : activities === 'activities'
-          ? methodOf(request.method ?? '', id !== undefined, targeted, body)
-          : activities === 'pagedmembers' && request.method === 'GET'
-            ? 'members'
-            : undefined;
+        : activities === 'members' && request.method === 'GET'
+          ? 'members'
+          : activities === 'activities'
+            ? methodOf(request.method ?? '', id !== undefined, targeted, body)
+            : activities === 'pagedmembers' && request.method === 'GET'
+              ? 'members'
+              : undefined;
     if (method === undefined) return write({ status: 405 });
     const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
     const perform = (): Answer => {
       if (!isGood(token))
         return { status: 401, body: { message: 'Authorization has been denied for this request.' } };
-      if (method === 'members') return members(conversation, size);
+      if (method === 'members')
+        return activities === 'members' ? member(conversation, id) : members(conversation, size);
       return method === 'create' ? create(body) : act(method, conversation, id, body);
     };
     const suffering = take(method);

@@ -223,9 +223,10 @@ export const teamsStandIn = async (options: TeamsOptions = {}) => {
         readonly thread?: string;
         readonly mention?: boolean;
         readonly targeted?: boolean;
+        readonly names?: readonly Someone[];
       },
     ): Promise<Delivered> => {
-      const { room, text, thread, targeted, user = people.ana } = saying;
+      const { room, text, thread, targeted, names, user = people.ana } = saying;
       const mention = saying.mention ?? (room.type !== 'personal' && targeted !== true);
       const id = state.nextId();
       state.add({
@@ -237,7 +238,7 @@ export const teamsStandIn = async (options: TeamsOptions = {}) => {
         activity: { text, from: user },
       });
       return deliver(
-        messageActivity({ ...about(saying, id, thread ?? id), text, mention, targeted }),
+        messageActivity({ ...about(saying, id, thread ?? id), text, mention, targeted, names }),
         saying.forge,
       );
     },
