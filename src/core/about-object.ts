@@ -1,9 +1,9 @@
+import { customKindOf, isCustomWord, kindsToRead } from './custom-word.ts';
 import { Refused } from './errors.ts';
 import type { Finding } from './finding.ts';
 import type { Incident } from './incident.ts';
 import { isNamespaced } from './is-namespaced.ts';
 import { type KubeObject, refOf } from './kind.ts';
-import type { KindName } from './kinds/index.ts';
 import type { ObjectName } from './object-of-words.ts';
 import { formatRef, type Ref } from './ref.ts';
 import { relatedTo } from './related.ts';
@@ -21,8 +21,13 @@ export interface Found {
 /** Whether something is about the object that was asked for, or about what belongs to it. */
 export type About = (ref: Ref) => boolean;
 
-const absent = ({ kind, name }: ObjectName, { namespaces }: Scope, index: SnapshotIndex): Refused => {
-  const known = index.objects(kind as KindName).map(({ metadata }) => metadata.name);
+const absent = (
+  { kind, name }: ObjectName,
+  { namespaces }: Scope,
+  existing: readonly KubeObject[],
+  index: SnapshotIndex,
+): Refused => {
+  const known = existing.filter((object) => object.kind === kind).map(({ metadata }) => metadata.name);
   const close = suggest(name, known);
   const where =
     namespaces === undefined || !isNamespaced(kind)
@@ -40,12 +45,22 @@ const absent = ({ kind, name }: ObjectName, { namespaces }: Scope, index: Snapsh
  * something counts too. Throws Refused when there is no such object and nobody misses it.
  */
 export const aboutObject = (object: ObjectName, found: Found, index: SnapshotIndex): About => {
-  const isIt = ({ kind, name }: Ref): boolean => kind === object.kind && name === object.name;
-  const existing: readonly KubeObject[] = index.objects(object.kind as KindName);
+  const isCustom = isCustomWord(object.kind);
+  const meant = isCustom ? customKindOf(object.kind, index) : object.kind;
+  const [read = 'CustomObject'] = kindsToRead(object.kind);
+  const isIt = ({ kind, name }: Ref): boolean => kind === meant && name === object.name;
+  const existing: readonly KubeObject[] = index.objects(read);
   const blamed = found.incidents.flatMap(({ cause, affected }) => [cause.object, ...affected]);
   const starts = [...existing.map(refOf), ...blamed].filter(isIt);
-  if (starts.length === 0 && index.state(object.kind as KindName)?.status === 'read')
-    throw absent(object, index.snapshot.scope, index);
+  const state = index.state(read);
+  if (starts.length === 0 && state?.status === 'read' && meant !== undefined)
+    throw absent({ kind: meant, name: object.name }, index.snapshot.scope, existing, index);
+  // Nothing of a kind that is not there is healthy.
+  if (
+    starts.length === 0 &&
+    (state?.status === 'read' || (state?.status === 'skipped' && state.reason === 'absent'))
+  )
+    throw new Refused(`${index.snapshot.cluster} has no objects of the kind ${object.kind}.`);
   const related = new Set(starts.flatMap((start) => [...relatedTo(start, index)]));
   if (object.kind !== 'Namespace') return (ref) => related.has(formatRef(ref));
   return (ref) => ref.namespace === object.name || related.has(formatRef(ref));

@@ -2,6 +2,7 @@ import type { AnalysisSettings } from './analysis-settings.ts';
 import type { RegisteredAnalyzer } from './analyzer.ts';
 import { SECOND } from './clock.ts';
 import { crashRequests } from './crash-logs.ts';
+import { kindsToRead } from './custom-word.ts';
 import { messageOf } from './errors.ts';
 import { refOf } from './kind.ts';
 import type { KindName } from './kinds/index.ts';
@@ -85,7 +86,7 @@ const toldOf = (requests: readonly LogRequest[], index: SnapshotIndex): readonly
   const { object } = index.snapshot.scope;
   if (object === undefined) return requests;
   const starts = index
-    .objects(object.kind as KindName)
+    .objects(kindsToRead(object.kind)[0] ?? 'CustomObject')
     .filter(({ metadata }) => metadata.name === object.name);
   const related = new Set(starts.flatMap((start) => [...relatedTo(refOf(start), index)]));
   return requests.filter(({ pod }) => related.has(formatRef({ kind: 'Pod', ...pod })));

@@ -1,3 +1,4 @@
+import { isCustomWord } from './custom-word.ts';
 import { Refused } from './errors.ts';
 import { kindOfWord, suggestKind } from './kind-of-word.ts';
 
@@ -11,7 +12,8 @@ const NAME = /^[a-z0-9](?:[a-z0-9.:-]{0,251}[a-z0-9])?$/;
 const shown = (word: string): string => (word.length > 60 ? `${word.slice(0, 60)}…` : word);
 
 /**
- * `deployment/web`, or `deploy web`: what kubectl takes, short names and plurals included. Nothing for no words. Throws
+ * `deployment/web`, or `deploy web`: what kubectl takes, short names and plurals included. A kind that only the cluster
+ * knows stays as it was written, with its group (`widgets.example.com`). Nothing for no words. Throws
  * Refused with what was probably meant; `namespaces` are those that a lone word may be mistaken for.
  */
 export const objectOfWords = (
@@ -27,7 +29,7 @@ export const objectOfWords = (
     });
   const word = slash < 0 ? first : first.slice(0, slash);
   const name = slash < 0 ? second : first.slice(slash + 1);
-  const kind = kindOfWord(word);
+  const kind = kindOfWord(word) ?? (isCustomWord(word) ? word.toLowerCase() : undefined);
   if (kind === undefined) {
     if (name === undefined && namespaces.includes(first))
       throw new Refused(`${first} is a namespace here. Name it with -n.`, { hint: `analyze -n ${first}` });
@@ -35,7 +37,7 @@ export const objectOfWords = (
     const hint = `analyze ${close ?? 'deployment'}/${name === undefined || name === '' ? 'NAME' : shown(name)}`;
     throw new Refused(
       close === undefined
-        ? `I do not know the kind ${shown(word)}. One object is written KIND/NAME.`
+        ? `I do not know the kind ${shown(word)}. One object is written KIND/NAME, of a custom resource with its group: WIDGETS.EXAMPLE.COM/NAME.`
         : `I do not know the kind ${shown(word)}. Did you mean ${close}?`,
       { hint },
     );

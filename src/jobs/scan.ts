@@ -2,6 +2,7 @@ import { noSettings } from '../core/analysis-settings.ts';
 import { analyzeSnapshot } from '../core/analyze.ts';
 import { limitScope } from '../core/checked-namespaces.ts';
 import { chooseAnalyzers } from '../core/choose-analyzers.ts';
+import { kindsToRead } from '../core/custom-word.ts';
 import { during } from '../core/during.ts';
 import { gatherLogs } from '../core/gather-logs.ts';
 import type { JobContext, Update } from '../core/job.ts';
@@ -29,7 +30,7 @@ export async function* scan(
   const kinds = [
     ...new Set([
       ...analyzers.flatMap(({ analyzer }): KindName[] => [analyzer.each, ...analyzer.reads]),
-      ...(scope.object === undefined ? [] : [scope.object.kind as KindName]),
+      ...(scope.object === undefined ? [] : kindsToRead(scope.object.kind)),
     ]),
   ];
   const progress = (label: string, done: number, total: number): Update =>
