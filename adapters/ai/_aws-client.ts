@@ -22,7 +22,7 @@ interface SdkAnswer {
   };
 }
 
-export interface SdkHandler {
+interface SdkHandler {
   readonly metadata: { readonly handlerProtocol: string };
   readonly handle: (request: SdkRequest, options?: { readonly abortSignal?: unknown }) => Promise<SdkAnswer>;
   readonly updateHttpClientConfig: () => void;
@@ -48,9 +48,9 @@ const loadUndici = async (): Promise<typeof undici> => {
  * Sends what the AWS SDK asks through the proxy of this backend, which its own sender ignores, and over HTTP/1.1: its
  * default of HTTP/2 fails at many proxies.
  */
-export const sdkHandler = async (
+const sdkHandler = async (
   { env }: Pick<AdapterParts, 'env'>,
-  proxy: string | undefined,
+  { proxy, headers: more = {} }: Pick<AwsSettings, 'proxy' | 'headers'>,
 ): Promise<SdkHandler> => {
   const [{ dispatcher }, { request: send }] = await Promise.all([proxiedFetch(env, proxy), loadUndici()]);
   return {
@@ -59,7 +59,8 @@ export const sdkHandler = async (
       const place = port === undefined ? hostname : `${hostname}:${port}`;
       const answer = await send(`${protocol}//${place}${path}${queryOf(query)}`, {
         method,
-        headers: { ...headers },
+        // Those are not signed: whoever wants them stands before AWS.
+        headers: { ...more, ...headers },
         body: body === undefined ? null : (body as Buffer),
         dispatcher,
         signal: (options?.abortSignal as AbortSignal | undefined) ?? null,
@@ -80,11 +81,12 @@ export interface AwsSettings {
   readonly profile?: string | undefined;
   readonly baseUrl?: string | undefined;
   readonly proxy?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What every client of AWS is made with. Credentials are those that all AWS tools find: variables, profiles, roles of pods and machines. */
 export const awsClientSettings = async (
-  { region, profile, baseUrl, proxy }: AwsSettings & { readonly region: string },
+  { region, profile, baseUrl, ...sending }: AwsSettings & { readonly region: string },
   parts: AdapterParts,
 ) => {
   // The SDK says on standard error that it will leave this version of Node; which one runs is the image's business.
@@ -95,6 +97,6 @@ export const awsClientSettings = async (
     ...(baseUrl === undefined ? {} : { endpoint: baseUrl.replace(/\/+$/, '') }),
     maxAttempts: 1,
     customUserAgent: parts.userAgent.replaceAll('/', '#'),
-    requestHandler: await sdkHandler(parts, proxy),
+    requestHandler: await sdkHandler(parts, sending),
   };
 };

@@ -82,7 +82,14 @@ const ofMachine = async (
   url.searchParams.set('resource', audience);
   if (clientId !== undefined) url.searchParams.set('client_id', clientId);
   const headers: Record<string, string> = isApp ? { 'x-identity-header': header } : { metadata: 'true' };
-  return tokenIn(await send(url.href, { headers }), clock);
+  const response = await send(url.href, { headers }).catch((error: unknown) => {
+    if ('status' in (error as object)) throw error;
+    // Nobody is there: this is no machine of Azure.
+    throw new Refused('There is neither a key of Azure OpenAI nor a managed identity here.', {
+      hint: 'Set AZURE_OPENAI_API_KEY, or AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET.',
+    });
+  });
+  return tokenIn(response, clock);
 };
 
 /** Tokens of Entra ID: by secret or token file where one is set, else by managed identity. */

@@ -20,7 +20,7 @@ export const bedrockSettings = ({ name, title, prefix }: Named) =>
     key: name,
     title,
     prefix,
-    takes: ['apiKey', 'baseUrl', 'region', 'temperature', 'topP', 'stop'],
+    takes: ['apiKey', 'baseUrl', 'headers', 'region', 'temperature', 'topP', 'stop'],
     own: {
       apiKey: z
         .string()

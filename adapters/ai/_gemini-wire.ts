@@ -61,7 +61,6 @@ const Chunk = z.object({
 });
 
 const FINISHES: Readonly<Record<string, Finish | 'withheld'>> = {
-  STOP: 'stop',
   MAX_TOKENS: 'length',
   SAFETY: 'withheld',
   RECITATION: 'withheld',
@@ -69,6 +68,9 @@ const FINISHES: Readonly<Record<string, Finish | 'withheld'>> = {
   PROHIBITED_CONTENT: 'withheld',
   SPII: 'withheld',
 };
+
+/** An answer that is none, though it has ended. */
+const FAILURES = new Set(['MALFORMED_FUNCTION_CALL', 'UNEXPECTED_TOOL_CALL', 'OTHER']);
 
 const reader = (before: number): Reader => {
   let calls = before;
@@ -102,9 +104,8 @@ const reader = (before: number): Reader => {
         };
       const reason = candidate?.finishReason;
       if (reason === undefined) return;
-      const finish = FINISHES[reason];
-      if (finish === undefined) throw toldFailure(`it ended with ${reason}`);
-      yield { is: 'finish', finish };
+      if (FAILURES.has(reason)) throw toldFailure(`it ended with ${reason}`);
+      yield { is: 'finish', finish: FINISHES[reason] ?? 'stop' };
     },
   };
 };

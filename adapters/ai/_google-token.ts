@@ -56,7 +56,14 @@ const assertionOf = (
 const ofMachine = async ({ send, clock, env }: GoogleSources): Promise<Token> => {
   const host = env['GCE_METADATA_HOST'] || 'metadata.google.internal';
   const url = `http://${host}/computeMetadata/v1/instance/service-accounts/default/token`;
-  return tokenIn(await send(url, { headers: { 'metadata-flavor': 'Google' } }), clock);
+  const response = await send(url, { headers: { 'metadata-flavor': 'Google' } }).catch((error: unknown) => {
+    if ('status' in (error as object)) throw error;
+    // Nobody is there: this is no machine of Google Cloud.
+    throw new Refused('There are no credentials of Google Cloud here.', {
+      hint: 'Set GOOGLE_APPLICATION_CREDENTIALS (googlevertexai.credentialsFile) to a key file of a service account.',
+    });
+  });
+  return tokenIn(response, clock);
 };
 
 const credentialsIn = async (path: string): Promise<z.output<typeof Credentials>> => {

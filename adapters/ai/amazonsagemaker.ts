@@ -19,7 +19,7 @@ export const amazonsagemakerConfig = defineConfig(
     key: 'amazonsagemaker',
     title: 'Amazon SageMaker',
     prefix: 'SAGEMAKER',
-    takes: ['baseUrl', 'region', 'temperature', 'topP', 'topK', 'stop'],
+    takes: ['baseUrl', 'headers', 'region', 'temperature', 'topP', 'topK', 'stop'],
     own: {
       endpoint: z.string().min(1).optional().describe('Name of the endpoint'),
       component: z.string().min(1).optional().describe('Inference component of the endpoint'),

@@ -32,6 +32,7 @@ export const explanationFooter = (
     'AI-generated, evidence linked',
     explanation.model,
     explanation.cached === true ? 'from cache' : undefined,
+    explanation.note === undefined ? undefined : `after a failure of ${explanation.note}`,
   ];
   return parts.filter((part) => part !== undefined).join(' · ');
 };
