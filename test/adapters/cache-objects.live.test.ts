@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { stores } from '../../adapters/cache/index.ts';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
 import type { Cache } from '../../src/core/ports/cache.ts';
-import type { CacheParts, CachePlace } from '../../src/core/ports/cache-module.ts';
+import type { CacheModule, CacheParts, CachePlace } from '../../src/core/ports/cache-module.ts';
 import { cacheContract } from '../contracts/cache.ts';
 import { azureError, azureProtocol } from '../standins/objects/azure-blob.ts';
 import { gcsError, gcsProtocol } from '../standins/objects/gcs.ts';
@@ -16,6 +16,7 @@ const START = 1_700_000_000_000;
 
 interface Service {
   readonly name: 's3' | 'azure-blob' | 'gcs';
+  readonly load: () => Promise<{ readonly default: CacheModule }>;
   readonly serve: () => Promise<ObjectServer>;
   readonly place: (url: string) => CachePlace;
   readonly error: (status: number, code: string) => Answer;
@@ -25,6 +26,7 @@ const azureKey = Buffer.from('a key of tests').toString('base64');
 
 const s3: Service = {
   name: 's3',
+  load: () => import('../../adapters/cache/s3.ts'),
   serve: () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIATEST');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret of tests');
@@ -38,6 +40,7 @@ const services: readonly Service[] = [
   s3,
   {
     name: 'azure-blob',
+    load: () => import('../../adapters/cache/azure-blob.ts'),
     serve: () => serveObjects(azureProtocol),
     place: (url) => ({
       container: 'answers',
@@ -48,13 +51,14 @@ const services: readonly Service[] = [
   },
   {
     name: 'gcs',
+    load: () => import('../../adapters/cache/gcs.ts'),
     serve: () => serveObjects(gcsProtocol),
     place: (endpoint) => ({ bucket: 'answers', endpoint, prefix: 'k8sgpt/' }),
     error: gcsError,
   },
 ];
 
-for (const { name, serve, place, error } of services) {
+for (const { name, load, serve, place, error } of services) {
   const opened = async (given: Partial<CacheParts> = {}, more: CachePlace = {}) => {
     const server = await serve();
     let time = START;
@@ -62,7 +66,7 @@ for (const { name, serve, place, error } of services) {
     const clock = { now, sleep: async () => undefined };
     const { log, lines } = keepingLog();
     const open = async (): Promise<Cache> => {
-      const { default: module } = await stores[name]();
+      const { default: module } = await load();
       const where = { ...place(server.url), ...more };
       return module.open({
         clock,
@@ -197,7 +201,7 @@ for (const { name, serve, place, error } of services) {
     it('is unavailable where nothing listens', async () => {
       const { cache, server } = await opened();
       server.fault = () => 'silent';
-      const { default: module } = await stores[name]();
+      const { default: module } = await load();
       const nowhere = await module.open({
         clock: { now: Date.now, sleep: async () => undefined },
         log: keepingLog().log,
@@ -221,9 +225,9 @@ for (const { name, serve, place, error } of services) {
 
 describe('encryption is asked for', () => {
   const written = async (service: number, more: CachePlace) => {
-    const { name, serve, place } = services[service] ?? s3;
+    const { load, serve, place } = services[service] ?? s3;
     const server = await serve();
-    const { default: module } = await stores[name]();
+    const { default: module } = await load();
     const cache = await module.open({
       clock: { now: Date.now, sleep: async () => undefined },
       log: keepingLog().log,
