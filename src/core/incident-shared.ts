@@ -3,7 +3,8 @@ import type { CauseTree } from './incident-trees.ts';
 import { problemOf } from './incident-twins.ts';
 import type { Ref } from './ref.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
-import { isMissing, isWorkload } from './workload-counts.ts';
+import { isSurelyMissing } from './unreached.ts';
+import { isWorkload } from './workload-counts.ts';
 
 const CONDITIONS: Readonly<Record<string, string>> = {
   MemoryPressure: 'memory',
@@ -41,7 +42,7 @@ export const sharedTitle = (tree: CauseTree, who: Text, index: SnapshotIndex): T
         ? [...who, ' cannot pull images from ', name]
         : [...who, ' cannot reach ', name];
     case 'Service':
-      return isMissing(blamed, index)
+      return isSurelyMissing(blamed, index)
         ? [...who, ' cannot find Service ', name, ': it does not exist']
         : [...who, ' cannot reach Service ', name];
     case 'Node':
@@ -79,7 +80,7 @@ export const sharedFix = (tree: CauseTree, index: SnapshotIndex): Text | undefin
         ' answers: whether it runs, its name resolves, and no firewall or network policy is in between.',
       ];
     case 'Service':
-      return isMissing(blamed, index)
+      return isSurelyMissing(blamed, index)
         ? ['Create Service ', name, ...space, ', or correct the address that the programs call.']
         : [
             'Check what answers behind Service ',

@@ -1,3 +1,4 @@
+import { conditionOf } from './condition.ts';
 import type { Finding } from './finding.ts';
 import { isOfNode } from './implied-blames.ts';
 import { refOf } from './kind.ts';
@@ -6,8 +7,8 @@ import { NO_DRIVER } from './pod-start-events.ts';
 import { podsIn } from './pods-in.ts';
 import { byText, formatRef, type Ref } from './ref.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
-import { type Unreached, unreachedBy } from './unreached.ts';
-import { isMissing, isWorkload } from './workload-counts.ts';
+import { isSurelyMissing, type Unreached, unreachedBy } from './unreached.ts';
+import { isWorkload } from './workload-counts.ts';
 
 /** The problem without its analyzer: Deployments and StatefulSets share some. */
 export const problemOf = ({ code }: Pick<Finding, 'code'>): string => code.slice(code.indexOf('/') + 1);
@@ -54,6 +55,10 @@ const registryBehind = (finding: Finding): string | undefined => {
   return registry === PUBLIC && /denied|insufficient_scope/.test(text) ? undefined : registry;
 };
 
+/** No node answers: the control plane or the network between is why, not one machine after the other. */
+const isEveryNodeDown = (index: SnapshotIndex): boolean =>
+  index.objects('Node').every((node) => conditionOf(node.conditions, 'Ready')?.status === 'Unknown');
+
 /** What several workloads share that fail in the same way: one node, one registry, one bound of their namespace. */
 const sharedOf = (finding: Finding, index: SnapshotIndex): string | undefined => {
   const { data, owner } = finding;
@@ -64,6 +69,8 @@ const sharedOf = (finding: Finding, index: SnapshotIndex): string | undefined =>
       return NO_NETWORK.test(text) ? NETWORK : `sandbox on ${placesOf(finding, index).join(' ')}`;
     case 'not-ready':
       return finding.code === 'node/not-ready' && NO_NETWORK.test(text) ? NETWORK : undefined;
+    case 'unreachable':
+      return finding.code === 'node/unreachable' && isEveryNodeDown(index) ? 'every node' : undefined;
     case 'volume-failed': {
       const driver = NO_DRIVER.exec(text)?.[1];
       return driver === undefined ? undefined : `driver ${driver}`;
@@ -206,7 +213,7 @@ export const twinFinder = (
       return {
         key: `unreached ${formatRef(unreached)}`,
         blamed: hosts.shown(unreached),
-        enough: isMissing(unreached, index) ? 1 : undefined,
+        enough: isSurelyMissing(unreached, index) ? 1 : undefined,
       };
     const make = makeOf(finding, index);
     return make === undefined ? undefined : { key: make };

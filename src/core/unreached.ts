@@ -35,6 +35,13 @@ export const serviceNamed = (
     ? index.objects('Service').find(({ clusterIP }) => clusterIP === host)
     : serviceOfHost(host, namespace, index);
 
+/** Whether there surely is none: a recording may hold only a part of the namespaces. */
+export const isSurelyMissing = (ref: Ref, index: SnapshotIndex): boolean =>
+  isMissing(ref, index) &&
+  (ref.namespace === undefined ||
+    index.find('Namespace', ref.namespace) !== undefined ||
+    index.objects('Pod', ref.namespace).length > 0);
+
 /** The Service that a name means which cluster DNS does not know, where there surely is none. */
 const missingService = (
   host: string,
@@ -48,21 +55,31 @@ const missingService = (
   const to = { kind: 'Service', namespace: space, name };
   // `example.org` is no Service of a namespace that does not exist.
   const isInside = end >= 0 || labels.length === 1 || index.find('Namespace', space ?? '') !== undefined;
-  return isInside && isMissing(to, index) ? to : undefined;
+  return isInside && isSurelyMissing(to, index) ? to : undefined;
 };
 
-const isInside = (host: string): boolean => /\.svc(?:\.|$)/.test(host);
+/** `db.shop.svc`, `db-0.db.shop.svc.cluster.local`: a Service also where those may not be read. */
+const INSIDE = /^(?:[a-z0-9-]+\.)?([a-z0-9-]+)\.([a-z0-9-]+)\.svc(?:\.|$)/;
 
 const addresses = new WeakMap<SnapshotIndex, ReadonlySet<string | undefined>>();
 
 const isOfPod = (address: string, index: SnapshotIndex): boolean => {
-  const known = addresses.get(index) ?? new Set(index.objects('Pod').map(({ podIP }) => podIP));
-  addresses.set(index, known);
-  return known.has(address);
+  const those = addresses.get(index) ?? new Set(index.objects('Pod').map(({ podIP }) => podIP));
+  addresses.set(index, those);
+  return those.has(address);
 };
+
+/** Asked for causes and for what several have in common. */
+const known = new WeakMap<Finding, readonly Unreached[]>();
 
 /** What a program says that it does not reach, the first named first. */
 export const unreachedBy = (finding: Finding, index: SnapshotIndex): readonly Unreached[] => {
+  const made = known.get(finding) ?? findUnreached(finding, index);
+  known.set(finding, made);
+  return made;
+};
+
+const findUnreached = (finding: Finding, index: SnapshotIndex): readonly Unreached[] => {
   const { namespace } = finding.object;
   const words = ownWordsOf(finding);
   const unknown = new Set(namesUnknown(words));
@@ -72,7 +89,9 @@ export const unreachedBy = (finding: Finding, index: SnapshotIndex): readonly Un
     if (service !== undefined) return [{ to: refOf(service), port }];
     const missing = unknown.has(host) ? missingService(host, namespace, index) : undefined;
     if (missing !== undefined) return [{ to: missing }];
-    const isOutside = isAddress(host) ? !isOfPod(host, index) : isDomainName(host) && !isInside(host);
+    const [, name = '', space = namespace] = INSIDE.exec(host) ?? [];
+    if (name !== '') return [{ to: { kind: 'Service', namespace: space, name }, port }];
+    const isOutside = isAddress(host) ? !isOfPod(host, index) : isDomainName(host);
     return isOutside ? [{ to: { kind: 'Host', name: host }, port }] : [];
   });
   return [...named, ...dns];
