@@ -159,3 +159,33 @@ describe('a check of one object', () => {
     expect(report.incidents.map(({ namespaces }) => namespaces)).toEqual([['pay']]);
   });
 });
+
+describe('a custom resource', () => {
+  const widget = (name: string, apiVersion: string, status: string): Raw => ({
+    ...object('Widget', name, { status: { conditions: [{ type: 'Ready', status, message: 'it broke' }] } }),
+    apiVersion,
+  });
+  const definition: Raw = {
+    ...object('CustomResourceDefinition', 'widgetry.example.com', {
+      namespace: null,
+      spec: { group: 'example.com', names: { kind: 'Widget', plural: 'widgetry' } },
+    }),
+    apiVersion: 'apiextensions.k8s.io/v1',
+  };
+  const objects = [definition, widget('a', 'example.com/v1', 'False'), widget('b', 'example.com/v1', 'True')];
+
+  it.each(['widgetry.example.com', 'widget.example.com', 'widget.v1.example.com'])(
+    'is found as %s',
+    async (kind) => {
+      expect(causes(await check(objects, kind, 'a'))).toEqual(['Widget/shop/a']);
+      expect(causes(await check(objects, kind, 'b'))).toEqual([]);
+    },
+  );
+
+  it('is refused when it does not exist, or its kind does not', async () => {
+    await expect(check(objects, 'widgetry.example.com', 'c')).rejects.toThrow('test has no Widget c.');
+    await expect(check(objects, 'gadgets.example.com', 'a')).rejects.toThrow(
+      'test has no objects of the kind gadgets.example.com.',
+    );
+  });
+});

@@ -22,7 +22,7 @@ export interface Found {
 export type About = (ref: Ref) => boolean;
 
 const absent = (
-  { kind, name }: ObjectName,
+  { kind, name, written }: ObjectName & { readonly written: string },
   { namespaces }: Scope,
   existing: readonly KubeObject[],
   index: SnapshotIndex,
@@ -36,7 +36,7 @@ const absent = (
   const shown = namespaces?.length === 1 && isNamespaced(kind) ? ` -n ${namespaces.join()}` : '';
   return new Refused(
     `${index.snapshot.cluster} has no ${kind} ${name}${where}.${close === undefined ? '' : ` Did you mean ${close}?`}`,
-    { hint: close === undefined ? undefined : `analyze ${kind.toLowerCase()}/${close}${shown}` },
+    { hint: close === undefined ? undefined : `analyze ${written.toLowerCase()}/${close}${shown}` },
   );
 };
 
@@ -54,7 +54,12 @@ export const aboutObject = (object: ObjectName, found: Found, index: SnapshotInd
   const starts = [...existing.map(refOf), ...blamed].filter(isIt);
   const state = index.state(read);
   if (starts.length === 0 && state?.status === 'read' && meant !== undefined)
-    throw absent({ kind: meant, name: object.name }, index.snapshot.scope, existing, index);
+    throw absent(
+      { kind: meant, name: object.name, written: object.kind },
+      index.snapshot.scope,
+      existing,
+      index,
+    );
   // Nothing of a kind that is not there is healthy.
   if (
     starts.length === 0 &&

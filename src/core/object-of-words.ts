@@ -37,7 +37,7 @@ export const objectOfWords = (
     const hint = `analyze ${close ?? 'deployment'}/${name === undefined || name === '' ? 'NAME' : shown(name)}`;
     throw new Refused(
       close === undefined
-        ? `I do not know the kind ${shown(word)}. One object is written KIND/NAME, of a custom resource with its group: WIDGETS.EXAMPLE.COM/NAME.`
+        ? `I do not know the kind ${shown(word)}. One object is written KIND/NAME. Of a custom resource, write the group too.`
         : `I do not know the kind ${shown(word)}. Did you mean ${close}?`,
       { hint },
     );

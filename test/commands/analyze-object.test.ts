@@ -63,7 +63,13 @@ test.each([
       hint: 'analyze deployment/web',
     },
   ],
-  ['analyze zebra/web', { message: 'I do not know the kind zebra. One object is written KIND/NAME.' }],
+  [
+    'analyze zebra/web',
+    {
+      message:
+        'I do not know the kind zebra. One object is written KIND/NAME. Of a custom resource, write the group too.',
+    },
+  ],
   ['analyze shop', { message: 'shop is a namespace here. Name it with -n.', hint: 'analyze -n shop' }],
   ['analyze deploy', { message: 'Which Deployment? One object is written KIND/NAME.' }],
   ['analyze deploy/', { message: 'Which Deployment? One object is written KIND/NAME.' }],
@@ -72,8 +78,29 @@ test.each([
   ['analyze deploy/web svc/web', { message: 'One object at a time: svc/web is too much.' }],
   [
     'analyze constructor/web',
-    { message: 'I do not know the kind constructor. One object is written KIND/NAME.' },
+    {
+      message:
+        'I do not know the kind constructor. One object is written KIND/NAME. Of a custom resource, write the group too.',
+    },
   ],
 ])('%s is refused with what was probably meant', (line, wanted) => {
   expect(refusalOf(line)).toMatchObject(wanted);
+});
+
+test.each([
+  ['analyze po/web', 'Pod'],
+  ['analyze pods.v1./web', 'Pod'],
+  ['analyze deploy.apps/web', 'Deployment'],
+  ['analyze deployments.v1.apps/web', 'Deployment'],
+  ['analyze cert/web', 'Certificate'],
+  ['analyze certificates.cert-manager.io/web', 'Certificate'],
+  ['analyze gateway/web', 'Gateway'],
+  ['analyze gateways.networking.istio.io/web', 'IstioGateway'],
+  ['analyze gateway.networking.istio.io/web', 'IstioGateway'],
+  ['analyze widgets.example.com/web', 'widgets.example.com'],
+  ['analyze Widget.v1beta1.example.com web', 'widget.v1beta1.example.com'],
+  // Cluster API has a kind of that name, and it is not this one.
+  ['analyze clusters.postgresql.cnpg.io/web', 'clusters.postgresql.cnpg.io'],
+])('%s means the kind %s', (line, kind) => {
+  expect(scopeOf(line)).toEqual({ object: { kind, name: 'web' } });
 });
