@@ -54,7 +54,7 @@ const shots = [
   { name: 'wide', viewport: { width: 1440, height: 900 } },
   { name: 'phone', viewport: { width: 390, height: 844 } },
 ] as const;
-for (const document of ['report', 'explanation'] as const) {
+for (const document of ['report', 'explanation', 'incidents'] as const) {
   const shown = await columns(document);
   for (const { name, ...view } of shots) {
     for (const colorScheme of ['light', 'dark'] as const) {

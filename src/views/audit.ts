@@ -1,5 +1,5 @@
 import { type AuditEntry, auditOutcomes } from '../core/audit-entry.ts';
-import { type Action, code, type Document, type Text } from '../core/document.ts';
+import { type Action, code, type Document, strong, type Text } from '../core/document.ts';
 import { plural } from './words.ts';
 
 export interface AuditPage {
@@ -19,16 +19,17 @@ const LINE = 90;
 
 const where = ({ where: { platform, channel } }: AuditEntry): string => `${platform} ${channel}`;
 
-const row = (entry: AuditEntry): Text[] => [
-  [{ type: 'time', at: entry.at, style: 'date' }, ' ', { type: 'time', at: entry.at, style: 'clock' }],
-  [entry.who.name === undefined ? entry.who.id : `${entry.who.name} (${entry.who.id})`],
-  [where(entry)],
-  [code(entry.line === '' ? 'help' : entry.line)],
-  [
-    entry.outcome,
-    ...(entry.as === undefined ? [] : [` as ${entry.as}`]),
-    ...(entry.why === undefined ? [] : [`: ${entry.why}`]),
-  ],
+/** A table of five columns cannot be read on a phone. */
+const item = (entry: AuditEntry): Text => [
+  { type: 'time', at: entry.at, style: 'date' },
+  ' · ',
+  strong(entry.who.name ?? entry.who.id),
+  ...(entry.who.name === undefined ? [] : [` (${entry.who.id})`]),
+  ` in ${where(entry)} · `,
+  code(entry.line === '' ? 'help' : entry.line),
+  ` · ${entry.outcome}`,
+  ...(entry.as === undefined ? [] : [` as ${entry.as}`]),
+  ...(entry.why === undefined ? [] : [`: ${entry.why}`]),
 ];
 
 /** Who asked what, page by page. */
@@ -49,8 +50,6 @@ export const auditView = ({ entries, total, since, page, pages, lineOf }: AuditP
         text: [
           'since ',
           { type: 'time', at: since, style: 'date' },
-          ' ',
-          { type: 'time', at: since, style: 'clock' },
           ...(pages > 1 ? [` · page ${page} of ${pages}`] : []),
         ],
       },
@@ -58,9 +57,9 @@ export const auditView = ({ entries, total, since, page, pages, lineOf }: AuditP
         ? []
         : [
             {
-              type: 'table' as const,
-              columns: ['When', 'Who', 'Where', 'What', 'Outcome'],
-              rows: entries.map(row),
+              type: 'list' as const,
+              ordered: false,
+              items: entries.map(item),
             },
           ]),
       ...(buttons.length === 0

@@ -50,7 +50,7 @@ export const pausedView = (pauses: readonly Pause[]): Document => {
   const resume = pauses
     .map(
       ({ what, cluster }): Action => ({
-        label: `Resume ${pausedName({ what }).toLowerCase()}`,
+        label: `Resume ${what === 'ai' ? WHAT.ai : WHAT[what].toLowerCase()}`,
         line: joinLine(['resume', what, ...(cluster === undefined ? [] : ['--cluster', cluster])]),
         style: 'default',
       }),

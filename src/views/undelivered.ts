@@ -1,8 +1,12 @@
 import type { Conversation } from '../core/conversation.ts';
 import { code, type Document, type Text } from '../core/document.ts';
 
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+/** A clause of a platform or of the network, as a sentence. */
+const sentence = (words: string): string => `${capital(words)}${/[.!?]$/.test(words) ? '' : '.'}`;
+
 const placeText = ({ platform, workspace, channel }: Conversation): Text => [
-  `${platform} channel `,
+  `${capital(platform)} channel `,
   code(channel),
   ...(workspace === '-' ? [] : [' of ', code(workspace)]),
 ];
@@ -22,14 +26,14 @@ export const unreachableView = (
   reason: string,
   to: Conversation | undefined,
 ): Document => ({
-  summary: `Messages cannot be shown in ${place.platform} channel ${place.channel}: ${reason}`,
+  summary: `Messages cannot be shown in ${capital(place.platform)} channel ${place.channel}: ${reason}`,
   blocks: [
     {
       type: 'headline',
       tone: 'warning',
       text: ['Messages cannot be shown in ', ...placeText(place)],
     },
-    { type: 'paragraph', text: [reason] },
+    { type: 'paragraph', text: [sentence(reason)] },
     {
       type: 'note',
       text:

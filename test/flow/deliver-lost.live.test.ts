@@ -187,10 +187,10 @@ describe('a place that can no longer be reached', () => {
         ['report', true],
       ]),
     );
-    expect(chat.shows('C-OPS').map(textOf).join()).toMatch(/For chat channel `C1`.*is_archived/);
+    expect(chat.shows('C-OPS').map(textOf).join()).toMatch(/For Chat channel `C1`.*is_archived/);
     expect(chat.shows('C-ADMINS').map(textOf)).toHaveLength(1);
     expect(chat.shows('C-ADMINS').map(textOf).join()).toMatch(
-      /cannot be shown in chat channel `C1`.*Answers go to/s,
+      /cannot be shown in Chat channel `C1`.*Answers go to/s,
     );
     expect(d.log.join('\n')).toContain('given up');
   });

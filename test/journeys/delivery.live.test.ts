@@ -77,7 +77,7 @@ describeWith('redis-server', 'messages', () => {
     await eventually(() => expect(held.asked()).toBeGreaterThan(0), 20_000);
     world.slack.archive('C1');
     await eventually(() => {
-      expect(textsOf(world.roots('C2')).join('\n')).toMatch(/For slack channel.*C1.*demo: 2 problems/s);
+      expect(textsOf(world.roots('C2')).join('\n')).toMatch(/For Slack channel.*C1.*demo: 2 problems/s);
       expect(world.replies('C2')).toHaveLength(3);
       expect(textsOf(world.roots('C3')).join('\n')).toMatch(/cannot be shown.*is_(?:archived|inactive)/s);
     }, 60_000);

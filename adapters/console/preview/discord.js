@@ -74,6 +74,9 @@ const inline = (node) => {
     case 'autolink':
     case 'link':
       return [made('discord-link', { href: node.target, target: '_blank' }, ...inner())];
+    case 'role':
+      // What the role is called is known to Discord alone.
+      return [made('span', { class: 'mention' }, `@${node.id}`)];
     case 'timestamp':
       return [made('discord-time', {}, clockOf(node))];
     case 'blockQuote':
