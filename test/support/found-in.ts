@@ -1,8 +1,10 @@
 /** Shortest needle. */
 const GRAM = 5;
 
-/** Which of many needles stand in a large text, which is read once. */
-export const foundIn = (text: string, needles: Iterable<string>): readonly string[] => {
+const WORD = /[\p{L}\p{N}]/u;
+
+/** Which of many needles stand in a large text, which is read once; `whole`: not as part of a longer word. */
+export const foundIn = (text: string, needles: Iterable<string>, whole = false): readonly string[] => {
   const byBeginning = new Map<string, string[]>();
   for (const needle of needles) {
     if (needle.length < GRAM) throw new Error(`${needle} is too short to be looked for`);
@@ -14,6 +16,10 @@ export const foundIn = (text: string, needles: Iterable<string>): readonly strin
   const found = new Set<string>();
   for (let at = 0; at + GRAM <= text.length; at += 1)
     for (const needle of byBeginning.get(text.slice(at, at + GRAM)) ?? [])
-      if (text.startsWith(needle, at)) found.add(needle);
+      if (
+        text.startsWith(needle, at) &&
+        !(whole && (WORD.test(text.charAt(at - 1)) || WORD.test(text.charAt(at + needle.length))))
+      )
+        found.add(needle);
   return [...found];
 };

@@ -92,5 +92,5 @@ export const seededKinds = (seed: number): SeededKinds => {
     ),
   );
   const seeded = [...used];
-  return { objects, seeded, kept: foundIn(projected, seeded) };
+  return { objects, seeded, kept: foundIn(projected, seeded, true) };
 };

@@ -43,14 +43,43 @@ export interface MaskerOptions {
 const pseudonym = (kind: string, code: string): string =>
   kind === 'host' ? `host-${code}${HOST_ENDING}` : `${prefixOf(kind)}-${code}`;
 
-/** Two sorted lists as one; what overlaps a place of the first list is dropped. */
-const joined = (first: readonly Detected[], second: readonly Detected[]): readonly Detected[] => {
+const WORD = /[\p{L}\p{N}]/u;
+
+/** What is left of a place where others are taken out of it: whole words, since half of one could not be told again. */
+const remains = (text: string, place: Detected, taken: readonly Detected[]): readonly Detected[] => {
+  if (taken.length === 0) return [place];
+  const pieces: Detected[] = [];
+  const add = (from: number, to: number): void => {
+    let [start, end] = [from, to];
+    while (start < end && !WORD.test(text.charAt(start))) start += 1;
+    while (end > start && !WORD.test(text.charAt(end - 1))) end -= 1;
+    const isCut =
+      (start === from && start > place.start && WORD.test(text.charAt(start - 1))) ||
+      (end === to && end < place.end && WORD.test(text.charAt(end)));
+    if (end > start && !isCut) pieces.push({ start, end, kind: place.kind });
+  };
+  let from = place.start;
+  for (const { start, end } of taken) {
+    if (start > from) add(from, start);
+    from = Math.max(from, end);
+  }
+  if (from < place.end) add(from, place.end);
+  return pieces;
+};
+
+/** Two sorted lists as one; of what overlaps places of the first list, what is left of it. */
+const joined = (
+  text: string,
+  first: readonly Detected[],
+  second: readonly Detected[],
+): readonly Detected[] => {
   const result: Detected[] = [...first];
   let at = 0;
   for (const place of second) {
     while ((first[at]?.end ?? Infinity) <= place.start) at += 1;
-    const next = first[at];
-    if (next === undefined || next.start >= place.end) result.push(place);
+    let to = at;
+    while ((first[to]?.start ?? Infinity) < place.end) to += 1;
+    result.push(...remains(text, place, first.slice(at, to)));
   }
   return result.sort((a, b) => a.start - b.start);
 };
@@ -70,8 +99,6 @@ const fused = (places: readonly Detected[]): readonly Detected[] => {
 /** Kinds that a form suggests and the dictionary may know better. */
 const VAGUE = new Set(['name', 'host', 'path']);
 
-const WORD = /[\p{L}\p{N}]/u;
-
 /** Where a name with spaces or brackets stands and is not part of a longer word. */
 const oddPlaces = (text: string, odd: readonly KnownName[]): readonly Detected[] => {
   let places: readonly Detected[] = [];
@@ -82,7 +109,7 @@ const oddPlaces = (text: string, odd: readonly KnownName[]): readonly Detected[]
       if (!WORD.test(text.charAt(at - 1)) && !WORD.test(text.charAt(end)))
         found.push({ start: at, end, kind });
     }
-    if (found.length > 0) places = joined(places, found);
+    if (found.length > 0) places = joined(text, places, found);
   }
   return places;
 };
@@ -100,8 +127,8 @@ export const createMasker = ({ key: given, dictionary, mode = 'strict' }: Masker
   const maskPlaces = (text: string): string => {
     const strict = mode === 'strict';
     const meant = readAsMeant(text);
-    const told = joined(oddPlaces(text, index.odd), strict ? detect(meant) : []);
-    const replacements = fused(joined(told, findNames(meant, index, strict))).flatMap(
+    const told = joined(text, oddPlaces(text, index.odd), strict ? detect(meant) : []);
+    const replacements = fused(joined(text, told, findNames(meant, index, strict))).flatMap(
       ({ start, end, kind }): Replacement[] => {
         if (kind === 'keep') return [];
         const value = text.slice(start, end);

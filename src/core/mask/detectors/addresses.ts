@@ -20,7 +20,7 @@ const isIpv6 = (text: string): boolean => {
 export const addresses: readonly Detector[] = [
   byPattern(
     'ip',
-    new RegExp(`(?<![\\w.])${OCTET}(?:\\.${OCTET}){3}(?![\\w]|\\.\\d)`, 'g'),
+    new RegExp(`(?<![A-Za-z0-9.])${OCTET}(?:\\.${OCTET}){3}(?![A-Za-z0-9]|\\.\\d)`, 'g'),
     (found) => !COMMON.has(found),
   ),
   byPattern('ip', /(?<![\w:.])[0-9a-f]{0,4}:[0-9a-f:]{1,40}(?![\w:])/gi, isIpv6),

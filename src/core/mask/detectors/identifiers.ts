@@ -14,8 +14,11 @@ export const identifiers: readonly Detector[] = [
     'path',
     /(?<![\w/])projects\/[\w-]{4,40}\/(?:zones|regions|locations|global|serviceAccounts|secrets)(?:\/[\w.@-]{1,120}){0,10}/g,
   ),
-  byPattern('uuid', /(?<![\w-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![\w-])/gi),
-  byPattern('account', /(?<![\w.-])\d{12}(?![\w-]|\.\d)/g),
+  byPattern(
+    'uuid',
+    /(?<![A-Za-z0-9-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![A-Za-z0-9-])/gi,
+  ),
+  byPattern('account', /(?<![A-Za-z0-9.-])\d{12}(?![A-Za-z0-9-]|\.\d)/g),
   byPattern('account', /(?<![\w.-])\d{4}-\d{4}-\d{4}(?![\w-])/g),
   byPattern(
     'digest',
