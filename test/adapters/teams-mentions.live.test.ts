@@ -2,15 +2,21 @@ import { expect, it, onTestFinished } from 'vitest';
 import { people, rooms } from '../standins/teams/given.ts';
 import { hurried, startBot, type TeamsBot } from './teams.ts';
 
-const start = async (): Promise<TeamsBot> => {
-  const bot = await startBot({ parts: { clock: hurried } });
+/** However busy this machine is. */
+const patient = {
+  ...hurried,
+  sleep: async (ms: number, signal?: AbortSignal) => hurried.sleep(ms * 400, signal),
+};
+
+const start = async (clock = hurried): Promise<TeamsBot> => {
+  const bot = await startBot({ parts: { clock } });
   onTestFinished(bot.close);
   return bot;
 };
 const ben = { ...people.ben, name: 'Ben Miller' };
 
 it('whoever is mentioned to look after something is known by the directory, by name too, met or not', async () => {
-  const { teams, heard } = await start();
+  const { teams, heard } = await start(patient);
   const assign = async (): Promise<void> => {
     await teams.say({ room: rooms.ops, text: 'assign 1 @Ben Miller', names: [ben] });
     expect(heard.at(-1)).toMatchObject({

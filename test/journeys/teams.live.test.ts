@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { people, rooms } from '../standins/teams/given.ts';
 import { textOf } from '../standins/teams/state.ts';
+import { textOfCard } from '../standins/teams/visible-text.ts';
 import { eventually } from '../support/eventually.ts';
 import { describeWith } from '../support/needs.ts';
 import { openTeamsWorld } from '../support/teams-world.ts';
@@ -33,6 +34,10 @@ describeWith('redis-server', 'in Teams', () => {
         const explained = texts(room).filter((text) => text.includes('How to check that it worked'));
         expect(explained).toHaveLength(3);
       }, 60_000);
+      // Whoever opens the channel is shown the report as it stands.
+      const seen = await teams.look({ room, message: report?.id ?? '', user: people.ben });
+      expect(seen).toMatchObject({ asked: true, error: undefined });
+      expect(textOfCard(seen.card)).toContain('demo: 2 problems, 1 warning');
       expect(teams.pings).toEqual([]);
       const refused = teams.calls().filter(({ status }) => status >= 400 && status !== 429);
       expect(refused).toEqual([]);
