@@ -9,11 +9,11 @@ import type { KindName } from '../core/kinds/index.ts';
 import type { Check, ClusterReader } from '../core/ports/cluster-reader.ts';
 import { duration } from '../views/words.ts';
 import type { Base } from './base.ts';
-import { type OpenClusters, openClusters } from './clusters.ts';
 import { checkCache } from './cache-check.ts';
+import { type OpenClusters, openClusters } from './clusters.ts';
 import { accessChecks, identityChecks } from './doctor-access.ts';
 import { logCheck } from './doctor-logs.ts';
-import { chosenBackends } from './open-backends.ts';
+import { chosenBackends, suggestedSteps } from './open-backends.ts';
 import type { Settings } from './settings.ts';
 
 /** One part that is looked at on its own: what hangs or throws there costs only itself. */
@@ -177,7 +177,7 @@ const aiPart = (settings: Settings, base: Base): Ailment => ({
         : checks.map((check) => ({ ...check, name: `${backend.name} ${check.name}` }));
     });
     if (chosen.length > 0) return (await Promise.all(looked)).flat();
-    const fix = settings.backends[0]?.steps[0];
+    const fix = suggestedSteps(settings)[0];
     return [{ name: 'key', status: 'skipped', detail: 'embedded: built-in guidance explains', fix }];
   },
 });

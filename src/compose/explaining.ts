@@ -22,6 +22,8 @@ export interface Explaining {
   readonly answer: AnswerQuestion;
   /** Undefined: the catalogue explains. */
   readonly backend: AiBackend | undefined;
+  /** Backends that go on where it fails. */
+  readonly fallbacks?: readonly string[] | undefined;
   /** Why there is no backend, as one clause. */
   readonly without: string | undefined;
 }
@@ -64,7 +66,7 @@ export const openExplaining = async (
   base: Base,
   { state, cache, redis }: Pick<Stores, 'state' | 'cache' | 'redis'>,
 ): Promise<Explaining> => {
-  const { backend, without } = await openBackends(settings, base, redis ? state : undefined);
+  const { backend, fallbacks, without } = await openBackends(settings, base, redis ? state : undefined);
   const { mask: mode, maskKey, promptTokens, maxTokens, cacheTtl } = settings.ai;
   const options = async (): Promise<ExplainerOptions> => {
     const key = await maskKeyOf(maskKey, state);
@@ -88,6 +90,7 @@ export const openExplaining = async (
   };
   return {
     backend,
+    fallbacks,
     without,
     explain: whenAsked(async () => createExplainer(await options())),
     answer: whenAsked(async () => createAnswerer(await options())),
@@ -95,7 +98,11 @@ export const openExplaining = async (
 };
 
 /** Who explains, as one clause: a model, or the catalogue and why. */
-export const explainedBy = ({ backend, without }: Pick<Explaining, 'backend' | 'without'>): string =>
+export const explainedBy = ({
+  backend,
+  fallbacks = [],
+  without,
+}: Pick<Explaining, 'backend' | 'fallbacks' | 'without'>): string =>
   backend === undefined
     ? `built-in guidance: ${without ?? 'no AI key is set'}`
-    : `${backend.name} · ${backend.model}`;
+    : [`${backend.name} · ${backend.model}`, ...fallbacks].join(', else ');

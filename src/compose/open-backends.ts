@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { observedBackend } from '../../adapters/telemetry/observed-backend.ts';
 import { fallbackChain } from '../ai/fallback-chain.ts';
 import { limitedBackend } from '../ai/limited-backend.ts';
+import { renewedBackend } from '../ai/renewed-backend.ts';
 import { sharedLimits } from '../ai/shared-limits.ts';
 import { messageOf, Refused, Unavailable } from '../core/errors.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
@@ -19,8 +20,14 @@ export const chosenBackends = ({ ai, backends }: Pick<Settings, 'ai' | 'backends
   return [...new Set([...(first === undefined ? [] : [first]), ...ai.fallbacks])];
 };
 
+/** What is shown how to set up, where nothing is: the one that most people know. */
+export const suggestedSteps = ({ backends }: Pick<Settings, 'backends'>): readonly string[] =>
+  backends.find(({ name }) => name === 'openai')?.steps ?? [];
+
 interface OpenBackends {
   readonly backend?: AiBackend;
+  /** Those that go on where that one fails. */
+  readonly fallbacks?: readonly string[];
   /** Why there is none, as one clause. */
   readonly without?: string;
 }
@@ -38,7 +45,8 @@ const openOne = async (
   try {
     if (found?.isConfigured !== true) throw new Refused('nothing is set for it', { hint: found?.steps[0] });
     const opened = await found.open(base);
-    const observed = observedBackend(opened, base.metrics);
+    const renewed = renewedBackend(opened, () => found.reopen(base));
+    const observed = observedBackend(renewed, base.metrics);
     const { concurrency, perMinute } = opened.limits ?? {};
     if (concurrency === undefined && perMinute === undefined) return { backend: observed };
     const { clock, log } = base;
@@ -66,5 +74,5 @@ export const openBackends = async (
   const [first, ...others] = opened.flatMap((each) => ('backend' in each ? [each.backend] : []));
   if (first === undefined)
     return { without: opened.flatMap((each) => ('why' in each ? [each.why] : [])).join('; ') };
-  return { backend: fallbackChain([first, ...others], base) };
+  return { backend: fallbackChain([first, ...others], base), fallbacks: others.map(({ name }) => name) };
 };

@@ -35,6 +35,8 @@ interface Bound<T> {
   readonly onlyWhenNamed: boolean;
   readonly steps: readonly string[];
   readonly open: (parts: AdapterParts) => Promise<T>;
+  /** The same with settings that are read anew: secrets in files change. */
+  readonly reopen: (parts: AdapterParts) => Promise<T>;
   readonly diagnose: (parts: AdapterParts, signal: AbortSignal) => Promise<readonly Check[]>;
 }
 
@@ -82,6 +84,7 @@ const bind = <T>(
     onlyWhenNamed: 'onlyWhenNamed' in module && module.onlyWhenNamed === true,
     steps: module.steps,
     open: (parts) => module.open(settings, { ...parts, renewed }) as Promise<T>,
+    reopen: async (parts) => module.open(await renewed(), { ...parts, renewed }) as Promise<T>,
     diagnose: (parts, signal) => module.diagnose(settings, parts, signal),
   };
 };

@@ -2,6 +2,7 @@ import type { SetupPart } from '../../adapters/console/routes.ts';
 import type { OpenPlatform } from '../core/ports/platform-module.ts';
 import type { OpenClusters } from './clusters.ts';
 import { type Explaining, explainedBy } from './explaining.ts';
+import { suggestedSteps } from './open-backends.ts';
 import type { Settings } from './settings.ts';
 
 export interface SetupFacts {
@@ -69,7 +70,7 @@ const redisPart = ({ redis }: SetupFacts): SetupPart => {
 const aiPart = ({ settings, explaining }: SetupFacts): SetupPart[] => {
   if (explaining === undefined) return [];
   const isReal = explaining.backend !== undefined;
-  const steps = isReal ? [] : (settings.backends[0]?.steps ?? []);
+  const steps = isReal ? [] : suggestedSteps(settings);
   return [{ name: 'AI', state: isReal ? 'real' : 'embedded', detail: explainedBy(explaining), steps }];
 };
 
