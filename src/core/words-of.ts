@@ -14,12 +14,15 @@ export const wordsOf = ({ data, evidence }: Finding): readonly string[] => {
   return [...new Set([...evidence.flatMap(saidIn), ...told])];
 };
 
+/** Findings whose texts are the last words of a program. */
+const TELLS_WORDS = /^(?:pod-crash\/|log\/|job\/failed$)/;
+
 /**
  * What the program itself said: its last words and its log, which a Job quotes. What kubelet says of it is of another
  * place.
  */
 export const ownWordsOf = (finding: Finding): string =>
-  finding.code === 'job/failed'
+  TELLS_WORDS.test(finding.code)
     ? wordsOf(finding).join('\n')
     : finding.evidence
         .filter(({ type }) => type === 'container' || type === 'log')
