@@ -39,14 +39,18 @@ const PASSED_OVER = new Set(
     ' ',
   ),
 );
+/** Nearly all: quicker to tell than by the tables of all scripts. */
+const PLAIN_NAME = /^[A-Za-z0-9*][A-Za-z0-9._\-/:@=+~*]{1,251}$/;
 const NAME = /^[\p{L}\p{N}*][\p{L}\p{N}._\-/:@=+~*]{1,251}$/u;
 /** Amounts, versions, hashes of templates. */
 const NUMBER = /^(?:[\d.,:+-]+[A-Za-z]{0,2}|v?\d+(?:\.\d+)+(?:[-+][\w.+-]*)?|(?=[a-f]*\d)[0-9a-f]{8,10})$/;
 const MOMENT = /^\d{4}-\d{2}-\d{2}/;
 
+const isName = (value: string): boolean => PLAIN_NAME.test(value) || NAME.test(value);
+
 /** `web` is everybody's and says something only as a name; `ReconcileFailed`, `true` and `500m` never do. */
 const isDistinctive = (value: string): boolean =>
-  NAME.test(value) &&
+  isName(value) &&
   !NUMBER.test(value) &&
   !MOMENT.test(value) &&
   !/^[A-Z][a-z]+(?:[A-Z][a-z]+)*$/.test(value) &&
@@ -71,16 +75,22 @@ const lists = new Map(Object.entries(LISTED).map(([list, kind]) => [list, new Ma
  */
 export const nameWalker = (add: Add): ((object: KubeObject) => void) => {
   const seen = new Set<object>();
-  const judged = new Map<string, boolean>();
+  const judged = new Set<string>();
+  let space = '';
   const addText = (value: string, kind: string | undefined): void => {
     if (value.length < 2 || value.length > 253) return;
-    if (kind !== undefined) {
-      if (NAME.test(value)) add(kind, value);
+    if (kind === undefined) {
+      // Labels repeat themselves.
+      if (judged.has(value)) return;
+      judged.add(value);
+      if (isDistinctive(value)) add('name', value);
       return;
     }
-    let isName = judged.get(value);
-    if (isName === undefined) judged.set(value, (isName = isDistinctive(value)));
-    if (isName) add('name', value);
+    if (kind === 'Namespace') {
+      if (value === space) return;
+      space = value;
+    }
+    if (isName(value)) add(kind, value);
   };
   const walkList = (items: readonly unknown[], key: string, depth: number): void => {
     const kind = fields.get(key) ?? undefined;

@@ -94,6 +94,22 @@ const kindsOf = ({ snapshot }: SnapshotIndex): readonly KindName[] => {
   return [...new Set([...FIRST, ...read.sort(byText)])];
 };
 
+/** Objects of other namespaces than these; the list is sorted by namespace. */
+const outside = (done: ReadonlySet<string>, objects: readonly KubeObject[]): readonly KubeObject[] => {
+  const rest: KubeObject[] = [];
+  let last: string | undefined;
+  let isDone = done.has('');
+  for (const object of objects) {
+    const { namespace } = object.metadata;
+    if (namespace !== last) {
+      isDone = done.has(namespace ?? '');
+      last = namespace;
+    }
+    if (!isDone) rest.push(object);
+  }
+  return rest;
+};
+
 /** Of the replicas of one owner the first says what all say, and their names begin with its. */
 const addObjects = (
   objects: readonly KubeObject[],
@@ -183,9 +199,7 @@ export const reportNames = (
   const done = new Set(touched);
   for (const kind of all) {
     const objects: readonly KubeObject[] = index.objects(kind);
-    const rest = isNamespaced(kind)
-      ? objects.filter(({ metadata: { namespace } }) => !done.has(namespace ?? ''))
-      : objects;
+    const rest = isNamespaced(kind) ? outside(done, objects) : objects;
     addObjects(rest, seen, isFull, addNames);
   }
   return names;

@@ -15,7 +15,9 @@ const redactor = () => {
   // Reports repeat themselves: kinds, addresses of documentation, the events of replicas.
   const known = new Map<string, string>();
   const redactText = (text: string): string => {
-    const result = known.get(text) ?? redactSecrets(text);
+    const told = known.get(text);
+    if (told !== undefined) return told;
+    const result = redactSecrets(text);
     known.set(text, result);
     return result;
   };

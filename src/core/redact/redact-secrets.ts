@@ -19,6 +19,7 @@ const steps = [
  * Names of objects, fingerprints and the usual command: most texts of a report. They hold no quotes, signs or capitals, and
  * so nothing that any step looks for but a token, or what follows one of a few words and options.
  */
+const NAME = /^[a-z0-9.-]*$/;
 const PLAIN = /^[a-z0-9 ./-]*$/;
 const TELLING =
   /--|basic|bearer|login|mysql|mariadb|redis-cli|sshpass|pass(?:word|wd|phrase|code) |(?:code|pin)(?: is)? \d{4}/;
@@ -28,6 +29,6 @@ const TELLING =
  * linearly with the text, and redacting a redacted text does no harm. Names of objects stay: hiding those is masking.
  */
 export const redactSecrets = (text: string): string =>
-  PLAIN.test(text) && !TELLING.test(text)
+  NAME.test(text) || (PLAIN.test(text) && !TELLING.test(text))
     ? redactPlainTokens(text)
     : steps.reduce((result, step) => step(result), text);
