@@ -1,137 +1,141 @@
 import { camel } from '../generate/_generator.ts';
 import { defineTemplate, kebab, pascalOf } from './_template.ts';
 
-const module = (id: string): string => `import { defineBackend } from '../../src/core/ports/ai-module.ts';
-import { ${camel(id)}Config } from './_${id}-config.ts';
+const prefixOf = (id: string): string => id.toUpperCase().replaceAll('-', '_');
 
-export default defineBackend({
+const module = (id: string): string => `import { defineConfig } from '../../src/core/config-slice.ts';
+import { neededModel } from './_needs.ts';
+import { type ServiceFacts, serviceOf } from './_service.ts';
+import { backendSettings } from './_settings.ts';
+import { wireModule } from './_wire-module.ts';
+
+const USUAL_URL = 'https://${id}.example';
+
+const facts: ServiceFacts = {
+  name: '${camel(id)}',
   title: '${pascalOf(id)}',
+  prefix: '${prefixOf(id)}',
+  usualUrl: USUAL_URL,
+};
+
+export const ${camel(id)}Config = defineConfig(
+  backendSettings({
+    key: '${camel(id)}',
+    title: '${pascalOf(id)}',
+    prefix: '${prefixOf(id)}',
+    takes: ['apiKey', 'baseUrl', 'headers', 'temperature', 'topP', 'stop'],
+    own: {},
+  }),
+);
+
+export default wireModule({
+  title: facts.title,
   config: ${camel(id)}Config,
   isConfigured: ({ apiKey }) => apiKey !== undefined,
-  open: async (settings) => (await import('./_${id}-client.ts')).${camel(id)}Backend(settings),
-  diagnose: async ({ model }) => [
-    { name: '${pascalOf(id)}', status: 'skipped', detail: \`TODO: ask whether \${model} is there\` },
+  first: 'Set ${prefixOf(id)}_API_KEY and ${prefixOf(id)}_MODEL.',
+  connect: async (settings, parts) => {
+    const base = settings.baseUrl ?? USUAL_URL;
+    const service = serviceOf(facts, { ...settings, model: neededModel(settings, facts) });
+    const { ${camel(id)}Backend } = await import('./_${id}-wire.ts');
+    const backend = await ${camel(id)}Backend(service, { ...settings, base }, parts);
+    return { backend, service, where: new URL(base).host };
+  },
+  steps: [
+    'TODO: where the key is created.',
+    'Set \`${prefixOf(id)}_API_KEY\` and \`${prefixOf(id)}_MODEL\`.',
+    'Start again and run \`k8sgpt doctor\`.',
   ],
-  steps: ['TODO: where the key is created', 'Set \`${id.toUpperCase().replaceAll('-', '_')}_API_KEY\` and start again.'],
 });
 `;
 
-const config = (id: string): string => {
-  const variable = id.toUpperCase().replaceAll('-', '_');
-  return `import { z } from 'zod';
-import { defineConfig } from '../../src/core/config-slice.ts';
-
-export const ${camel(id)}Config = defineConfig({
-  key: '${camel(id)}',
-  title: '${pascalOf(id)}',
-  schema: z.strictObject({
-    apiKey: z.string().min(1).optional().describe('API key'),
-    baseUrl: z.url().default('https://${id}.example/v1/').describe('Where the API is'),
-    model: z.string().min(1).default('default').describe('Model that explains'),
-  }),
-  env: { ${variable}_API_KEY: 'apiKey', ${variable}_BASE_URL: 'baseUrl', ${variable}_MODEL: 'model' },
-  secrets: ['apiKey'],
-});
-
-export type ${pascalOf(id)}Settings = z.output<typeof ${camel(id)}Config.schema>;
-`;
-};
-
-const client = (id: string): string => `import { z } from 'zod';
-import { messageOf, Refused, Unavailable } from '../../src/core/errors.ts';
+const wire = (id: string): string => `import { z } from 'zod';
+import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { AiBackend } from '../../src/core/ports/ai-backend.ts';
-import type { ${pascalOf(id)}Settings } from './_${id}-config.ts';
+import { samplingOf } from './_sampling.ts';
+import type { Service } from './_service.ts';
+import { type Reader, type WireSettings, wireBackend } from './_wire.ts';
+
+/** What the service may refuse by name: left out from then on. */
+const extras = { temperature: /temperature/i, top_p: /top_p/i, stop: /\\bstop\\b/i } as const;
 
 /** TODO: what the service answers; only the fields that are used. */
-const Answer = z.object({ text: z.string().min(1), inputTokens: z.number(), outputTokens: z.number() });
+const Answer = z.object({ model: z.string(), text: z.string(), input: z.number(), output: z.number() });
 
-const troubleOf = (response: Response): Error => {
-  if (response.status === 429 || response.status >= 500) {
-    const seconds = Number(response.headers.get('retry-after'));
-    const retryAfterMs = seconds > 0 ? seconds * 1_000 : undefined;
-    return new Unavailable(\`${pascalOf(id)} answered \${response.status}\`, { retryAfterMs });
-  }
-  return new Refused(\`${pascalOf(id)} refused the question (\${response.status}): check the key and the model.\`);
-};
-
-/** TODO: stream what the service streams; here the whole answer is one part. */
-export const ${camel(id)}Backend = ({ apiKey, baseUrl, model }: ${pascalOf(id)}Settings): AiBackend => ({
-  name: '${id}',
-  model,
-  capabilities: () => ({ schema: false, tools: false, streaming: false }),
-  complete: async function* ({ system, messages, maxTokens }, signal) {
-    const response = await fetch(new URL('complete', baseUrl), {
-      method: 'POST',
-      headers: { authorization: \`Bearer \${apiKey ?? ''}\`, 'content-type': 'application/json' },
-      body: JSON.stringify({ model, system, messages, maxTokens }),
-      signal,
-    }).catch((cause: unknown) => {
-      if (signal.aborted) throw cause;
-      throw new Unavailable(\`${pascalOf(id)} cannot be reached: \${messageOf(cause)}\`, { cause });
-    });
-    if (!response.ok) throw troubleOf(response);
-    const answer = Answer.safeParse(await response.json().catch(() => undefined));
-    if (!answer.success) throw new Unavailable('${pascalOf(id)} gave an answer that cannot be read.');
-    const { text, inputTokens, outputTokens } = answer.data;
-    yield { type: 'text', text };
-    yield { type: 'done', model, inputTokens, outputTokens, finish: 'stop' };
+/** TODO: read what it streams ('sse' or 'lines'); here the whole answer is one JSON. */
+const reader = (): Reader => ({
+  *read(value) {
+    const { data: answer } = Answer.safeParse(value);
+    if (answer === undefined) throw new SyntaxError('not an answer of ${pascalOf(id)}');
+    const { model, text, input, output } = answer;
+    yield { is: 'model', model };
+    yield { is: 'text', text };
+    yield { is: 'usage', input, output };
+    yield { is: 'finish', finish: 'stop' };
   },
 });
+
+type ${pascalOf(id)}Settings = WireSettings & { readonly apiKey?: string | undefined; readonly base: string };
+
+/** The protocol of ${pascalOf(id)}. */
+export const ${camel(id)}Backend = (
+  service: Service,
+  settings: ${pascalOf(id)}Settings,
+  parts: AdapterParts,
+): Promise<AiBackend> =>
+  wireBackend(
+    {
+      service,
+      settings,
+      framing: 'whole',
+      extras,
+      tools: false,
+      authorise: async () => ({ authorization: \`Bearer \${settings.apiKey ?? ''}\` }),
+      reader,
+      compose: (request) => {
+        const { temperature, topP, stop, maxTokens } = samplingOf(request, settings);
+        const { system, messages } = request;
+        return {
+          url: \`\${settings.base}/complete\`,
+          body: { model: service.model, system, messages, maxTokens },
+          extras: { temperature, top_p: topP, stop },
+        };
+      },
+    },
+    parts,
+  );
 `;
 
-const test = (
-  id: string,
-): string => `import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
-import ${camel(id)} from '../../adapters/ai/${id}.ts';
-import type { CompletionPart } from '../../src/core/ports/ai-backend.ts';
-import { adapterParts } from '../support/adapter-parts.ts';
+const test = (id: string): string => `import ${camel(id)} from '../../adapters/ai/${id}.ts';
+import type { Speech } from '../standins/speech/speech.ts';
+import { contractOf } from '../support/ai-backends.ts';
 
-const opened: Server[] = [];
-afterEach(() => {
-  for (const server of opened.splice(0)) server.close();
-});
+const KEY = 'AbCdEfGhIjKlMnOpQrStUvWx0123456789';
 
-/** Asks a service that behaves so. */
-const ask = async (handle: RequestListener): Promise<readonly CompletionPart[]> => {
-  const server = createServer(handle);
-  opened.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const baseUrl = \`http://127.0.0.1:\${(server.address() as AddressInfo).port}\`;
-  const settings = ${camel(id)}.config.schema.parse({ apiKey: 'a-key', baseUrl });
-  const backend = await ${camel(id)}.open(settings, adapterParts());
-  const parts: CompletionPart[] = [];
-  const request = {
-    system: 'Explain.',
-    messages: [{ role: 'user' as const, text: 'a question' }],
-    maxTokens: 50,
-  };
-  for await (const part of backend.complete(request, new AbortController().signal)) parts.push(part);
-  return parts;
+/** TODO: the protocol as the service speaks it. */
+const speech: Speech = {
+  head: { 'content-type': 'application/json' },
+  piece: (text) => text,
+  end: () => '',
+  whole: (text, { model, usage: { input, output } }) => JSON.stringify({ model, text, input, output }),
+  nothing: JSON.stringify({ model: 'm', text: '', input: 1, output: 0 }),
+  nonsense: '{"model":"m","text":',
+  failure: (_, message) => ({ body: { error: { message } } }),
+  noModel: { status: 404, body: { error: { message: 'there is no such model' } } },
 };
 
-test('an answer is its text, then model and usage', async () => {
-  const parts = await ask((_, response) =>
-    response.end(JSON.stringify({ text: 'because', inputTokens: 3, outputTokens: 1 })),
-  );
-  expect(parts).toEqual([
-    { type: 'text', text: 'because' },
-    { type: 'done', model: 'default', inputTokens: 3, outputTokens: 1, finish: 'stop' },
-  ]);
-});
-
-test.each([
-  [401, 'Refused'],
-  [429, 'Unavailable'],
-  [503, 'Unavailable'],
-  [200, 'Unavailable'],
-])('%i without an answer is %s', async (status, name) => {
-  await expect(ask((_, response) => response.writeHead(status).end('nothing'))).rejects.toMatchObject({ name });
-});
-
-test('without a key it is not configured', () => {
-  expect(${camel(id)}.isConfigured(${camel(id)}.config.schema.parse({}))).toBe(false);
+contractOf('${id}', {
+  module: ${camel(id)},
+  speech,
+  secret: KEY,
+  settings: (url) => ({ apiKey: KEY, baseUrl: url, model: 'a-model' }),
+  about: {
+    key: /${prefixOf(id)}_API_KEY/,
+    model: /${prefixOf(id)}_MODEL/,
+    whole: true,
+    tools: false,
+    schema: false,
+    tellsFinish: false,
+  },
 });
 `;
 
@@ -141,11 +145,10 @@ export default defineTemplate({
     const id = kebab(name, "A backend's id");
     return new Map([
       [`adapters/ai/${id}.ts`, module(id)],
-      [`adapters/ai/_${id}-config.ts`, config(id)],
-      [`adapters/ai/_${id}-client.ts`, client(id)],
-      [`test/adapters/ai-${id}.live.test.ts`, test(id)],
+      [`adapters/ai/_${id}-wire.ts`, wire(id)],
+      [`test/adapters/ai-contract-${id}.live.test.ts`, test(id)],
     ]);
   },
   next: (id) =>
-    `It is found, configured and opened by now. Put its protocol into adapters/ai/_${id}-client.ts and hold it to test/contracts/ai-backend.ts.`,
+    `It is found, configured and held to the contract by now. Put its protocol into adapters/ai/_${id}-wire.ts, and its row into docs/guide/ai.md.`,
 });
