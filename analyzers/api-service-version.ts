@@ -4,7 +4,7 @@ import { oldVersionProblems, oldVersions } from '../src/core/old-api-version.ts'
 export default defineAnalyzer({
   kind: 'DeprecatedAPI',
   group: 'additional',
-  title: 'API services whose manifest uses an API version of the past',
+  title: 'Manifests that use an API version of the past',
   why: 'Such a manifest cannot be applied any more: the next deployment or recovery fails.',
   each: 'APIService',
   reads: ['Node'],

@@ -5,7 +5,7 @@ import { deletionProblems, stuckDeletion } from '../src/core/stuck-deletion.ts';
 export default defineAnalyzer({
   kind: 'Application',
   group: 'integration',
-  title: 'Argo CD Applications that were deleted and do not go',
+  title: 'Applications that were deleted and do not go',
   why: 'What it deployed stays half deleted, and so does its name.',
   each: 'Application',
   reads: [],

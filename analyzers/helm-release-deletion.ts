@@ -5,7 +5,7 @@ import { deletionProblems, deletionWords, stuckDeletion } from '../src/core/stuc
 export default defineAnalyzer({
   kind: 'HelmRelease',
   group: 'integration',
-  title: 'Flux HelmReleases that were deleted and do not go',
+  title: 'HelmReleases that were deleted and do not go',
   why: 'The release stays half uninstalled, and so does its namespace.',
   each: 'HelmRelease',
   reads: [],

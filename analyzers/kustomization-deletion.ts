@@ -5,7 +5,7 @@ import { deletionProblems, deletionWords, stuckDeletion } from '../src/core/stuc
 export default defineAnalyzer({
   kind: 'Kustomization',
   group: 'integration',
-  title: 'Flux Kustomizations that were deleted and do not go',
+  title: 'Kustomizations that were deleted and do not go',
   why: 'What it applied stays half deleted, and so does its namespace.',
   each: 'Kustomization',
   reads: [],

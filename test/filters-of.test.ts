@@ -17,3 +17,9 @@ test('a filter says all that its analyzers look for', () => {
   expect(said('Ingress')).toMatch(/certificates that are missing, expired or for another host/i);
   expect(said('Ingress')).toMatch(/ingresses that no controller serves, or that lead nowhere/i);
 });
+
+test('what many analyzers of a filter look for alike is said once', () => {
+  expect(filters.find(({ name }) => name === 'DeprecatedAPI')?.title).toBe(
+    'Manifests that use an API version of the past',
+  );
+});

@@ -13,8 +13,14 @@ const uncapitalized = (title: string): string =>
 /** One filter per kind, in the order of the registry; several analyzers of one kind speak as one. */
 export const filtersOf = (registered: readonly RegisteredAnalyzer[]): readonly Filter[] => {
   const filters = new Map<string, Filter>();
+  const titles = new Map<string, Set<string>>();
   for (const { analyzer } of registered) {
     const before = filters.get(analyzer.kind);
+    const told = titles.get(analyzer.kind) ?? new Set<string>();
+    titles.set(analyzer.kind, told);
+    // Of many kinds the same may be looked for.
+    if (told.has(analyzer.title)) continue;
+    told.add(analyzer.title);
     const title = before === undefined ? analyzer.title : `${before.title}; ${uncapitalized(analyzer.title)}`;
     filters.set(analyzer.kind, { name: analyzer.kind, group: before?.group ?? analyzer.group, title });
   }
