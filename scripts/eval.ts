@@ -2,7 +2,7 @@
  * How well explanations do on recorded states whose root cause an expert wrote down:
  * `npm run eval` asks the configured backend (environment and configuration file, as the product reads them);
  * `npm run eval -- --scripted` asks a scripted server instead: a check of the harness, which is what docs/eval.md holds
- * until somebody asks a model. `--dir DIR`, `--only ID`, `--limit N`, `--language L`, `--json`.
+ * until somebody asks a model. `--cases FILE` (what `feedback --export` gave), `--dir DIR`, `--only ID`, `--limit N`, `--language L`, `--json`.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ import { createBase } from '../src/compose/base.ts';
 import { loadSettings } from '../src/compose/settings.ts';
 import { Refused } from '../src/core/errors.ts';
 import type { AiBackend } from '../src/core/ports/ai-backend.ts';
+import { readCases } from './eval/cases.ts';
 import { evaluate } from './eval/evaluate.ts';
 import { evaluationPage, evaluationTable } from './eval/page.ts';
 import { startScriptedModel } from './eval/scripted-model.ts';
@@ -21,6 +22,7 @@ import { missingScenarios, scenarioFolders } from './score/scenarios.ts';
 const { values } = parseArgs({
   options: {
     dir: { type: 'string', multiple: true, default: [] },
+    cases: { type: 'string' },
     only: { type: 'string' },
     limit: { type: 'string' },
     language: { type: 'string' },
@@ -28,7 +30,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
-const { dir, only, limit, language, scripted, json } = values;
+const { dir, cases, only, limit, language, scripted, json } = values;
 
 const env = process.env;
 const settings = await loadSettings({ env: scripted ? {} : env });
@@ -50,12 +52,13 @@ const openBackend = async (): Promise<AiBackend> => {
 };
 
 const folders = dir.length > 0 ? dir : scenarioFolders();
-if (folders.length === 0) {
+if (folders.length === 0 && cases === undefined) {
   console.error(missingScenarios);
   process.exit(2);
 }
-const states = (await Promise.all(folders.map(readStates)))
-  .flat()
+const read =
+  cases === undefined ? (await Promise.all(folders.map(readStates))).flat() : await readCases(cases);
+const states = read
   .filter(({ id }) => only === undefined || id.includes(only))
   .slice(0, limit === undefined ? undefined : Number(limit));
 try {
@@ -76,7 +79,7 @@ try {
     new AbortController().signal,
   );
   console.log(json ? JSON.stringify(judged, null, 2) : evaluationTable(judged));
-  if (dir.length === 0 && only === undefined && limit === undefined) {
+  if (dir.length === 0 && cases === undefined && only === undefined && limit === undefined) {
     const page = evaluationPage({
       backend: backend.name,
       model: backend.model,

@@ -15,6 +15,7 @@ import type { Report } from './core/report.ts';
 import type { ReportSummary } from './core/report-summary.ts';
 import type { Spending } from './core/spending.ts';
 import type { Durations } from './durations.ts';
+import type { FeedbackBook } from './feedback-book.ts';
 import type { IncidentBook } from './incident-book.ts';
 import type { Outbox } from './outbox.ts';
 import type { Pauses, PauseWatch } from './pause.ts';
@@ -35,6 +36,7 @@ export interface DispatchParts {
     readonly shownIn: (id: string) => Promise<readonly Interaction['conversation'][]>;
   };
   readonly book: IncidentBook;
+  readonly feedback: FeedbackBook;
   readonly asked: Pick<AskedQuestions, 'of'>;
   readonly directory: () => Promise<Directory>;
   readonly health: () => Promise<Health>;

@@ -41,6 +41,11 @@ const perform = async (
     await parts.answers?.forget(plan.keys);
     return { status: 'accepted', whisper: plan.document };
   }
+  if (plan.type === 'feedback') {
+    acceptance.storing();
+    await parts.feedback.add(plan.feedback);
+    return { status: 'accepted', whisper: plan.document };
+  }
   if (plan.type === 'form') return { status: 'accepted', form: plan.form, whisper: plan.instead };
   if (plan.type === 'cancel') for (const run of plan.runs) await parts.cancel(run, person.name ?? person.id);
   if (plan.type === 'pause') {

@@ -120,7 +120,9 @@ export const gather = async (asked: Asked): Promise<CommandContext> => {
     has('pauses') ? parts.pauses.list() : undefined,
     has('held') ? parts.held(interaction.conversation, textOf(flags['digest']) ?? '') : undefined,
     has('cache') && operands[0] !== 'add' ? parts.answers?.look(operands) : undefined,
-    has('spending') ? known(parts.spending?.(interaction) ?? Promise.resolve(undefined), undefined) : undefined,
+    has('spending')
+      ? known(parts.spending?.(interaction) ?? Promise.resolve(undefined), undefined)
+      : undefined,
   ]);
   return {
     interaction,
@@ -144,6 +146,9 @@ export const gather = async (asked: Asked): Promise<CommandContext> => {
       report !== undefined && has('asked')
         ? await parts.asked.of(report.id, interaction.conversation)
         : undefined,
+    feedback: has('feedback')
+      ? (await parts.feedback.list()).filter(({ cluster }) => maySeeCluster(access, cluster))
+      : undefined,
     records: has('records') ? await visibleRecords(asked, report) : undefined,
     history: history?.filter((summary) => maySee(asked, summary)),
     runs: runs?.filter((run) => !isAbandoned(run, now)).filter(isOf(asked)),

@@ -1,5 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import openai from '../adapters/ai/openai.ts';
+import { readCases } from '../scripts/eval/cases.ts';
 import { evaluate } from '../scripts/eval/evaluate.ts';
 import type { JudgedAnswer } from '../scripts/eval/judge-answer.ts';
 import { evaluationPage, evaluationTable } from '../scripts/eval/page.ts';
@@ -7,7 +11,7 @@ import { repeating, startScriptedModel } from '../scripts/eval/scripted-model.ts
 import type { State } from '../scripts/score/expected.ts';
 import type { MaskingMode } from '../src/core/mask/masker.ts';
 import { adapterParts } from './support/adapter-parts.ts';
-import { deployment, NOW } from './support/objects.ts';
+import { deployment, NOW, type Raw, reportOf } from './support/objects.ts';
 
 const state: State = {
   id: 'crash-of-checkout',
@@ -34,6 +38,7 @@ const state: State = {
 const judged = async (
   answer: (prompt: string) => object,
   mask: MaskingMode = 'strict',
+  states: Parameters<typeof evaluate>[0] = [state],
 ): Promise<JudgedAnswer> => {
   const server = await startScriptedModel(answer);
   onTestFinished(() => server.close());
@@ -43,7 +48,7 @@ const judged = async (
     model: 'scripted',
   });
   const [one, ...more] = await evaluate(
-    [state],
+    states,
     {
       backend: await openai.open(settings, adapterParts()),
       mask,
@@ -135,6 +140,30 @@ test('a backend that does not answer is told as that, not as a bad answer', asyn
     throw new Error('the script is over');
   });
   expect(one).toMatchObject({ answered: false });
+});
+
+test('explanations that people judged are explained again', async () => {
+  const report = await reportOf(state.objects as readonly Raw[]);
+  const [incident] = report.incidents;
+  const kept = { ...report, findings: report.findings.filter(({ id }) => incident?.findings.includes(id)) };
+  const line = {
+    schema: 1,
+    at: NOW,
+    by: 'slack:U1',
+    verdict: 'wrong',
+    why: 'it was the ledger',
+    cluster: 'test',
+    report: 'r1',
+    incident: incident?.id,
+    code: incident?.cause.code,
+    source: 'ai',
+    case: kept,
+  };
+  const folder = await mkdtemp(join(tmpdir(), 'cases-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, 'cases.jsonl'), `${JSON.stringify(line)}\n`);
+  const cases = await readCases(join(folder, 'cases.jsonl'));
+  expect(await judged(repeating, 'strict', cases)).toMatchObject({ ...good, family: 'wrong' });
 });
 
 test('the page says what it is a check of', async () => {

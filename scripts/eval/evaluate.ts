@@ -55,7 +55,7 @@ const recording = (backend: AiBackend): { readonly backend: AiBackend; readonly 
 
 /** States that have a root cause, each explained by the backend as the product does, and judged. */
 export const evaluate = async (
-  states: readonly State[],
+  states: readonly (State & { readonly report?: Report | undefined })[],
   { backend: given, mask, language, maxTokens, promptTokens, now, onAnswer }: Evaluating,
   signal: AbortSignal,
 ): Promise<readonly JudgedAnswer[]> => {
@@ -68,7 +68,7 @@ export const evaluate = async (
   });
   const judged: JudgedAnswer[] = [];
   for (const state of states.filter(({ findings }) => findings.some(({ rootCause }) => rootCause))) {
-    const report = await analyzeState(state, ['all'], analyzers);
+    const report = state.report ?? (await analyzeState(state, ['all'], analyzers));
     const incident = incidentOf(state, report);
     if (incident === undefined) continue;
     const started = now();

@@ -12,6 +12,7 @@ import cost from './cost.ts';
 import details from './details.ts';
 import explain from './explain.ts';
 import exportIt from './export.ts';
+import feedback from './feedback.ts';
 import filters from './filters.ts';
 import held from './held.ts';
 import help from './help.ts';
@@ -39,6 +40,7 @@ export const commands: readonly AnyCommand[] = [
   details,
   explain,
   exportIt,
+  feedback,
   filters,
   held,
   help,

@@ -72,7 +72,7 @@ export const startBot = async ({
   acceptWithinMs,
 }: BotParts): Promise<Bot> => {
   const { clock, log, metrics, owner } = base;
-  const { queue, runs, outbox, state, reports, book, asked, workloads, directory, pauses } = core;
+  const { queue, runs, outbox, state, reports, book, feedback, asked, workloads, directory, pauses } = core;
   const watch = await watchPauses(pauses, { state, clock, log });
   const tellAdmins = createTellAdmins(outbox, delivery);
   const storms = createStorms(state, outbox, clock);
@@ -94,6 +94,7 @@ export const startBot = async ({
     outbox,
     reports,
     book,
+    feedback,
     asked,
     directory,
     health,

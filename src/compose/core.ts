@@ -6,6 +6,7 @@ import { filtersOf } from '../core/filters-of.ts';
 import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
 import { createDirectoryReader } from '../directory.ts';
+import { createFeedbackBook, type FeedbackBook } from '../feedback-book.ts';
 import { createIncidentBook, type IncidentBook } from '../incident-book.ts';
 import { createKnownWorkloads, type KnownWorkloads } from '../known-workloads.ts';
 import { createOutbox, type Outbox } from '../outbox.ts';
@@ -22,6 +23,7 @@ export interface Core {
   readonly outbox: Outbox;
   readonly reports: Reports;
   readonly book: IncidentBook;
+  readonly feedback: FeedbackBook;
   readonly asked: AskedQuestions;
   readonly workloads: KnownWorkloads;
   readonly pauses: Pauses;
@@ -34,6 +36,7 @@ export const createCore = (stores: Pick<Core, 'state' | 'queue'>, { clock }: Bas
   outbox: createOutbox(stores.state, clock),
   reports: createReports(stores.state),
   book: createIncidentBook(stores.state),
+  feedback: createFeedbackBook(stores.state),
   asked: createAskedQuestions(stores.state),
   workloads: createKnownWorkloads(stores.state),
   pauses: createPauses(stores.state, clock),

@@ -4,6 +4,7 @@ import type { CachedAnswers } from './cached-answers.ts';
 import type { Interaction } from './conversation.ts';
 import type { Directory } from './directory.ts';
 import type { Document } from './document.ts';
+import type { Feedback } from './feedback.ts';
 import type { Filter } from './filters-of.ts';
 import type { FlagSpecs, FlagValues, Suggests } from './flags.ts';
 import type { Form } from './form.ts';
@@ -46,6 +47,8 @@ export interface CommandContext {
   readonly audit?: readonly AuditEntry[] | undefined;
   /** Present when declared in `needs`: what the bot does not do now. */
   readonly pauses?: readonly Pause[] | undefined;
+  /** Present when declared in `needs`: what people thought of explanations of clusters that this person may see, newest first. */
+  readonly feedback?: readonly Feedback[] | undefined;
   /** Present when declared in `needs`: messages of this place that a storm held back, oldest first, for --digest. */
   readonly held?: readonly Document[] | undefined;
   /** Present when declared in `needs` and answers are remembered: what the operands ask to see of them. */
@@ -75,6 +78,7 @@ export type Need =
   | 'held'
   | 'asked'
   | 'records'
+  | 'feedback'
   | 'history'
   | 'cache'
   | 'spending';
@@ -96,6 +100,8 @@ export type Plan =
   | { readonly type: 'mark'; readonly subjects: readonly IncidentSubject[]; readonly mark: Mark }
   /** Remembered answers are removed. */
   | { readonly type: 'forget'; readonly keys: readonly string[] | 'all'; readonly document: Document }
+  /** Somebody thought something of an explanation: kept, and said to them alone. */
+  | { readonly type: 'feedback'; readonly feedback: Feedback; readonly document: Document }
   /** More is needed than a button can say. `instead` tells how to type it, where no form can be opened. */
   | { readonly type: 'form'; readonly form: Form; readonly instead: Document }
   | {

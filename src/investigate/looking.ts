@@ -4,7 +4,7 @@ import { kindOfWord, suggestKind } from '../core/kind-of-word.ts';
 import type { KindName } from '../core/kinds/index.ts';
 import { logLines } from '../core/log-lines.ts';
 import type { DictionaryEntry } from '../core/mask/dictionary-index.ts';
-import { objectNames } from '../core/object-names.ts';
+import { nameWalker } from '../core/object-names.ts';
 import type { ClusterReader } from '../core/ports/cluster-reader.ts';
 import type { Looking } from '../core/ports/looking.ts';
 import { indexSnapshot, type SnapshotIndex } from '../core/snapshot-index.ts';
@@ -29,6 +29,7 @@ const NAMED_OBJECTS = 20_000;
 export const createLooking = ({ cluster, namespaces, logs, now, signal }: LookingParts): Looking => {
   const reads = new Map<string, Promise<SnapshotIndex>>();
   const names = new Map<string, DictionaryEntry>();
+  const addNames = nameWalker((kind, value) => names.set(`${kind} ${value}`, { kind, value }));
   let named = 0;
   let latest = now;
 
@@ -37,7 +38,7 @@ export const createLooking = ({ cluster, namespaces, logs, now, signal }: Lookin
     for (const kind of kinds)
       for (const object of index.objects(kind)) {
         if ((named += 1) > NAMED_OBJECTS) return;
-        objectNames(object, (of, value) => names.set(`${of} ${value}`, { kind: of, value }));
+        addNames(object);
       }
   };
 

@@ -88,12 +88,22 @@ export interface Known {
   readonly record?: IncidentRecord | undefined;
 }
 
+/** What somebody thinks of words of a model. */
+const feedbackActions = (report: string, incident: string): Action[] => {
+  const line = `feedback --report ${report} -i ${incident}`;
+  return [
+    { label: 'Useful', line: `${line} --useful`, style: 'default' },
+    { label: 'Wrong…', line: `${line} --wrong`, style: 'default' },
+  ];
+};
+
 const actionsOf = (incident: Incident, report: Report, { explanation, record }: Known): Action[] => {
   const line = (verb: string): string => `${verb} --report ${report.id} --incident ${incident.id}`;
   return [
     explanation === undefined
       ? { label: 'Explain', line: line('explain'), style: 'default' }
       : { label: 'Ask a follow-up', line: line('ask'), style: 'default' },
+    ...(explanation?.source === 'ai' ? feedbackActions(report.id, incident.id) : []),
     ...markActions(report.id, incident.id, record),
   ];
 };

@@ -77,6 +77,19 @@ describe('a question', () => {
     expect(whispered(accepted)).toContain('There is no report here yet. Run a check first');
   });
 
+  it('as a command, where there is no report, has the cluster checked first', async () => {
+    const spine = await openSpine();
+    await spine.chat.say('ask why is checkout down?');
+    await spine.idle();
+    const [shown, ...more] = rootsOf(spine);
+    expect(more).toEqual([]);
+    expect(JSON.stringify(shown)).toMatch(/shop-config/);
+    // What was found stays: the next question is about it.
+    await spine.chat.say('ask and how can I fix it?');
+    await spine.idle();
+    expect(await spine.core.state.list('report/')).toHaveLength(1);
+  });
+
   it('holds no secret that was typed into it, anywhere', async () => {
     const spine = await reported();
     const token = `ghp_${'aB3'.repeat(12)}`;

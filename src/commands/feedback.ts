@@ -1,0 +1,132 @@
+import { defineCommand, type Plan } from '../core/command.ts';
+import { Refused } from '../core/errors.ts';
+import { type Feedback, WHY_LIMIT } from '../core/feedback.ts';
+import { incidentsNamed } from '../core/incidents-named.ts';
+import { redactSecrets } from '../core/redact/redact-secrets.ts';
+import type { Report } from '../core/report.ts';
+import { feedbackView, thankedView } from '../views/feedback.ts';
+import { troubledReportHere } from './report-here.ts';
+
+const whyForm = (line: string): Plan => ({
+  type: 'form',
+  form: {
+    title: 'What was wrong?',
+    submit: 'Send',
+    line,
+    fields: [
+      {
+        as: 'operand',
+        name: 'why',
+        label: 'What was wrong with the explanation',
+        required: true,
+        type: 'text',
+        long: true,
+        placeholder: 'the node was fine: the limit was too low',
+        max: WHY_LIMIT,
+      },
+    ],
+  },
+  instead: {
+    summary: 'Say what was wrong: feedback --wrong 1 the node was fine',
+    blocks: [
+      { type: 'paragraph', text: ['Say what was wrong, for example:'] },
+      { type: 'code', text: '/k8sgpt feedback --wrong 1 the limit was too low' },
+    ],
+  },
+});
+
+/** The report with one incident and what belongs to it: a case that can be tried again. */
+const caseOf = (report: Report, id: string): Feedback['case'] => {
+  const incidents = report.incidents.filter((incident) => incident.id === id);
+  const findings = new Set(incidents.flatMap((incident) => incident.findings));
+  const explanation = report.explanations[id];
+  return {
+    ...report,
+    incidents,
+    findings: report.findings.filter((finding) => findings.has(finding.id)),
+    explanations: explanation === undefined ? {} : { [id]: explanation },
+    askedBy: undefined,
+  };
+};
+
+export default defineCommand({
+  verb: 'feedback',
+  summary: 'Say whether an explanation was useful or wrong; without words, how explanations were received',
+  operands: { placeholder: '[NUMBER] [WHY]', max: 200, prose: false, suggests: 'incidents' },
+  flags: {
+    useful: { type: 'boolean', description: 'it helped' },
+    wrong: { type: 'boolean', description: 'it did not; say why' },
+    report: { type: 'text', placeholder: 'REPORT', description: 'another report than the last one here' },
+    incident: {
+      type: 'text',
+      short: 'i',
+      placeholder: 'INCIDENT',
+      description: 'the incident that was explained, by number or id',
+      suggests: 'incidents',
+    },
+    export: { type: 'boolean', description: 'all cases as JSON lines, for whoever runs the bot' },
+  },
+  examples: ['feedback --useful 1', 'feedback --wrong 2 the limit was too low', 'feedback'],
+  needs: ['report', 'feedback'],
+  plan: ({ flags, operands }, context) => {
+    const all = context.feedback ?? [];
+    if (flags.export === true) {
+      if (!context.access.admin)
+        throw new Refused('Only admins may export what people said of explanations.');
+      const text = all.map((one) => JSON.stringify(one)).join('\n');
+      return {
+        type: 'answer',
+        audience: 'person',
+        document: {
+          summary: `${all.length} cases`,
+          blocks: [{ type: 'code', text: text === '' ? '(none)' : text, language: 'json' }],
+        },
+      };
+    }
+    if (flags.useful === undefined && flags.wrong === undefined)
+      return {
+        type: 'answer',
+        audience: 'person',
+        document: feedbackView(context.access.admin ? all : all.map((one) => ({ ...one, why: undefined }))),
+      };
+    if (flags.useful !== undefined && flags.wrong !== undefined)
+      throw new Refused('An explanation is either useful or wrong.', { hint: 'feedback --useful 1' });
+    const report = troubledReportHere(context);
+    const named = flags.incident ?? operands[0];
+    const words = flags.incident === undefined ? operands.slice(1) : operands;
+    const [incident] =
+      named === undefined
+        ? report.incidents.slice(0, report.incidents.length === 1 ? 1 : 0)
+        : incidentsNamed([named], report);
+    if (incident === undefined)
+      throw new Refused('Which explanation? Name its incident by number.', { hint: 'feedback --useful 1' });
+    const explanation = report.explanations[incident.id];
+    if (explanation === undefined)
+      throw new Refused('That incident was not explained yet.', {
+        hint: `explain ${report.incidents.indexOf(incident) + 1}`,
+      });
+    const verdict = flags.wrong === true ? 'wrong' : 'useful';
+    const why = redactSecrets(words.join(' ')).replace(/\s+/g, ' ').trim().slice(0, WHY_LIMIT);
+    if (verdict === 'wrong' && why === '')
+      return whyForm(`feedback --report ${report.id} -i ${incident.id} --wrong`);
+    const { conversation, person } = context.interaction;
+    return {
+      type: 'feedback',
+      feedback: {
+        schema: 1,
+        at: context.now,
+        by: `${conversation.platform}:${person.id}`,
+        verdict,
+        ...(why === '' ? {} : { why }),
+        cluster: report.cluster,
+        report: report.id,
+        incident: incident.id,
+        code: incident.cause.code,
+        source: explanation.source,
+        ...(explanation.model === undefined ? {} : { model: explanation.model }),
+        case: caseOf(report, incident.id),
+      },
+      document: thankedView(verdict),
+    };
+  },
+});
