@@ -14,7 +14,7 @@ export interface People {
 }
 
 /** Acceptance does not wait longer for a name; what comes later is known the next time. */
-const PATIENCE_MS = 1_200;
+const PATIENCE_MS = 1_800;
 const REMEMBERED = 2_000;
 
 const unchecked = (): Unavailable => new Unavailable('Slack does not say who asks');
