@@ -6,11 +6,15 @@ import type { Cache } from '../../src/core/ports/cache.ts';
 const FAILURES = 3;
 const REST_MS = 30 * SECOND;
 
+/** Whether the caller went for reasons of its own; one whose patience ended is a failure. */
+const hasLeft = (signal: AbortSignal | undefined): boolean =>
+  signal?.aborted === true && (signal.reason as Partial<Error> | undefined)?.name !== 'TimeoutError';
+
 /** A cache that fails is asked again after half a minute: until then answers do not wait for it. */
 export const resting = (cache: Cache, { now }: Clock): Cache => {
   let failures = 0;
   let restsUntil = 0;
-  const tried = async <T>(task: () => Promise<T>): Promise<T> => {
+  const tried = async <T>(task: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
     if (now() < restsUntil)
       throw new Unavailable('the cache failed and rests', { retryAfterMs: restsUntil - now() });
     try {
@@ -18,6 +22,7 @@ export const resting = (cache: Cache, { now }: Clock): Cache => {
       failures = 0;
       return result;
     } catch (error) {
+      if (hasLeft(signal)) throw error;
       failures += 1;
       // What an operator must correct does not pass by itself: one failure is enough.
       if (failures >= FAILURES || error instanceof Refused) restsUntil = now() + REST_MS;
@@ -26,7 +31,7 @@ export const resting = (cache: Cache, { now }: Clock): Cache => {
   };
   return {
     ...cache,
-    get: (key, signal) => tried(() => cache.get(key, signal)),
-    set: (key, value, options) => tried(() => cache.set(key, value, options)),
+    get: (key, signal) => tried(() => cache.get(key, signal), signal),
+    set: (key, value, options) => tried(() => cache.set(key, value, options), options.signal),
   };
 };

@@ -29,6 +29,10 @@ const encryptionOf = ({ encryption, encryptionKey }: CachePlace): Partial<s3.Put
   };
 };
 
+/** Whether the SDK is to find the region itself, as every AWS tool does. */
+const hasRegion = (endpoint: string | undefined, env: NodeJS.ProcessEnv): boolean =>
+  endpoint === undefined || Boolean(env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION']);
+
 /** Credentials are those that every AWS tool finds: variables, profiles, roles of pods and machines. */
 const clientOf = (
   sdk: Sdk,
@@ -38,7 +42,7 @@ const clientOf = (
   const { region, endpoint, pathStyle } = place;
   return new sdk.S3Client({
     // Servers of the protocol that are not AWS have no regions, and yet each request names one.
-    ...(region !== undefined ? { region } : endpoint === undefined ? {} : { region: 'us-east-1' }),
+    ...(region !== undefined ? { region } : hasRegion(endpoint, process.env) ? {} : { region: 'us-east-1' }),
     ...(endpoint === undefined ? {} : { endpoint }),
     forcePathStyle: pathStyle ?? endpoint !== undefined,
     maxAttempts: 2,

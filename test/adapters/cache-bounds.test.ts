@@ -83,6 +83,16 @@ describe('a cache that fails', () => {
     expect(asked()).toBe(1);
   });
 
+  it('is no worse for callers who leave, but for those whose patience ends', async () => {
+    const { cache, asked } = failing(() => new Unavailable('away'));
+    for (let at = 0; at < 5; at += 1)
+      await expect(cache.get('a', AbortSignal.abort(new Error('cancelled')))).rejects.toThrow('away');
+    expect(asked()).toBe(5);
+    const late = AbortSignal.abort(new DOMException('too late', 'TimeoutError'));
+    for (let at = 0; at < 5; at += 1) await expect(cache.get('a', late)).rejects.toThrow();
+    expect(asked()).toBe(8);
+  });
+
   it('can still be looked through and emptied', async () => {
     const { cache } = failing(() => new Refused('no such bucket'));
     await expect(cache.get('a')).rejects.toThrow();

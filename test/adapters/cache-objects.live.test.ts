@@ -260,6 +260,43 @@ describe('encryption is asked for', () => {
   });
 });
 
+describe('S3 as every AWS tool finds it', () => {
+  const opened = async (more: CachePlace = {}) => {
+    const server = await s3.serve();
+    const { default: module } = await s3.load();
+    const clock = { now: Date.now, sleep: async () => undefined };
+    const place = { ...s3.place(server.url), ...more };
+    return { server, cache: await module.open({ clock, log: keepingLog().log, maxBytes: 1, place }) };
+  };
+
+  it.each([
+    ['cache.region', { region: 'eu-central-1' }, 'eu-west-3', 'eu-central-1'],
+    ['AWS_REGION', {}, 'eu-west-3', 'eu-west-3'],
+    ['nothing, of another server', {}, undefined, 'us-east-1'],
+  ])('takes the region of %s', async (_, more, variable, region) => {
+    vi.stubEnv('AWS_REGION', variable);
+    vi.stubEnv('AWS_DEFAULT_REGION', undefined);
+    const { server, cache } = await opened(more);
+    await cache.get('a');
+    expect(server.asked[0]?.headers.authorization).toContain(`/${region}/s3/aws4_request`);
+    await cache.close();
+  });
+
+  it('says that there are no credentials', async () => {
+    const { server, cache } = await opened();
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE'])
+      vi.stubEnv(name, undefined);
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nowhere');
+    vi.stubEnv('AWS_CONFIG_FILE', '/nowhere');
+    const refused = await rejection(cache.get('a'));
+    expect(refused).toBeInstanceOf(Refused);
+    expect(refused.message).toContain('No credentials were found for S3 bucket answers');
+    expect(server.asked).toEqual([]);
+    await cache.close();
+  });
+});
+
 it.each([
   ['s3', 'needs a bucket'],
   ['gcs', 'needs a bucket'],
