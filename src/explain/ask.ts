@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { beforeAbort } from '../core/before-abort.ts';
 import { isAbort, messageOf } from '../core/errors.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
 import type { Cache } from '../core/ports/cache.ts';
 import type { Log } from '../core/ports/telemetry.ts';
-import { beforeAbort } from '../core/before-abort.ts';
 import type { AnswerShape } from './answer.ts';
 import type { OneAsker } from './one-asker.ts';
 import { partialJson } from './partial-json.ts';

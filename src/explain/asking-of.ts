@@ -23,11 +23,7 @@ export interface AskingOptions {
 const WEEK_MS = 7 * 24 * 60 * MINUTE;
 
 /** How a backend is asked, on whose account, and how long its answers are kept. */
-export const askingOf = (
-  backend: AiBackend,
-  options: AskingOptions,
-  spender: Spender = nobody,
-): Asking => ({
+export const askingOf = (backend: AiBackend, options: AskingOptions, spender: Spender = nobody): Asking => ({
   backend: options.meter?.(backend, spender) ?? backend,
   cache: options.cache,
   log: options.log,
