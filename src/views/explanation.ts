@@ -52,13 +52,13 @@ const said = (title: string, words: string | undefined): Block[] =>
     ? []
     : [{ type: 'paragraph', text: [strong(title), ...markedText(words)] }];
 
-/** What the marks behind the claims stand for: words of the cluster, which mark out nothing. */
+/** What the marks behind the claims stand for. */
 const sourceBlocks = ({ sources = [] }: Explanation): Block[] =>
   sources.length === 0
     ? []
     : [
         { type: 'paragraph', text: [strong('From the report')] },
-        { type: 'list', ordered: true, items: sources.map(({ text }) => [withoutUids(text)]) },
+        { type: 'list', ordered: true, items: sources.map(({ text }) => markedText(text)) },
       ];
 
 /** The operator's own instructions: linked, and how they begin. */

@@ -21,6 +21,8 @@ import { ruledOutText } from './ruled-out.ts';
 import { joined, plural } from './words.ts';
 
 const OBJECT_ROWS = 6;
+/** Sources that platforms with citations are told of. */
+const CITED = 10;
 
 const paragraph = (text: Text): Block[] => (text.length === 0 ? [] : [{ type: 'paragraph', text }]);
 
@@ -151,7 +153,14 @@ export const incidentView = (
       { type: 'actions', actions: actionsOf(incident, report, known) },
     ],
     ...(explanation?.source === 'ai'
-      ? { generated: true, sources: evidenceSources(findings, incident.docs) }
+      ? {
+          generated: true,
+          // In the order of the marks behind the claims.
+          sources: [...(explanation.sources ?? []), ...evidenceSources(findings, incident.docs)].slice(
+            0,
+            CITED,
+          ),
+        }
       : {}),
     shows: {
       report: report.id,

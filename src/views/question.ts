@@ -36,7 +36,7 @@ export const askingView = (cluster: string, question: string, askedBy: string | 
 /** Which incident it belongs to is said where there are several. */
 const sourceText = ({ title, text, url }: Source, isOne: boolean): Text => [
   ...(isOne ? [] : [`${title}: `]),
-  url === undefined ? text : link(text === '' ? title : text, url),
+  ...(url === undefined ? markedText(text) : [link(text === '' ? title : text, url)]),
 ];
 
 const about = (incident: string | undefined, report: Report): string => {
@@ -79,7 +79,10 @@ export const answerView = (
       ...(sources.length === 0
         ? []
         : [
-            { type: 'paragraph' as const, text: [strong('From the report')] },
+            {
+              type: 'paragraph' as const,
+              text: [strong(looked.length === 0 ? 'From the report' : 'What it rests on')],
+            },
             {
               type: 'list' as const,
               ordered: false,
