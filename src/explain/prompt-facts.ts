@@ -66,12 +66,18 @@ const findingFacts = (
   ];
 };
 
+/** What is wrong, masked: the first fact of an incident. */
+export const problemFact = (incident: Incident, masker: Masker): Fact => ({
+  rank: 0,
+  line: `Problem (${incident.severity}): ${maskText(incident.title, masker)}`.replace(LINE_ENDS, ' '),
+});
+
 /** All that is known of an incident, masked; in the order in which it is written. */
 export const factsOf = (incident: Incident, report: Report, masker: Masker): readonly Fact[] => {
   const findings = findingsOf(incident, report);
   const since = before(incident.since, report.takenAt);
   return [
-    { rank: 0, line: `Problem (${incident.severity}): ${maskText(incident.title, masker)}` },
+    problemFact(incident, masker),
     ...(report.serverVersion === undefined
       ? []
       : [{ rank: 1, line: `Kubernetes version: ${masker.mask(report.serverVersion)}` }]),

@@ -5,7 +5,7 @@ import { redactSecrets } from '../core/redact/redact-secrets.ts';
 import { clearMasker } from './clear-masker.ts';
 import { bounded } from './plain-words.ts';
 import { languageOf, type Prompt } from './prompt.ts';
-import { factsOf } from './prompt-facts.ts';
+import { type Fact, factsOf, problemFact } from './prompt-facts.ts';
 import { searchReport } from './search-report.ts';
 
 /** Part of every cache key: raise it when the words below change what is answered. */
@@ -53,9 +53,11 @@ const factsAbout = ({ report, question, incident }: QuestionRequest, masker: Mas
   return told.flatMap((about, at): readonly Numbered[] => {
     const number = report.incidents.indexOf(about) + 1;
     const title = `${number} · ${plain(about.title)}`;
-    const masked = factsOf(about, report, masker);
-    const shown = factsOf(about, report, clearMasker);
-    return masked.slice(0, at < TOLD ? masked.length : 1).map(({ rank, line }, index) => ({
+    // Masking is what takes its time: it is done for what is told only.
+    const facts = (by: Masker): readonly Fact[] =>
+      at < TOLD ? factsOf(about, report, by) : [problemFact(about, by)];
+    const shown = facts(clearMasker);
+    return facts(masker).map(({ rank, line }, index) => ({
       rank: at * 4 + rank,
       line: `Incident ${number}: ${line}`,
       source: {
