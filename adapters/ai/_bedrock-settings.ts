@@ -26,17 +26,15 @@ export const bedrockSettings = ({ name, title, prefix }: Named) =>
         .string()
         .min(1)
         .optional()
-        .describe('API key of Bedrock; default: the credentials that all AWS tools find'),
+        .describe(
+          'API key of Bedrock; default: AWS_BEARER_TOKEN_BEDROCK, else the credentials that all AWS tools find',
+        ),
       model: z
         .string()
         .min(1)
         .optional()
         .describe('Id of a model, or id or ARN of an inference profile, a provisioned or an imported model'),
       profile: z.string().min(1).optional().describe('Profile of the AWS configuration files'),
-    },
-    env: {
-      // The name that AWS uses.
-      AWS_BEARER_TOKEN_BEDROCK: 'apiKey',
     },
   });
 
@@ -65,7 +63,7 @@ export const bedrockModule = (named: Named, config: ReturnType<typeof bedrockSet
     },
     steps: [
       `Allow a model in Amazon Bedrock; set \`${named.prefix}_MODEL\` to its id or to that of an inference profile, and \`AWS_REGION\`.`,
-      'Give the bot credentials: a role of its pod or machine, `AWS_PROFILE`, an access key, or `AWS_BEARER_TOKEN_BEDROCK`.',
+      'Give the bot credentials: a role of its pod or machine, `AWS_PROFILE`, an access key, or an API key of Bedrock.',
       'Start again and run `k8sgpt doctor`.',
     ],
   });

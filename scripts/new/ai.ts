@@ -107,7 +107,7 @@ export const ${camel(id)}Backend = (
 
 const test = (id: string): string => `import ${camel(id)} from '../../adapters/ai/${id}.ts';
 import type { Speech } from '../standins/speech/speech.ts';
-import { contractOf } from '../support/ai-backends.ts';
+import { contractOf } from '../contracts/ai-backend-served.ts';
 
 const KEY = 'AbCdEfGhIjKlMnOpQrStUvWx0123456789';
 

@@ -99,7 +99,7 @@ describe('Azure OpenAI with Entra ID', () => {
       '/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https%3A%2F%2Fcognitiveservices.azure.com&client_id=an-identity',
       '/msi/token?api-version=2019-08-01&resource=https%3A%2F%2Fcognitiveservices.azure.com',
     ]);
-    expect(server.besides.map(({ headers }) => headers.metadata ?? headers['x-identity-header'])).toEqual([
+    expect(server.besides.map(({ headers }) => headers['metadata'] ?? headers['x-identity-header'])).toEqual([
       'true',
       'a-header',
     ]);

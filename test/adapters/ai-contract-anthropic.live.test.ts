@@ -1,6 +1,6 @@
 import anthropic from '../../adapters/ai/anthropic.ts';
+import { contractOf } from '../contracts/ai-backend-served.ts';
 import { anthropicSpeech } from '../standins/speech/anthropic.ts';
-import { contractOf } from '../support/ai-backends.ts';
 
 const KEY = 'sk-ant-api03-AbCdEfGhIjKlMnOpQrStUvWx0123456789';
 

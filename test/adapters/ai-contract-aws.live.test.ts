@@ -2,8 +2,8 @@ import { beforeEach, expect, vi } from 'vitest';
 import amazonbedrock from '../../adapters/ai/amazonbedrock.ts';
 import amazonbedrockconverse from '../../adapters/ai/amazonbedrockconverse.ts';
 import amazonsagemaker from '../../adapters/ai/amazonsagemaker.ts';
+import { contractOf } from '../contracts/ai-backend-served.ts';
 import { bedrockSpeech, sagemakerSpeech } from '../standins/speech/aws.ts';
-import { contractOf } from '../support/ai-backends.ts';
 import { signaturesOf } from '../support/sigv4.ts';
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';

@@ -3,12 +3,12 @@ import { expect } from 'vitest';
 import googlevertexai from '../../adapters/ai/googlevertexai.ts';
 import ibmwatsonxai from '../../adapters/ai/ibmwatsonxai.ts';
 import oci from '../../adapters/ai/oci.ts';
+import { contractOf } from '../contracts/ai-backend-served.ts';
 import { givesJson } from '../standins/ai-server.ts';
 import type { Asked } from '../standins/openai.ts';
 import { geminiSpeech } from '../standins/speech/gemini.ts';
 import { ociCohereSpeech, ociSpeech } from '../standins/speech/oci.ts';
 import { watsonxSpeech } from '../standins/speech/watsonx.ts';
-import { contractOf } from '../support/ai-backends.ts';
 import { fileWith, rsaPair } from '../support/ai-keys.ts';
 
 const KEY = 'AbCdEfGhIjKlMnOpQrStUvWx0123456789';

@@ -8,8 +8,8 @@ import localai from '../../adapters/ai/localai.ts';
 import openai from '../../adapters/ai/openai.ts';
 import openaicompatible from '../../adapters/ai/openaicompatible.ts';
 import type { AiModule } from '../../src/core/ports/ai-module.ts';
+import { contractOf } from '../contracts/ai-backend-served.ts';
 import { openaiSpeech } from '../standins/speech/openai.ts';
-import { contractOf } from '../support/ai-backends.ts';
 
 const KEY = 'sk-proj-AbCdEfGhIjKlMnOpQrStUvWx0123456789';
 

@@ -3,11 +3,11 @@ import cohere from '../../adapters/ai/cohere.ts';
 import customrest from '../../adapters/ai/customrest.ts';
 import google from '../../adapters/ai/google.ts';
 import ollama from '../../adapters/ai/ollama.ts';
+import { contractOf } from '../contracts/ai-backend-served.ts';
 import { cohereSpeech } from '../standins/speech/cohere.ts';
 import { customrestSpeech } from '../standins/speech/customrest.ts';
 import { geminiSpeech } from '../standins/speech/gemini.ts';
 import { ollamaSpeech } from '../standins/speech/ollama.ts';
-import { contractOf } from '../support/ai-backends.ts';
 
 const KEY = 'AbCdEfGhIjKlMnOpQrStUvWx0123456789';
 

@@ -1,114 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
-import type { AiBackend, Completion, CompletionPart } from '../../src/core/ports/ai-backend.ts';
+import type { CompletionPart } from '../../src/core/ports/ai-backend.ts';
 import { waitFor } from '../standins/slack/wait-for.ts';
-
-/** What the service behind a backend does. */
-export type Scenario =
-  | {
-      readonly does: 'answers';
-      readonly pieces: readonly string[];
-      readonly usage: { readonly input: number; readonly output: number; readonly cached?: number };
-      readonly model: string;
-      readonly finish?: 'stop' | 'length' | 'filter';
-      /** Held back before each piece but the first, until the backend has given the one before. */
-      readonly before?: (piece: number) => unknown;
-    }
-  | {
-      readonly does: 'calls';
-      readonly calls: readonly { readonly id: string; readonly name: string; readonly arguments: object }[];
-      readonly usage: { readonly input: number; readonly output: number };
-      readonly model: string;
-    }
-  | { readonly does: 'says nothing' }
-  | { readonly does: 'sends nonsense' }
-  /** Drops the connection, or ends the answer, in the middle. */
-  | { readonly does: 'breaks off'; readonly how: 'reset' | 'end' }
-  | { readonly does: 'stalls'; readonly when: 'before' | 'within' }
-  | { readonly does: 'fails'; readonly status: number; readonly retryAfter?: string }
-  | { readonly does: 'has no such model' }
-  | { readonly does: 'is not there' };
-
-/** A backend whose service behaves so. Limits: 0.2 s of silence, 1.5 s in all. */
-export interface Given {
-  readonly backend: AiBackend;
-  readonly secret: string;
-  /** Bodies that the service received. */
-  readonly received: () => readonly string[];
-  /** Requests that ended because the backend hung up. */
-  readonly abandoned: () => number;
-}
-
-const request: Completion = {
-  system: 'Explain.',
-  messages: [{ role: 'user', text: 'pod-k2bcdf crashes' }],
-  maxTokens: 50,
-  schema: { name: 'answer', schema: { type: 'object', properties: {}, additionalProperties: false } },
-};
-
-const never = (): AbortSignal => new AbortController().signal;
-
-const all = async (
-  backend: AiBackend,
-  signal = never(),
-  asked: Completion = request,
-): Promise<readonly CompletionPart[]> => {
-  const parts: CompletionPart[] = [];
-  for await (const part of backend.complete(asked, signal)) parts.push(part);
-  return parts;
-};
-
-/** What either error class may carry. */
-type Failure = Error & { readonly hint?: string; readonly retryAfterMs?: number };
-
-const failure = async (given: Given): Promise<Failure> => {
-  const error: unknown = await all(given.backend).then(
-    () => new Error('nothing was thrown'),
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(Error);
-  // Whatever is logged of it: message, hint, stack and all causes.
-  const logged: string[] = [];
-  for (let each: any = error; each !== undefined && each !== null; each = each.cause)
-    logged.push(each.message, each.stack, JSON.stringify(each));
-  expect(logged.join('\n')).not.toContain(given.secret);
-  return error as Failure;
-};
-
-/** What a protocol cannot do, and how its settings are called. */
-export interface About {
-  readonly key: RegExp;
-  readonly model: RegExp;
-  /** Answers at once. */
-  readonly whole?: boolean;
-  readonly tools?: boolean;
-  readonly schema?: boolean;
-  /** Tells which model answered. */
-  readonly tellsModel?: boolean;
-  readonly tellsUsage?: boolean;
-  readonly tellsCached?: boolean;
-  /** Tells when its own tokens ended an answer, or a filter. */
-  readonly tellsFinish?: boolean;
-  readonly filters?: boolean;
-  /** Gives calls ids of their own. */
-  readonly callIds?: boolean;
-}
-
-const TOOLS = [
-  {
-    name: 'get_logs',
-    description: 'Log of a pod',
-    parameters: { type: 'object', properties: { pod: { type: 'string' } }, required: ['pod'] },
-  },
-] as const;
+import { all, failure, never, request } from './ai-asking.ts';
+import { aiConversation } from './ai-conversation.ts';
+import type { About, Given, Scenario } from './ai-scenario.ts';
 
 /** What every AI backend does, against its real protocol. */
 export const aiBackendContract = (
   name: string,
   given: (scenario: Scenario) => Promise<Given>,
-  about: About = { key: /[A-Z]+_API_KEY/, model: /[A-Z]+_MODEL/, tellsCached: true },
+  about: About,
 ): void => {
-  const { tools = true, schema = true, tellsModel = true, tellsUsage = true, tellsFinish = true } = about;
+  const { tellsModel = true, tellsUsage = true } = about;
   const streamed = about.whole !== true;
   const usageOf = (input: number, output: number) => ({
     inputTokens: tellsUsage ? input : 0,
@@ -149,117 +53,7 @@ export const aiBackendContract = (
       expect(received().join('\n')).toContain('Explain.');
     });
 
-    test('the whole conversation is sent, with the instructions', async () => {
-      const { backend, received } = await given({
-        does: 'answers',
-        pieces: ['fine'],
-        usage: { input: 321, output: 17 },
-        model: 'a-model-2026',
-      });
-      const asked: Completion = {
-        ...request,
-        messages: [
-          { role: 'user', text: 'why is pod-k2bcdf slow' },
-          { role: 'assistant', text: 'its node is full' },
-          { role: 'user', text: 'since when' },
-        ],
-      };
-      const parts = await all(backend, never(), asked);
-      expect(parts.at(-1)).toMatchObject({ type: 'done', ...usageOf(321, 17) });
-      const sent = received().join('\n');
-      for (const words of ['Explain.', 'why is pod-k2bcdf slow', 'its node is full', 'since when'])
-        expect(sent).toContain(words);
-    });
-
-    test('what it can do is told, and the schema of the answer is sent', async () => {
-      const { backend, received } = await given({
-        does: 'answers',
-        pieces: ['{}'],
-        usage: { input: 1, output: 1 },
-        model: 'm',
-      });
-      expect(backend.capabilities()).toEqual({ schema, tools, streaming: streamed });
-      const asked = { name: 'answer', schema: { type: 'object', properties: { seen: { type: 'string' } } } };
-      await all(backend, never(), { ...request, schema: asked });
-      if (schema) expect(received().join('\n')).toContain('seen');
-    });
-
-    test.runIf(about.tellsCached === true)('tokens from the cache of the service are told', async () => {
-      const { backend } = await given({
-        does: 'answers',
-        pieces: ['a'],
-        usage: { input: 100, output: 9, cached: 64 },
-        model: 'm',
-      });
-      const parts = await all(backend);
-      expect(parts.at(-1)).toMatchObject({ inputTokens: 100, outputTokens: 9, cachedTokens: 64 });
-    });
-
-    test.runIf(tellsFinish)('an answer that ran out of tokens says so', async () => {
-      const answer = {
-        does: 'answers',
-        usage: { input: 1, output: 1 },
-        model: 'm',
-        finish: 'length',
-      } as const;
-      const parts = await all((await given({ ...answer, pieces: ['half'] })).backend);
-      expect(parts.at(-1)).toMatchObject({ type: 'done', finish: 'length' });
-      const trouble = await failure(await given({ ...answer, pieces: [] }));
-      expect(trouble).toBeInstanceOf(Unavailable);
-      expect(trouble.message).toContain('raise ai.maxTokens');
-    });
-
-    test.runIf(about.filters ?? tellsFinish)('an answer that a filter stopped is Refused', async () => {
-      const usage = { input: 1, output: 1 };
-      const trouble = await failure(
-        await given({ does: 'answers', pieces: ['I'], usage, model: 'm', finish: 'filter' }),
-      );
-      expect(trouble).toBeInstanceOf(Refused);
-      expect(trouble.message).toContain('content filter');
-    });
-
-    test.runIf(tools)('calls of tools are told, and go back with their results', async () => {
-      const calls = [
-        { id: 'call_one', name: 'get_logs', arguments: { pod: 'pod-k2bcdf' } },
-        { id: 'call_two', name: 'get_logs', arguments: { pod: 'pod-z9x8w7' } },
-      ];
-      const usage = { input: 50, output: 20 };
-      const { backend, received } = await given({ does: 'calls', calls, usage, model: 'a-model-2026' });
-      const { schema: _, ...plain } = request;
-      const asked: Completion = { ...plain, tools: TOOLS };
-      const parts = await all(backend, never(), asked);
-      const said = parts.flatMap((part) => (part.type === 'call' ? [part.call] : []));
-      expect(said.map((call) => [call.name, call.arguments])).toEqual(
-        calls.map((call) => [call.name, call.arguments]),
-      );
-      if (about.callIds !== false) expect(said.map(({ id }) => id)).toEqual(['call_one', 'call_two']);
-      expect(new Set(said.map(({ id }) => id)).size).toBe(2);
-      expect(parts.at(-1)).toMatchObject({ type: 'done', finish: 'calls', ...usageOf(50, 20) });
-      expect(received()[0]).toContain('get_logs');
-      await all(backend, never(), {
-        ...asked,
-        messages: [
-          ...request.messages,
-          { role: 'assistant', text: 'I look.', calls: said },
-          {
-            role: 'tool',
-            results: said.map(({ id, name: tool }, at) => ({
-              id,
-              name: tool,
-              text: `log-${at}`,
-              failed: at === 1,
-            })),
-          },
-        ],
-      });
-      for (const words of ['pod-z9x8w7', 'log-0', 'log-1']) expect(received()[1]).toContain(words);
-    });
-
-    test.runIf(!tools)('tools are Refused, not left out', async () => {
-      const { backend, received } = await given({ does: 'stalls', when: 'before' });
-      await expect(all(backend, never(), { ...request, tools: TOOLS })).rejects.toBeInstanceOf(Refused);
-      expect(received()).toEqual([]);
-    });
+    aiConversation(given, about, usageOf);
 
     test('text that is cut within a character arrives whole', async () => {
       const { backend } = await given({

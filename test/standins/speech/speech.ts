@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import type { Scenario } from '../../contracts/ai-backend.ts';
+import type { Scenario } from '../../contracts/ai-scenario.ts';
 import { neverAnswers, type Reply } from '../openai.ts';
 
 export interface Ending {

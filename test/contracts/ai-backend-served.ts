@@ -1,11 +1,12 @@
 import { onTestFinished } from 'vitest';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { AiModule } from '../../src/core/ports/ai-module.ts';
-import { type About, aiBackendContract } from '../contracts/ai-backend.ts';
 import { type AiServer, startAiServer } from '../standins/ai-server.ts';
 import type { Reply } from '../standins/openai.ts';
 import { replyIn, type Speech } from '../standins/speech/speech.ts';
-import { adapterParts } from './adapter-parts.ts';
+import { adapterParts } from '../support/adapter-parts.ts';
+import { aiBackendContract } from './ai-backend.ts';
+import type { About } from './ai-scenario.ts';
 
 interface Contracted {
   readonly module: AiModule<any>;
