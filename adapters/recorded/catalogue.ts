@@ -1,6 +1,6 @@
 import { list, record, text } from '../../src/core/read.ts';
 import { groupKindOf, groupVersionOf, type RawObject, type RecordedKind } from './raw-object.ts';
-import { standardKinds } from './standard-kinds.ts';
+import { addedKinds, standardKinds } from './standard-kinds.ts';
 
 /** One kind that is served: its place in the API, and under which versions. */
 export interface Resource {
@@ -74,6 +74,7 @@ interface Given {
 export const catalogueOf = ({ kinds, definitions, inNamespaces, complete }: Given): Map<string, Resource> => {
   const defined = definedPlaces(definitions);
   const standard = new Map<string, Place>(standardKinds.map((kind) => [groupKindOf(kind), kind]));
+  const added = new Map<string, Place>(addedKinds.map((kind) => [groupKindOf(kind), kind]));
   const versions = new Map<string, Set<string>>();
   const add = (groupKind: string, apiVersion: string): void => {
     versions.set(groupKind, (versions.get(groupKind) ?? new Set()).add(apiVersion));
@@ -88,6 +89,7 @@ export const catalogueOf = ({ kinds, definitions, inNamespaces, complete }: Give
     [...versions].map(([groupKind, served]) => {
       const kind = groupKind.slice(groupKind.lastIndexOf('/') + 1);
       const place = standard.get(groupKind) ??
+        added.get(groupKind) ??
         defined.get(groupKind) ?? { plural: guessPlural(kind), namespaced: inNamespaces.has(groupKind) };
       const apiVersions = [...served].sort((a, b) => rank(b) - rank(a)) as [string, ...string[]];
       return [

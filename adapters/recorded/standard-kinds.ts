@@ -16,6 +16,12 @@ const of = (
 ): StandardKind[] =>
   Object.entries(kinds).map(([kind, plural]) => ({ apiVersion, kind, plural, namespaced }));
 
+/** Where kinds of usual additions are served, when a recording holds them. */
+export const addedKinds: readonly StandardKind[] = [
+  ...of('metrics.k8s.io/v1beta1', inNamespaces, { PodMetrics: 'pods' }),
+  ...of('metrics.k8s.io/v1beta1', inCluster, { NodeMetrics: 'nodes' }),
+];
+
 export const standardKinds: readonly StandardKind[] = [
   ...of('v1', inNamespaces, {
     ConfigMap: 'configmaps',

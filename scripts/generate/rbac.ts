@@ -51,6 +51,7 @@ const page = (
   byDefault: readonly KindDefinition[],
   further: readonly KindDefinition[],
   readers: readonly RegisteredAnalyzer[],
+  usage: readonly KindDefinition[],
 ): string => {
   const rules = rulesOf(byDefault);
   const filters = [...new Set(readers.map(({ analyzer }) => `\`${analyzer.kind}\``))].join(', ');
@@ -92,6 +93,12 @@ Only for the filters that read logs (${filters}), and for the last lines of cras
 (\`analysis.logs.lastLines\`). See [logs](../guide/logs.md) for what is done with them.
 
 ${role('k8sgpt-logs', [log])}
+
+## Questions
+
+What \`/k8sgpt ask\` may look at beyond that, where a metrics server measures it: the usage of pods and nodes.
+
+${role('k8sgpt-usage', rulesOf(usage))}
 `;
 };
 
@@ -117,6 +124,7 @@ export default defineGenerator({
           definitions(byDefault),
           definitions(further),
           analyzers.filter(({ analyzer }) => analyzer.logs !== undefined),
+          definitions(['PodMetrics', 'NodeMetrics']),
         ),
       ],
     ]);

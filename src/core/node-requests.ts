@@ -74,7 +74,7 @@ const tableOf = (pods: readonly Pod[]): ReadonlyMap<string, Readonly<Requests>> 
 const NOTHING: Readonly<Requests> = Object.freeze({ cpu: 0, memory: 0, pods: 0 });
 
 /** What the pods on a node that have not ended ask for together. */
-export const requestsOn = (node: string, cluster: Cluster<'Pod'>): Readonly<Requests> =>
+export const requestsOn = (node: string, cluster: Pick<Cluster<'Pod'>, 'list'>): Readonly<Requests> =>
   tableOf(cluster.list('Pod')).get(node) ?? NOTHING;
 
 type Room = Readonly<Record<keyof Requests, number | undefined>>;

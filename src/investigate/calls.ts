@@ -22,12 +22,14 @@ export interface Look {
 const LONGEST = 6_000;
 const SAID = 120;
 
-/** Tools as a model is told of them. */
-export const offered = (tools: readonly AnyTool[]): readonly AiTool[] =>
-  tools.map(({ name, description, args }) => {
-    const { $schema: _, ...parameters } = z.toJSONSchema(args) as Record<string, unknown>;
-    return { name, description, parameters };
-  });
+/** Tools behind which there is something, as a model is told of them. */
+export const offered = (tools: readonly AnyTool[], looking: Looking): readonly AiTool[] =>
+  tools
+    .filter(({ isOffered }) => isOffered?.(looking) !== false)
+    .map(({ name, description, args }) => {
+      const { $schema: _, ...parameters } = z.toJSONSchema(args) as Record<string, unknown>;
+      return { name, description, parameters };
+    });
 
 /** Names instead of stand-ins, wherever a text stands in arguments. */
 const unmasked = (value: unknown, masker: Masker): unknown => {
@@ -70,7 +72,7 @@ export const look = async (
 ): Promise<Look> => {
   const tool = tools.find(({ name }) => name === call.name);
   const refuse = (said: string, why: string): Look => ({ ...asLook(said, why), failed: true });
-  if (tool === undefined)
+  if (tool === undefined || tool.isOffered?.(looking) === false)
     return refuse('something that cannot be looked at', `There is no tool ${call.name}.`);
   const parsed = tool.args.safeParse(unmasked(call.arguments, masker));
   if (!parsed.success) {

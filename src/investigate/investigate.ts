@@ -7,7 +7,9 @@ import type { AiMessage, ToolCall } from '../core/ports/ai-message.ts';
 import type { Looking } from '../core/ports/looking.ts';
 import type { QuestionAnswer, QuestionRequest, Source } from '../core/question.ts';
 import type { Draft } from '../explain/ask.ts';
+import { refuseNameless } from '../explain/masker-of-report.ts';
 import { partialJson } from '../explain/partial-json.ts';
+import { plainWords } from '../explain/plain-words.ts';
 import { presentAnswer } from '../explain/present-answer.ts';
 import { buildQuestionPrompt } from '../explain/question-prompt.ts';
 import { type Answered, questionShape } from '../explain/question-shape.ts';
@@ -41,6 +43,8 @@ export interface InvestigationParts {
 const LONGEST = 64_000;
 /** What is left of a result that had to make room. */
 const REST = 300;
+/** Longest words about one look. */
+const SAID = 160;
 /** Turns in which a model only calls what it may not, before it is asked for its answer. */
 const PATIENCE = 2;
 
@@ -62,6 +66,7 @@ export async function* investigate(
   signal: AbortSignal,
 ): AsyncGenerator<QuestionAnswer, void> {
   const { masker, learn } = growingMasker(maskerFor, dictionaryOf(request.report));
+  refuseNameless(request.report, masker);
   const prompt = buildQuestionPrompt(request, masker, promptTokens);
   const system = investigationSystem(request.language, limits.calls);
   const sources = new Map<number, Source>(prompt.sources);
@@ -74,7 +79,7 @@ export async function* investigate(
   let known = prompt.user;
 
   const shown = (draft: Draft<Answered>): QuestionAnswer => ({
-    ...presentAnswer(draft, sources, masker, (host) => known.toLowerCase().includes(host.toLowerCase())),
+    ...presentAnswer(draft, { sources, told: known, masker }),
     looked: [...looked],
   });
 
@@ -91,7 +96,7 @@ export async function* investigate(
       system,
       messages: given,
       maxTokens,
-      ...(withTools ? { tools: offered(tools) } : { schema: questionShape.asked }),
+      ...(withTools ? { tools: offered(tools, looking) } : { schema: questionShape.asked }),
     };
     for await (const part of backend.complete(asked, signal)) {
       if (part.type === 'done') done = part;
@@ -135,8 +140,11 @@ export async function* investigate(
     const before = results.find((result) => result.key === key && !result.short);
     if (before !== undefined) return `You looked at that already: it is fact ${before.number}.`;
     if (results.length >= limits.calls || now() >= ends) return ANSWER_NOW;
-    const result = await look(call, tools, looking, masker, signal);
+    const seen = await look(call, tools, looking, masker, signal);
     learn(looking.names());
+    // A model chose these words: people read them, too.
+    const isTold = (host: string): boolean => known.toLowerCase().includes(masker.mask(host).toLowerCase());
+    const result = { ...seen, said: plainWords(seen.said, SAID, isTold) };
     const number = Math.max(0, ...sources.keys()) + 1;
     results.push({ key, number, look: result, short: false });
     sources.set(number, sourceOf(result));

@@ -7,7 +7,9 @@ import type { DictionaryEntry } from '../core/mask/dictionary-index.ts';
 import { nameWalker } from '../core/object-names.ts';
 import type { ClusterReader } from '../core/ports/cluster-reader.ts';
 import type { Looking } from '../core/ports/looking.ts';
+import type { MetricSource } from '../core/ports/metric-source.ts';
 import { indexSnapshot, type SnapshotIndex } from '../core/snapshot-index.ts';
+import { namesOfLabels } from './names-of-labels.ts';
 
 /** Values of Secrets are never read; their names and keys are nobody's business in a conversation. The rest has no text of its own. */
 const CLOSED: ReadonlySet<string> = new Set<KindName>(['Secret', 'CustomObject', 'Lease']);
@@ -16,6 +18,8 @@ export interface LookingParts {
   readonly cluster: ClusterReader;
   /** Undefined = all. */
   readonly namespaces: readonly string[] | undefined;
+  /** Absent where none is configured, or it knows nothing of this cluster. */
+  readonly metrics?: MetricSource | undefined;
   /** Whether logs of pods may be read for a model. */
   readonly logs: boolean;
   readonly now: number;
@@ -26,20 +30,25 @@ const LOG_BYTES = 64 * 1024;
 /** Names are kept for masking; more objects than these are not looked at for names. */
 const NAMED_OBJECTS = 20_000;
 
-export const createLooking = ({ cluster, namespaces, logs, now, signal }: LookingParts): Looking => {
+export const createLooking = ({ cluster, namespaces, metrics, logs, now, signal }: LookingParts): Looking => {
   const reads = new Map<string, Promise<SnapshotIndex>>();
+  const absent = new Set<KindName>();
   const names = new Map<string, DictionaryEntry>();
-  const addNames = nameWalker((kind, value) => names.set(`${kind} ${value}`, { kind, value }));
+  const addName = (entry: DictionaryEntry): void => void names.set(`${entry.kind} ${entry.value}`, entry);
+  const addNames = nameWalker((kind, value) => addName({ kind, value }));
   let named = 0;
   let latest = now;
 
   const note = (index: SnapshotIndex, kinds: readonly KindName[]): void => {
     latest = Math.max(latest, index.snapshot.takenAt);
-    for (const kind of kinds)
+    for (const kind of kinds) {
+      const state = index.state(kind);
+      if (state?.status === 'skipped' && state.reason === 'absent') absent.add(kind);
       for (const object of index.objects(kind)) {
         if ((named += 1) > NAMED_OBJECTS) return;
         addNames(object);
       }
+    }
   };
 
   const readOnce = async (
@@ -95,6 +104,15 @@ export const createLooking = ({ cluster, namespaces, logs, now, signal }: Lookin
       }
       return index;
     },
+    lacks: (kind) => absent.has(kind),
+    metrics:
+      metrics === undefined
+        ? undefined
+        : async (question) => {
+            const answer = await metrics.ask({ ...question, cluster: cluster.name, namespaces }, signal);
+            for (const { labels } of answer.series) for (const entry of namesOfLabels(labels)) addName(entry);
+            return answer;
+          },
     log: async (request) => {
       if (!logs) throw new Refused('the operator does not let logs be read for a model');
       const answer = await cluster.readLog({ ...request, limitBytes: LOG_BYTES }, signal);

@@ -12,6 +12,8 @@ export interface Tool<S extends z.ZodObject = z.ZodObject> {
   /** For the model. */
   readonly description: string;
   readonly args: S;
+  /** Whether there is anything behind it, as far as that is known by now; always unless given. */
+  readonly isOffered?: ((looking: Looking) => boolean) | undefined;
   /** For people, as one clause without a verb: "events of pod/web-1". */
   readonly says: (args: z.output<S>) => string;
   /** What is seen, in clear text. Throws Refused with one clause where there is nothing to see, or it may not be seen. */

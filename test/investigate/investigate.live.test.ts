@@ -215,7 +215,7 @@ describe('an investigation', () => {
   test('has no tool that could change anything', async () => {
     const { server } = await asking(model([], () => ({ answer: ['Fine.'] })));
     const names = server.asked[0]?.body.tools.map(({ function: { name } }: any) => name);
-    expect(names).toEqual(['list', 'get', 'events', 'logs', 'rollout_history', 'relations']);
+    expect(names).toEqual(['list', 'get', 'events', 'logs', 'rollout_history', 'relations', 'top']);
     const changing = await asking(
       model([() => [{ name: 'delete', arguments: { kind: 'Pod' } }]], () => ({ answer: ['No.'] })),
     );

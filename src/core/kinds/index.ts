@@ -60,6 +60,7 @@ import namespaceKind from './namespace.ts';
 import networkPolicyKind from './network-policy.ts';
 import nodeKind from './node.ts';
 import nodeClaimKind from './node-claim.ts';
+import nodeMetricsKind from './node-metrics.ts';
 import nodePoolKind from './node-pool.ts';
 import ociRepositoryKind from './oci-repository.ts';
 import operatorGroupKind from './operator-group.ts';
@@ -68,6 +69,7 @@ import persistentVolumeKind from './persistent-volume.ts';
 import persistentVolumeClaimKind from './persistent-volume-claim.ts';
 import podKind from './pod.ts';
 import podDisruptionBudgetKind from './pod-disruption-budget.ts';
+import podMetricsKind from './pod-metrics.ts';
 import policyReportKind from './policy-report.ts';
 import priorityClassKind from './priority-class.ts';
 import priorityLevelConfigurationKind from './priority-level-configuration.ts';
@@ -164,6 +166,7 @@ export const kinds = {
   NetworkPolicy: networkPolicyKind,
   Node: nodeKind,
   NodeClaim: nodeClaimKind,
+  NodeMetrics: nodeMetricsKind,
   NodePool: nodePoolKind,
   OCIRepository: ociRepositoryKind,
   OperatorGroup: operatorGroupKind,
@@ -172,6 +175,7 @@ export const kinds = {
   PersistentVolumeClaim: persistentVolumeClaimKind,
   Pod: podKind,
   PodDisruptionBudget: podDisruptionBudgetKind,
+  PodMetrics: podMetricsKind,
   PolicyReport: policyReportKind,
   PriorityClass: priorityClassKind,
   PriorityLevelConfiguration: priorityLevelConfigurationKind,
@@ -269,6 +273,7 @@ export interface Kinds {
   NetworkPolicy: KindOf<typeof networkPolicyKind>;
   Node: KindOf<typeof nodeKind>;
   NodeClaim: KindOf<typeof nodeClaimKind>;
+  NodeMetrics: KindOf<typeof nodeMetricsKind>;
   NodePool: KindOf<typeof nodePoolKind>;
   OCIRepository: KindOf<typeof ociRepositoryKind>;
   OperatorGroup: KindOf<typeof operatorGroupKind>;
@@ -277,6 +282,7 @@ export interface Kinds {
   PersistentVolumeClaim: KindOf<typeof persistentVolumeClaimKind>;
   Pod: KindOf<typeof podKind>;
   PodDisruptionBudget: KindOf<typeof podDisruptionBudgetKind>;
+  PodMetrics: KindOf<typeof podMetricsKind>;
   PolicyReport: KindOf<typeof policyReportKind>;
   PriorityClass: KindOf<typeof priorityClassKind>;
   PriorityLevelConfiguration: KindOf<typeof priorityLevelConfigurationKind>;

@@ -2,6 +2,7 @@ import type { KindName } from '../kinds/index.ts';
 import type { DictionaryEntry } from '../mask/dictionary-index.ts';
 import type { LogRequest } from '../pod-logs.ts';
 import type { SnapshotIndex } from '../snapshot-index.ts';
+import type { MetricAnswer, MetricQuestion } from './metric-source.ts';
 
 /** One cluster, as far as who asked may see it: reads only, each list at most once per question. */
 export interface Looking {
@@ -14,6 +15,12 @@ export interface Looking {
   readonly namespace: (given: string | undefined) => string | undefined;
   /** These kinds in one namespace, or everywhere. Refused with the reason where a kind cannot be read. */
   readonly read: (kinds: readonly KindName[], namespace: string | undefined) => Promise<SnapshotIndex>;
+  /** Whether it turned out that the cluster does not serve this kind. */
+  readonly lacks: (kind: KindName) => boolean;
+  /** What a Prometheus tells of this cluster, as far as who asked may see it; undefined where there is none. */
+  readonly metrics?:
+    | ((question: Omit<MetricQuestion, 'cluster' | 'namespaces'>) => Promise<MetricAnswer>)
+    | undefined;
   /** Lines without secrets, oldest first. Refused with the reason where there is no such log. */
   readonly log: (request: Omit<LogRequest, 'limitBytes'>) => Promise<readonly string[]>;
   /** Everything that was read so far calls something by a name. */

@@ -3,8 +3,10 @@ import events from './events.ts';
 import get from './get.ts';
 import list from './list.ts';
 import logs from './logs.ts';
+import promql from './promql.ts';
 import relations from './relations.ts';
 import rolloutHistory from './rollout-history.ts';
+import top from './top.ts';
 
 /** Everything that a model may look at. */
-export const tools: readonly AnyTool[] = [list, get, events, logs, rolloutHistory, relations];
+export const tools: readonly AnyTool[] = [list, get, events, logs, rolloutHistory, relations, top, promql];
