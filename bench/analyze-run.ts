@@ -13,7 +13,11 @@ import { largeCluster, largeClusterNow } from './large-cluster.ts';
 
 // All analyzers over a large cluster in memory, once cold and then warm. Prints what it took as one line of JSON.
 const { values } = parseArgs({
-  options: { pods: { type: 'string', default: '10000' }, warm: { type: 'string', default: '3' } },
+  options: {
+    pods: { type: 'string', default: '10000' },
+    warm: { type: 'string', default: '3' },
+    names: { type: 'boolean', default: false },
+  },
 });
 const pods = Number(values.pods);
 const share = (part: number): number => Math.max(1, Math.round(pods * part));
@@ -60,7 +64,14 @@ const measured = async <T>(run: () => T | Promise<T>) => {
 
 const analyze = () =>
   measured(() =>
-    analyzeSnapshot({ snapshot: snapshot(), analyzers, id: 'run', requestedFilters: [], elapsed: () => 0 }),
+    analyzeSnapshot({
+      snapshot: snapshot(),
+      analyzers,
+      id: 'run',
+      requestedFilters: [],
+      withNames: values.names,
+      elapsed: () => 0,
+    }),
   );
 
 const cold = await analyze();

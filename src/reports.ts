@@ -59,14 +59,14 @@ const smaller: readonly ((report: Report) => Report)[] = [
     const leads = new Set(report.incidents.map((incident) => incident.cause.finding));
     return {
       ...report,
-      names: report.names.slice(0, 2_000),
+      names: report.names?.slice(0, 2_000),
       findings: report.findings.filter((finding) => leads.has(finding.id)),
     };
   },
   // Without names the titles could no longer be masked: the nearest stay.
   (report) => ({
     ...report,
-    names: report.names.slice(0, 500),
+    names: report.names?.slice(0, 500),
     findings: [],
     incidents: report.incidents.slice(0, 100),
   }),

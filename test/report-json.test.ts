@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dictionaryOf } from '../src/core/mask/dictionary-of.ts';
 import type { Report } from '../src/core/report.ts';
 import { reportJson } from '../src/core/report-json.ts';
 import { ReportJson } from '../src/core/report-json-schema.ts';
@@ -165,11 +166,17 @@ describe('status', () => {
   });
 
   it('keeps the names that texts about the findings may hold, nearest first', async () => {
-    const { names } = await reportOf(broken);
-    expect(names).toContainEqual({ kind: 'Pod', value: 'api-5d4f-1' });
+    const report = await reportOf(broken);
+    const { names = [] } = report;
+    // Objects of findings are known from these; the rest is listed.
+    expect(dictionaryOf(report)).toContainEqual({ kind: 'Pod', value: 'api-5d4f-1' });
     expect(names).toContainEqual({ kind: 'image', value: 'registry.example.com/app:1' });
     expect(names).toContainEqual({ kind: 'ConfigMap', value: 'left-behind' });
     expect(new Set(names.map(({ kind, value }) => `${kind} ${value}`)).size).toBe(names.length);
-    expect((await reportOf([...deployment('web')])).names).toEqual([]);
+    // Somebody may ask about what is healthy, too.
+    expect((await reportOf([...deployment('web')])).names).toContainEqual({
+      kind: 'Deployment',
+      value: 'web',
+    });
   });
 });

@@ -24,6 +24,8 @@ export interface Explaining {
   readonly backend: AiBackend | undefined;
   /** Backends that go on where it fails. */
   readonly fallbacks?: readonly string[] | undefined;
+  /** Whether what a model is told is masked by the names of a snapshot. */
+  readonly needsNames: boolean;
   /** Why there is no backend, as one clause. */
   readonly without: string | undefined;
 }
@@ -91,6 +93,7 @@ export const openExplaining = async (
   return {
     backend,
     fallbacks,
+    needsNames: backend !== undefined && mode !== 'off',
     without,
     explain: whenAsked(async () => createExplainer(await options())),
     answer: whenAsked(async () => createAnswerer(await options())),

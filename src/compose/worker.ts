@@ -106,6 +106,7 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
         runbooks: explain === undefined ? [] : runbookRules(explain, cluster),
       }),
       reports,
+      needsNames: explaining.needsNames,
       explain: chargedTo(unlessPaused(explaining.explain, whyPaused), spenderOf(run.listeners[0])),
       answer: chargedTo(answerUnlessPaused(explaining.answer, whyPaused), spenderOf(run.listeners[0])),
       look:

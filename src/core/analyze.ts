@@ -32,6 +32,8 @@ export interface Analysis {
   readonly id: string;
   readonly requestedFilters: readonly string[];
   readonly askedBy?: string | undefined;
+  /** Whether the report holds the names of the snapshot, for masking; it does unless told otherwise. */
+  readonly withNames?: boolean | undefined;
   /** Milliseconds since reading began: asked for when the analysis is over. */
   readonly elapsed: () => number;
   readonly signal?: AbortSignal | undefined;
@@ -173,6 +175,7 @@ export const analyzeSnapshot = async ({
   id,
   requestedFilters,
   askedBy,
+  withNames = true,
   elapsed,
   signal,
   onProgress,
@@ -222,6 +225,6 @@ export const analyzeSnapshot = async ({
     checked: countChecked(kinds, index, isAbout),
     serverVersion: snapshot.serverVersion,
     explanations: {},
-    names: reportNames(findings, index, incidents),
+    ...(withNames ? { names: reportNames(findings, index, incidents) } : {}),
   });
 };

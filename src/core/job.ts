@@ -45,6 +45,8 @@ export interface JobContext {
     readonly save: (report: Report) => Promise<void>;
     readonly load: (id: string) => Promise<Report | undefined>;
   };
+  /** Whether a model may be asked about reports: their names are kept for masking then. Yes, unless told otherwise. */
+  readonly needsNames?: boolean | undefined;
   /** Never throws for a failing AI: guidance stands in and says why. Yields growing versions; the last is complete. */
   readonly explain: (request: ExplainRequest, signal: AbortSignal) => AsyncIterable<Explanation>;
   /** The same of a question about a report. */

@@ -44,8 +44,8 @@ export interface Report {
   readonly serverVersion?: string | undefined;
   /** By incident id; joined as they arrive. */
   readonly explanations: Readonly<Record<string, Explanation>>;
-  /** Names seen in the snapshot near the findings: the masking dictionary for follow-ups. `kind` as in Datum. */
-  readonly names: readonly { readonly kind: string; readonly value: string }[];
+  /** Names of the snapshot: the masking dictionary. `kind` as in Datum. Undefined = not kept, since no model is asked here. */
+  readonly names?: readonly { readonly kind: string; readonly value: string }[] | undefined;
 }
 
 export const countBySeverity = (report: Pick<Report, 'incidents'>): Readonly<Record<Severity, number>> => {

@@ -82,6 +82,7 @@ export async function* scan(
       id: context.runId,
       requestedFilters: work.filters,
       askedBy: context.askedBy,
+      withNames: context.needsNames,
       elapsed,
       signal,
       onProgress: ({ done, total, analyzer }) =>

@@ -157,3 +157,14 @@ describe('runbooks', () => {
     expect(await final(await withRunbooks())).toMatchObject({ source: 'guidance', runbooks: shown });
   });
 });
+
+test('a report without names is not sent: guidance says to check again', async () => {
+  const { server, final } = await explaining();
+  const { names: _, ...nameless } = request.report;
+  const explanation = await final({ ...request, report: nameless });
+  expect(explanation).toMatchObject({
+    source: 'guidance',
+    note: expect.stringContaining('made before AI was turned on: run the check again'),
+  });
+  expect(server.asked).toEqual([]);
+});

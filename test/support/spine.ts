@@ -100,6 +100,7 @@ export const openSpine = async (given: SpineOptions = {}): Promise<Spine> => {
     log,
   };
   const explaining = {
+    needsNames: false,
     backend: undefined,
     without: 'no AI key is set',
     explain: createExplainer(ai),

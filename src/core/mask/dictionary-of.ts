@@ -53,5 +53,5 @@ export const dictionaryOf = (report: Report): readonly DictionaryEntry[] => [
     ...incident.namespaces.map((value) => ({ kind: 'Namespace', value })),
     ...incident.cause.evidence.flatMap(ofEvidence),
   ]),
-  ...report.names,
+  ...(report.names ?? []),
 ];

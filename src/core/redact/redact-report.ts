@@ -51,6 +51,6 @@ export const redactReport = (report: Report): Report => {
     findings: redact(report.findings),
     skipped: redact(report.skipped),
     // As in the texts, or the dictionary would not find there what it holds.
-    names: redact(report.names),
+    ...(report.names === undefined ? {} : { names: redact(report.names) }),
   };
 };
