@@ -10,6 +10,7 @@ import type { Pod } from './kinds/pod.ts';
 import { isMeantToStop } from './node-leaving.ts';
 import { isNodeOrdered, NODE_COMING } from './node-ordered.ts';
 import {
+  BACK_OFF_RESET,
   containerOf,
   downNode,
   isEnded,
@@ -53,9 +54,22 @@ export const isUnobserved = (
   cluster: Cluster<never>,
 ): boolean => isBehind(object) && cluster.olderThan(object.metadata.changed?.at, BLIND_PATIENCE);
 
-/** Something was tried and failed: no need to wait and see. */
-const hasError = (pod: Pod): boolean =>
-  statusesOf(pod).some(({ state }) => /BackOff|Err|Failed|Invalid|Cannot/.test(state.waiting?.reason ?? ''));
+/** Restarts after which one more start is no reason to wait and see again. */
+const RESTARTS = 3;
+
+/** Something was tried and failed: no need to wait and see. Between two crashes a container runs, which mends nothing. */
+const hasError = (pod: Pod, cluster: Cluster<never>): boolean =>
+  statusesOf(pod).some(({ state, ready, restartCount, lastState }) => {
+    if (/BackOff|Err|Failed|Invalid|Cannot/.test(state.waiting?.reason ?? '')) return true;
+    const endedAt = lastState.terminated?.finishedAt;
+    return (
+      !ready &&
+      state.terminated === undefined &&
+      restartCount >= RESTARTS &&
+      endedAt !== undefined &&
+      !cluster.olderThan(endedAt, BACK_OFF_RESET)
+    );
+  });
 
 /** A node comes up, images are pulled, init containers prepare: before the program began, nothing is late yet. */
 const isBeingMade = (pod: Pod): boolean =>
@@ -79,7 +93,7 @@ export const latePods = (pods: readonly Pod[], cluster: Cluster<never>): readonl
       !isEnded(pod) &&
       !isReady(pod) &&
       !isLeaving(pod) &&
-      (hasError(pod) || cluster.olderThan(unreadySince(pod), patienceFor(pod, cluster))),
+      (hasError(pod, cluster) || cluster.olderThan(unreadySince(pod), patienceFor(pod, cluster))),
   );
 
 /**
