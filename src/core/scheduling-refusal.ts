@@ -9,7 +9,11 @@ export type Refusal =
   | { readonly type: 'other' };
 
 const VOLUME =
-  /persistentvolumeclaim|unbound immediate|volume node affinity|node\(s\) (?:unable to|did not have enough free) (?:access|storage)|max volume count|binding volumes|VolumeBinding|no available persistent volumes|volume zone/i;
+  /persistentvolumeclaim|unbound immediate|node\(s\) (?:unable to|did not have enough free) (?:access|storage)|max volume count|binding volumes|VolumeBinding|available persistent volumes|due to one or more pvc/i;
+/** The volume is elsewhere. Nodes beside it that would do but for something else are what to act on. */
+const ELSEWHERE = /volume node affinity conflict|PersistentVolume's node affinity|volume zone/gi;
+/** What Kubernetes itself puts on a node that is not well. */
+const UNWELL = /^node\.kubernetes\.io\//;
 const PORT = /free ports for the requested pod ports/i;
 const RESOURCE = /Insufficient ([a-z0-9./_-]{1,100}[a-z0-9])|Too many pods/i;
 const PLACE = /affinity|selector|topology spread|NodeAffinity|PodTopologySpread/i;
@@ -38,7 +42,10 @@ export const refusalOf = (message: string, isPinned: boolean): Refusal => {
   const resource = RESOURCE.exec(reasons);
   if (resource !== null) return { type: 'resource', resource: resource[1] ?? 'pods' };
   const taint = TAINT.exec(reasons);
-  if (PLACE.test(reasons) && !(isPinned && taint !== null)) return { type: 'place' };
+  const others = reasons.replaceAll(ELSEWHERE, '');
+  if (others !== reasons && !CLOSED.test(reasons) && !UNWELL.test(taint?.[1] ?? taint?.[2] ?? ''))
+    return { type: 'volume' };
+  if (PLACE.test(others) && !(isPinned && taint !== null)) return { type: 'place' };
   if (taint !== null) return { type: 'taint', taint: taint[1] ?? taint[2] };
   return CLOSED.test(reasons) ? { type: 'closed' } : { type: 'other' };
 };
