@@ -126,10 +126,10 @@ export const grantsOf = (binding: AnyBinding, cluster: Cluster<Reads>): readonly
   const roleRef: Ref = { kind: role.kind, namespace: isCluster ? undefined : namespace, name: role.name };
   const granted = (code: Grant['code'], to: readonly Subject[]): Grant[] =>
     to.length === 0 ? [] : [{ code, data: { role: ref(roleRef), subjects: subjectNames(to) } }];
-  // Every cluster has roles of both kinds: where none was recorded, nothing can be missed.
+  // Every cluster has cluster roles: where none was recorded, none can be missed.
   const isMissing = isCluster
     ? cluster.list('ClusterRole').length > 0 && cluster.lacks('ClusterRole', role.name)
-    : role.kind === 'Role' && cluster.list('Role').length > 0 && cluster.lacks('Role', role.name, namespace);
+    : role.kind === 'Role' && cluster.lacks('Role', role.name, namespace);
   if (isMissing && !isBuiltIn(role.name))
     return [
       {
