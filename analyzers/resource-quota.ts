@@ -7,6 +7,9 @@ import { amountOf } from '../src/core/resource-amount.ts';
 const DOCS = 'https://kubernetes.io/docs/concepts/policy/resource-quotas/';
 const SHOW = 'kubectl describe quota {name} -n {namespace}';
 
+/** Counted one by one because each costs: so many as are allowed is how it was planned. */
+const CAP = /^services\.(?:loadbalancers|nodeports)$/;
+
 export default defineAnalyzer({
   kind: 'ResourceQuota',
   group: 'additional',
@@ -65,7 +68,13 @@ export default defineAnalyzer({
       else {
         const refused = refusedBy(quota, cluster);
         // The workload that suffers tells what went wrong; this adds the numbers.
-        if (refused.workloads.length === 0) yield { code: 'used-up', data, evidence };
+        if (refused.workloads.length === 0)
+          yield {
+            code: 'used-up',
+            data,
+            evidence,
+            ...(CAP.test(resource) ? { severity: 'info' as const } : {}),
+          };
         else {
           const workloads = shownNames(
             'workload',
