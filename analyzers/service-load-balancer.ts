@@ -15,7 +15,7 @@ export default defineAnalyzer({
   problems: {
     pending: {
       // Clouds take a few minutes to make a load balancer.
-      threshold: { value: 10, unit: 'minutes' },
+      threshold: { value: 5, unit: 'minutes' },
       severity: 'warning',
       message: 'has no external address: its load balancer is still pending',
       fix: 'Check that something makes load balancers here (a cloud controller, MetalLB), or use type ClusterIP behind an Ingress.',
