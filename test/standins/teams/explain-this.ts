@@ -1,5 +1,5 @@
+import type { Delivered, Saying } from './saying.ts';
 import type { Json, Message } from './state.ts';
-import type { Delivered, Saying } from './teams.ts';
 
 interface Chosen {
   readonly message: string;

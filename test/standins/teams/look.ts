@@ -1,8 +1,8 @@
 import { limitOf } from '../../../adapters/teams/limits.ts';
 import { people, type Room, type Someone } from './given.ts';
 import { faultsOfCard } from './parse-card.ts';
+import type { Delivered, Saying } from './saying.ts';
 import type { Json, Message } from './state.ts';
-import type { Delivered, Saying } from './teams.ts';
 
 /** What one person's client has made of a card. */
 export interface Looked {

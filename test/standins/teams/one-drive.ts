@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import type { Delivered, Saying } from './saying.ts';
 import type { Json, Message } from './state.ts';
-import type { Delivered, Saying } from './teams.ts';
 
 /** A file as it lies there. */
 export interface Uploaded {

@@ -16,11 +16,12 @@ import { given, people, type Room, rooms, type Someone } from './given.ts';
 import { createSigner, type Signer } from './keys.ts';
 import { lookOf } from './look.ts';
 import { consentOf, createOneDrive } from './one-drive.ts';
+import { pressOf } from './press.ts';
 import { createRate } from './rate.ts';
+import type { Delivered, Saying } from './saying.ts';
 import { createSignIn } from './sign-in.ts';
 import { createState, type Json, type Message } from './state.ts';
 import { createStreamRules } from './streams.ts';
-import { partsOfCard } from './visible-text.ts';
 
 export interface TeamsOptions {
   readonly rooms?: readonly Room[];
@@ -32,20 +33,6 @@ export interface TeamsOptions {
   readonly unstreamed?: boolean;
   /** Asks the bot for no token, as a local client does. */
   readonly anonymous?: boolean;
-}
-
-export interface Delivered {
-  readonly id: string;
-  readonly status: number;
-  readonly body: Json;
-  readonly activity: Json;
-}
-
-export interface Saying {
-  readonly room: Room;
-  readonly user?: Someone;
-  readonly tenant?: string;
-  readonly forge?: Forgery;
 }
 
 const issuer = 'https://api.botframework.stand-in';
@@ -166,34 +153,6 @@ export const teamsStandIn = async (options: TeamsOptions = {}) => {
     tenant,
   });
 
-  const press = async (
-    saying: Saying & {
-      readonly message: string;
-      /** Which action: the line it carries, or its title. */
-      readonly action: string;
-      readonly inputs?: Readonly<Record<string, string>>;
-    },
-  ): Promise<Delivered> => {
-    const { room, message: at, action, inputs = {} } = saying;
-    const message = state.find(room.id, at);
-    const actions = (message?.activity.attachments ?? []).flatMap(({ content }: Json) =>
-      partsOfCard(content).filter(({ type }: Json) => type === 'Action.Execute'),
-    );
-    const pressed = actions.find(({ title, data }: Json) => data.line === action || title === action);
-    if (message === undefined || pressed === undefined) throw new Error(`there is no button for ${action}`);
-    const thread = room.type === 'channel' ? (message.thread ?? message.id) : undefined;
-    const data = pressed.associatedInputs === 'none' ? pressed.data : { ...pressed.data, ...inputs };
-    return deliver(
-      pressActivity({
-        ...about(saying, `f:${state.nextId()}`, thread),
-        replyToId: message.id,
-        verb: pressed.verb,
-        data,
-      }),
-      saying.forge,
-    );
-  };
-
   return {
     url,
     serviceUrl,
@@ -242,7 +201,11 @@ export const teamsStandIn = async (options: TeamsOptions = {}) => {
         saying.forge,
       );
     },
-    press,
+    press: pressOf({
+      find: (room, id) => state.find(room, id),
+      ask: async (saying, thread, pressed) =>
+        deliver(pressActivity({ ...about(saying, `f:${state.nextId()}`, thread), ...pressed }), saying.forge),
+    }),
     look: lookOf({
       find: (room, id) => state.find(room, id),
       ask: async (saying, pressed) =>
