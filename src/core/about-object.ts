@@ -4,7 +4,7 @@ import type { Finding } from './finding.ts';
 import type { Incident } from './incident.ts';
 import { isNamespaced } from './is-namespaced.ts';
 import { type KubeObject, refOf } from './kind.ts';
-import type { ObjectName } from './object-of-words.ts';
+import type { ObjectName } from './object-name.ts';
 import { formatRef, type Ref } from './ref.ts';
 import { relatedTo } from './related.ts';
 import type { Scope } from './snapshot.ts';

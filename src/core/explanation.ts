@@ -1,5 +1,5 @@
 import type { Confidence } from './incident.ts';
-import type { Source } from './question.ts';
+import type { Source } from './source.ts';
 import type { Amount } from './spending.ts';
 
 /** The explanation of one incident: same shape from AI and from the catalogue. Plain text, untrusted when from AI. */

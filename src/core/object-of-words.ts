@@ -1,12 +1,7 @@
 import { isCustomWord } from './custom-word.ts';
 import { Refused } from './errors.ts';
 import { kindOfWord, suggestKind } from './kind-of-word.ts';
-
-/** One object by kind and name; its namespace is the scope's business. */
-export interface ObjectName {
-  readonly kind: string;
-  readonly name: string;
-}
+import type { ObjectName } from './object-name.ts';
 
 const NAME = /^[a-z0-9](?:[a-z0-9.:-]{0,251}[a-z0-9])?$/;
 const shown = (word: string): string => (word.length > 60 ? `${word.slice(0, 60)}…` : word);

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Looking } from './ports/looking.ts';
 import type { Report } from './report.ts';
+import type { Source } from './source.ts';
 import type { Amount, Spender } from './spending.ts';
+
+export type { Source } from './source.ts';
 
 /** Longest question that is read, in UTF-16 units. */
 export const QUESTION_LIMIT = 1_000;
@@ -26,13 +29,6 @@ export interface QuestionRequest {
   readonly spender?: Spender | undefined;
   /** Lets a model look further than the report: opens the cluster as far as who asked may see it. */
   readonly look?: ((signal: AbortSignal) => Promise<Looking>) | undefined;
-}
-
-/** What an answer rests on: words of the report itself, never of a model. */
-export interface Source {
-  readonly title: string;
-  readonly text: string;
-  readonly url?: string | undefined;
 }
 
 /** An answer on its way or whole: the same shape from a model and from the catalogue. Plain text, untrusted when from AI. */

@@ -1,6 +1,6 @@
 import type { KubeObject } from './kind.ts';
 import type { KindName, Kinds } from './kinds/index.ts';
-import type { ObjectName } from './object-of-words.ts';
+import type { ObjectName } from './object-name.ts';
 import type { PodLogs } from './pod-logs.ts';
 import type { SkipReason } from './skip-reason.ts';
 

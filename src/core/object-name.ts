@@ -1,0 +1,5 @@
+/** One object by kind and name; its namespace is the scope's business. */
+export interface ObjectName {
+  readonly kind: string;
+  readonly name: string;
+}
