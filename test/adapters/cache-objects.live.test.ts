@@ -1,62 +1,15 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { stores } from '../../adapters/cache/index.ts';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
 import type { Cache } from '../../src/core/ports/cache.ts';
-import type { CacheModule, CacheParts, CachePlace } from '../../src/core/ports/cache-module.ts';
+import type { CacheParts, CachePlace } from '../../src/core/ports/cache-module.ts';
 import { cacheContract } from '../contracts/cache.ts';
-import { azureError, azureProtocol } from '../standins/objects/azure-blob.ts';
-import { gcsError, gcsProtocol } from '../standins/objects/gcs.ts';
-import { s3Error, s3Protocol } from '../standins/objects/s3.ts';
-import { type Answer, type ObjectServer, serveObjects } from '../standins/objects/server.ts';
 import { keepingLog } from '../support/adapter-parts.ts';
 import { eventually } from '../support/eventually.ts';
+import { services } from '../support/object-services.ts';
 import { rejection } from '../support/rejection.ts';
 
 const START = 1_700_000_000_000;
-
-interface Service {
-  readonly name: 's3' | 'azure-blob' | 'gcs';
-  readonly load: () => Promise<{ readonly default: CacheModule }>;
-  readonly serve: () => Promise<ObjectServer>;
-  readonly place: (url: string) => CachePlace;
-  readonly error: (status: number, code: string) => Answer;
-}
-
-const azureKey = Buffer.from('a key of tests').toString('base64');
-
-const s3: Service = {
-  name: 's3',
-  load: () => import('../../adapters/cache/s3.ts'),
-  serve: () => {
-    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIATEST');
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret of tests');
-    return serveObjects(s3Protocol);
-  },
-  place: (endpoint) => ({ bucket: 'answers', endpoint, prefix: 'k8sgpt/' }),
-  error: s3Error,
-};
-
-const services: readonly Service[] = [
-  s3,
-  {
-    name: 'azure-blob',
-    load: () => import('../../adapters/cache/azure-blob.ts'),
-    serve: () => serveObjects(azureProtocol),
-    place: (url) => ({
-      container: 'answers',
-      connectionString: `DefaultEndpointsProtocol=http;AccountName=account;AccountKey=${azureKey};BlobEndpoint=${url}/account;`,
-      prefix: 'k8sgpt/',
-    }),
-    error: azureError,
-  },
-  {
-    name: 'gcs',
-    load: () => import('../../adapters/cache/gcs.ts'),
-    serve: () => serveObjects(gcsProtocol),
-    place: (endpoint) => ({ bucket: 'answers', endpoint, prefix: 'k8sgpt/' }),
-    error: gcsError,
-  },
-];
 
 for (const { name, load, serve, place, error } of services) {
   const opened = async (given: Partial<CacheParts> = {}, more: CachePlace = {}) => {
@@ -222,80 +175,6 @@ for (const { name, load, serve, place, error } of services) {
     });
   });
 }
-
-describe('encryption is asked for', () => {
-  const written = async (service: number, more: CachePlace) => {
-    const { load, serve, place } = services[service] ?? s3;
-    const server = await serve();
-    const { default: module } = await load();
-    const cache = await module.open({
-      clock: { now: Date.now, sleep: async () => undefined },
-      log: keepingLog().log,
-      maxBytes: 1,
-      place: { ...place(server.url), ...more },
-    });
-    await cache.set('a', 'x', { ttlMs: 60_000 });
-    await cache.close();
-    return server.asked.at(-1);
-  };
-
-  it('of S3, with and without a key', async () => {
-    expect((await written(0, { encryption: 'AES256' }))?.headers).toMatchObject({
-      'x-amz-server-side-encryption': 'AES256',
-    });
-    expect((await written(0, { encryptionKey: 'alias/answers' }))?.headers).toMatchObject({
-      'x-amz-server-side-encryption': 'aws:kms',
-      'x-amz-server-side-encryption-aws-kms-key-id': 'alias/answers',
-    });
-    expect((await written(0, {}))?.headers).not.toHaveProperty('x-amz-server-side-encryption');
-  });
-
-  it('of Azure by scope, of Google by key', async () => {
-    expect((await written(1, { encryptionKey: 'answers' }))?.headers).toMatchObject({
-      'x-ms-encryption-scope': 'answers',
-    });
-    expect((await written(2, { encryptionKey: 'projects/p/k' }))?.url.searchParams.get('kmsKeyName')).toBe(
-      'projects/p/k',
-    );
-  });
-});
-
-describe('S3 as every AWS tool finds it', () => {
-  const opened = async (more: CachePlace = {}) => {
-    const server = await s3.serve();
-    const { default: module } = await s3.load();
-    const clock = { now: Date.now, sleep: async () => undefined };
-    const place = { ...s3.place(server.url), ...more };
-    return { server, cache: await module.open({ clock, log: keepingLog().log, maxBytes: 1, place }) };
-  };
-
-  it.each([
-    ['cache.region', { region: 'eu-central-1' }, 'eu-west-3', 'eu-central-1'],
-    ['AWS_REGION', {}, 'eu-west-3', 'eu-west-3'],
-    ['nothing, of another server', {}, undefined, 'us-east-1'],
-  ])('takes the region of %s', async (_, more, variable, region) => {
-    vi.stubEnv('AWS_REGION', variable);
-    vi.stubEnv('AWS_DEFAULT_REGION', undefined);
-    const { server, cache } = await opened(more);
-    await cache.get('a');
-    expect(server.asked[0]?.headers.authorization).toContain(`/${region}/s3/aws4_request`);
-    await cache.close();
-  });
-
-  it('says that there are no credentials', async () => {
-    const { server, cache } = await opened();
-    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE'])
-      vi.stubEnv(name, undefined);
-    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
-    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nowhere');
-    vi.stubEnv('AWS_CONFIG_FILE', '/nowhere');
-    const refused = await rejection(cache.get('a'));
-    expect(refused).toBeInstanceOf(Refused);
-    expect(refused.message).toContain('No credentials were found for S3 bucket answers');
-    expect(server.asked).toEqual([]);
-    await cache.close();
-  });
-});
 
 it.each([
   ['s3', 'needs a bucket'],
