@@ -48,10 +48,9 @@ export const createAnswerer = (options: ExplainerOptions): AnswerQuestion => {
   ): AsyncGenerator<QuestionAnswer, void> {
     const masker = maskerOf(request.report);
     const prompt = buildQuestionPrompt(request, masker, promptTokens);
-    const { system, user, sources } = prompt;
+    const { system, user, sources, facts } = prompt;
     const parts = [system, user, asking.backend.model, QUESTION_VERSION, masker.mode];
     const key = `ask/${masker.digest(JSON.stringify(parts))}`;
-    const mentioned = (host: string): boolean => user.toLowerCase().includes(host.toLowerCase());
     const drafts = share(
       key,
       async function* (shared) {
@@ -59,7 +58,7 @@ export const createAnswerer = (options: ExplainerOptions): AnswerQuestion => {
       },
       signal,
     );
-    for await (const draft of drafts) yield presentAnswer(draft, sources, masker, mentioned);
+    for await (const draft of drafts) yield presentAnswer(draft, { sources, facts, masker });
   }
 
   return async function* answer(given, signal) {

@@ -25,18 +25,22 @@ const LOOKS_WITH: Readonly<Record<string, ReadonlySet<string>>> = {
 
 /** Flags of which the next word is the value. */
 const VALUED = new Set(
-  '-n --namespace -c --container -l --selector -o --output --for --field-selector --context --tail --since --sort-by --timeout -f --filename -p --patch --revision --to-revision --replicas --type --as'.split(
+  '-n --namespace -c --container -l --selector -o --output --for --field-selector --context --tail --since --sort-by --timeout -f --filename -p --patch --revision --to-revision --replicas --type --as --as-group --cluster --user --request-timeout -v --v'.split(
     ' ',
   ),
 );
+/** Whoever follows these asks another server, with other credentials or with programs that a file names. */
+const ELSEWHERE =
+  /(?:^|\s)(?:-s|--server|--kubeconfig|--token|--username|--password|--client-key)(?:[\s=]|$)/;
 const NAMING = new Set(['-n', '--namespace', '-c', '--container', '--for']);
 
 /** `POD`, `<pod>`, `$NAME`, `your-pod`: the reader fills them in. */
 const isPlaceholder = (word: string): boolean =>
   /[<>{}$*[\]]/.test(word) || !/[a-z0-9]/.test(word) || /^(?:your|my|the)-/.test(word);
 
+/** Letters of another alphabet that look like ours are part of a name, too: it is one that nobody has. */
 const isName = (word: string): boolean =>
-  /^[a-z0-9](?:[a-z0-9.:-]{0,251}[a-z0-9])?$/i.test(word) && !isPlaceholder(word);
+  /^[\p{L}\p{N}](?:[\p{L}\p{N}.:-]{0,251}[\p{L}\p{N}])?$/u.test(word) && !isPlaceholder(word);
 
 /** `pod/web` and `web` → `web`; kinds alone are no names. */
 const nameOf = (word: string): string => word.slice(word.lastIndexOf('/') + 1);
@@ -89,6 +93,27 @@ const objectsOf = (verb: string, rest: readonly string[]): readonly string[] => 
     : [];
 };
 
+/** What a shell reads nothing into, and what it still replaces. */
+const QUOTED = /'[^']*'|"[^"$\\]*"/g;
+/** Filters, and what makes them write or run something. */
+const FILTER = /^\s*(?:grep|head|tail|less|sort|uniq|wc|jq|awk|cut|yq|base64)\b/;
+const WRITES = /\bsystem\s*\(|\bgetline\b|^\s*sort\b.*\s(?:-o|--output)|^\s*yq\b.*\s(?:-i|--inplace)/;
+
+/** Whether a shell does nothing else with a line than to filter what it shows. */
+const onlyFilters = (line: string): boolean => {
+  const bare = line.replace(QUOTED, '""');
+  if (/[;&`\n]|[$<]\(|>\s*\S/.test(bare)) return false;
+  const filters = bare.split('|').slice(1);
+  // What is behind a pipe may do anything but filter.
+  return (
+    filters.every((part) => FILTER.test(part)) &&
+    !line
+      .split('|')
+      .slice(1)
+      .some((part) => WRITES.test(part))
+  );
+};
+
 const commandOf = (line: string): KubectlCommand => {
   const { words, named } = partsOf(split(line).slice(1));
   const [verb = '', second = ''] = words;
@@ -96,15 +121,10 @@ const commandOf = (line: string): KubectlCommand => {
   const isSubcommand = subject !== undefined && verb !== 'cluster-info';
   const full = isSubcommand ? `${verb} ${second}`.trim() : verb;
   const looks = subject === undefined ? LOOKS.has(verb) : subject.has(second);
-  // What is behind a pipe may do anything but filter.
-  const piped = line
-    .split('|')
-    .slice(1)
-    .every((part) => /^\s*(?:grep|head|tail|less|sort|uniq|wc|jq|awk|cut|yq|base64)\b/.test(part));
   return {
     line,
     verb: full,
-    readOnly: looks && piped && !/[;&`]|\$\(|>\s*\S/.test(line.replace(/["'][^"']*["']/g, '')),
+    readOnly: looks && !ELSEWHERE.test(line) && onlyFilters(line),
     names: [...new Set([...objectsOf(full, words.slice(isSubcommand ? 2 : 1)), ...named].filter(isName))],
   };
 };

@@ -4,6 +4,9 @@ import { redactSecrets } from '../core/redact/redact-secrets.ts';
 const OFFICIAL = /^https:\/\/(?:[a-z0-9-]+\.)*(?:kubernetes\.io|k8s\.io)(?:\/|$)/i;
 
 const CONTROL = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/g;
+/** Seen by nobody: half of a word that hides from what follows. Joiners stay where letters of other scripts need them. */
+const UNSEEN =
+  /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B\u2028\u2029\u2060-\u2064\u206A-\u206F\u3164\uFFA0\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]|(?<=[!-~])[\u200C\u200D\uFE00-\uFE0E]+|[\u200C\u200D\uFE00-\uFE0E]+(?=[!-~])/gu;
 const MARKDOWN_LINK = /!?\[([^\]\n]{0,300})\]\(\s*([^)\s]{0,2000})[^)]{0,300}\)/g;
 const ANGLE_LINK = /<((?:https?|mailto|tel|ftp):[^>|\s]{0,2000})(?:\|([^>]{0,300}))?>/gi;
 const MENTION = /<[!@#&]+([^>|]{0,100})(?:\|([^>]{0,100}))?>/g;
@@ -14,7 +17,7 @@ const WEB =
   /(?:[a-z0-9+.-]{1,40}:\/\/|\bwww\.|\bmailto:|\bjavascript:|\bdata:text)[^\s"'`<>()[\]{}]{1,2000}/gi;
 /** Chat platforms turn bare domains into links too. */
 const BARE =
-  /(?<![\w.@/-])(?:[a-z0-9-]{1,63}\.){1,8}(?:com|net|org|io|dev|app|co|xyz|info|biz|online|site|top|click|link|ru|cn|tk|ly|gg|me)(?:[/?#][^\s"'`<>()]{0,2000})?(?![\w-])/gi;
+  /(?<![\w.@/-])(?:[a-z0-9-]{1,63}\.){1,8}(?:com|net|org|io|dev|app|co|xyz|info|biz|online|site|top|click|link|ru|cn|tk|ly|gg|me|ai|cc|icu|eu|de|uk|us|fr|jp|br|pl|nl|ch|website|tech|support)(?:[/?#][^\s"'`<>()]{0,2000})?(?![\w-])/gi;
 const FENCE = /```[a-z]{0,12}\n?/gi;
 const EMPHASIS = /(\*\*|__)(?=\S)([^\n]{1,500}?\S)\1/g;
 
@@ -46,7 +49,9 @@ export const plainWords = (text: string, limit: number, mentioned: Mentioned = (
   // Bounded first, since what follows need not read a megabyte; the final bound is on what is left.
   const words = text
     .slice(0, limit * 4)
+    .replace(/[\u2028\u2029]/g, ' ')
     .replace(CONTROL, '')
+    .replace(UNSEEN, '')
     .replace(FENCE, ' ')
     .replace(MARKDOWN_LINK, (_, label: string, address: string) =>
       kept(address) === undefined ? label : `${label} (${address})`,

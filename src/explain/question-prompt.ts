@@ -20,6 +20,8 @@ const LINE_ENDS = /[\s\u0080-\u009f]+/g;
 export interface QuestionPrompt extends Prompt {
   /** What stands behind the number of each fact, in the words of the report. */
   readonly sources: ReadonlyMap<number, Source>;
+  /** The facts alone, without the words of a person. */
+  readonly facts: string;
 }
 
 const system = (
@@ -127,5 +129,6 @@ export const buildQuestionPrompt = (
       'Answer it. Answer with the JSON object.',
     ].join('\n\n'),
     sources: new Map(facts.map(({ source }, at) => [at + 1, source])),
+    facts: text,
   };
 };

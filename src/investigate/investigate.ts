@@ -76,10 +76,10 @@ export async function* investigate(
   const messages: AiMessage[] = [{ role: 'user', text: prompt.user }];
   const usage = { inputTokens: 0, outputTokens: 0 };
   const looked: string[] = [];
-  let known = prompt.user;
+  let known = prompt.facts;
 
   const shown = (draft: Draft<Answered>): QuestionAnswer => ({
-    ...presentAnswer(draft, { sources, told: known, masker }),
+    ...presentAnswer(draft, { sources, facts: known, masker }),
     looked: [...looked],
   });
 
