@@ -160,7 +160,11 @@ const scripted = (platform: ConsolePlatform, stepMs: number) => {
       if (plan.type === 'mark') return { status: 'accepted' };
       if (plan.type === 'run') void run(plan.work, interaction, plan.opening);
       else if (plan.type === 'form') return { status: 'accepted', form: plan.form, whisper: plan.instead };
-      else if (plan.type === 'forget' || plan.type === 'feedback' || (plan.type !== 'pause' && plan.audience === 'person'))
+      else if (
+        plan.type === 'forget' ||
+        plan.type === 'feedback' ||
+        (plan.type !== 'pause' && plan.audience === 'person')
+      )
         return { status: 'accepted', whisper: plan.document };
       else await tell(interaction.id, plan.document, interaction.conversation);
       return { status: 'accepted' };
