@@ -218,7 +218,7 @@ describe('a threshold by code', () => {
   };
 
   it('moves the point from which it is a trouble, both ways', async () => {
-    expect([await found(9), await found(11)]).toEqual([false, true]);
+    expect([await found(4), await found(6)]).toEqual([false, true]);
     expect([await found(11, 30), await found(31, 30)]).toEqual([false, true]);
     expect([await found(1, 2), await found(3, 2)]).toEqual([false, true]);
   });
