@@ -5,7 +5,6 @@ import type { DictionaryEntry } from '../core/mask/dictionary-index.ts';
 import type { Masker } from '../core/mask/masker.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
 import type { RunbookReader } from '../core/ports/runbook-reader.ts';
-import { redactSecrets } from '../core/redact/redact-secrets.ts';
 import { OverBudget } from '../core/spending.ts';
 import type { InvestigationLimits } from '../investigate/investigate.ts';
 import { type Answer, explanationShape } from './answer.ts';
@@ -15,7 +14,7 @@ import { askOnce } from './ask-once.ts';
 import { type AskingOptions, askingOf } from './asking-of.ts';
 import { guidanceFor } from './guidance.ts';
 import { maskerOfReport } from './masker-of-report.ts';
-import { bounded } from './plain-words.ts';
+import { bounded, plainWords } from './plain-words.ts';
 import { presentDraft } from './present.ts';
 import { buildPrompt } from './prompt.ts';
 import { type PromptWords, promptWordsFor } from './prompt-words.ts';
@@ -48,10 +47,11 @@ const NOTE = 200;
 export const noteOf = (error: unknown, backend: string): string => {
   if (error instanceof OverBudget) return bounded(messageOf(error), NOTE);
   const known = error instanceof Refused || error instanceof Unavailable;
+  // A server says what it likes, also when it refuses.
   const clause = known
-    ? redactSecrets(messageOf(error)).split('\n')[0]?.replace(/\.$/, '')
+    ? plainWords(messageOf(error).split('\n')[0] ?? '', NOTE).replace(/\.$/, '')
     : 'the explanation failed for a reason that is in the log';
-  return bounded(`AI backend ${backend}: ${clause ?? ''}`, NOTE);
+  return bounded(`AI backend ${backend}: ${clause}`, NOTE);
 };
 
 export const createExplainer = (options: ExplainerOptions): Explain => {
@@ -72,6 +72,7 @@ export const createExplainer = (options: ExplainerOptions): Explain => {
     const key = answerKey(request, asking.backend.model, masker, [
       ...words,
       ...runbooks.map(({ runbook, text = '' }) => `${runbook.title}\n${text}`),
+      ...prompt.shape,
     ]);
     const drafts = share(
       key,

@@ -54,7 +54,12 @@ Answer with one JSON object and nothing else:
 export interface IncidentPrompt extends Prompt {
   /** What stands behind the number of each fact, in the words of the report. */
   readonly sources: ReadonlyMap<number, Source>;
+  /** What kind of fact each number stands for: an answer that is remembered cites them, and is of no other prompt. */
+  readonly shape: readonly string[];
 }
+
+/** `Problem`, `Evidence: Event BackOff`: neither names nor numbers. */
+const KIND_OF_FACT = /^(?:Evidence: )?[A-Za-z]+(?: [A-Za-z]+)?/;
 
 /** Characters of a number before a fact and of the end of its line. */
 const NUMBER = 5;
@@ -123,6 +128,7 @@ export const buildPrompt = (
       words.map((text) => masker.mask(text)),
     ),
     user: `${fence}\n${text}\n${missing > 0 ? `(${missing} more facts left out)\n` : ''}${fence}\n\nExplain this incident. Answer with the JSON object.`,
+    shape: kept.map((at) => KIND_OF_FACT.exec(facts[at]?.line ?? '')?.[0] ?? ''),
     sources: new Map(
       kept.map((at, index) => [
         index + 1,

@@ -95,6 +95,17 @@ describe('an answer is remembered', () => {
     expect(cache.held.size).toBe(2);
   });
 
+  test('but not where the numbers of its facts would stand for others', async () => {
+    const { server, final } = await explaining({ cache: mapCache() });
+    server.will(explains(() => answer));
+    await final(request);
+    // Without this line all facts behind it move up by one.
+    const other = { ...request, incident: { ...request.incident, since: undefined } };
+    expect(await final(other)).not.toHaveProperty('cached');
+    expect(await final(other)).toHaveProperty('cached');
+    expect(server.completions()).toHaveLength(2);
+  });
+
   test('in German and in german is one language', async () => {
     const { server, final } = await explaining({ cache: mapCache() });
     server.will(explains(() => answer));
