@@ -42,8 +42,19 @@ describe('kubectl commands of a text', () => {
     'kubectl frobnicate web',
     'kubectl get pods | xargs kubectl delete',
     'kubectl',
+    'kubectl --cluster get delete pod web',
+    'kubectl get pods -s https://1.2.3.4',
+    'kubectl --kubeconfig /tmp/evil get pods',
+    'kubectl get pods -l "a=$(reboot)"',
+    'kubectl get pods <(reboot)',
+    'kubectl get pods | awk \'BEGIN { system("reboot") }\'',
+    'kubectl get pods | sort -o /etc/passwd',
   ])('%s does not only look', (line) => {
     expect(one(line)).toMatchObject({ readOnly: false });
+  });
+
+  test('a name with letters of another alphabet is a name', () => {
+    expect(one('kubectl logs сheckout-1 -n shop')?.names).toEqual(['сheckout-1', 'shop']);
   });
 
   test('placeholders are nobody’s name', () => {

@@ -98,6 +98,10 @@ describe('words of a model', () => {
     ['**bold** and __under__', 'bold and under'],
     ['password=hunter2hunter2', 'password=[redacted password]'],
     ['a\u202Eb\u0007c', 'abc'],
+    ['@every\u200Bone and @\u00ADhere, @\u{E0065}all', 'everyone and here, all'],
+    ['ht\u200Btps://evil.example/x', '[link removed]'],
+    ['نمی\u200Cشود 👩\u200D🚒', 'نمی\u200Cشود 👩\u200D🚒'],
+    ['see evil-site.ai/login now', 'see [link removed] now'],
     ['```sh\nkubectl get pods\n```', 'kubectl get pods'],
   ];
   test.each(cases)('%j is shown as %j', (said, shown) => {
