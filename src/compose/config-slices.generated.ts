@@ -26,6 +26,7 @@ import { eksConfig } from '../../adapters/eks/config.ts';
 import { httpConfig } from '../../adapters/http/config.ts';
 import { kubernetesConfig } from '../../adapters/kubernetes/config.ts';
 import { mattermostConfig } from '../../adapters/mattermost/config.ts';
+import { prometheusConfig } from '../../adapters/prometheus/config.ts';
 import { redisConfig } from '../../adapters/redis/config.ts';
 import { slackConfig } from '../../adapters/slack/config.ts';
 import { teamsConfig } from '../../adapters/teams/config.ts';
@@ -72,6 +73,7 @@ export const configSlices: readonly ConfigSlice[] = [
   httpConfig,
   kubernetesConfig,
   mattermostConfig,
+  prometheusConfig,
   redisConfig,
   slackConfig,
   teamsConfig,

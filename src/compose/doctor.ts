@@ -182,6 +182,14 @@ const aiPart = (settings: Settings, base: Base): Ailment => ({
   },
 });
 
+const metricsPart = ({ prometheus }: Settings, base: Base): Ailment => ({
+  name: 'Prometheus',
+  look: async (signal) => {
+    const { diagnosePrometheus } = await import('../../adapters/prometheus/diagnose.ts');
+    return diagnosePrometheus(prometheus, base, signal);
+  },
+});
+
 const cachePart = (settings: Settings, base: Base): Ailment => ({
   name: 'Cache',
   look: (signal) => checkCache(settings, base, signal),
@@ -209,6 +217,7 @@ export const diagnoseAll = async (settings: Settings, base: Base): Promise<reado
         ...platformParts(settings, base),
         aiPart(settings, base),
         cachePart(settings, base),
+        metricsPart(settings, base),
       ],
       base,
     );

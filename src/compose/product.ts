@@ -11,6 +11,7 @@ import { type Core, createCore } from './core.ts';
 import { type Explaining, openExplaining } from './explaining.ts';
 import { createHealth } from './health.ts';
 import { answerDesk } from './open-cache.ts';
+import { openMetrics } from './open-metrics.ts';
 import type { Settings } from './settings.ts';
 import { openSpending } from './spending.ts';
 import { embeddedStores } from './stores.ts';
@@ -73,6 +74,7 @@ export const openProduct = async (options: ProductOptions): Promise<Product> => 
   const stores = await storesOf(options);
   const core = heard(createCore({ ...stores, queue: once(stores.queue) }, base), options.onReport);
   const explaining = await openExplaining(settings, base, stores);
+  const metrics = await openMetrics(settings, base, open);
   const worker = await startWorker({
     base,
     core,
@@ -80,6 +82,7 @@ export const openProduct = async (options: ProductOptions): Promise<Product> => 
     explaining,
     analysis: settings.analysis,
     explain: settings.explain,
+    metrics,
     concurrency: settings.general.concurrency,
   });
   const health = createHealth({ base, core, redis: false, explaining, platforms: [] });
@@ -102,6 +105,7 @@ export const openProduct = async (options: ProductOptions): Promise<Product> => 
     close: async () => {
       await worker.stop(0);
       await bot.stop(0);
+      await metrics?.close();
       await stores.close();
       await open.close();
     },

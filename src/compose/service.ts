@@ -14,6 +14,7 @@ import { openExplaining } from './explaining.ts';
 import { createHealth } from './health.ts';
 import { openAdmin, openPublic } from './listeners.ts';
 import { answerDesk } from './open-cache.ts';
+import { openMetrics } from './open-metrics.ts';
 import { openPlatforms } from './platforms.ts';
 import { previews } from './previews.ts';
 import { gaugeQueues } from './queue-gauges.ts';
@@ -95,6 +96,8 @@ const open = async (
   const explaining = works ? await openExplaining(settings, base, stores) : undefined;
   if (clusters !== undefined && explaining !== undefined) {
     const { concurrency } = settings.general;
+    const metrics = await openMetrics(settings, base, clusters);
+    if (metrics !== undefined) closing.others.push(metrics.close);
     const worker = await startWorker({
       base,
       core,
@@ -102,6 +105,7 @@ const open = async (
       explaining,
       analysis: settings.analysis,
       explain: settings.explain,
+      metrics,
       concurrency,
     });
     closing.roles.push(worker);

@@ -8,6 +8,7 @@ import { eksConfig } from '../../adapters/eks/config.ts';
 import { httpConfig } from '../../adapters/http/config.ts';
 import { kubernetesConfig } from '../../adapters/kubernetes/config.ts';
 import { platforms } from '../../adapters/platforms.generated.ts';
+import { prometheusConfig } from '../../adapters/prometheus/config.ts';
 import { redisConfig } from '../../adapters/redis/config.ts';
 import { accessConfig } from '../config/access.ts';
 import { analysisConfig } from '../config/analysis.ts';
@@ -53,6 +54,7 @@ export interface Settings {
   readonly redis: Of<typeof redisConfig>;
   readonly kubernetes: Of<typeof kubernetesConfig>;
   readonly eks: Of<typeof eksConfig>;
+  readonly prometheus: Of<typeof prometheusConfig>;
   readonly ai: Of<typeof aiConfig>;
   readonly cache: Of<typeof cacheConfig>;
   readonly platforms: readonly Bound<OpenPlatform>[];
@@ -115,6 +117,7 @@ export const loadSettings = async (options: LoadOptions): Promise<Settings> => {
     redis: settingsOf(values, redisConfig),
     kubernetes: settingsOf(values, kubernetesConfig),
     eks: settingsOf(values, eksConfig),
+    prometheus: settingsOf(values, prometheusConfig),
     ai: settingsOf(values, aiConfig),
     cache: settingsOf(values, cacheConfig),
     platforms: platformModules.map(([name, module]) => bind<OpenPlatform>(name, module, { values, options })),

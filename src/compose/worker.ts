@@ -6,6 +6,7 @@ import { SECOND } from '../core/clock.ts';
 import { placeOf } from '../core/conversation.ts';
 import { messageOf } from '../core/errors.ts';
 import { marksOf } from '../core/incident-record.ts';
+import type { MetricSource } from '../core/ports/metric-source.ts';
 import { unknownCodes } from '../core/unknown-codes.ts';
 import { publishDirectory } from '../directory.ts';
 import { createDurations } from '../durations.ts';
@@ -32,6 +33,8 @@ export interface WorkerParts {
   readonly analysis?: AnalysisConfig | undefined;
   /** Defaults unless given. */
   readonly explain?: ExplainConfig | undefined;
+  /** What questions may ask for metrics. */
+  readonly metrics?: MetricSource | undefined;
   /** Checks of one cluster at the same time. */
   readonly concurrency: number;
 }
@@ -116,6 +119,11 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
               createLooking({
                 cluster: await open.clusters.open(report.cluster, run.work.as),
                 namespaces: report.scope.namespaces,
+                // It knows no rights of people: who reads with their own is not let around them.
+                metrics:
+                  run.work.as === undefined && parts.metrics?.knows(report.cluster) === true
+                    ? parts.metrics
+                    : undefined,
                 logs: explain.logs,
                 now: report.takenAt,
                 signal,

@@ -6,9 +6,7 @@ export interface MetricQuestion {
   readonly namespaces: readonly string[] | undefined;
   /** PromQL, untrusted. */
   readonly query: string;
-  /** Epoch milliseconds. */
-  readonly at: number;
-  /** Over so many minutes before `at`; undefined: at that moment. */
+  /** Over so many minutes until now; undefined: now. */
   readonly minutes?: number | undefined;
 }
 
@@ -18,10 +16,11 @@ export interface MetricSeries {
   readonly values: readonly number[];
 }
 
-/** Series are bounded by the source; `more` were left out. */
+/** Series are bounded by the source. */
 export interface MetricAnswer {
   readonly series: readonly MetricSeries[];
-  readonly more: number;
+  /** Whether some were left out. */
+  readonly isCut: boolean;
 }
 
 /** Where measurements are kept. It reads only. */

@@ -13,12 +13,13 @@ const SAID = 60;
 const shown = (value: number): number | string =>
   Number.isFinite(value) ? Number(value.toPrecision(4)) : String(value);
 
-/** Means of as many stretches as are told. */
+/** Means of as many stretches as are told, over what is a number in each. */
 const course = (values: readonly number[]): readonly (number | string)[] =>
   Array.from({ length: Math.min(POINTS, values.length) }, (_, at) => {
     const size = values.length / Math.min(POINTS, values.length);
     const part = values.slice(Math.floor(at * size), Math.floor((at + 1) * size));
-    return shown(part.reduce((sum, value) => sum + value, 0) / part.length);
+    const numbers = part.filter(Number.isFinite);
+    return shown(numbers.reduce((sum, value) => sum + value, 0) / numbers.length);
   });
 
 const summary = ({ labels, values }: MetricSeries): object => {
@@ -53,10 +54,13 @@ export default defineTool({
     `Prometheus ${query.length > SAID ? `${query.slice(0, SAID)}…` : query}${minutes === undefined ? '' : ` over ${minutes} minutes`}`,
   look: async ({ query, minutes }, looking) => {
     if (looking.metrics === undefined) throw new Refused('no Prometheus is configured');
-    const { series, more } = await looking.metrics({ query, at: looking.now(), minutes });
+    const { series, isCut } = await looking.metrics({ query, minutes });
     if (series.length === 0) return 'There is no such series.';
     return {
-      objects: [...series.map(summary), ...(more === 0 ? [] : [{ leftOut: more }])],
+      objects: [
+        ...series.map(summary),
+        ...(isCut ? [{ note: 'further series are left out: aggregate them' }] : []),
+      ],
     };
   },
 });
