@@ -98,6 +98,22 @@ export default defineAnalyzer({
       docs: `${DOCS}#reserving-a-persistentvolume`,
       kubectl: 'kubectl get pv',
     },
+    'volumes-released': {
+      severity: 'critical',
+      message:
+        'is Pending: no PersistentVolume of class {class} is Available, {released} is Released and kept for the claim before',
+      fix: 'Create a PersistentVolume of class {class}, or remove claimRef from {released} when the claim before is gone for good.',
+      docs: `${DOCS}#retain`,
+      kubectl: 'kubectl get pv',
+    },
+    'volume-taken': {
+      severity: 'critical',
+      message:
+        'is Pending: PersistentVolume {volume}, which it names, is {phase} and belongs to claim {other}',
+      fix: 'Name another volume, or remove claimRef from PersistentVolume {volume} when claim {other} is gone for good.',
+      docs: `${DOCS}#reserving-a-persistentvolume`,
+      kubectl: 'kubectl get pv {volume}',
+    },
     lost: {
       severity: 'critical',
       message: 'is Lost: its PersistentVolume {volume} no longer exists',
@@ -130,6 +146,26 @@ export default defineAnalyzer({
       };
       return;
     }
+    const named = volumeName === undefined ? undefined : cluster.find('PersistentVolume', volumeName);
+    const holder = named?.claim;
+    if (
+      named !== undefined &&
+      holder !== undefined &&
+      (named.phase === 'Released' || holder.name !== metadata.name || holder.namespace !== metadata.namespace)
+    ) {
+      yield {
+        code: 'volume-taken',
+        data: {
+          volume: name('PersistentVolume', named.metadata.name),
+          phase: word(named.phase),
+          other: name('PersistentVolumeClaim', `${holder.namespace}/${holder.name}`),
+        },
+        blames: [refOf(named)],
+        ...severityOf(claim, cluster),
+        since,
+      };
+      return;
+    }
     const failed = events.find((event) => event.reason === 'ProvisioningFailed');
     const unbound = events.find((event) => event.reason === 'FailedBinding');
     const evidence = [failed, unbound].flatMap((event) =>
@@ -143,23 +179,22 @@ export default defineAnalyzer({
         .sort(byText),
     );
     const facts = { evidence, since, ...severityOf(claim, cluster) };
-    if (storageClassName && cluster.lacks('StorageClass', storageClassName)) {
-      // A class without an object still binds volumes that carry its name: only with none at hand is it missed.
-      const atHand = cluster
-        .list('PersistentVolume')
-        .some((volume) => volume.storageClassName === storageClassName && volume.phase === 'Available');
-      if (!atHand) {
-        yield {
-          code: 'class-missing',
-          data: { class: name('StorageClass', storageClassName), known },
-          blames: [{ kind: 'StorageClass', name: storageClassName }],
-          ...facts,
-        };
-        return;
-      }
+    const alike = cluster
+      .list('PersistentVolume')
+      .filter((volume) => volume.storageClassName === storageClassName);
+    const isBare = Boolean(storageClassName) && cluster.lacks('StorageClass', storageClassName ?? '');
+    // A class without an object still binds volumes that carry its name: only where none does is it missed.
+    if (isBare && alike.length === 0) {
+      yield {
+        code: 'class-missing',
+        data: { class: name('StorageClass', storageClassName ?? ''), known },
+        blames: [{ kind: 'StorageClass', name: storageClassName ?? '' }],
+        ...facts,
+      };
+      return;
     }
     const storageClass = storageClassName ? cluster.find('StorageClass', storageClassName) : undefined;
-    const byHand = storageClass?.provisioner === BY_HAND;
+    const byHand = isBare || storageClass?.provisioner === BY_HAND;
     if (failed !== undefined && failed.message !== '' && !byHand) {
       yield {
         code: 'provisioning-failed',
@@ -182,12 +217,20 @@ export default defineAnalyzer({
     if (storageClass?.bindsOnFirstConsumer === true && !isAwaited) return;
     if (unbound !== undefined || byHand || storageClassName === '') {
       if (unbound === undefined && failed === undefined && !cluster.olderThan(since, PATIENCE)) return;
+      const className = storageClassName ? name('StorageClass', storageClassName) : word('""');
+      const released = alike.filter((volume) => volume.phase === 'Released');
+      if (released.length > 0 && alike.every((volume) => volume.phase !== 'Available')) {
+        const names = released.map((volume) => volume.metadata.name).sort(byText);
+        yield {
+          code: 'volumes-released',
+          data: { class: className, released: shownNames('PersistentVolume', names) },
+          ...facts,
+        };
+        return;
+      }
       yield {
         code: 'no-volume-matches',
-        data: {
-          class: storageClassName ? name('StorageClass', storageClassName) : word('""'),
-          size: word(claim.request ?? '(any)'),
-        },
+        data: { class: className, size: word(claim.request ?? '(any)') },
         ...facts,
       };
       return;
