@@ -112,7 +112,8 @@ async function* call<A>(
       text = '';
       shown = '{}';
     } else if (part.type === 'text') {
-      if (text.length < LONGEST_TEXT) text += part.text;
+      if (text.length >= LONGEST_TEXT) continue;
+      text += part.text;
       // A field can only have become complete where a quote or bracket closes it.
       if (!/["\]}]/.test(part.text)) continue;
       const answer = shape.draft(partialJson(text) ?? {});

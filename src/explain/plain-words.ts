@@ -7,7 +7,7 @@ const CONTROL = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u20
 /** Seen by nobody: half of a word that hides from what follows. Joiners stay where letters of other scripts need them. */
 const UNSEEN =
   /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B\u2028\u2029\u2060-\u2064\u206A-\u206F\u3164\uFFA0\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]|(?<=[!-~])[\u200C\u200D\uFE00-\uFE0E]+|[\u200C\u200D\uFE00-\uFE0E]+(?=[!-~])/gu;
-const MARKDOWN_LINK = /!?\[([^\]\n]{0,300})\]\(\s*([^)\s]{0,2000})[^)]{0,300}\)/g;
+const MARKDOWN_LINK = /!?\[([^\]\n]{0,300})\]\(\s{0,10}([^)\s]{0,2000})(?:\s[^)]{0,300})?\)/g;
 const ANGLE_LINK = /<((?:https?|mailto|tel|ftp):[^>|\s]{0,2000})(?:\|([^>]{0,300}))?>/gi;
 const MENTION = /<[!@#&]+([^>|]{0,100})(?:\|([^>]{0,100}))?>/g;
 const MASS_MENTION = /@+(?=(?:everyone|here|channel|all|group)\b)/gi;

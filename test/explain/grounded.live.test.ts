@@ -152,6 +152,15 @@ describe('runbooks', () => {
     expect(prompt).not.toMatch(/checkout-5d4f-0|ghp_|internal|Not this/);
   });
 
+  test('made against the expressions are read at once', async () => {
+    const { server, final } = await explaining({ readRunbook: async () => '<!--'.repeat(65_000) });
+    server.will(explains(() => ({ happening: 'It crashes.' })));
+    const given = await withRunbooks();
+    const started = performance.now();
+    expect((await final(given)).happening).toBe('It crashes.');
+    expect(performance.now() - started).toBeLessThan(4_000);
+  });
+
   test('stand under the guidance where there is no AI', async () => {
     const { final } = await explaining({ readRunbook, backend: undefined });
     expect(await final(await withRunbooks())).toMatchObject({ source: 'guidance', runbooks: shown });

@@ -108,6 +108,15 @@ describe('words of a model', () => {
     expect(plainWords(said, 700)).toBe(shown);
   });
 
+  test('made against the expressions are read at once', () => {
+    const pieces = ['[a](', '<https:', '![', '@', '<', '**', 'a.', 'www.', '__a', '\u200C', '[a](b ', '`'];
+    for (const piece of pieces) {
+      const started = performance.now();
+      plainWords(piece.repeat(3_600 / piece.length), 900);
+      expect(performance.now() - started, piece).toBeLessThan(400);
+    }
+  });
+
   test('a host that the model was told of may be named, not linked', () => {
     const told = (host: string): boolean => host === 'shop.corp.io';
     expect(plainWords('https://shop.corp.io/pay answers 503', 700, told)).toBe('shop.corp.io answers 503');
