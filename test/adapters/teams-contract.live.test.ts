@@ -2,8 +2,8 @@ import type { Conversation } from '../../src/core/conversation.ts';
 import { chatPlatformContract } from '../contracts/chat-platform.ts';
 import type { PlatformDrive } from '../contracts/platform-drive.ts';
 import { given, people, rooms } from '../standins/teams/given.ts';
+import type { Delivered } from '../standins/teams/saying.ts';
 import { textOf } from '../standins/teams/state.ts';
-import type { Delivered } from '../standins/teams/teams.ts';
 import { joined } from './teams.ts';
 
 const room = rooms.ops;
