@@ -15,6 +15,7 @@ const owners = {
   'pino|prom-client': ['telemetry'],
   'botbuilder|botframework-[^/]+': ['teams'],
   picocolors: ['terminal'],
+  '@prometheus-io/lezer-promql': ['prometheus'],
 };
 
 const sdks = Object.entries(owners).map(([packages, folders]) => ({
