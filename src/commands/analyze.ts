@@ -43,7 +43,7 @@ export default defineCommand({
       type: 'text',
       short: 'l',
       placeholder: 'LANGUAGE',
-      description: 'language of the explanation (default: that of this place, or yours where the chat tells)',
+      description: 'language of the explanation (default: of the channel, else yours)',
     },
     again: { type: 'text', placeholder: 'REPORT', description: 'the same question as this earlier report' },
   },

@@ -104,7 +104,7 @@ export default defineCommand({
       type: 'text',
       short: 'l',
       placeholder: 'LANGUAGE',
-      description: 'language of the answer (default: that of this place, or yours where the chat tells)',
+      description: 'language of the answer (default: of the channel, else yours)',
     },
   },
   examples: [

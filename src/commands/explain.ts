@@ -21,7 +21,7 @@ export default defineCommand({
       type: 'text',
       short: 'l',
       placeholder: 'LANGUAGE',
-      description: 'language of the explanation (default: that of this place, or yours where the chat tells)',
+      description: 'language of the explanation (default: of the channel, else yours)',
     },
   },
   examples: ['explain', 'explain 2', 'explain --language German'],
