@@ -13,6 +13,8 @@ const MENTION = /<[!@#&]+([^>|]{0,100})(?:\|([^>]{0,100}))?>/g;
 const MASS_MENTION = /@+(?=(?:everyone|here|channel|all|group)\b)/gi;
 /** Begins a mention, also one that is put together by what was taken out. */
 const MENTION_START = /<+(?=[!@#&])/g;
+/** What is left of `https://kubernetes.io@evil.example/` where it was redacted before. */
+const CREDENTIALS = /(\bhttps?:\/\/)\[redacted credentials\]@/gi;
 const WEB =
   /(?:[a-z0-9+.-]{1,40}:\/\/|\bwww\.|\bmailto:|\bjavascript:|\bdata:text)[^\s"'`<>()[\]{}]{1,2000}/gi;
 /** Chat platforms turn bare domains into links too. */
@@ -64,6 +66,7 @@ export const plainWords = (text: string, limit: number, mentioned: Mentioned = (
     .replace(EMPHASIS, '$2')
     .replace(MASS_MENTION, '')
     .replace(MENTION_START, '')
+    .replace(CREDENTIALS, '$1')
     .replace(WEB, (address) => kept(address) ?? withoutLink(address, mentioned))
     .replace(BARE, (address, at: number, whole: string) =>
       whole.slice(Math.max(0, at - 3), at) === '://' ||

@@ -43,6 +43,8 @@ export interface InvestigationParts {
 const LONGEST = 64_000;
 /** What is left of a result that had to make room. */
 const REST = 300;
+const NOTHING = /^(?:There (?:is|are) no|None of|Nothing) /;
+const SEARCHED = /“.*| with \S+/g;
 /** Longest words about one look. */
 const SAID = 160;
 /** Turns in which a model only calls what it may not, before it is asked for its answer. */
@@ -150,7 +152,9 @@ export async function* investigate(
     sources.set(number, sourceOf(result));
     looked.push(result.failed ? `${result.said} (not possible)` : result.said);
     const text = factText(number, result, masker);
-    known += `\n${text}`;
+    // What is asked for and not there is no fact, nor what a log was searched for.
+    if (!result.failed && !NOTHING.test(result.text))
+      known += `\n${masker.mask(result.said.replace(SEARCHED, ''))}\n${result.masked(masker)}`;
     return text;
   };
 

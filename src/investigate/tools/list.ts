@@ -26,7 +26,7 @@ export default defineTool({
       .objects(kind)
       .filter(({ metadata }) => wanted === undefined || matchesSelector(metadata.labels, wanted));
     if (found.length === 0)
-      return `There is no ${kind} ${selector === undefined ? 'here' : `with ${selector}`}.`;
+      return `There is no ${kind} ${selector === undefined ? 'here' : 'with these labels'}.`;
     const now = looking.now();
     const rows = found.slice(0, ROWS).map((object) => podLine(object, now) ?? objectLine(object, now));
     return [
