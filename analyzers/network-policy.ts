@@ -1,6 +1,7 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
+import { closedPorts } from '../src/core/closed-ports.ts';
 import type { Cluster } from '../src/core/cluster.ts';
-import { names, quantity, ref, word } from '../src/core/datum.ts';
+import { names, quantity, ref, shownNames, word } from '../src/core/datum.ts';
 import { reachesDns } from '../src/core/dns-reach.ts';
 import { refOf } from '../src/core/kind.ts';
 import type { NetworkPolicy } from '../src/core/kinds/network-policy.ts';
@@ -105,6 +106,14 @@ export default defineAnalyzer({
       docs: `${DOCS}#behavior-of-to-and-from-selectors`,
       kubectl: SHOW,
     },
+    'ports-closed': {
+      severity: 'warning',
+      message:
+        'blocks all traffic to {service}: the port on which its pods get it is {wanted}, allowed is only {allowed}',
+      fix: 'Allow port {wanted} under ingress.ports: a policy counts the ports of the pods, not those of the Service.',
+      docs: `${DOCS}#targeting-a-range-of-ports`,
+      kubectl: SHOW,
+    },
     'only-itself': {
       severity: 'info',
       message:
@@ -173,6 +182,16 @@ export default defineAnalyzer({
       );
       if (by === 'nobody' && peers.length > 0)
         yield { code: 'peers-missing', data, ...(awaitsOthers ? { severity: 'info' as const } : {}) };
+      const closed = by === 'nobody' ? undefined : closedPorts(service, policies, cluster);
+      if (closed !== undefined)
+        yield {
+          code: 'ports-closed',
+          data: {
+            service: ref(refOf(service)),
+            wanted: shownNames('port', closed.wanted),
+            allowed: shownNames('port', closed.allowed),
+          },
+        };
       if (by === 'nobody' && peers.length === 0)
         yield { code: 'ingress-closed', data: { service: ref(refOf(service)) }, severity };
     }
