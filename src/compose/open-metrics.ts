@@ -1,4 +1,5 @@
 import { setupOf } from '../../adapters/prometheus/config.ts';
+import type { Identity } from '../core/access.ts';
 import { messageOf } from '../core/errors.ts';
 import type { MetricSource } from '../core/ports/metric-source.ts';
 import type { Base } from './base.ts';
@@ -25,3 +26,10 @@ export const openMetrics = async (
     return undefined;
   }
 };
+
+/** The source, where it knows of this cluster. It knows no rights of people: who reads `as` themselves is not let around them. */
+export const metricsFor = (
+  metrics: MetricSource | undefined,
+  cluster: string,
+  as: Identity | undefined,
+): MetricSource | undefined => (as === undefined && metrics?.knows(cluster) === true ? metrics : undefined);

@@ -23,6 +23,7 @@ import type { OpenClusters } from './clusters.ts';
 import type { Core } from './core.ts';
 import { type Explaining, explainedBy } from './explaining.ts';
 import type { WorkerBeat } from './health.ts';
+import { metricsFor } from './open-metrics.ts';
 
 export interface WorkerParts {
   readonly base: Base;
@@ -119,11 +120,7 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
               createLooking({
                 cluster: await open.clusters.open(report.cluster, run.work.as),
                 namespaces: report.scope.namespaces,
-                // It knows no rights of people: who reads with their own is not let around them.
-                metrics:
-                  run.work.as === undefined && parts.metrics?.knows(report.cluster) === true
-                    ? parts.metrics
-                    : undefined,
+                metrics: metricsFor(parts.metrics, report.cluster, run.work.as),
                 logs: explain.logs,
                 now: report.takenAt,
                 signal,
