@@ -27,7 +27,7 @@ for (const { name, load, serve, place, error } of services) {
         maxBytes: 1,
         place: where,
         userAgent: 'k8sgpt/test',
-        timeoutMs: 2_000,
+        timeoutMs: 10_000,
         ...given,
       });
     };
