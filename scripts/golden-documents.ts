@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { Document } from '../src/core/document.ts';
 import { Refused } from '../src/core/errors.ts';
+import type { Explanation } from '../src/core/explanation.ts';
 import { type IncidentRecord, marksOf } from '../src/core/incident-record.ts';
 import type { QuestionAnswer } from '../src/core/question.ts';
 import type { Report } from '../src/core/report.ts';
@@ -64,6 +65,21 @@ const documents = async (): Promise<Readonly<Record<string, Document>>> => {
   const [incident] = report.incidents;
   if (incident === undefined) throw new Error('the demo has no incidents');
   const explanation = guidanceFor(incident, report);
+  // As a model's words look once they are presented: each claim with the marks of what it rests on.
+  const written: Explanation = {
+    ...explanation,
+    source: 'ai',
+    note: undefined,
+    model: 'gpt-x',
+    cause: 'The memory limit of `ledger-db` is lower than what it needs to start.',
+    confidence: 'high',
+    because: [
+      'It was ended for using more memory than it may [1].',
+      'Nothing else answers for it, so those that call it fail [2][3].',
+    ],
+    sources: explanation.because.map((text) => ({ title: 'The report', text })),
+    next: 'Look at what it keeps in memory: `kubectl top pod ledger-db-0 -n payments`.',
+  };
   const explained: Report = { ...report, explanations: { [incident.id]: explanation } };
   const healthy: Report = { ...report, status: 'OK', incidents: [], findings: [], skipped: [] };
   const incomplete: Report = {
@@ -128,6 +144,7 @@ const documents = async (): Promise<Readonly<Record<string, Document>>> => {
     }),
     incident: incidentView(incident, 1, report),
     explanation: incidentView(incident, 1, explained, { explanation }),
+    'explanation-generated': incidentView(incident, 1, report, { explanation: written }),
     explaining: explainingView(report, 2, 1),
     explained: explainedView(explained, [incident.id]),
     'report-marked': reportView(report, marks),
@@ -141,6 +158,15 @@ const documents = async (): Promise<Readonly<Record<string, Document>>> => {
     asking: askingView(report.cluster, question, 'ana'),
     answer: answerView(answered, asked),
     'answer-generated': answerView(generated, asked),
+    'answer-under-way': answerView(
+      {
+        ...generated,
+        steps: [],
+        sources: [],
+        looked: ['listed pods in `payments`: 4', 'log of `ledger-db-0`: 20 lines'],
+      },
+      { ...asked, final: false, runId: '0123456789abcdef' },
+    ),
     refused: refusedView(new Refused('I don\'t know "analize". Did you mean analyze?', { hint: 'analyze' }), {
       label: 'Run it',
       line: 'analyze',

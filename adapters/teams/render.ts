@@ -35,20 +35,21 @@ const citationsOf = ({ generated, sources = [] }: Document): readonly Citation[]
       }))
     : [];
 
+/** "[1][2] The report · [3] Pod ledger-db-0": names that follow each other are said once. */
+const citedText = (citations: readonly Citation[]): string =>
+  citations
+    .map(({ name }, at) => {
+      const mark = `[${at + 1}]`;
+      if (citations[at + 1]?.name === name) return mark;
+      return `${mark} ${name}${at + 1 < citations.length ? ' · ' : ''}`;
+    })
+    .join('');
+
 /** Teams shows a citation where its number stands. */
 const citationLine = (citations: readonly Citation[], rendering: Rendering): readonly Element[] =>
   citations.length === 0
     ? []
-    : (renderBlock(
-        {
-          type: 'note',
-          text: [
-            'Based on: ',
-            ...citations.flatMap(({ name }, index) => [index === 0 ? '' : ' · ', `[${index + 1}] ${name}`]),
-          ],
-        },
-        rendering,
-      ) ?? []);
+    : (renderBlock({ type: 'note', text: [`Based on: ${citedText(citations)}`] }, rendering) ?? []);
 
 const elementsOf = ({ blocks }: Pick<Document, 'blocks'>, rendering: Rendering): Element[] => {
   const elements: Element[] = [];
@@ -77,7 +78,7 @@ const streamedPayload = (
   if (streamed === undefined) return undefined;
   const { stage, text, rest } = streamed;
   const elements = elementsOf({ blocks: rest }, rendering);
-  const cited = citations.map(({ name }, at) => `[${at + 1}] ${name}`).join(' · ');
+  const cited = citedText(citations);
   return {
     stage,
     text: stage === 'whole' && cited !== '' ? `${text}\n\nBased on: ${cited}` : text,
