@@ -2,6 +2,7 @@ import { messageOf } from '../core/errors.ts';
 import type { Looking } from '../core/ports/looking.ts';
 import type { QuestionAnswer, QuestionRequest } from '../core/question.ts';
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
+import { OverBudget } from '../core/spending.ts';
 import { investigate } from '../investigate/investigate.ts';
 import type { Asking, Draft } from './ask.ts';
 import { askOnce } from './ask-once.ts';
@@ -23,7 +24,7 @@ export type AnswerQuestion = (
 /** Answers questions about a report from what is stored of it. */
 export const createAnswerer = (options: ExplainerOptions): AnswerQuestion => {
   const { backend, log, promptTokens = 3_000 } = options;
-  const share = createShare<Draft<Answered>>();
+  const share = createShare<Draft<Answered>>((error) => error instanceof OverBudget);
   const maskerOf = maskerOfReport(options.masker);
 
   /** Undefined where no cluster can be looked at: the report is all there is. */

@@ -56,7 +56,7 @@ export const noteOf = (error: unknown, backend: string): string => {
 
 export const createExplainer = (options: ExplainerOptions): Explain => {
   const { backend, log, guidance = guidanceFor, promptTokens = 3_000 } = options;
-  const share = createShare<Draft<Answer>>();
+  const share = createShare<Draft<Answer>>((error) => error instanceof OverBudget);
   const maskerOf = maskerOfReport(options.masker);
 
   async function* fromBackend(

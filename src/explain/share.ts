@@ -16,9 +16,10 @@ export type Share<T> = (
 
 /**
  * Whoever asks for the same key at the same time shares one run: each sees its newest value, late comers too. The run
- * ends early only when the last of them has gone; one that fails fails for all, and is forgotten.
+ * ends early only when the last of them has gone; one that fails fails for all, and is forgotten. `isOfOne`: a failure
+ * that is a matter of whoever began; the others begin anew.
  */
-export const createShare = <T>(): Share<T> => {
+export const createShare = <T>(isOfOne: (error: unknown) => boolean = () => false): Share<T> => {
   const runs = new Map<string, Run<T>>();
 
   const launch = (key: string, start: (signal: AbortSignal) => AsyncIterable<T>): Run<T> => {
@@ -53,9 +54,10 @@ export const createShare = <T>(): Share<T> => {
     return run;
   };
 
-  return async function* shared(key, start, signal) {
+  return async function* shared(key, start, signal): AsyncGenerator<T, void> {
     signal.throwIfAborted();
-    const run = runs.get(key) ?? launch(key, start);
+    const begun = runs.get(key);
+    const run = begun ?? launch(key, start);
     run.listeners += 1;
     let wake = (): void => undefined;
     const woken = (): void => wake();
@@ -68,7 +70,10 @@ export const createShare = <T>(): Share<T> => {
           seen = run.latest.version;
           yield run.latest.value;
         } else if (run.outcome !== undefined) {
-          if ('error' in run.outcome) throw run.outcome.error;
+          if (!('error' in run.outcome)) return;
+          if (begun === undefined || !isOfOne(run.outcome.error)) throw run.outcome.error;
+          if (runs.get(key) === run) runs.delete(key);
+          yield* shared(key, start, signal);
           return;
         } else await new Promise<void>((resolve) => (wake = resolve));
       }

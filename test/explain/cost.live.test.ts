@@ -3,8 +3,7 @@ import { fileState } from '../../adapters/state/file.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
 import { createMetrics } from '../../adapters/telemetry/metrics.ts';
 import type { Explanation } from '../../src/core/explanation.ts';
-import type { Budgets, Price } from '../../src/core/spending.ts';
-import { microsOf } from '../../src/core/spending.ts';
+import { type Budgets, microsOf, OverBudget, type Price, type Spender } from '../../src/core/spending.ts';
 import { chargedTo, spenderOf } from '../../src/explain/charged-to.ts';
 import { createLedger } from '../../src/explain/ledger.ts';
 import { createMeter, priceOf } from '../../src/explain/metered.ts';
@@ -106,6 +105,28 @@ describe('over budget', () => {
     expect(server.completions()).toHaveLength(0);
     expect(await exposed()).toContain('k8sgpt_ai_over_budget_total{whose="channel"} 1');
   });
+});
+
+test('whoever asks the same together with one who is over budget is answered', async () => {
+  const { server, versions } = await explaining({
+    meter: (backend, { user }) =>
+      user.endsWith('ana')
+        ? {
+            ...backend,
+            async *complete() {
+              throw new OverBudget('user', "today's AI budget of you is used up");
+            },
+          }
+        : backend,
+  });
+  server.will(explains(() => answer));
+  const ben: Spender = { channel: ana.channel, user: 'ben' };
+  const [hers, his] = await Promise.all(
+    [ana, ben].map(async (spender) => (await versions({ ...request, spender })).at(-1)),
+  );
+  expect(hers).toMatchObject({ source: 'guidance', note: "today's AI budget of you is used up" });
+  expect(his).toMatchObject({ source: 'ai', happening: 'It crashes.' });
+  expect(server.completions()).toHaveLength(1);
 });
 
 describe('prices', () => {
