@@ -1,13 +1,9 @@
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { cacheConfig, cacheStores } from '../../adapters/cache/config.ts';
 import type { Screen } from '../../adapters/terminal/screen.ts';
 import type { SurfaceFlags } from '../../adapters/terminal/surface-flags.ts';
-import { BadConfig } from '../config/bad-config.ts';
 import { type ConfigFile, parseConfigFile } from '../config/config-file.ts';
 import { editSection, type SectionEdit } from '../config/edit-config.ts';
-import { placeOfFile, readSecretFile } from '../config/load.ts';
-import { inspectConfig } from '../config/resolve.ts';
+import { placeOfFile } from '../config/load.ts';
 import { SECOND } from '../core/clock.ts';
 import { code, type Document } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';
@@ -15,9 +11,9 @@ import type { ParsedWords } from '../core/parse-flags.ts';
 import { suggest } from '../core/suggest.ts';
 import { createBase } from './base.ts';
 import { checkCache } from './cache-check.ts';
-import { configSlices } from './config-slices.generated.ts';
 import { exitCode } from './exit-code.ts';
 import { loadSettings } from './settings.ts';
+import { configTextAt, writeConfig } from './write-config.ts';
 
 /** As k8sgpt calls it. */
 const ALIASES: Readonly<Record<string, string>> = { azure: 'azure-blob' };
@@ -61,29 +57,6 @@ const contradicted = (edit: SectionEdit, env: NodeJS.ProcessEnv): string | undef
     return value !== undefined && value !== '' && edit[setting] !== undefined && edit[setting] !== value;
   })?.[0];
 
-const textAt = async (path: string): Promise<string> => {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw new Refused(`The configuration file ${path} cannot be read.`);
-  }
-};
-
-/** The file is there whole or not at all, and as readable as it was. */
-const replaceFile = async (path: string, text: string): Promise<void> => {
-  try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const draft = `${path}.new`;
-    const mode = (await stat(path).catch(() => undefined))?.mode ?? 0o600;
-    await writeFile(draft, text, { mode: mode & 0o777 });
-    await rename(draft, path);
-  } catch (error) {
-    const { code: why = 'error' } = error as NodeJS.ErrnoException;
-    throw new Refused(`The configuration file ${path} cannot be written (${why}).`);
-  }
-};
-
 /** `cache add STORE`: writes it into the configuration file, and tries it. */
 export const runCacheAdd = async (
   { operands: [, given], flags }: ParsedWords,
@@ -92,7 +65,7 @@ export const runCacheAdd = async (
 ): Promise<number> => {
   const store = storeOf(given);
   const { path } = placeOfFile({ env: process.env, path: surface.config });
-  const before = await textAt(path);
+  const before = await configTextAt(path);
   const edit: Record<string, string | undefined> = { ...leftBehind({ path, text: before }, store), store };
   for (const [flag, setting] of Object.entries(SETTINGS)) {
     const value = flags[flag];
@@ -102,14 +75,7 @@ export const runCacheAdd = async (
   if (variable !== undefined)
     throw new Refused(`${variable} is set and wins over the file: unset it, or change it instead.`);
   const text = editSection({ path, text: before }, cacheConfig.key, edit);
-  // Nothing is written that would keep the bot from starting.
-  const { problems } = inspectConfig(configSlices, {
-    env: process.env,
-    file: { path, text },
-    readSecret: readSecretFile,
-  });
-  if (problems.length > 0) throw new BadConfig(problems);
-  await replaceFile(path, text);
+  await writeConfig({ path, text }, process.env);
   const settings = await loadSettings({ env: process.env, path });
   const base = createBase({ env: process.env, logLevel: 'silent' });
   const [check] = await checkCache(settings, base, AbortSignal.timeout(20 * SECOND));

@@ -45,6 +45,7 @@ const run = async (read: ReadArgv, screen: Screen): Promise<number> => {
   if (command.verb === 'doctor') return (await import('./doctor-command.ts')).runDoctor(surface, screen);
   if (command.verb === 'config')
     return (await import('./config-command.ts')).runConfigCommand(args.operands[0], surface, screen);
+  if (command.verb === 'auth') return (await import('./auth-command.ts')).runAuth(args, surface, screen);
   if (command.verb === 'cache' && args.operands[0] === 'add')
     return (await import('./cache-command.ts')).runCacheAdd(args, surface, screen);
   if (operations.includes(command))

@@ -1,9 +1,15 @@
-import { isMap, parseDocument, YAMLMap } from 'yaml';
+import { type Document, isMap, parseDocument, YAMLMap } from 'yaml';
 import { BadConfig } from './bad-config.ts';
 import type { ConfigFile } from './config-file.ts';
 
+/** Where a secret is, since it never stands in the file itself. */
+export type SecretPlace = { readonly env: string } | { readonly file: string };
+
 /** Settings of one section to be written; undefined = to be taken out. */
-export type SectionEdit = Readonly<Record<string, string | undefined>>;
+export type SectionEdit = Readonly<Record<string, string | SecretPlace | undefined>>;
+
+const inline = (document: Document, place: SecretPlace): unknown =>
+  document.createNode(place, { flow: true });
 
 /**
  * The text of a configuration file with settings of one section changed. Comments, order and everything else stay as
@@ -21,6 +27,13 @@ export const editSection = (file: ConfigFile, section: string, edit: SectionEdit
   if (found === undefined || found === null) document.set(section, new YAMLMap());
   for (const [name, value] of Object.entries(edit))
     if (value === undefined) document.deleteIn([section, name]);
-    else document.setIn([section, name], value);
+    else document.setIn([section, name], typeof value === 'string' ? value : inline(document, value));
+  return document.toString({ lineWidth: 0 });
+};
+
+/** The same without a whole section. */
+export const removeSection = (file: ConfigFile, section: string): string => {
+  const document = parseDocument(editSection(file, section, {}));
+  document.delete(section);
   return document.toString({ lineWidth: 0 });
 };
