@@ -163,7 +163,7 @@ const documents = async (): Promise<Readonly<Record<string, Document>>> => {
         ...generated,
         steps: [],
         sources: [],
-        looked: ['listed pods in `payments`: 4', 'log of `ledger-db-0`: 20 lines'],
+        looked: ['Pods of payments', 'the log of ledger-db-0'],
       },
       { ...asked, final: false, runId: '0123456789abcdef' },
     ),

@@ -99,15 +99,17 @@ const feedbackActions = (report: string, incident: string): Action[] => {
   ];
 };
 
-const actionsOf = (incident: Incident, report: Report, { explanation, record }: Known): Action[] => {
+/** Rows of buttons: six in one are more than a phone, or a card of Teams, shows. */
+const actionsOf = (incident: Incident, report: Report, { explanation, record }: Known): Block[] => {
   const line = (verb: string): string => `${verb} --report ${report.id} --incident ${incident.id}`;
-  return [
-    explanation === undefined
-      ? { label: 'Explain', line: line('explain'), style: 'default' }
-      : { label: 'Ask a follow-up', line: line('ask'), style: 'default' },
-    ...(explanation?.source === 'ai' ? feedbackActions(report.id, incident.id) : []),
-    ...markActions(report.id, incident.id, record),
-  ];
+  const row = (...actions: Action[]): Block => ({ type: 'actions', actions });
+  const marks = markActions(report.id, incident.id, record);
+  if (explanation === undefined)
+    return [row({ label: 'Explain', line: line('explain'), style: 'default' }, ...marks)];
+  const ask: Action = { label: 'Ask a follow-up', line: line('ask'), style: 'default' };
+  return explanation.source === 'ai'
+    ? [row(ask, ...feedbackActions(report.id, incident.id)), row(...marks)]
+    : [row(ask, ...marks)];
 };
 
 /** One incident in full, for the report's thread: what to do, evidence, affected objects, explanation. */
@@ -146,11 +148,11 @@ export const incidentView = (
         type: 'note',
         text: joined([
           explanation === undefined ? [] : [explanationFooter(explanation)],
-          [`confidence ${incident.confidence}`],
+          [`confidence ${explanation?.confidence ?? incident.confidence}`],
           [link('Documentation', incident.docs)],
         ]),
       },
-      { type: 'actions', actions: actionsOf(incident, report, known) },
+      ...actionsOf(incident, report, known),
     ],
     ...(explanation?.source === 'ai'
       ? {

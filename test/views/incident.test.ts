@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { Document } from '../../src/core/document.ts';
 import type { Incident } from '../../src/core/incident.ts';
 import type { Report } from '../../src/core/report.ts';
 import { guidanceFor } from '../../src/explain/guidance.ts';
@@ -154,5 +155,31 @@ describe('the detail of an incident', () => {
     expect(documentText(incidentView(incident, 1, { ...report, findings }))).toContain(
       '  > last log lines of container `job`:\n  $ panic: no rows\n  $ exit 2\n  > `spec.schedule` is `0 0 30 2 *`\n',
     );
+  });
+});
+
+describe('what a model wrote', () => {
+  const written = (): Report => ({ ...report, id: '0f8fad5b-d9cb-469f-a165-70867728950e' });
+  const shown = () => {
+    const incident = about('ledger-db');
+    const given = guidanceFor(incident, report);
+    return Document.parse(
+      incidentView(incident, 1, written(), {
+        explanation: { ...given, source: 'ai', model: 'm-1', note: undefined, confidence: 'low' },
+      }),
+    );
+  };
+
+  test('is judged by buttons that fit, in rows that fit, whatever its ids', () => {
+    const rows = shown().blocks.flatMap((block) => (block.type === 'actions' ? [block.actions] : []));
+    expect(rows.map((row) => row.map(({ label }) => label))).toEqual([
+      ['Ask a follow-up', 'Useful', 'Wrong…'],
+      ['Ack', 'Mute', 'Assign'],
+    ]);
+  });
+
+  test('says how sure the model is, not how sure the rules are', () => {
+    expect(about('ledger-db').confidence).toBe('medium');
+    expect(documentText(shown())).toContain('AI-generated, evidence linked · m-1 · confidence low');
   });
 });
