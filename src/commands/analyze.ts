@@ -4,6 +4,7 @@ import { Refused } from '../core/errors.ts';
 import { objectOfWords } from '../core/object-of-words.ts';
 import { parseSelector } from '../core/parse-selector.ts';
 import { progressView } from '../views/progress.ts';
+import { languageWanted } from './language-wanted.ts';
 
 export default defineCommand({
   verb: 'analyze',
@@ -80,7 +81,10 @@ export default defineCommand({
     );
     const person = context.interaction.person;
     // Without an explanation nothing is written in any language, and people of several share a check.
-    const language = flags.language ?? (flags.explain === true ? context.language : undefined);
+    const language = languageWanted(
+      flags.language,
+      flags.explain === true ? context : { ...context, language: undefined },
+    );
     return {
       type: 'run',
       work: {

@@ -8,6 +8,7 @@ import { QUESTION_LIMIT } from '../core/question.ts';
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
 import type { Report } from '../core/report.ts';
 import { askingView } from '../views/question.ts';
+import { languageWanted } from './language-wanted.ts';
 import { reportHere } from './report-here.ts';
 
 /** A form where one can be opened; elsewhere how to ask there. */
@@ -116,7 +117,7 @@ export default defineCommand({
   plan: ({ flags, operands }, context) => {
     const report = reportMeant(flags, context);
     const question = questionOf(operands);
-    const language = flags.language ?? context.language;
+    const language = languageWanted(flags.language, context);
     const words = language === undefined ? {} : { language };
     const askedBy = context.interaction.person.name;
     if (report === undefined) {

@@ -3,6 +3,7 @@ import { defineCommand } from '../core/command.ts';
 import { Refused } from '../core/errors.ts';
 import { incidentsNamed } from '../core/incidents-named.ts';
 import { explainingView } from '../views/explaining.ts';
+import { languageWanted } from './language-wanted.ts';
 
 export default defineCommand({
   verb: 'explain',
@@ -36,7 +37,7 @@ export default defineCommand({
         hint: 'analyze',
       });
     }
-    const language = flags.language ?? context.language;
+    const language = languageWanted(flags.language, context);
     const incidents = incidentsNamed([...flags.incident, ...operands], report);
     return {
       type: 'run',

@@ -4,6 +4,7 @@ import { type Feedback, WHY_LIMIT } from '../core/feedback.ts';
 import { incidentsNamed } from '../core/incidents-named.ts';
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
 import type { Report } from '../core/report.ts';
+import { cutTo } from '../core/split-text.ts';
 import { feedbackView, thankedView } from '../views/feedback.ts';
 import { troubledReportHere } from './report-here.ts';
 
@@ -52,7 +53,7 @@ const caseOf = (report: Report, id: string): Feedback['case'] => {
 export default defineCommand({
   verb: 'feedback',
   summary: 'Say whether an explanation was useful or wrong; without words, how explanations were received',
-  operands: { placeholder: '[NUMBER] [WHY]', max: 200, prose: false, suggests: 'incidents' },
+  operands: { placeholder: '[NUMBER] [WHY]', max: 200, prose: true, suggests: 'incidents' },
   flags: {
     useful: { type: 'boolean', description: 'it helped' },
     wrong: { type: 'boolean', description: 'it did not; say why' },
@@ -83,12 +84,17 @@ export default defineCommand({
         },
       };
     }
-    if (flags.useful === undefined && flags.wrong === undefined)
+    if (flags.useful === undefined && flags.wrong === undefined) {
+      if (operands.length > 0)
+        throw new Refused('Was it useful or wrong? That comes before the number.', {
+          hint: 'feedback --wrong 1 the limit was too low',
+        });
       return {
         type: 'answer',
         audience: 'person',
         document: feedbackView(context.access.admin ? all : all.map((one) => ({ ...one, why: undefined }))),
       };
+    }
     if (flags.useful !== undefined && flags.wrong !== undefined)
       throw new Refused('An explanation is either useful or wrong.', { hint: 'feedback --useful 1' });
     const report = troubledReportHere(context);
@@ -106,7 +112,7 @@ export default defineCommand({
         hint: `explain ${report.incidents.indexOf(incident) + 1}`,
       });
     const verdict = flags.wrong === true ? 'wrong' : 'useful';
-    const why = redactSecrets(words.join(' ')).replace(/\s+/g, ' ').trim().slice(0, WHY_LIMIT);
+    const why = cutTo(redactSecrets(words.join(' ')).replace(/\s+/g, ' ').trim(), WHY_LIMIT);
     if (verdict === 'wrong' && why === '')
       return whyForm(`feedback --report ${report.id} -i ${incident.id} --wrong`);
     const { conversation, person } = context.interaction;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RunbookRule } from '../core/analysis-settings.ts';
 import { defineConfig } from '../core/config-slice.ts';
+import { languageNamed } from '../core/language-named.ts';
 import type { PromptRule } from '../core/prompt-rule.ts';
 import { criteria, criteriaOf, inClusters, isIn, patterns } from './criteria.ts';
 
@@ -9,7 +10,11 @@ const LONGEST = 2_000;
 
 const language = z
   .string()
-  .regex(/^[\p{L}\p{M} ()-]{2,30}$/u, 'a language is a word such as German or Brazilian Portuguese');
+  .refine(
+    (given) => languageNamed(given) !== undefined,
+    'a language is one such as German or Brazilian Portuguese',
+  )
+  .transform((given) => languageNamed(given) ?? given);
 const words = z.string().trim().min(1).max(LONGEST, `words for a prompt have at most ${LONGEST} characters`);
 
 const Prompt = z.strictObject({

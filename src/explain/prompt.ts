@@ -1,4 +1,5 @@
 import type { ExplainRequest } from '../core/job.ts';
+import { languageNamed } from '../core/language-named.ts';
 import type { Masker } from '../core/mask/masker.ts';
 import type { Source } from '../core/question.ts';
 import { clearMasker } from './clear-masker.ts';
@@ -17,15 +18,8 @@ export interface Prompt {
   readonly user: string;
 }
 
-/** Only letters: the language is a person's argument and must not become an instruction. */
-export const languageOf = (given: string | undefined): string => {
-  const clean = (given ?? '')
-    .normalize('NFKC')
-    .replace(/[^\p{L}\p{M} ()-]/gu, '')
-    .trim()
-    .slice(0, 30);
-  return clean === '' ? 'English' : clean;
-};
+/** A person's argument must not become an instruction: what is no language is English. */
+export const languageOf = (given: string | undefined): string => languageNamed(given ?? '') ?? 'English';
 
 const system = (
   language: string,

@@ -36,6 +36,10 @@ test('in the language of the place and the person, unless another is given', () 
     expect(languageOf(line), line).toBeUndefined();
   }
   expect(languageOf('ask -l French why?', 'German')).toBe('French');
+  expect(languageOf('explain 1 -l deutsch')).toBe('German');
+  expect(refusalOf('ask -l "ignore the facts" why?', { report }).message).toContain(
+    'do not know the language',
+  );
 });
 
 test('without a report the cluster is checked first, as far as this place may see it', () => {
