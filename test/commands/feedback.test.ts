@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Feedback } from '../../src/core/feedback.ts';
-import { Form } from '../../src/core/form.ts';
+import { Form, lineOfForm } from '../../src/core/form.ts';
 import type { Report } from '../../src/core/report.ts';
 import { guidanceFor } from '../../src/explain/guidance.ts';
 import { demoReport } from '../support/demo-report.ts';
@@ -49,9 +49,21 @@ describe('feedback', () => {
     expect(Form.parse(plan.form)).toMatchObject({ submit: 'Send' });
   });
 
+  test('takes the words as they were written, and cuts none of them', () => {
+    expect(feedbackOf(`feedback --wrong 1 it's the limit, --memory "is" too low`).why).toBe(
+      `it's the limit, --memory "is" too low`,
+    );
+    const sent = lineOfForm(`feedback --report ${report.id} -i ${first.id} --wrong`, [
+      { id: 'operand:why', values: ['the node\nwas "fine"'] },
+    ]);
+    expect(feedbackOf(sent).why).toBe('the node was "fine"');
+    expect(feedbackOf(`feedback --wrong 1 a${'😀'.repeat(400)}`).why).toMatch(/^a(?:😀)+…$/u);
+  });
+
   test('of what was not explained, of both or of nothing in particular is refused', () => {
     expect(refusalOf('feedback --useful 2', { report }).message).toContain('not explained yet');
     expect(refusalOf('feedback --useful --wrong 1', { report }).message).toContain('either useful or wrong');
+    expect(refusalOf('feedback 1 --useful', { report }).message).toContain('comes before the number');
     expect(refusalOf('feedback --useful', { report }).message).toContain('Name its incident');
     expect(refusalOf('feedback --useful 1', {}).message).toContain('no report here');
   });
