@@ -68,11 +68,16 @@ const wordsFor = (placeholder: string, data: Data): Text => {
 };
 
 /** `{placeholder}`s become the words of their data; a template without its data keeps the placeholder visible. */
-export const fillTemplate = (template: string, data: Data): Text =>
-  piecesOf(template).flatMap((piece, at) => {
+export const fillTemplate = (template: string, data: Data): Text => {
+  const pieces = piecesOf(template);
+  // Most advice holds no placeholder: findings share its words.
+  const [only] = pieces;
+  if (pieces.length === 1 && only !== '') return pieces;
+  return pieces.flatMap((piece, at) => {
     if (at % 2 === 1) return wordsFor(piece, data);
     return piece === '' ? [] : piece;
   });
+};
 
 /** Names come from the cluster and commands are pasted into shells: what is not plainly a name is quoted. */
 const shellWord = (word: string): string =>

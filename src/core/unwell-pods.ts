@@ -24,8 +24,9 @@ const isPlainlyWell = (pod: Pod): boolean =>
   pod.containers.length > 0 &&
   !isLeaving(pod) &&
   pod.containers.every(isRunningWell) &&
-  pod.initContainers.every(isPreparedWell) &&
-  pod.ephemeralContainers.every(({ state }) => state.waiting === undefined) &&
+  (pod.initContainers.length === 0 || pod.initContainers.every(isPreparedWell)) &&
+  (pod.ephemeralContainers.length === 0 ||
+    pod.ephemeralContainers.every(({ state }) => state.waiting === undefined)) &&
   isReady(pod);
 
 interface Unwell {
