@@ -31,7 +31,8 @@ export const lineOfOptions = (
   const words = filled
     .filter(({ name }) => name === operand)
     .flatMap(({ text }) => (command?.operands?.max === 1 ? [text] : wordsOf(text)));
-  // A word that looks like a flag was meant as a word: it has an option of its own.
-  const isOdd = words.some((word) => word.startsWith('-'));
+  // A word that looks like a flag was meant as a word: it has an option of its own. Of a sentence quotes are a part: only after `--` are they read as they are joined.
+  const isOdd =
+    words.some((word) => word.startsWith('-')) || (words.length > 0 && command?.operands?.prose === true);
   return joinLine([verb, ...flags, ...(isOdd ? ['--'] : []), ...words]);
 };
