@@ -1,4 +1,5 @@
-import { defineCommand, type Plan } from '../core/command.ts';
+import { type CommandContext, defineCommand, type Plan } from '../core/command.ts';
+import { code, type Document } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';
 import { type Feedback, WHY_LIMIT } from '../core/feedback.ts';
 import { incidentsNamed } from '../core/incidents-named.ts';
@@ -6,6 +7,7 @@ import { redactSecrets } from '../core/redact/redact-secrets.ts';
 import type { Report } from '../core/report.ts';
 import { cutTo } from '../core/split-text.ts';
 import { feedbackView, thankedView } from '../views/feedback.ts';
+import { plural } from '../views/words.ts';
 import { troubledReportHere } from './report-here.ts';
 
 const whyForm = (line: string): Plan => ({
@@ -50,6 +52,38 @@ const caseOf = (report: Report, id: string): Feedback['case'] => {
   };
 };
 
+/** What is for one person is no file: more than this would be hundreds of messages. In UTF-16 units. */
+const CHAT_ROOM = 40_000;
+
+/** The newest first; on a command line all of them. */
+const exportView = (all: readonly Feedback[], { interaction }: CommandContext): Document => {
+  let room = interaction.conversation.platform === 'terminal' ? Number.POSITIVE_INFINITY : CHAT_ROOM;
+  const lines = all.map((one) => JSON.stringify(one));
+  const after = lines.findIndex((line) => {
+    room -= line.length;
+    return room < 0;
+  });
+  const shown = after < 0 ? lines : lines.slice(0, after);
+  const summary =
+    shown.length === all.length
+      ? plural(all.length, 'case')
+      : `${shown.length} of ${plural(all.length, 'case')}`;
+  return {
+    summary,
+    blocks: [
+      { type: 'code', text: shown.length === 0 ? '(none)' : shown.join('\n'), language: 'json' },
+      ...(shown.length === all.length
+        ? []
+        : [
+            {
+              type: 'note' as const,
+              text: [`${summary}. All of them: `, code('k8sgpt feedback --export'), ' where the bot runs.'],
+            },
+          ]),
+    ],
+  };
+};
+
 export default defineCommand({
   verb: 'feedback',
   summary: 'Say whether an explanation was useful or wrong; without words, how explanations were received',
@@ -74,15 +108,7 @@ export default defineCommand({
     if (flags.export === true) {
       if (!context.access.admin)
         throw new Refused('Only admins may export what people said of explanations.');
-      const text = all.map((one) => JSON.stringify(one)).join('\n');
-      return {
-        type: 'answer',
-        audience: 'person',
-        document: {
-          summary: `${all.length} cases`,
-          blocks: [{ type: 'code', text: text === '' ? '(none)' : text, language: 'json' }],
-        },
-      };
+      return { type: 'answer', audience: 'person', document: exportView(all, context) };
     }
     if (flags.useful === undefined && flags.wrong === undefined) {
       if (operands.length > 0)

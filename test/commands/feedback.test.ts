@@ -83,6 +83,13 @@ describe('feedback', () => {
   test('is exported as JSON lines, by admins only', () => {
     const lines = answerTo('feedback --export', { feedback: said, access: { admin: true } });
     expect(lines).toContain('"verdict":"wrong"');
+    const many = Array.from({ length: 60 }, (_, at) => ({
+      ...feedbackOf('feedback --useful 1'),
+      by: `slack:${at}`,
+    }));
+    const most = answerTo('feedback --export', { feedback: many, access: { admin: true } });
+    expect(most.length).toBeLessThan(42_000);
+    expect(most).toMatch(/\d+ of 60 cases\. All of them: .*k8sgpt feedback --export/);
     expect(refusalOf('feedback --export', { feedback: said }).message).toContain('Only admins');
   });
 });
