@@ -106,7 +106,7 @@ const open = async (
   const opening =
     ahead === undefined || ahead === 0
       ? plan.opening
-      : waitingView(plan.opening, ahead, await parts.waitOf?.(run.queue, ahead));
+      : waitingView(plan.opening, ahead, await parts.waitOf?.(run.queue, ahead), run.id);
   const report =
     outcome === 'recent' && run.report !== undefined ? await parts.reports.load(run.report) : undefined;
   // Lower than anything a worker says, which may be ahead of us already.

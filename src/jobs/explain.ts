@@ -17,7 +17,7 @@ export default defineJob({
         : report.incidents.filter((incident) => work.incidents.includes(incident.id));
     const explained = yield* explainIncidents(report, wanted, work.language, context, signal, (done) => ({
       message: 'root',
-      document: explainingView(report, wanted.length, done),
+      document: explainingView(report, wanted.length, done, context.runId),
       final: false,
     }));
     yield {

@@ -6,8 +6,8 @@ import { plural } from './words.ts';
 /** Incidents named one by one; more of them are counted. */
 const NAMED = 3;
 
-/** While explanations are being written. */
-export const explainingView = (report: Report, incidents: number, done = 0): Document => ({
+/** While explanations are being written; those of a run can be stopped. */
+export const explainingView = (report: Report, incidents: number, done = 0, runId?: string): Document => ({
   summary: `Explaining ${plural(incidents, 'incident')} of ${report.cluster}…`,
   blocks: [
     {
@@ -16,6 +16,14 @@ export const explainingView = (report: Report, incidents: number, done = 0): Doc
       text: [`Explaining ${plural(incidents, 'incident')} of `, strong(report.cluster), '…'],
     },
     { type: 'progress', done, total: incidents, label: [`${done} of ${incidents} explained`] },
+    ...(runId === undefined
+      ? []
+      : [
+          {
+            type: 'actions' as const,
+            actions: [{ label: 'Stop', line: `cancel --run ${runId}`, style: 'default' as const }],
+          },
+        ]),
   ],
 });
 

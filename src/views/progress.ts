@@ -42,7 +42,7 @@ export const progressView = (state: ProgressState): Document => {
 };
 
 /** The first message of a run that waits for others: how many are before it, and how long that takes, where it is known. */
-export const waitingView = (opening: Document, ahead: number, waitMs?: number): Document => ({
+export const waitingView = (opening: Document, ahead: number, waitMs?: number, runId?: string): Document => ({
   ...opening,
   blocks: [
     ...opening.blocks,
@@ -52,6 +52,14 @@ export const waitingView = (opening: Document, ahead: number, waitMs?: number): 
         `Waiting: ${plural(ahead, 'other')} before this one${waitMs === undefined ? '' : `, about ${duration(Math.max(SECOND, waitMs))}`}.`,
       ],
     },
+    ...(runId === undefined
+      ? []
+      : [
+          {
+            type: 'actions' as const,
+            actions: [{ label: 'Cancel', line: `cancel --run ${runId}`, style: 'default' as const }],
+          },
+        ]),
   ],
 });
 

@@ -30,6 +30,9 @@ describe('how long one waits', () => {
     await eventually(() =>
       expect(textOf(rootOf(spine))).toContain('Waiting: 2 others before this one, about 3 min.'),
     );
+    expect(buttonOf(rootOf(spine), 'Cancel')).toMatch(/^cancel --run/);
+    await spine.chat.say(buttonOf(rootOf(spine), 'Cancel'), { source: 'action' });
+    await eventually(() => expect(textOf(rootOf(spine))).toContain('was cancelled by ana'), 3_000);
   });
 });
 

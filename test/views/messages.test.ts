@@ -50,6 +50,9 @@ describe('progress', () => {
 
   test('of explanations counts them, and the end names each', async () => {
     const report = await demoReport();
+    expect(JSON.stringify(explainingView(report, 3, 1, 'run-1'))).toContain(
+      '{"label":"Stop","line":"cancel --run run-1"',
+    );
     expect(documentText(explainingView(report, 3, 1))).toMatchInlineSnapshot(`
       "
       (busy) Explaining 3 incidents of demo…
