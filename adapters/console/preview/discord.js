@@ -157,7 +157,8 @@ const drawn = (component, press) => {
         'div',
         { class: 'section' },
         made('div', {}, ...inner()),
-        drawn(component['accessory'], press),
+        // Alone the library's button has no width.
+        made('discord-action-row', {}, drawn(component['accessory'], press)),
       );
     case SEPARATOR:
       return made('hr', component['divider'] === false ? { class: 'gap' } : {});
