@@ -20,7 +20,7 @@ const whyForm = (line: string): Plan => ({
       {
         as: 'operand',
         name: 'why',
-        label: 'What was wrong with the explanation',
+        label: 'What was wrong with it',
         required: true,
         type: 'text',
         long: true,

@@ -46,7 +46,9 @@ describe('feedback', () => {
     );
     const plan = planOf(`feedback --report ${report.id} -i ${first.id} --wrong`, { report });
     if (plan.type !== 'form') throw new Error('no form');
-    expect(Form.parse(plan.form)).toMatchObject({ submit: 'Send' });
+    // Mattermost shows 24 characters of a label.
+    const [field] = Form.parse(plan.form).fields;
+    expect(field?.label.length).toBeLessThanOrEqual(24);
   });
 
   test('takes the words as they were written, and cuts none of them', () => {
