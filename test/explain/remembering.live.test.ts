@@ -110,7 +110,7 @@ describe('an answer is remembered', () => {
     const { server, final } = await explaining({ cache: mapCache() });
     server.will(explains(() => answer));
     await final({ ...request, language: 'Deutsch' });
-    expect(await final({ ...request, language: ' deutsch!' })).toMatchObject({ cached: true });
+    expect(await final({ ...request, language: ' german ' })).toMatchObject({ cached: true });
   });
 
   test('what speaks of names of another report is asked anew', async () => {
