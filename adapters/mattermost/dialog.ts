@@ -1,10 +1,13 @@
 import { type Form, type FormField, fieldId } from '../../src/core/form.ts';
+import { cutTo } from '../../src/core/split-text.ts';
 import { limitOf } from './limits.ts';
 
 const elementOf = (field: FormField): Record<string, unknown> => {
   const common = {
     name: fieldId(field),
-    display_name: field.label.slice(0, limitOf('dialogLabel')),
+    display_name: cutTo(field.label, limitOf('dialogLabel')),
+    // Whole where there is room for it.
+    ...(field.label.length > limitOf('dialogLabel') ? { help_text: field.label } : {}),
     optional: !field.required,
   };
   if (field.type === 'choice')
@@ -14,7 +17,7 @@ const elementOf = (field: FormField): Record<string, unknown> => {
       default: field.initial[0] ?? '',
       ...(field.several ? { multiselect: true } : {}),
       options: field.options.map(({ label, value }) => ({
-        text: label.slice(0, limitOf('optionText')),
+        text: cutTo(label, limitOf('optionText')),
         value,
       })),
     };
