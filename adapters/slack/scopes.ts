@@ -50,7 +50,7 @@ export const slackScopes = {
   'files:write': 'put a very long report into the thread as a file; without it it is many messages',
   'im:history': 'read what people write to it in direct messages',
   'users:read':
-    'know the name, language and time zone of who asked, and whether they are a guest; without it their id is shown',
+    'know the name, language and time zone of who asked, and whether they are a guest; without it their id is shown and nobody counts as a guest. While Slack does not tell, somebody unknown is asked to try again',
 } as const;
 
 /** What the bot works without. Doctor says that they are missing, and what for. */
