@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { beforeAbort } from '../core/before-abort.ts';
+import { MINUTE } from '../core/clock.ts';
 import { isAbort, messageOf } from '../core/errors.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
 import type { Cache } from '../core/ports/cache.ts';
@@ -59,6 +60,9 @@ export const recall = async <A>(
     return undefined;
   }
 };
+
+/** How long the answer of a backend that went on for another is used again. */
+const STAND_IN_MS = 10 * MINUTE;
 
 const remember = async (
   key: string,
@@ -162,5 +166,7 @@ export async function* ask<A>(
     return;
   }
   yield { answer: read.answer, model: said.model, usage: said.usage, note: said.note };
-  await remember(key, { answer: read.answer, model: said.model }, asking);
+  // The key is that of the first backend: another one's answer stands under it for as long as it is likely to be away.
+  const ttlMs = said.note === undefined ? asking.ttlMs : Math.min(asking.ttlMs, STAND_IN_MS);
+  await remember(key, { answer: read.answer, model: said.model }, { ...asking, ttlMs });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { AiBackend } from '../../src/core/ports/ai-backend.ts';
 import type { Report } from '../../src/core/report.ts';
 import { says } from '../standins/openai.ts';
 import { waitFor } from '../standins/slack/wait-for.ts';
@@ -104,6 +105,29 @@ describe('an answer is remembered', () => {
     expect(await final(other)).not.toHaveProperty('cached');
     expect(await final(other)).toHaveProperty('cached');
     expect(server.completions()).toHaveLength(2);
+  });
+
+  test('of a backend that went on for another it is remembered for ten minutes only', async () => {
+    const kept: number[] = [];
+    const cache = {
+      ...mapCache(),
+      set: async (_: string, __: string, { ttlMs }: { ttlMs: number }) => void kept.push(ttlMs),
+    };
+    const backendWith = (isFallback: boolean): AiBackend => ({
+      name: 'first',
+      model: 'm',
+      capabilities: () => ({ schema: true, tools: true, streaming: true }),
+      complete: async function* () {
+        if (isFallback) yield { type: 'switched', from: 'first', to: 'second', why: 'first is away' };
+        yield { type: 'text', text: json(answer) };
+        yield { type: 'done', model: 'm', inputTokens: 1, outputTokens: 1, finish: 'stop' };
+      },
+    });
+    for (const isFallback of [true, false]) {
+      const { final } = await explaining({ cache, backend: backendWith(isFallback), cacheTtlMs: 3_600_000 });
+      await final(request);
+    }
+    expect(kept).toEqual([600_000, 3_600_000]);
   });
 
   test('in German and in german is one language', async () => {
