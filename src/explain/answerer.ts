@@ -71,11 +71,13 @@ export const createAnswerer = (options: ExplainerOptions): AnswerQuestion => {
       return;
     }
     const asking = askingOf(backend, options, request.spender);
+    // What was looked at is told, also when the model that looked says nothing about it.
+    let looked: QuestionAnswer['looked'];
     try {
       const looking = await lookingFor(request, signal);
       if (looking === undefined) yield* fromBackend(request, asking, signal);
       else
-        yield* investigate(
+        for await (const version of investigate(
           request,
           {
             backend: asking.backend,
@@ -87,14 +89,18 @@ export const createAnswerer = (options: ExplainerOptions): AnswerQuestion => {
             limits: options.investigation,
           },
           signal,
-        );
+        )) {
+          looked = version.looked;
+          yield version;
+        }
     } catch (error) {
       signal.throwIfAborted();
       log?.warn(
         { backend: backend.name, report: request.report.id, err: error },
         'Guidance answers for the AI',
       );
-      yield { ...standIn, note: noteOf(error, backend.name) };
+      const seen = looked === undefined || looked.length === 0 ? {} : { looked };
+      yield { ...standIn, ...seen, note: noteOf(error, backend.name) };
     }
   };
 };

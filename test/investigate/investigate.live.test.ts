@@ -245,6 +245,24 @@ describe('an investigation', () => {
     expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThan(6_000);
   });
 
+  test('of a model that fails on the way is told as far as it went', async () => {
+    let turn = 0;
+    const { last } = await asking((response, asked) => {
+      turn += 1;
+      if (turn > 1) return void response.writeHead(401).end('{}');
+      const calls = [
+        { id: 'c1', name: 'list', arguments: { kind: 'Pod', namespace: nsIn(firstOf(asked.body)) } },
+      ];
+      return replyIn(
+        openaiSpeech,
+        { does: 'calls', calls, usage, model: 'm-1' } as never,
+        'x',
+      )(response, asked);
+    });
+    expect(last).toMatchObject({ source: 'guidance', looked: ['Pod objects in shop'] });
+    expect(last.note).toContain('does not accept the API key');
+  });
+
   test('an answer that is no JSON is asked for once more, and shown as it stands', async () => {
     const { last } = await asking((response, asked) =>
       replyIn(
