@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { root } from '../scripts/root.ts';
+import { engineFlags } from '../src/compose/engine.ts';
 import type { RegisteredAnalyzer } from '../src/core/analyzer.ts';
 import { kinds } from '../src/core/kinds/index.ts';
 
@@ -85,6 +86,7 @@ export const bundled = async (names: readonly string[]): Promise<Programs> => {
     measure: async <T>(name: string, args: readonly string[]): Promise<T> => {
       const { stdout } = await promisify(execFile)(process.execPath, [
         '--expose-gc',
+        ...engineFlags,
         join(folder, `${name}.mjs`),
         ...args,
       ]);

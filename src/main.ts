@@ -1,5 +1,8 @@
 // `k8sgpt serve | bot | worker` are the roles of the product; everything else is a command of one person at a terminal.
+import { tuneEngine } from './compose/engine.ts';
 import { type ServiceRole, serviceRoles } from './core/service-role.ts';
+
+tuneEngine();
 
 const [verb = '', ...rest] = process.argv.slice(2);
 
