@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMasker } from '../src/core/mask/masker.ts';
+import { redactSecrets } from '../src/core/redact/redact-secrets.ts';
 import { detectable, image, objectName } from './support/identifiers.ts';
 import { dictionary, masker } from './support/masker.ts';
 
@@ -32,7 +33,8 @@ describe('properties', () => {
         const text = sentence(identifier);
         const masked = names.mask(text);
         expect(masked).not.toContain(identifier);
-        expect(names.unmask(masked)).toBe(text);
+        // What reads like a password (`pwd.example.com: secret`) is removed for good, and does not come back.
+        if (redactSecrets(text) === text) expect(names.unmask(masked)).toBe(text);
       }),
       { numRuns: 1_000 },
     );
