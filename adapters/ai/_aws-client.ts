@@ -1,6 +1,5 @@
-import type * as undici from 'undici';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
-import { proxiedFetch } from './_proxied-fetch.ts';
+import { loadUndici, proxiedFetch } from './_proxied-fetch.ts';
 
 /** What an AWS SDK hands to whoever sends its requests. */
 interface SdkRequest {
@@ -36,12 +35,6 @@ const queryOf = (query: SdkRequest['query']): string => {
     for (const each of [value].flat()) given.append(key, each ?? '');
   const text = given.toString().replaceAll('+', '%20');
   return text === '' ? '' : `?${text}`;
-};
-
-/** Inside a bundle a CommonJS package arrives as `default` alone. */
-const loadUndici = async (): Promise<typeof undici> => {
-  const module = (await import('undici')) as typeof undici & { readonly default?: typeof undici };
-  return module.default ?? module;
 };
 
 /**

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import { type AiModule, defineBackend } from '../../src/core/ports/ai-module.ts';
+import { neededModel } from './_needs.ts';
 import type { OpenAiPlace } from './_openai-client.ts';
+import { type ServiceFacts, serviceOf } from './_service.ts';
 
 interface OpenAiModule<S extends z.ZodObject>
   extends Pick<AiModule<S>, 'title' | 'config' | 'isConfigured' | 'steps'> {
@@ -9,6 +11,23 @@ interface OpenAiModule<S extends z.ZodObject>
   /** The first thing to set, where nothing is. */
   readonly first: string;
 }
+
+type UsualSettings = OpenAiPlace['settings'] &
+  Pick<OpenAiPlace, 'organization' | 'headers' | 'proxy'> & {
+    readonly apiKey?: string | undefined;
+    readonly model?: string | undefined;
+    readonly baseUrl?: string | undefined;
+  };
+
+/** A service at its usual address, where no other is set. */
+export const usualPlace =
+  (facts: ServiceFacts & { readonly usualUrl: string }) =>
+  (settings: UsualSettings): OpenAiPlace => ({
+    ...settings,
+    service: serviceOf(facts, { ...settings, model: neededModel(settings, facts) }),
+    baseUrl: settings.baseUrl ?? facts.usualUrl,
+    settings,
+  });
 
 /** A backend that speaks OpenAI's language: all that differs is where it is and what it takes. */
 export const openaiModule = <S extends z.ZodObject>({

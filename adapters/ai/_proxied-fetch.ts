@@ -30,7 +30,7 @@ export interface ProxiedFetch {
 }
 
 /** Inside a bundle a CommonJS package arrives as `default` alone. */
-const loadUndici = async (): Promise<typeof undici> => {
+export const loadUndici = async (): Promise<typeof undici> => {
   const module = (await import('undici')) as typeof undici & { readonly default?: typeof undici };
   return module.default ?? module;
 };

@@ -1,17 +1,14 @@
 import { defineConfig } from '../../src/core/config-slice.ts';
-import { neededModel } from './_needs.ts';
-import { openaiModule } from './_openai-module.ts';
-import { type ServiceFacts, serviceOf } from './_service.ts';
+import { openaiModule, usualPlace } from './_openai-module.ts';
+import type { ServiceFacts } from './_service.ts';
 import { backendSettings } from './_settings.ts';
 
-const URL_OF_API = 'https://api.groq.com/openai/v1';
-
-const facts: ServiceFacts = {
+const facts = {
   name: 'groq',
   title: 'Groq',
   prefix: 'GROQ',
-  usualUrl: URL_OF_API,
-};
+  usualUrl: 'https://api.groq.com/openai/v1',
+} satisfies ServiceFacts;
 
 export const groqConfig = defineConfig(
   backendSettings({
@@ -28,12 +25,7 @@ export default openaiModule({
   config: groqConfig,
   isConfigured: ({ apiKey }) => apiKey !== undefined,
   first: 'Set GROQ_API_KEY and GROQ_MODEL.',
-  place: (settings) => ({
-    ...settings,
-    service: serviceOf(facts, { ...settings, model: neededModel(settings, facts) }),
-    baseUrl: settings.baseUrl ?? URL_OF_API,
-    settings,
-  }),
+  place: usualPlace(facts),
   steps: [
     'Create a key at https://console.groq.com/keys and set `GROQ_API_KEY` (or `GROQ_API_KEY_FILE`).',
     'Set `GROQ_MODEL` to one of its models.',

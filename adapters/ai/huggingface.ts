@@ -1,18 +1,15 @@
 import { defineConfig } from '../../src/core/config-slice.ts';
-import { neededModel } from './_needs.ts';
-import { openaiModule } from './_openai-module.ts';
-import { type ServiceFacts, serviceOf } from './_service.ts';
+import { openaiModule, usualPlace } from './_openai-module.ts';
+import type { ServiceFacts } from './_service.ts';
 import { backendSettings } from './_settings.ts';
 
-const URL_OF_API = 'https://router.huggingface.co/v1';
-
-const facts: ServiceFacts = {
+const facts = {
   name: 'huggingface',
   title: 'Hugging Face',
   prefix: 'HUGGINGFACE',
-  usualUrl: URL_OF_API,
+  usualUrl: 'https://router.huggingface.co/v1',
   keyVariable: 'HF_TOKEN',
-};
+} satisfies ServiceFacts;
 
 export const huggingfaceConfig = defineConfig(
   backendSettings({
@@ -33,12 +30,7 @@ export default openaiModule({
   config: huggingfaceConfig,
   isConfigured: ({ apiKey, baseUrl }) => apiKey !== undefined || baseUrl !== undefined,
   first: 'Set HF_TOKEN and HUGGINGFACE_MODEL.',
-  place: (settings) => ({
-    ...settings,
-    service: serviceOf(facts, { ...settings, model: neededModel(settings, facts) }),
-    baseUrl: settings.baseUrl ?? URL_OF_API,
-    settings,
-  }),
+  place: usualPlace(facts),
   steps: [
     'Create a token at https://huggingface.co/settings/tokens that may call inference providers, and set `HF_TOKEN` (or `HF_TOKEN_FILE`).',
     'Set `HUGGINGFACE_MODEL`, for example to `owner/model:provider`; for an endpoint of your own also `HUGGINGFACE_BASE_URL` to its address ending in `/v1`.',

@@ -1,17 +1,14 @@
 import { defineConfig } from '../../src/core/config-slice.ts';
-import { neededModel } from './_needs.ts';
-import { openaiModule } from './_openai-module.ts';
-import { type ServiceFacts, serviceOf } from './_service.ts';
+import { openaiModule, usualPlace } from './_openai-module.ts';
+import type { ServiceFacts } from './_service.ts';
 import { backendSettings } from './_settings.ts';
 
-const URL_OF_API = 'http://localhost:4000/v1';
-
-const facts: ServiceFacts = {
+const facts = {
   name: 'litellm',
   title: 'LiteLLM',
   prefix: 'LITELLM',
-  usualUrl: URL_OF_API,
-};
+  usualUrl: 'http://localhost:4000/v1',
+} satisfies ServiceFacts;
 
 export const litellmConfig = defineConfig(
   backendSettings({
@@ -28,12 +25,7 @@ export default openaiModule({
   config: litellmConfig,
   isConfigured: ({ baseUrl, model }) => baseUrl !== undefined || model !== undefined,
   first: 'Set LITELLM_MODEL, and LITELLM_BASE_URL where the proxy is on another machine.',
-  place: (settings) => ({
-    ...settings,
-    service: serviceOf(facts, { ...settings, model: neededModel(settings, facts) }),
-    baseUrl: settings.baseUrl ?? URL_OF_API,
-    settings,
-  }),
+  place: usualPlace(facts),
   steps: [
     'Start the LiteLLM proxy with a list of models.',
     'Set `LITELLM_MODEL` to a name of that list, `LITELLM_BASE_URL` (ending in `/v1`) where it is on another machine, and `LITELLM_API_KEY` where it wants one.',

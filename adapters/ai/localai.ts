@@ -1,17 +1,14 @@
 import { defineConfig } from '../../src/core/config-slice.ts';
-import { neededModel } from './_needs.ts';
-import { openaiModule } from './_openai-module.ts';
-import { type ServiceFacts, serviceOf } from './_service.ts';
+import { openaiModule, usualPlace } from './_openai-module.ts';
+import type { ServiceFacts } from './_service.ts';
 import { backendSettings } from './_settings.ts';
 
-const URL_OF_API = 'http://localhost:8080/v1';
-
-const facts: ServiceFacts = {
+const facts = {
   name: 'localai',
   title: 'LocalAI',
   prefix: 'LOCALAI',
-  usualUrl: URL_OF_API,
-};
+  usualUrl: 'http://localhost:8080/v1',
+} satisfies ServiceFacts;
 
 export const localaiConfig = defineConfig(
   backendSettings({
@@ -28,12 +25,7 @@ export default openaiModule({
   config: localaiConfig,
   isConfigured: ({ baseUrl, model }) => baseUrl !== undefined || model !== undefined,
   first: 'Set LOCALAI_MODEL, and LOCALAI_BASE_URL where the server is on another machine.',
-  place: (settings) => ({
-    ...settings,
-    service: serviceOf(facts, { ...settings, model: neededModel(settings, facts) }),
-    baseUrl: settings.baseUrl ?? URL_OF_API,
-    settings,
-  }),
+  place: usualPlace(facts),
   steps: [
     'Start LocalAI and install a model in it.',
     'Set `LOCALAI_MODEL` to its name, and `LOCALAI_BASE_URL` (ending in `/v1`) where the server is on another machine.',
