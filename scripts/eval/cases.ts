@@ -1,17 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { Feedback } from '../../src/core/feedback.ts';
+import { formatRef } from '../../src/core/ref.ts';
 import type { Report } from '../../src/core/report.ts';
 import type { State } from '../score/expected.ts';
-
-const placeOf = ({
-  kind,
-  namespace,
-  name,
-}: {
-  kind: string;
-  namespace?: string | undefined;
-  name: string;
-}) => (namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`);
 
 /** Explanations that people judged, as JSON lines of `feedback --export`, to be explained again. */
 export const readCases = async (path: string): Promise<readonly (State & { readonly report: Report })[]> =>
@@ -39,7 +30,7 @@ export const readCases = async (path: string): Promise<readonly (State & { reado
             ? []
             : [
                 {
-                  object: placeOf(lead.object),
+                  object: formatRef(lead.object),
                   // What the problem is called: `oom-killed`, `image-missing`.
                   mustMatch: (code.split('/')[1] ?? code).split('-').filter((word) => word.length > 2),
                   severity: lead.severity,

@@ -3,6 +3,7 @@ import type { Explanation } from '../../src/core/explanation.ts';
 import type { Incident } from '../../src/core/incident.ts';
 import { createMasker, type MaskingMode } from '../../src/core/mask/masker.ts';
 import type { AiBackend } from '../../src/core/ports/ai-backend.ts';
+import { formatRef } from '../../src/core/ref.ts';
 import type { Report } from '../../src/core/report.ts';
 import { createExplainer } from '../../src/explain/explainer.ts';
 import type { State } from '../score/expected.ts';
@@ -26,11 +27,7 @@ const incidentOf = (state: State, { incidents, findings }: Report): Incident | u
   const isRoot = (incident: Incident): boolean =>
     findings
       .find(({ id }) => id === incident.findings[0])
-      ?.objects.some(({ kind, namespace, name }) =>
-        roots.some((root) =>
-          isAt(root, namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`),
-        ),
-      ) === true;
+      ?.objects.some((ref) => roots.some((root) => isAt(root, formatRef(ref)))) === true;
   return incidents.find(isRoot) ?? incidents[0];
 };
 

@@ -1,4 +1,5 @@
 import type { Explanation } from '../../src/core/explanation.ts';
+import { formatRef } from '../../src/core/ref.ts';
 import type { Report } from '../../src/core/report.ts';
 import { kubectlCommandsIn } from '../../src/explain/kubectl-commands.ts';
 import type { ExpectedFinding, State } from '../score/expected.ts';
@@ -44,11 +45,7 @@ const textOf = ({ happening, cause = '', because, steps, verify, next = '' }: Ex
 const namesOf = (root: ExpectedFinding, report: Report): readonly string[] => [
   ...new Set(
     report.findings
-      .filter(({ objects }) =>
-        objects.some(({ kind, namespace, name }) =>
-          isAt(root, namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`),
-        ),
-      )
+      .filter(({ objects }) => objects.some((ref) => isAt(root, formatRef(ref))))
       .flatMap(({ object, owner, blames }) => [object.name, owner.name, ...blames.map(({ name }) => name)]),
   ),
 ];
