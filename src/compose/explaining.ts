@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { proxiedFetch } from '../../adapters/ai/_proxied-fetch.ts';
 import { timeoutMsOf } from '../../adapters/cache/config.ts';
 import { createRunbookReader } from '../../adapters/runbooks/read-runbook.ts';
 import { promptRules } from '../config/explain.ts';
@@ -7,6 +6,7 @@ import { createMasker } from '../core/mask/masker.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
 import type { RunbookReader } from '../core/ports/runbook-reader.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
+import type { WayOut } from '../core/ports/way-out.ts';
 import { type AnswerQuestion, createAnswerer } from '../explain/answerer.ts';
 import { createExplainer, type Explain, type ExplainerOptions } from '../explain/explainer.ts';
 import { createOneAsker } from '../explain/one-asker.ts';
@@ -55,13 +55,18 @@ const whenAsked = <Request, Version>(open: () => Promise<Ask<Request, Version>>)
   };
 };
 
-/** Pages are asked for through the proxy, as AI backends are; nothing is loaded before one is. */
-const runbookReader = ({ env, clock, log }: Base): RunbookReader =>
-  createRunbookReader({
-    fetch: async (input, init) => (await proxiedFetch(env)).fetch(input, init),
+/** Pages are asked for through the proxy, by one way that is opened once; nothing is loaded before one is. */
+const runbookReader = ({ wayOut, clock, log }: Base): RunbookReader => {
+  let way: Promise<WayOut | undefined> | undefined;
+  return createRunbookReader({
+    fetch: async (input, init) => {
+      way ??= Promise.resolve(wayOut?.());
+      return ((await way)?.fetch ?? globalThis.fetch)(input, init);
+    },
     now: clock.now,
     log,
   });
+};
 
 export const openExplaining = async (
   settings: Settings,
