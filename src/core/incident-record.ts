@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Span } from './document.ts';
 import { severities } from './finding.ts';
+import { Place } from './watch.ts';
 
 /** Somebody of some platform. */
 export const Who = z.object({
@@ -53,8 +54,80 @@ export const IncidentSubject = z.object({
 });
 export type IncidentSubject = z.infer<typeof IncidentSubject>;
 
-/** How an incident stands. Only watches open and resolve: what ad-hoc reports alone know of stays `reported`. */
-export const incidentStates = ['reported'] as const;
+/**
+ * How an incident stands. Only watches open and resolve: what ad-hoc reports alone know of stays `reported`. `pending`: a
+ * watch has seen it, and it has to last a while before anybody is told; `recovering`: not there any more, not yet for long.
+ */
+export const incidentStates = ['reported', 'pending', 'open', 'recovering', 'resolved'] as const;
+export type IncidentState = (typeof incidentStates)[number];
+
+/** What became of an incident by itself, in the order in which people may be told of it. */
+export const turns = [
+  'opened',
+  'reopened',
+  'worse',
+  'recovering',
+  'resolved',
+  'flapping',
+  'steady',
+  'escalated',
+] as const;
+export type TurnName = (typeof turns)[number];
+
+export const Turn = z.object({
+  /** Epoch milliseconds. */
+  at: z.number(),
+  turn: z.enum(turns),
+  /** One clause for people: "2 more workloads", "ConfigMap created". */
+  detail: z.array(Span).readonly().optional(),
+});
+export type Turn = z.infer<typeof Turn>;
+
+/** What watches know of an incident. Times are epoch milliseconds. */
+export const Watched = z.object({
+  /** Ids of the watches that see it. */
+  watches: z.array(z.string()).readonly(),
+  /** Grows each time that it comes back long after it was resolved: a new message, not an old one changed. */
+  episode: z.number(),
+  firstSeen: z.number(),
+  /** Last time that a watch saw it. */
+  lastSeen: z.number(),
+  /** When it was told to be open; undefined while it settles. */
+  openedAt: z.number().optional(),
+  /** First time that it was looked for and not found. */
+  goneSince: z.number().optional(),
+  /** Looks in a row that could have seen it and did not. */
+  missed: z.number(),
+  resolvedAt: z.number().optional(),
+  /** Code of its lead, then those of what follows from it. */
+  codes: z.array(z.string()).min(1).readonly(),
+  /** Fingerprints of its findings when it was last seen, the lead first. */
+  findings: z.array(z.string()).min(1).readonly(),
+  /** Fingerprints that it led under before, when a deeper cause was found: its `incident` never changes. */
+  known: z.array(z.string()).readonly(),
+  /** Top-level workloads that suffered when it was last seen. */
+  workloads: z.number(),
+  /** The object to blame, as people read it: `shop/Deployment/checkout`. */
+  object: z.string(),
+  /** Labels and annotations by which it is routed and owned, where the cluster tells. */
+  labels: z.record(z.string(), z.string()),
+  /** Kinds that could not be read when it was last seen: they are not missed. */
+  unread: z.array(z.string()).readonly(),
+  /** How grave and how large it was when people were last told. */
+  told: z.object({ severity: z.enum(severities), workloads: z.number() }).optional(),
+  /** Channels in which it stands. */
+  places: z.array(Place).readonly(),
+  /** The message of a storm that it is a line of, where it has none of its own. */
+  storm: z.string().optional(),
+  flapping: z.boolean(),
+  /** Oldest first, bounded: opened, worse, resolved, … */
+  turns: z.array(Turn).readonly(),
+  /** Turns (by their `at` and name) that nobody has been told of yet: they are owed, whoever dies. */
+  owed: z.array(Turn).readonly(),
+  /** How far its escalation went: number of steps done. */
+  escalated: z.number(),
+});
+export type Watched = z.infer<typeof Watched>;
 
 /** What is remembered of one incident of one cluster between reports, and what people did about it. */
 export const IncidentRecord = IncidentSubject.extend({
@@ -73,6 +146,8 @@ export const IncidentRecord = IncidentSubject.extend({
     .optional(),
   /** Oldest first, bounded. */
   history: z.array(Step).readonly(),
+  /** Present once a watch has seen it. */
+  watched: Watched.optional(),
 });
 export type IncidentRecord = z.infer<typeof IncidentRecord>;
 
