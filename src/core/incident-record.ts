@@ -61,12 +61,15 @@ export type IncidentSubject = z.infer<typeof IncidentSubject>;
 export const incidentStates = ['reported', 'pending', 'open', 'recovering', 'resolved'] as const;
 export type IncidentState = (typeof incidentStates)[number];
 
-/** What became of an incident by itself, in the order in which people may be told of it. */
+/**
+ * What became of an incident by itself, as far as people are told of it. `changed`: it is as grave as it was and has
+ * another cause at its head; `steady`: it flapped, and is there to stay (what is gone to stay is `resolved`).
+ */
 export const turns = [
   'opened',
   'reopened',
   'worse',
-  'recovering',
+  'changed',
   'resolved',
   'flapping',
   'steady',
@@ -78,8 +81,10 @@ export const Turn = z.object({
   /** Epoch milliseconds. */
   at: z.number(),
   turn: z.enum(turns),
-  /** One clause for people: "2 more workloads", "ConfigMap created". */
+  /** One clause for people: "2 more workloads", "back after 12 min". */
   detail: z.array(Span).readonly().optional(),
+  /** Whoever is on call is called: it is new, back, or graver, and nobody has acknowledged it. */
+  loud: z.literal(true).optional(),
 });
 export type Turn = z.infer<typeof Turn>;
 
@@ -89,16 +94,26 @@ export const Watched = z.object({
   watches: z.array(z.string()).readonly(),
   /** Grows each time that it comes back long after it was resolved: a new message, not an old one changed. */
   episode: z.number(),
+  /** First time in this episode. */
   firstSeen: z.number(),
-  /** Last time that a watch saw it. */
+  /** Since when it is there this time: from here on it has to last. */
+  since: z.number(),
+  /** Last time that a watch saw it; to the hour, where nothing of it changes. */
   lastSeen: z.number(),
-  /** When it was told to be open; undefined while it settles. */
+  /** Moment (the cluster's clock) of the newest snapshot that it was judged by: older ones say nothing of it. */
+  asOf: z.number(),
+  /** When it became open, this time; undefined until it did. */
   openedAt: z.number().optional(),
   /** First time that it was looked for and not found. */
   goneSince: z.number().optional(),
   /** Looks in a row that could have seen it and did not. */
   missed: z.number(),
+  /** When it was last resolved in this episode. */
   resolvedAt: z.number().optional(),
+  /** Times at which it went away lately, oldest first, bounded: what comes and goes flaps. */
+  gone: z.array(z.number()).readonly(),
+  /** The incident that it turned out to be a part of; it is told no more of its own. */
+  partOf: z.object({ incident: z.string(), title: z.array(Span).readonly() }).optional(),
   /** Code of its lead, then those of what follows from it. */
   codes: z.array(z.string()).min(1).readonly(),
   /** Fingerprints of its findings when it was last seen, the lead first. */
@@ -113,14 +128,22 @@ export const Watched = z.object({
   labels: z.record(z.string(), z.string()),
   /** Kinds that could not be read when it was last seen: they are not missed. */
   unread: z.array(z.string()).readonly(),
-  /** How grave and how large it was when people were last told. */
-  told: z.object({ severity: z.enum(severities), workloads: z.number() }).optional(),
+  /** What people were last told (or are owed) of it while it stands; undefined where they believe that nothing is wrong. */
+  told: z
+    .object({
+      severity: z.enum(severities),
+      workloads: z.number(),
+      /** Fingerprint of its lead. */
+      lead: z.string(),
+      flapping: z.boolean(),
+    })
+    .optional(),
   /** Channels in which it stands. */
   places: z.array(Place).readonly(),
   /** The message of a storm that it is a line of, where it has none of its own. */
   storm: z.string().optional(),
   flapping: z.boolean(),
-  /** Oldest first, bounded: opened, worse, resolved, … */
+  /** Oldest first, bounded: opened, worse, resolved, …; each has a moment of its own. */
   turns: z.array(Turn).readonly(),
   /** Turns (by their `at` and name) that nobody has been told of yet: they are owed, whoever dies. */
   owed: z.array(Turn).readonly(),
