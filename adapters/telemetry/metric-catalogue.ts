@@ -73,6 +73,18 @@ export const metricCatalogue: readonly MetricDefinition[] = [
     help: 'Whether the connection to a chat platform stands: 1 or 0.',
     labels: ['platform'],
   },
+  {
+    name: 'k8sgpt_ticks_total',
+    type: 'counter',
+    help: 'Runs of what one process does again and again for all, by task and outcome (done, failed, late).',
+    labels: ['task', 'outcome'],
+  },
+  {
+    name: 'k8sgpt_tick_seconds',
+    type: 'histogram',
+    help: 'Time that such a run took, by task.',
+    labels: ['task'],
+  },
   { name: 'k8sgpt_queue_waiting', type: 'gauge', help: 'Jobs waiting, by queue.', labels: ['queue'] },
   {
     name: 'k8sgpt_queue_oldest_seconds',

@@ -88,7 +88,7 @@ export type Audience = 'channel' | 'person';
 /** What a command decides; dispatch performs it. */
 export type Plan =
   | { readonly type: 'answer'; readonly document: Document; readonly audience: Audience }
-  | { readonly type: 'run'; readonly work: Work; readonly opening: Document }
+  | { readonly type: 'run'; readonly work: Exclude<Work, { kind: 'watch' }>; readonly opening: Document }
   /** Told in the channel and to admins. */
   | {
       readonly type: 'pause';

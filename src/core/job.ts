@@ -9,7 +9,9 @@ import type { ClusterReader } from './ports/cluster-reader.ts';
 import type { Looking } from './ports/looking.ts';
 import type { Exchange, QuestionAnswer, QuestionRequest } from './question.ts';
 import type { Report } from './report.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { Spender } from './spending.ts';
+import type { Watch } from './watch.ts';
 import type { WorkKind, WorkOf } from './work.ts';
 import type { Workload } from './workload.ts';
 
@@ -30,6 +32,15 @@ export interface ExplainRequest {
   readonly language?: string | undefined;
   /** On whose account; nobody's unless given. */
   readonly spender?: Spender | undefined;
+}
+
+/** What becomes of the looks of watches. Each throws Unavailable when it could not be written down. */
+export interface WatchDesk {
+  /** A worker has taken the look; false: it is not wanted any more (paused, removed, done by another). */
+  readonly begun: (watch: Watch, run: string) => Promise<boolean>;
+  readonly saw: (watch: Watch, run: string, report: Report, snapshot: Snapshot) => Promise<void>;
+  /** It could not look, and why. */
+  readonly failed: (watch: Watch, run: string, error: unknown) => Promise<void>;
 }
 
 /** What jobs may use. */
@@ -63,6 +74,8 @@ export interface JobContext {
   ) => Promise<void>;
   /** What people did about incidents of a cluster, as it stands now. */
   readonly marks: (cluster: string) => Promise<Marks>;
+  /** Undefined where nothing is watched: for one person at a command line. */
+  readonly watching?: WatchDesk | undefined;
   readonly runId: string;
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Identity } from './access.ts';
 import { Exchange, QUESTION_LIMIT } from './question.ts';
+import { Watch } from './watch.ts';
 
 const Scope = z.object({
   namespaces: z.array(z.string()).readonly().optional(),
@@ -48,12 +49,20 @@ export const Work = z.discriminatedUnion('kind', [
     language: z.string().optional(),
     as,
   }),
+  /** One look of a watch. Nobody waits for it: what it finds is told by what becomes of incidents. */
+  z.object({
+    kind: z.literal('watch'),
+    cluster: z.string().min(1),
+    /** As it was when the look was due. */
+    watch: Watch,
+    as,
+  }),
 ]);
 export type Work = z.infer<typeof Work>;
 
 /** The report that work is about; undefined = it makes one. */
 export const reportOfWork = (work: Work): string | undefined =>
-  work.kind === 'analyze' ? undefined : work.report;
+  work.kind === 'analyze' || work.kind === 'watch' ? undefined : work.report;
 
 export type WorkKind = Work['kind'];
 export type WorkOf<K extends WorkKind> = Extract<Work, { kind: K }>;

@@ -2,9 +2,11 @@
 import analyze from './analyze.ts';
 import ask from './ask.ts';
 import explain from './explain.ts';
+import watch from './watch.ts';
 
 export const jobs = {
   analyze,
   ask,
   explain,
+  watch,
 } as const;

@@ -8,6 +8,7 @@ import { gatherLogs } from '../core/gather-logs.ts';
 import type { JobContext, Update } from '../core/job.ts';
 import type { KindName } from '../core/kinds/index.ts';
 import type { Report } from '../core/report.ts';
+import type { Snapshot } from '../core/snapshot.ts';
 import type { WorkOf } from '../core/work.ts';
 import { workloadsOf } from '../core/workload.ts';
 import { progressView } from '../views/progress.ts';
@@ -22,6 +23,8 @@ export async function* scan(
   work: Scanned,
   context: JobContext,
   signal: AbortSignal,
+  /** Hears of what was read, before it is analysed. */
+  onSnapshot?: (snapshot: Snapshot) => void,
 ): AsyncGenerator<Update, Report> {
   const { clock } = context;
   const analyzers = chooseAnalyzers(work.filters, context.analyzers);
@@ -31,6 +34,8 @@ export async function* scan(
     ...new Set([
       ...analyzers.flatMap(({ analyzer }): KindName[] => [analyzer.each, ...analyzer.reads]),
       ...(scope.object === undefined ? [] : kindsToRead(scope.object.kind)),
+      // Namespaces say whose what is in them is.
+      ...(settings.labels.length > 0 ? (['Namespace'] as const) : []),
     ]),
   ];
   const progress = (label: string, done: number, total: number): Update =>
@@ -74,6 +79,7 @@ export async function* scan(
   let gathered = await gathering.next();
   for (; gathered.done !== true; gathered = await gathering.next()) yield gathered.value;
   const snapshot = gathered.value === undefined ? listed : { ...listed, logs: gathered.value };
+  onSnapshot?.(snapshot);
   const analysing = during(async (report: (update: Update) => void) =>
     analyzeSnapshot({
       snapshot,

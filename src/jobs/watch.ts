@@ -1,0 +1,35 @@
+import { MINUTE } from '../core/clock.ts';
+import { defineJob } from '../core/job.ts';
+import type { Snapshot } from '../core/snapshot.ts';
+import { scan } from './scan.ts';
+
+/** The worker is stopping, or somebody stopped the look; a look that took too long is one that failed. */
+const isStopped = (signal: AbortSignal): boolean =>
+  signal.aborted && !(signal.reason instanceof Error && signal.reason.name === 'TimeoutError');
+
+export default defineJob({
+  kind: 'watch',
+  deadlineMs: 5 * MINUTE,
+  // Nobody waits for progress: what it tells is passed over.
+  async *run({ watch }, context, signal) {
+    const { watching, runId } = context;
+    if (watching === undefined) throw new Error('nothing is watched here');
+    if (!(await watching.begun(watch, runId))) return undefined;
+    const { cluster, namespaces, filters } = watch;
+    const scope = namespaces === undefined ? {} : { namespaces };
+    let snapshot: Snapshot | undefined;
+    const looking = scan({ cluster, scope, filters }, context, signal, (read) => {
+      snapshot = read;
+    });
+    try {
+      let step = await looking.next();
+      for (; step.done !== true; step = await looking.next()) signal.throwIfAborted();
+      if (snapshot === undefined) throw new Error('nothing was read');
+      await watching.saw(watch, runId, step.value, snapshot);
+    } catch (error) {
+      if (isStopped(signal)) throw error;
+      await watching.failed(watch, runId, error);
+    }
+    return undefined;
+  },
+});
