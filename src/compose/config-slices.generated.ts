@@ -20,6 +20,12 @@ import { noopaiConfig } from '../../adapters/ai/noopai.ts';
 import { ociConfig } from '../../adapters/ai/oci.ts';
 import { ollamaConfig } from '../../adapters/ai/ollama.ts';
 import { openaicompatibleConfig } from '../../adapters/ai/openaicompatible.ts';
+import { alertmanagerConfig } from '../../adapters/alerts/alertmanager.ts';
+import { cloudeventsConfig } from '../../adapters/alerts/cloudevents.ts';
+import { heartbeatConfig } from '../../adapters/alerts/heartbeat.ts';
+import { opsgenieConfig } from '../../adapters/alerts/opsgenie.ts';
+import { pagerdutyConfig } from '../../adapters/alerts/pagerduty.ts';
+import { webhookConfig } from '../../adapters/alerts/webhook.ts';
 import { cacheConfig } from '../../adapters/cache/config.ts';
 import { discordConfig } from '../../adapters/discord/config.ts';
 import { eksConfig } from '../../adapters/eks/config.ts';
@@ -36,6 +42,8 @@ import { auditConfig } from '../config/audit.ts';
 import { deliveryConfig } from '../config/delivery.ts';
 import { explainConfig } from '../config/explain.ts';
 import { generalConfig } from '../config/general.ts';
+import { routesConfig } from '../config/routes.ts';
+import { watchesConfig } from '../config/watches.ts';
 import type { ConfigSlice } from '../core/config-slice.ts';
 
 /** Every section of the configuration. */
@@ -46,6 +54,8 @@ export const configSlices: readonly ConfigSlice[] = [
   deliveryConfig,
   explainConfig,
   generalConfig,
+  routesConfig,
+  watchesConfig,
   amazonbedrockConfig,
   amazonbedrockconverseConfig,
   amazonsagemakerConfig,
@@ -67,6 +77,12 @@ export const configSlices: readonly ConfigSlice[] = [
   ollamaConfig,
   openaiConfig,
   openaicompatibleConfig,
+  alertmanagerConfig,
+  cloudeventsConfig,
+  heartbeatConfig,
+  opsgenieConfig,
+  pagerdutyConfig,
+  webhookConfig,
   cacheConfig,
   discordConfig,
   eksConfig,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { routesOf } from '../config/routes.ts';
 import { SECOND } from '../core/clock.ts';
 import { Refused } from '../core/errors.ts';
 import type { ChatPlatform } from '../core/ports/chat-platform.ts';
@@ -82,6 +83,7 @@ export const openProduct = async (options: ProductOptions): Promise<Product> => 
     explaining,
     analysis: settings.analysis,
     explain: settings.explain,
+    routes: routesOf(settings.routes),
     metrics,
     concurrency: settings.general.concurrency,
   });

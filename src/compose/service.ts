@@ -2,6 +2,7 @@ import { consolePlatform } from '../../adapters/console/platform.ts';
 import { consoleRoutes } from '../../adapters/console/routes.ts';
 import type { Listener } from '../../adapters/http/listener.ts';
 import { hasRedis } from '../../adapters/redis/config.ts';
+import { routesOf } from '../config/routes.ts';
 import { SECOND } from '../core/clock.ts';
 import { messageOf, Refused } from '../core/errors.ts';
 import type { ServiceRole } from '../core/service-role.ts';
@@ -105,6 +106,7 @@ const open = async (
       explaining,
       analysis: settings.analysis,
       explain: settings.explain,
+      routes: routesOf(settings.routes),
       metrics,
       concurrency,
     });

@@ -17,6 +17,7 @@ import { deliveryConfig } from '../config/delivery.ts';
 import { explainConfig } from '../config/explain.ts';
 import { generalConfig } from '../config/general.ts';
 import { type LoadOptions, loadConfig, settingsOf } from '../config/load.ts';
+import { routesConfig } from '../config/routes.ts';
 import type { ConfigSlice } from '../core/config-slice.ts';
 import type { AdapterParts } from '../core/ports/adapter-module.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
@@ -50,6 +51,7 @@ export interface Settings {
   readonly delivery: Of<typeof deliveryConfig>;
   readonly analysis: Of<typeof analysisConfig>;
   readonly explain: Of<typeof explainConfig>;
+  readonly routes: Of<typeof routesConfig>;
   readonly http: Of<typeof httpConfig>;
   readonly redis: Of<typeof redisConfig>;
   readonly kubernetes: Of<typeof kubernetesConfig>;
@@ -113,6 +115,7 @@ export const loadSettings = async (options: LoadOptions): Promise<Settings> => {
     delivery: settingsOf(values, deliveryConfig),
     analysis: settingsOf(values, analysisConfig),
     explain: settingsOf(values, explainConfig),
+    routes: settingsOf(values, routesConfig),
     http: settingsOf(values, httpConfig),
     redis: settingsOf(values, redisConfig),
     kubernetes: settingsOf(values, kubernetesConfig),

@@ -7,6 +7,7 @@ import { placeOf } from '../core/conversation.ts';
 import { messageOf } from '../core/errors.ts';
 import { marksOf } from '../core/incident-record.ts';
 import type { MetricSource } from '../core/ports/metric-source.ts';
+import { labelKeysOf, noRoutes, type Routes } from '../core/route.ts';
 import { unknownCodes } from '../core/unknown-codes.ts';
 import { publishDirectory } from '../directory.ts';
 import { createDurations } from '../durations.ts';
@@ -34,6 +35,8 @@ export interface WorkerParts {
   readonly analysis?: AnalysisConfig | undefined;
   /** Defaults unless given. */
   readonly explain?: ExplainConfig | undefined;
+  /** What is remembered of incidents to route them; nothing by default. */
+  readonly routes?: Routes | undefined;
   /** What questions may ask for metrics. */
   readonly metrics?: MetricSource | undefined;
   /** Checks of one cluster at the same time. */
@@ -108,6 +111,7 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
       settingsOf: (cluster) => ({
         ...(analysis === undefined ? noSettings : analysisSettings(analysis, cluster)),
         runbooks: explain === undefined ? [] : runbookRules(explain, cluster),
+        labels: labelKeysOf(parts.routes ?? noRoutes),
       }),
       reports,
       needsNames: explaining.needsNames,

@@ -171,6 +171,7 @@ export const analysisSettings = (config: AnalysisConfig, cluster: string): Analy
     conditions: config.conditions.filter((meaning) => isIn(cluster, meaning)).map(meaningOf),
     logs: own?.logs ?? config.logs,
     runbooks: [],
+    labels: [],
     onlyNamespaces: include,
     exceptNamespaces: exclude,
   };

@@ -58,6 +58,8 @@ export interface AnalysisSettings {
   readonly conditions: readonly ConditionMeaning[];
   readonly logs: LogSettings;
   readonly runbooks: readonly RunbookRule[];
+  /** Labels and annotations that are kept with incidents: by them they are routed and owned. */
+  readonly labels: readonly string[];
   /** Namespaces that are checked where nobody names any; empty = all. */
   readonly onlyNamespaces: readonly string[];
   /** Namespaces that are not checked unless they are named. */
@@ -70,6 +72,7 @@ export const noSettings: AnalysisSettings = Object.freeze({
   conditions: [],
   logs: { lastLines: 0, pods: 100 },
   runbooks: [],
+  labels: [],
   onlyNamespaces: [],
   exceptNamespaces: [],
 });

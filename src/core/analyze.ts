@@ -10,6 +10,7 @@ import { type KubeObject, refOf } from './kind.ts';
 import type { KindName } from './kinds/index.ts';
 import { matchesSelector } from './label-selector.ts';
 import { logsUnread, logTroubles } from './log-troubles.ts';
+import { withLabels } from './owner-of.ts';
 import { parseSelector } from './parse-selector.ts';
 import { redactReport } from './redact/redact-report.ts';
 import { byText, formatRef, type Ref } from './ref.ts';
@@ -192,8 +193,9 @@ export const analyzeSnapshot = async ({
   const isAbout = object === undefined ? undefined : aboutObject(object, all, index);
   const told = isAbout === undefined ? all : narrowed(all, isAbout);
   const { findings, hidden } = told;
-  const rules = (settings ?? noSettings).runbooks;
-  const incidents = withRunbooks(withChanges(told.incidents, index), findings, rules, index);
+  const { runbooks: rules, labels } = settings ?? noSettings;
+  const instructed = withRunbooks(withChanges(told.incidents, index), findings, rules, index);
+  const incidents = withLabels(instructed, findings, labels, index);
   const kinds = [
     ...new Set([...kindsOf(analyzers), ...(object === undefined ? [] : kindsToRead(object.kind))]),
   ];

@@ -30,6 +30,8 @@ export interface Incident {
   readonly workloads: number;
   readonly namespaces: readonly string[];
   readonly confidence: Confidence;
+  /** Labels and annotations of what is to blame by which it is routed and owned; absent when none is wanted or there. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
   /** What changed nearby shortly before, newest first; absent when nothing is known to have. */
   readonly changes?: readonly Change[] | undefined;
   /** What the operator wrote down to do about it; absent when nothing fits. */

@@ -8,7 +8,6 @@ import { gatherLogs } from '../core/gather-logs.ts';
 import type { JobContext, Update } from '../core/job.ts';
 import type { KindName } from '../core/kinds/index.ts';
 import type { Report } from '../core/report.ts';
-import type { Snapshot } from '../core/snapshot.ts';
 import type { WorkOf } from '../core/work.ts';
 import { workloadsOf } from '../core/workload.ts';
 import { progressView } from '../views/progress.ts';
@@ -23,8 +22,6 @@ export async function* scan(
   work: Scanned,
   context: JobContext,
   signal: AbortSignal,
-  /** Hears of what was read, before it is analysed. */
-  onSnapshot?: (snapshot: Snapshot) => void,
 ): AsyncGenerator<Update, Report> {
   const { clock } = context;
   const analyzers = chooseAnalyzers(work.filters, context.analyzers);
@@ -79,7 +76,6 @@ export async function* scan(
   let gathered = await gathering.next();
   for (; gathered.done !== true; gathered = await gathering.next()) yield gathered.value;
   const snapshot = gathered.value === undefined ? listed : { ...listed, logs: gathered.value };
-  onSnapshot?.(snapshot);
   const analysing = during(async (report: (update: Update) => void) =>
     analyzeSnapshot({
       snapshot,
