@@ -9,6 +9,8 @@ import type { Report } from '../src/core/report.ts';
 import { summaryOf } from '../src/core/report-summary.ts';
 import { guidanceFor } from '../src/explain/guidance.ts';
 import { guidedAnswer } from '../src/explain/guided-answer.ts';
+import { alertView } from '../src/views/alert.ts';
+import { stepNoteView, turnNoteView } from '../src/views/alert-note.ts';
 import { explainedView, explainingView } from '../src/views/explaining.ts';
 import { historyView, incidentHistoryView } from '../src/views/history.ts';
 import { homeView } from '../src/views/home.ts';
@@ -18,7 +20,9 @@ import { keptView, markedNoteView } from '../src/views/marked.ts';
 import { progressView } from '../src/views/progress.ts';
 import { answerView, askingView } from '../src/views/question.ts';
 import { reportView } from '../src/views/report.ts';
+import { stormAlertView } from '../src/views/storm-alert.ts';
 import { bugView, refusedView } from '../src/views/trouble.ts';
+import { openRecord, turn } from '../test/support/alerts.ts';
 import { demoReport } from '../test/support/demo-report.ts';
 import { root } from './root.ts';
 
@@ -130,6 +134,19 @@ const documents = async (): Promise<Readonly<Record<string, Document>>> => {
     { name: 'staging', default: false, namespaces: [], trouble: 'connection refused', source: 'kubernetes' },
   ];
   const scope = { namespaces: ['shop', 'payments'] };
+  const mention = { id: 'oncall-shop', name: 'oncall-shop' };
+  const opened = { ...turn('opened', at), loud: true as const };
+  const worse = { ...turn('worse', at + 300_000, '2 more workloads'), loud: true as const };
+  const gone = turn('resolved', at + 1_260_000, 'ConfigMap created');
+  const alerting = openRecord(report, 1, at);
+  const taken = openRecord(report, 1, at, {
+    acknowledged: { by: ben, at: at + 120_000 },
+    watch: { turns: [opened, worse] },
+  });
+  const resolved = openRecord(report, 1, at, {
+    state: 'resolved',
+    watch: { turns: [opened, gone], resolvedAt: gone.at },
+  });
   return {
     report: reportView(report),
     'report-explained': reportView(explained),
@@ -152,6 +169,21 @@ const documents = async (): Promise<Readonly<Record<string, Document>>> => {
     incidents: incidentsView(report, marks),
     'marked-note': markedNoteView([acknowledged], ack),
     kept: keptView([{ subject: acknowledged, record: acknowledged }], ack),
+    alert: alertView(alerting, { report, mention }),
+    'alert-taken': alertView(taken, { report, mention }),
+    'alert-resolved': alertView(resolved, { report, mention }),
+    'alert-storm': stormAlertView({
+      id: '0a1b2c3d-mf2k8q1c',
+      cluster: report.cluster,
+      since: at,
+      until: at + 95_000,
+      records: [0, 1, 2].map((place) =>
+        openRecord(report, place, at + place, place === 1 ? { acknowledged: { by: ben, at } } : {}),
+      ),
+      mention,
+    }),
+    'alert-worse-note': turnNoteView(alerting, worse, mention) ?? hostile,
+    'alert-step-note': stepNoteView({ at, by: ben, interaction: 'i2', deed: 'acknowledged' }),
     history: historyView(report.cluster, history),
     'incident-history': incidentHistoryView(acknowledged, acknowledged, history),
     home: homeView({ me: ben, clusters, history, records: [...marks.values()] }),
