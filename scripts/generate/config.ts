@@ -43,21 +43,24 @@ const propertiesOf = (slice: ConfigSlice): Readonly<Record<string, Schema>> => {
   );
 };
 
+const sectionSchema = (slice: ConfigSlice): Schema => {
+  const properties = propertiesOf(slice);
+  const list = slice.list === undefined ? undefined : properties[slice.list];
+  if (list !== undefined)
+    return { description: slice.title, type: ['array', 'null'], items: list.items ?? {} };
+  return {
+    description: slice.title,
+    type: ['object', 'null'],
+    properties,
+    additionalProperties: false,
+  };
+};
+
 const schemaOf = (slices: readonly ConfigSlice[]): Schema => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'k8sgpt.yaml',
   type: 'object',
-  properties: Object.fromEntries(
-    slices.map((slice) => [
-      slice.key,
-      {
-        description: slice.title,
-        type: ['object', 'null'],
-        properties: propertiesOf(slice),
-        additionalProperties: false,
-      },
-    ]),
-  ),
+  properties: Object.fromEntries(slices.map((slice) => [slice.key, sectionSchema(slice)])),
   additionalProperties: false,
 });
 
@@ -104,7 +107,7 @@ const section = (slice: ConfigSlice): string => `## \`${slice.key}\`: ${slice.ti
 | Setting | Variable | Type | Default | Meaning |
 |---|---|---|---|---|
 ${Object.entries(propertiesOf(slice))
-  .flatMap(([name, part]) => rows(slice, name, part))
+  .flatMap(([name, part]) => rows(slice, name === slice.list ? slice.key : name, part))
   .join('\n')}
 `;
 

@@ -42,7 +42,8 @@ const shownValue = ({ value, isSecret, from }: Setting): string => {
   return redactSecrets(typeof value === 'string' ? value : JSON.stringify(value));
 };
 
-const settingName = ({ slice, name }: Setting): string => `${slice.key}.${name}`;
+const settingName = ({ slice, name }: Setting): string =>
+  slice.list === name ? slice.key : `${slice.key}.${name}`;
 
 const table = (settings: readonly Setting[], file: string | undefined): Document => ({
   summary: 'The configuration in force',

@@ -18,6 +18,7 @@ import { explainConfig } from '../config/explain.ts';
 import { generalConfig } from '../config/general.ts';
 import { type LoadOptions, loadConfig, settingsOf } from '../config/load.ts';
 import { routesConfig } from '../config/routes.ts';
+import { type WatchesConfig, watchesConfig } from '../config/watches.ts';
 import type { ConfigSlice } from '../core/config-slice.ts';
 import type { AdapterParts } from '../core/ports/adapter-module.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
@@ -52,6 +53,7 @@ export interface Settings {
   readonly analysis: Of<typeof analysisConfig>;
   readonly explain: Of<typeof explainConfig>;
   readonly routes: Of<typeof routesConfig>;
+  readonly watches: WatchesConfig;
   readonly http: Of<typeof httpConfig>;
   readonly redis: Of<typeof redisConfig>;
   readonly kubernetes: Of<typeof kubernetesConfig>;
@@ -116,6 +118,7 @@ export const loadSettings = async (options: LoadOptions): Promise<Settings> => {
     analysis: settingsOf(values, analysisConfig),
     explain: settingsOf(values, explainConfig),
     routes: settingsOf(values, routesConfig),
+    watches: settingsOf(values, watchesConfig).list,
     http: settingsOf(values, httpConfig),
     redis: settingsOf(values, redisConfig),
     kubernetes: settingsOf(values, kubernetesConfig),

@@ -4,6 +4,7 @@ import { suggest } from '../core/suggest.ts';
 import { BadConfig } from './bad-config.ts';
 import { type ParsedFile, parseConfigFile } from './config-file.ts';
 import { type ConfigSource, type Given, givenOf } from './given.ts';
+import { knownSettings } from './known-settings.ts';
 
 /** One setting as it is in force. */
 export interface Setting {
@@ -30,6 +31,15 @@ const unknown = (name: string, what: string, known: readonly string[]): string =
 
 const lowered = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1);
 
+/** A section that is a list stands in the file without the name of its only setting. */
+const asWritten = ({ list }: ConfigSlice, path: readonly PropertyKey[]): readonly PropertyKey[] =>
+  list !== undefined && path[1] === list ? path.filter((_, at) => at !== 1) : path;
+
+const listed = (slice: ConfigSlice, parsed: ParsedFile): ParsedFile =>
+  slice.list === undefined
+    ? parsed
+    : { ...parsed, placeOf: (path) => parsed.placeOf(asWritten(slice, path)) };
+
 const describeIssue = (
   issue: z.core.$ZodIssue,
   slice: ConfigSlice,
@@ -37,14 +47,15 @@ const describeIssue = (
   parsed: ParsedFile,
 ): readonly string[] => {
   const path = [slice.key, ...issue.path];
+  const name = asWritten(slice, path).map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
-    const known = issue.path.length === 0 ? Object.keys(slice.schema.shape) : [];
+    const known = knownSettings(slice.schema, issue.path);
     return issue.keys.map((key) => {
       const refused = slice.refused?.find(({ setting }) => setting === key);
       if (refused !== undefined && issue.path.length === 0)
         return `${parsed.placeOf([...path, key])}: ${slice.key}.${key}: ${refused.why}`;
       const words = known.length === 0 ? `unknown setting ${key}` : unknown(key, 'setting', known);
-      return `${parsed.placeOf([...path, key])}: ${path.map(String).join('.')}: ${words}`;
+      return `${parsed.placeOf([...path, key])}: ${name}: ${words}`;
     });
   }
   const setting = String(issue.path[0] ?? '');
@@ -54,24 +65,26 @@ const describeIssue = (
   const place = parsed.placeOf(path);
   // Set by the environment: there it is corrected, whatever the file says.
   const fromFile = from === undefined || from === parsed.placeOf(path.slice(0, 2));
-  const where = fromFile ? `${place}: ${path.map(String).join('.')}` : from;
+  const where = fromFile ? `${place}: ${name}` : from;
   return [`${where}: ${lowered(issue.message)}`];
 };
 
 const inspectSlice = (
   slice: ConfigSlice,
   source: ConfigSource,
-  parsed: ParsedFile,
+  file: ParsedFile,
   problems: string[],
 ): { readonly value: unknown; readonly settings: readonly Setting[] } => {
-  const section = parsed.values[slice.key] ?? {};
+  const parsed = listed(slice, file);
   const names = Object.keys(slice.schema.shape);
-  if (typeof section !== 'object' || Array.isArray(section)) {
-    problems.push(
-      `${parsed.placeOf([slice.key])}: ${slice.key} must hold settings, for example ${names[0] ?? ''}: …`,
-    );
+  const found = parsed.values[slice.key] ?? (slice.list === undefined ? {} : []);
+  if (typeof found !== 'object' || Array.isArray(found) !== (slice.list !== undefined)) {
+    const form =
+      slice.list === undefined ? `hold settings, for example ${names[0] ?? ''}: …` : 'be a list: - …';
+    problems.push(`${parsed.placeOf([slice.key])}: ${slice.key} must ${form}`);
     return { value: undefined, settings: [] };
   }
+  const section = slice.list === undefined ? found : { [slice.list]: found };
   const given = givenOf(slice, section as Readonly<Record<string, unknown>>, { source, parsed, problems });
   // Of a backend that nobody set up, the variable means something else.
   for (const { variable, why } of slice.refused ?? [])

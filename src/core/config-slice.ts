@@ -12,6 +12,8 @@ export interface ConfigSlice<S extends z.ZodObject = z.ZodObject> {
   /** Environment variable → setting. */
   readonly env: Readonly<Record<string, keyof z.input<S> & string>>;
   readonly secrets?: readonly (keyof z.input<S> & string)[];
+  /** The section is a list: the value of this setting, the only one there is. */
+  readonly list?: (keyof z.input<S> & string) | undefined;
   /** Settings that people may expect here and that would do nothing: each is an error with its reason. */
   readonly refused?: readonly RefusedSetting[] | undefined;
 }

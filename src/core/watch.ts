@@ -16,6 +16,9 @@ export const Rhythm = z.discriminatedUnion('type', [
 ]);
 export type Rhythm = z.infer<typeof Rhythm>;
 
+/** Milliseconds between looks below which a cluster would do little else than be looked at. */
+export const leastSpan = 10_000;
+
 /** Where a watch comes from: what only its origin may change. */
 export const watchOrigins = ['file', 'chat', 'cluster'] as const;
 
