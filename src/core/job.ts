@@ -9,7 +9,6 @@ import type { ClusterReader } from './ports/cluster-reader.ts';
 import type { Looking } from './ports/looking.ts';
 import type { Exchange, QuestionAnswer, QuestionRequest } from './question.ts';
 import type { Report } from './report.ts';
-import type { Snapshot } from './snapshot.ts';
 import type { Spender } from './spending.ts';
 import type { Watch } from './watch.ts';
 import type { WorkKind, WorkOf } from './work.ts';
@@ -38,7 +37,7 @@ export interface ExplainRequest {
 export interface WatchDesk {
   /** A worker has taken the look; false: it is not wanted any more (paused, removed, done by another). */
   readonly begun: (watch: Watch, run: string) => Promise<boolean>;
-  readonly saw: (watch: Watch, run: string, report: Report, snapshot: Snapshot) => Promise<void>;
+  readonly saw: (watch: Watch, run: string, report: Report) => Promise<void>;
   /** It could not look, and why. */
   readonly failed: (watch: Watch, run: string, error: unknown) => Promise<void>;
 }

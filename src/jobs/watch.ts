@@ -1,6 +1,5 @@
 import { MINUTE } from '../core/clock.ts';
 import { defineJob } from '../core/job.ts';
-import type { Snapshot } from '../core/snapshot.ts';
 import { scan } from './scan.ts';
 
 /** The worker is stopping, or somebody stopped the look; a look that took too long is one that failed. */
@@ -17,15 +16,11 @@ export default defineJob({
     if (!(await watching.begun(watch, runId))) return undefined;
     const { cluster, namespaces, filters } = watch;
     const scope = namespaces === undefined ? {} : { namespaces };
-    let snapshot: Snapshot | undefined;
-    const looking = scan({ cluster, scope, filters }, context, signal, (read) => {
-      snapshot = read;
-    });
+    const looking = scan({ cluster, scope, filters }, context, signal);
     try {
       let step = await looking.next();
       for (; step.done !== true; step = await looking.next()) signal.throwIfAborted();
-      if (snapshot === undefined) throw new Error('nothing was read');
-      await watching.saw(watch, runId, step.value, snapshot);
+      await watching.saw(watch, runId, step.value);
     } catch (error) {
       if (isStopped(signal)) throw error;
       await watching.failed(watch, runId, error);
