@@ -12,6 +12,15 @@ export interface IncidentBook {
   readonly list: (cluster?: string) => Promise<readonly IncidentRecord[]>;
   /** Over the version that was read: of two people at once the second sees what the first did. */
   readonly mark: (subject: IncidentSubject, mark: Mark) => Promise<Marked>;
+  /**
+   * Over the version that was read, as often as it takes. `by` returns the record as it shall be, or undefined to leave it;
+   * the result is what was written, undefined when nothing was.
+   */
+  readonly change: (
+    cluster: string,
+    incident: string,
+    by: (current: IncidentRecord | undefined) => IncidentRecord | undefined,
+  ) => Promise<IncidentRecord | undefined>;
 }
 
 /** What nobody has touched for this long is forgotten; a mute until something is fixed lasts no longer. */
@@ -25,26 +34,26 @@ const recordKey = (cluster: string, incident: string): string =>
 /** Undefined: written by another release in a shape that this one does not know. */
 const parse = (text: string): IncidentRecord | undefined => parsed(IncidentRecord, text);
 
-export const createIncidentBook = (state: StateStore): IncidentBook => ({
-  read: async (cluster, incident) => {
-    const stored = await state.get(recordKey(cluster, incident));
-    return stored === undefined ? undefined : parse(stored.value);
-  },
-  list: async (cluster) => {
-    const stored = await state.list(cluster === undefined ? PREFIX : clusterPrefix(cluster));
-    return stored.flatMap(({ value }) => parse(value) ?? []);
-  },
-  mark: async (subject, mark) => {
-    let outcome: Marked = { status: 'kept', record: undefined };
-    await changeEntry(
-      state,
-      recordKey(subject.cluster, subject.incident),
-      { parse, ttlMs: KEPT_MS },
-      (current) => {
+export const createIncidentBook = (state: StateStore): IncidentBook => {
+  const change: IncidentBook['change'] = (cluster, incident, by) =>
+    changeEntry(state, recordKey(cluster, incident), { parse, ttlMs: KEPT_MS }, by);
+  return {
+    read: async (cluster, incident) => {
+      const stored = await state.get(recordKey(cluster, incident));
+      return stored === undefined ? undefined : parse(stored.value);
+    },
+    list: async (cluster) => {
+      const stored = await state.list(cluster === undefined ? PREFIX : clusterPrefix(cluster));
+      return stored.flatMap(({ value }) => parse(value) ?? []);
+    },
+    change,
+    mark: async (subject, mark) => {
+      let outcome: Marked = { status: 'kept', record: undefined };
+      await change(subject.cluster, subject.incident, (current) => {
         outcome = applyMark(current, subject, mark);
         return outcome.status === 'changed' ? outcome.record : undefined;
-      },
-    );
-    return outcome;
-  },
-});
+      });
+      return outcome;
+    },
+  };
+};
