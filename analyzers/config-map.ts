@@ -1,5 +1,5 @@
 import { defineAnalyzer } from '../src/core/analyzer.ts';
-import { configMapsUsedIn } from '../src/core/config-maps-used.ts';
+import { isConfigMapUsed } from '../src/core/config-maps-used.ts';
 import { quantity } from '../src/core/datum.ts';
 import type { ConfigMap } from '../src/core/kinds/config-map.ts';
 import { templated } from '../src/core/service-selector.ts';
@@ -71,8 +71,7 @@ export default defineAnalyzer({
   *check(map, cluster) {
     if (map.size > LARGEST) yield { code: 'oversize', data: { size: quantity(map.size, 'byte') } };
     if (isReadOtherwise(map)) return;
-    if (configMapsUsedIn(map.metadata.namespace, cluster)?.has(map.metadata.name) === false)
-      yield { code: 'unused' };
+    if (isConfigMapUsed(map.metadata, cluster) === false) yield { code: 'unused' };
     if (map.keys.length === 0) yield { code: 'empty' };
   },
 });

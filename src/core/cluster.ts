@@ -28,6 +28,15 @@ export interface Cluster<K extends KindName> {
     namespace: string | undefined,
     selector: LabelSelector | Readonly<Record<string, string>> | undefined,
   ) => readonly Kinds[T][];
+  /**
+   * What `make`, a constant, finds in all objects of a kind: made once per list. `part` names what of it is looked at, a
+   * namespace or `node/<name>` of pods: live mode looks again when something there changes.
+   */
+  readonly table: <T extends K, R extends object>(
+    kind: T,
+    make: (objects: readonly Kinds[T][]) => R,
+    part: string,
+  ) => R;
   /** Events of this very object (matched by UID where both carry one), newest first. Empty when Event was not declared. */
   readonly events: (object: KubeObject) => readonly Kinds['Event'][];
   /** Top of the ownerReferences chain among known objects; itself when it has none. */

@@ -1,5 +1,7 @@
 import type { Cluster } from './cluster.ts';
+import type { Metadata } from './kind.ts';
 import type { PodSpec } from './kinds/_pod-spec.ts';
+import type { Pod } from './kinds/pod.ts';
 import { onePerTemplate } from './pods-alike.ts';
 import { type TemplatedKind, templated } from './service-selector.ts';
 
@@ -12,25 +14,13 @@ type Users = PodSpec['volumes'] | PodSpec['containers'];
 /** ConfigMaps that are named, by namespace. */
 type Used = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Thousands of ConfigMaps ask, and pods stand in one list of all namespaces: what is used is gathered once per snapshot. */
-const gathered = new WeakMap<Cluster<never>, Used>();
+interface User {
+  readonly metadata: Metadata;
+  readonly spec: PodSpec;
+}
 
-const NONE: ReadonlySet<string> = new Set();
-
-/** ConfigMaps that pods or pod templates of the namespace name, also those of workloads that sleep; undefined when not all of these were read. */
-export const configMapsUsedIn = (
-  namespace: string | undefined,
-  cluster: Cluster<Reads>,
-): ReadonlySet<string> | undefined => {
-  if (!KINDS.every((kind) => cluster.knows(kind, namespace))) return undefined;
-  let used = gathered.get(cluster);
-  if (used === undefined) gathered.set(cluster, (used = gather(cluster)));
-  // Of a recording that names no namespace, nobody knows who uses it.
-  if (namespace === undefined) return new Set([...used.values()].flatMap((names) => [...names]));
-  return used.get(namespace) ?? NONE;
-};
-
-const gather = (cluster: Cluster<Reads>): Used => {
+/** Thousands of ConfigMaps ask, and pods stand in one list of all namespaces: what is used is gathered once per list. */
+const usedBy = (all: readonly User[]): Used => {
   const used = new Map<string, Set<string>>();
   // Replicas share these lists, and stand beside each other.
   let seen = new Set<Users>();
@@ -42,7 +32,8 @@ const gather = (cluster: Cluster<Reads>): Used => {
     for (const { uses } of users)
       for (const { kind, name } of uses) if (kind === 'ConfigMap') names.add(name);
   };
-  const lookAt = (namespace: string, spec: PodSpec): void => {
+  for (const { metadata, spec } of all) {
+    const namespace = metadata.namespace ?? '';
     if (namespace !== space) {
       space = namespace;
       seen = new Set();
@@ -53,10 +44,30 @@ const gather = (cluster: Cluster<Reads>): Used => {
     look(spec.initContainers);
     look(spec.containers);
     look(spec.ephemeralContainers);
-  };
-  for (const { metadata, spec } of onePerTemplate(cluster.list('Pod')))
-    lookAt(metadata.namespace ?? '', spec);
-  for (const kind of templated)
-    for (const { metadata, template } of cluster.list(kind)) lookAt(metadata.namespace ?? '', template.spec);
+  }
   return used;
+};
+
+const usedByPods = (pods: readonly Pod[]): Used => usedBy(onePerTemplate(pods));
+
+const usedByTemplates = (
+  all: readonly { readonly metadata: Metadata; readonly template: { readonly spec: PodSpec } }[],
+): Used => usedBy(all.map(({ metadata, template: { spec } }) => ({ metadata, spec })));
+
+/** Whether pods or pod templates of the namespace name a ConfigMap, also those of workloads that sleep; undefined when not all of these were read. */
+export const isConfigMapUsed = (
+  { name, namespace }: Pick<Metadata, 'name' | 'namespace'>,
+  cluster: Cluster<Reads>,
+): boolean | undefined => {
+  if (!KINDS.every((kind) => cluster.knows(kind, namespace))) return undefined;
+  const isIn = (used: Used): boolean =>
+    // Of a recording that names no namespace, nobody knows who uses it.
+    namespace === undefined
+      ? [...used.values()].some((names) => names.has(name))
+      : used.get(namespace)?.has(name) === true;
+  const part = namespace ?? '';
+  return (
+    isIn(cluster.table('Pod', usedByPods, part)) ||
+    templated.some((kind) => isIn(cluster.table(kind, usedByTemplates, part)))
+  );
 };

@@ -40,16 +40,12 @@ const pruned = (ref: Ref, index: SnapshotIndex): readonly Change[] =>
     ];
   });
 
-/** Few of many events: picked out once per snapshot, however many incidents ask. */
-const picked = new WeakMap<SnapshotIndex, readonly Event[]>();
+export const isOfFlux = ({ involvedObject }: Event): boolean => involvedObject.kind === 'Kustomization';
 
-const eventsOfFlux = (index: SnapshotIndex): readonly Event[] => {
-  const known =
-    picked.get(index) ??
-    index.objects('Event').filter(({ involvedObject }) => involvedObject.kind === 'Kustomization');
-  picked.set(index, known);
-  return known;
-};
+/** Few of many events: picked out once, however many incidents ask. */
+const ofFluxAmong = (events: readonly Event[]): readonly Event[] => events.filter(isOfFlux);
+
+const eventsOfFlux = (index: SnapshotIndex): readonly Event[] => index.table('Event', ofFluxAmong, 'flux');
 
 /** Flux says so in an event of its Kustomization: `ConfigMap/shop/web deleted`. */
 const collected = (ref: Ref, index: SnapshotIndex): readonly Change[] => {

@@ -72,14 +72,14 @@ const TELLING = new Set([
   ...Object.keys(NODE_EVENTS),
 ]);
 
-/** Few of many events: picked out once per snapshot, however many incidents ask. */
-const picked = new WeakMap<SnapshotIndex, readonly Event[]>();
+/** Whether an event may tell what was done to an object. */
+export const isTelling = ({ reason }: Event): boolean => TELLING.has(reason);
 
-const tellingEvents = (index: SnapshotIndex): readonly Event[] => {
-  const known = picked.get(index) ?? index.objects('Event').filter(({ reason }) => TELLING.has(reason));
-  picked.set(index, known);
-  return known;
-};
+/** Few of many events: picked out once, however many incidents ask. */
+const tellingAmong = (events: readonly Event[]): readonly Event[] => events.filter(isTelling);
+
+const tellingEvents = (index: SnapshotIndex): readonly Event[] =>
+  index.table('Event', tellingAmong, 'telling');
 
 /** What events tell of objects, while they are kept: pods that are gone by now are known only here. */
 export const eventChanges = (isNear: (ref: Ref) => boolean, index: SnapshotIndex): readonly Change[] =>

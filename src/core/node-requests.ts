@@ -45,12 +45,8 @@ export const requestsOf = (spec: PodSpec): Omit<Requests, 'pods'> => {
   return made;
 };
 
-/** One table per list of pods: a thousand nodes ask for theirs. */
-const tables = new WeakMap<readonly Pod[], ReadonlyMap<string, Readonly<Requests>>>();
-
+/** A thousand nodes ask for theirs. */
 const tableOf = (pods: readonly Pod[]): ReadonlyMap<string, Readonly<Requests>> => {
-  const known = tables.get(pods);
-  if (known !== undefined) return known;
   const made = new Map<string, Requests>();
   for (const { first, from, to } of podsAlike(pods)) {
     const { cpu, memory } = requestsOf(first.spec);
@@ -67,15 +63,14 @@ const tableOf = (pods: readonly Pod[]): ReadonlyMap<string, Readonly<Requests>> 
       }
     }
   }
-  tables.set(pods, made);
   return made;
 };
 
 const NOTHING: Readonly<Requests> = Object.freeze({ cpu: 0, memory: 0, pods: 0 });
 
 /** What the pods on a node that have not ended ask for together. */
-export const requestsOn = (node: string, cluster: Pick<Cluster<'Pod'>, 'list'>): Readonly<Requests> =>
-  tableOf(cluster.list('Pod')).get(node) ?? NOTHING;
+export const requestsOn = (node: string, cluster: Pick<Cluster<'Pod'>, 'table'>): Readonly<Requests> =>
+  cluster.table('Pod', tableOf, `node/${node}`).get(node) ?? NOTHING;
 
 type Room = Readonly<Record<keyof Requests, number | undefined>>;
 

@@ -1,10 +1,9 @@
 import { type AnalysisSettings, noSettings } from './analysis-settings.ts';
 import type { RegisteredAnalyzer } from './analyzer.ts';
+import { type Checked, nothingChecked, objectChecker, viewFor } from './check-objects.ts';
 import { messageOf } from './errors.ts';
 import type { Finding } from './finding.ts';
-import { type FindingsById, findingOf } from './finding-of.ts';
 import { groupReplicas } from './group-replicas.ts';
-import type { KubeObject } from './kind.ts';
 import type { KindName } from './kinds/index.ts';
 import type { LabelSelector } from './label-selector.ts';
 import { type LogTrouble, logsUnread, logTroubles } from './log-troubles.ts';
@@ -13,7 +12,6 @@ import { parseSelector } from './parse-selector.ts';
 import { logView } from './pod-logs.ts';
 import type { SkipReason } from './snapshot.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
-import { viewOf } from './snapshot-view.ts';
 import { suppressor } from './suppress.ts';
 
 /** A kind, or logs, that could not be read, or only in part. */
@@ -103,73 +101,69 @@ interface OneRun {
 
 const runOne = async (
   index: SnapshotIndex,
-  { id, analyzer }: RegisteredAnalyzer,
+  registered: RegisteredAnalyzer,
   { selector, settings, isHidden, signal }: OneRun,
 ): Promise<{ shown: readonly Finding[]; hidden: readonly Finding[]; outcome: Outcome }> => {
-  const names = { analyzer: analyzer.kind, id };
-  const { codes } = settings;
+  const { analyzer } = registered;
+  const skipped = skippedOutcome(index, registered);
+  if (skipped !== undefined) return { ...nothingChecked(), outcome: skipped };
   const logs = analyzer.logs === undefined ? undefined : index.snapshot.logs;
-  const unread =
-    unreadOf(index, analyzer.each) ?? (analyzer.logs === undefined ? undefined : logsUnread(logs));
-  if (unread !== undefined && (unread.kind === 'Log' || index.objects(analyzer.each).length === 0)) {
-    return {
-      shown: [],
-      hidden: [],
-      outcome: { ...names, status: 'skipped', reason: unread.reason, detail: unread.detail },
-    };
-  }
-  const kinds = [...new Set([analyzer.each, ...analyzer.reads])];
-  const partial = [...kinds.flatMap((kind) => unreadOf(index, kind) ?? []), ...logTroubles(logs)];
-  const checked = objectsToCheck(index, analyzer.each, selector);
-  if (checked.length === 0)
-    return { shown: [], hidden: [], outcome: { ...names, status: 'checked', objects: 0, partial } };
-  const lines = logView(logs);
+  const partial = partOf(index, registered);
+  const all = objectsToCheck(index, analyzer.each, selector);
+  const checked = nothingChecked();
+  if (all.length === 0) return { ...checked, outcome: outcomeOf(registered, 0, checked, partial) };
   const breath = analyzer.logs === undefined ? BREATH : BREATH_WITH_LOGS;
-  const view = viewOf(
-    index,
-    kinds,
-    (code) => codes[`${id}/${code}`]?.threshold ?? analyzer.problems[code]?.threshold?.value,
-    settings.conditions,
-  );
-  const shown: Finding[] = [];
-  const hidden: Finding[] = [];
-  const known: FindingsById = new Map();
-  let failed = 0;
-  let error: unknown;
-  const check = (object: KubeObject): void => {
-    try {
-      for (const fact of analyzer.check(object as never, view as never, lines)) {
-        const severity = codes[`${id}/${fact.code}`]?.severity;
-        const finding = findingOf(index, id, object, analyzer.problems, fact, known);
-        const isGone = isHidden(finding);
-        // What is told of the replicas that stay must not be borrowed from one that is hidden.
-        if (isGone && known.get(finding.id) === finding) known.delete(finding.id);
-        (isGone ? hidden : shown).push(severity === undefined ? finding : { ...finding, severity });
-      }
-    } catch (thrown) {
-      failed += 1;
-      error = thrown;
-    }
-  };
-  let looked = checked;
+  const view = viewFor(index, registered, settings);
+  const checking = { view, settings, isHidden, lines: logView(logs) };
+  const check = objectChecker(index, registered, checking, checked);
+  let looked = all;
   try {
     const some = analyzer.among?.(view as never);
     if (some !== undefined) looked = objectsToCheck(index, analyzer.each, selector, some);
   } catch (thrown) {
     looked = [];
-    failed = checked.length;
-    error = thrown;
+    checked.failed = all.length;
+    checked.error = thrown;
   }
   for (let from = 0; from < looked.length; from += breath) {
     if (from > 0) await breathe();
     signal?.throwIfAborted();
     looked.slice(from, from + breath).forEach(check);
   }
-  const outcome: Outcome =
-    failed === 0
-      ? { ...names, status: 'checked', objects: checked.length, partial }
-      : { ...names, status: 'broken', objects: checked.length, failed, error: messageOf(error), partial };
-  return { shown, hidden, outcome };
+  return { ...checked, outcome: outcomeOf(registered, all.length, checked, partial) };
+};
+
+/** Why an analyzer has nothing to look at: what it checks, or the logs of it, could not be read. */
+export const skippedOutcome = (
+  index: SnapshotIndex,
+  { id, analyzer }: RegisteredAnalyzer,
+): Outcome | undefined => {
+  const unread =
+    unreadOf(index, analyzer.each) ??
+    (analyzer.logs === undefined ? undefined : logsUnread(index.snapshot.logs));
+  if (unread === undefined || (unread.kind !== 'Log' && index.objects(analyzer.each).length > 0))
+    return undefined;
+  const { reason, detail } = unread;
+  return { analyzer: analyzer.kind, id, status: 'skipped', reason, detail };
+};
+
+/** What an analyzer looks at and what was not, or not wholly, read. */
+export const partOf = (index: SnapshotIndex, { analyzer }: RegisteredAnalyzer): readonly Unread[] => {
+  const kinds = [...new Set([analyzer.each, ...analyzer.reads])];
+  const logs = analyzer.logs === undefined ? undefined : index.snapshot.logs;
+  return [...kinds.flatMap((kind) => unreadOf(index, kind) ?? []), ...logTroubles(logs)];
+};
+
+export const outcomeOf = (
+  { id, analyzer }: RegisteredAnalyzer,
+  objects: number,
+  { failed, error }: Pick<Checked, 'failed' | 'error'>,
+  partial: readonly Unread[],
+): Outcome => {
+  const names = { analyzer: analyzer.kind, id };
+  return failed === 0
+    ? { ...names, status: 'checked', objects, partial }
+    : { ...names, status: 'broken', objects, failed, error: messageOf(error), partial };
 };
 
 const unreadOf = (index: SnapshotIndex, kind: KindName): Unread | undefined => {

@@ -57,6 +57,12 @@ export interface SnapshotIndex {
   /** What it owns directly, kind by kind. */
   readonly ownedBy: (owner: KubeObject) => readonly KubeObject[];
   readonly eventsOf: (object: KubeObject) => readonly Event[];
+  /** What `make`, a constant, finds in all objects of a kind: once per list. `part`: see `Cluster.table`. */
+  readonly table: <K extends KindName, R extends object>(
+    kind: K,
+    make: (objects: readonly Kinds[K][]) => R,
+    part: string,
+  ) => R;
 }
 
 interface KindTables {
@@ -113,6 +119,40 @@ const byNameIn = (objects: readonly KubeObject[]): ReadonlyMap<string, KubeObjec
   return result;
 };
 
+/** What is known of lists by themselves: snapshots of a living cluster share those in which nothing changed. */
+const tablesOfLists = new WeakMap<
+  readonly KubeObject[],
+  { readonly kind: string; readonly tables: KindTables }
+>();
+const ownedOfLists = new WeakMap<readonly KubeObject[], OwnerTables>();
+const eventsOfLists = new WeakMap<readonly KubeObject[], EventTables>();
+const madeOfLists = new WeakMap<readonly KubeObject[], Map<unknown, object>>();
+
+const remembered = <T>(
+  table: WeakMap<readonly KubeObject[], T>,
+  objects: readonly KubeObject[],
+  make: () => T,
+): T => {
+  const known = table.get(objects) ?? make();
+  table.set(objects, known);
+  return known;
+};
+
+const knownTables = (kind: string, state: KindState | undefined): KindTables => {
+  const listed = state?.objects;
+  if (state === undefined || listed === undefined || listed.length === 0) return tablesFor(kind, state);
+  const known = tablesOfLists.get(listed);
+  if (known?.kind !== kind) {
+    const tables = tablesFor(kind, state);
+    tablesOfLists.set(listed, { kind, tables });
+    return tables;
+  }
+  const { objects } = known.tables;
+  return known.tables.state === state
+    ? known.tables
+    : { ...known.tables, state: objects === listed ? state : { ...state, objects } };
+};
+
 const lazily = <T>(make: () => T): (() => T) => {
   let made: { value: T } | undefined;
   return () => (made ??= { value: make() }).value;
@@ -124,7 +164,7 @@ export const indexSnapshot = (snapshot: Snapshot): SnapshotIndex => {
   const tablesOf = (kind: string): KindTables => {
     const known = tables.get(kind);
     if (known !== undefined) return known;
-    const made = tablesFor(kind, kinds[kind]);
+    const made = knownTables(kind, kinds[kind]);
     tables.set(kind, made);
     return made;
   };
@@ -136,13 +176,19 @@ export const indexSnapshot = (snapshot: Snapshot): SnapshotIndex => {
       for (const object of tablesOf(kind).objects) byUid.set(object.metadata.uid, object);
     return byUid;
   });
-  const owned = new Map<string, OwnerTables>();
   const ownedOf = (kind: string, owner: KubeObject): readonly KubeObject[] => {
-    let table = owned.get(kind);
-    if (table === undefined) owned.set(kind, (table = indexOwned(tablesOf(kind).objects)));
-    return ownedIn(table, owner);
+    const { objects } = tablesOf(kind);
+    return objects.length === 0
+      ? NONE
+      : ownedIn(
+          remembered(ownedOfLists, objects, () => indexOwned(objects)),
+          owner,
+        );
   };
-  const events = lazily((): EventTables => indexEvents(tablesOf('Event').objects as readonly Event[]));
+  const events = lazily((): EventTables => {
+    const { objects } = tablesOf('Event');
+    return remembered(eventsOfLists, objects, () => indexEvents(objects as readonly Event[]));
+  });
   const withLabels = labelIndex();
   const objectsIn = (kind: string, namespace: string | undefined): readonly KubeObject[] => {
     const table = tablesOf(kind);
@@ -174,5 +220,12 @@ export const indexSnapshot = (snapshot: Snapshot): SnapshotIndex => {
     owned: (owner, kind) => (kind === 'Event' ? NONE : ownedOf(kind, owner)) as never,
     ownedBy: (owner) => owners().flatMap((kind) => ownedOf(kind, owner)),
     eventsOf: (object) => eventsOf(events(), object),
+    table: (kind, make) => {
+      const objects = objectsIn(kind, undefined);
+      const made = remembered(madeOfLists, objects, () => new Map());
+      const known = made.get(make) ?? make(objects as never);
+      made.set(make, known);
+      return known as never;
+    },
   };
 };

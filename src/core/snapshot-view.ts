@@ -68,6 +68,10 @@ export const viewOf = (
         .labelled(kind, namespace, selector.matchLabels)
         .filter(({ metadata }) => matchesSelector(metadata.labels, selector));
     },
+    table: (kind, make, part) => {
+      check(kind);
+      return index.table(kind, make, part);
+    },
     events: (object) => (granted.has('Event') ? index.eventsOf(object) : []),
     topOwner: (object) => topOwnerOf(index, object),
     olderThan: (since, ms) => since === undefined || index.snapshot.takenAt - since >= ms,

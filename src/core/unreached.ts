@@ -70,12 +70,14 @@ const isOfPod = (address: string, index: SnapshotIndex): boolean => {
 };
 
 /** Asked for causes and for what several have in common. */
-const known = new WeakMap<Finding, readonly Unreached[]>();
+const known = new WeakMap<SnapshotIndex, Map<Finding, readonly Unreached[]>>();
 
 /** What a program says that it does not reach, the first named first. */
 export const unreachedBy = (finding: Finding, index: SnapshotIndex): readonly Unreached[] => {
-  const made = known.get(finding) ?? findUnreached(finding, index);
-  known.set(finding, made);
+  const those = known.get(index) ?? new Map<Finding, readonly Unreached[]>();
+  known.set(index, those);
+  const made = those.get(finding) ?? findUnreached(finding, index);
+  those.set(finding, made);
   return made;
 };
 

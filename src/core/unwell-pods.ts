@@ -47,6 +47,9 @@ const unwellAmong = (all: readonly Pod[]): Unwell => {
   return unwell;
 };
 
+const unwellIn = (namespace: string | undefined, cluster: Cluster<'Pod'>): Unwell =>
+  cluster.table('Pod', unwellAmong, namespace ?? '');
+
 /**
  * Pods in whose status something may be amiss. Whoever judges pods by their status alone need not look at the others, not
  * even at their events: nothing came of what those tell.
@@ -54,8 +57,8 @@ const unwellAmong = (all: readonly Pod[]): Unwell => {
 export const unwellPods = (cluster: Cluster<'Pod'>): readonly Pod[] => unwellAmong(cluster.list('Pod')).pods;
 
 export const isUnwell = (pod: Pod, cluster: Cluster<'Pod'>): boolean =>
-  unwellAmong(cluster.list('Pod')).set.has(pod);
+  unwellIn(pod.metadata.namespace, cluster).set.has(pod);
 
 /** Those of them that an object owns directly. */
 export const unwellPodsOf = (owner: KubeObject, cluster: Cluster<'Pod'>): readonly Pod[] =>
-  ownedIn(unwellAmong(cluster.list('Pod')).byOwner, owner) as readonly Pod[];
+  ownedIn(unwellIn(owner.metadata.namespace, cluster).byOwner, owner) as readonly Pod[];
