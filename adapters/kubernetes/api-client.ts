@@ -157,6 +157,12 @@ const logLimits = (limits: Limits, { limitBytes }: LogQuestion): Limits => ({
   attempts: Math.min(limits.attempts, 2),
 });
 
+/** More than an API server takes of one Secret: it may lie in a cluster that somebody else runs. */
+const SECRET_BYTES = 4 * 1024 * 1024;
+
+const askLimits = (limits: Limits, { type }: Question): Limits =>
+  type === 'secret' ? { ...limits, maxBytes: Math.min(limits.maxBytes, SECRET_BYTES) } : limits;
+
 export const apiClient = (options: ClientOptions): ApiClient => {
   const { connection, clock, random, limits, log } = options;
   const identity: IdentitySource = identitySource({
@@ -225,7 +231,8 @@ export const apiClient = (options: ClientOptions): ApiClient => {
       connection,
       as: clientOf,
       actingAs: actor?.user,
-      ask: (question, signal) => asked(question, (body) => ({ json: objectOf(body) }), signal),
+      ask: (question, signal) =>
+        asked(question, (body) => ({ json: objectOf(body) }), signal, askLimits(limits, question)),
       list: (question, each, signal) => asked(question, (body) => listOf(body, each), signal),
       text: (question, signal) =>
         asked(question, (body) => ({ text: body.toString('utf8') }), signal, logLimits(limits, question)),

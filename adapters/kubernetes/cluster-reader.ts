@@ -1,6 +1,5 @@
 import type { Identity } from '../../src/core/access.ts';
 import type { ClusterReader } from '../../src/core/ports/cluster-reader.ts';
-import type { Log } from '../../src/core/ports/telemetry.ts';
 import { type ApiClient, apiClient } from './api-client.ts';
 import type { Connection } from './connection.ts';
 import { diagnose } from './diagnose.ts';
@@ -9,18 +8,20 @@ import { namespaceNames } from './namespaces.ts';
 import { defaultLimits, type KubernetesOptions } from './options.ts';
 import { readLog } from './read-log.ts';
 import { readSnapshot } from './read-snapshot.ts';
-
-const nothing = (): void => undefined;
-const silent: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing, child: () => silent };
+import { silent } from './silent.ts';
 
 /** One cluster as this process may read it, and as users of the cluster may. */
 export interface OwnReader extends ClusterReader {
   readonly as: (identity: Identity) => ClusterReader;
+  /** Asks the same server, at the same pace. */
+  readonly client: ApiClient;
 }
 
 /** One cluster over HTTP, read only. Connects when it is first asked. */
 export const clusterReader = (connection: Connection, options: KubernetesOptions): OwnReader => {
-  const { clock, userAgent, env, qps = 50, burst = 100, secrets = 'metadata' } = options;
+  const { clock, userAgent, env, secrets = 'metadata' } = options;
+  const own = options.clusterLimits?.[connection.name];
+  const { qps = options.qps ?? 50, burst = options.burst ?? 100 } = own ?? {};
   const client = apiClient({
     connection,
     userAgent,
@@ -54,5 +55,5 @@ export const clusterReader = (connection: Connection, options: KubernetesOptions
       return Promise.resolve();
     },
   });
-  return { ...readerFor(client), as: (identity) => readerFor(client.as(identity)) };
+  return { ...readerFor(client), client, as: (identity) => readerFor(client.as(identity)) };
 };

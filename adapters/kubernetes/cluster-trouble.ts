@@ -5,12 +5,16 @@ import { quoted } from './classify.ts';
 
 /** The cluster as a whole cannot be looked at: what is thrown then. */
 export const clusterTrouble = ({ connection }: ApiClient, failure: ApiFailure): Refused | Unavailable => {
-  const { name, server, source } = connection;
+  const { name, server, source, identity } = connection;
   if (failure.type === 'unauthorized') {
     return new Refused(
-      `${name} does not accept the credentials of ${source} (${quoted(failure.message)}). Log in again, or put a new token there.`,
+      `${name} does not accept the credentials of ${source} (${quoted(failure.message)}). ${identity.type === 'held' ? 'Put new ones there: they are noticed within a minute.' : 'Log in again, or put a new token there.'}`,
       {
-        hint: source === 'service account' ? undefined : `kubectl --context ${name} auth whoami`,
+        // Only contexts are known to kubectl by their name.
+        hint:
+          source === 'service account' || identity.type === 'held'
+            ? undefined
+            : `kubectl --context ${name} auth whoami`,
         cause: failure,
       },
     );

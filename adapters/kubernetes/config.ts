@@ -1,6 +1,70 @@
 import { z } from 'zod';
 import { defineConfig } from '../../src/core/config-slice.ts';
 
+const qps = z.coerce
+  .number('requests per second is a number above 0')
+  .positive('requests per second is a number above 0');
+const burst = z.coerce
+  .number('a burst is a whole number from 1')
+  .int('a burst is a whole number from 1')
+  .min(1, 'a burst is a whole number from 1');
+const concurrency = z.coerce
+  .number('concurrency is a whole number from 1')
+  .int('concurrency is a whole number from 1')
+  .min(1, 'concurrency is a whole number from 1')
+  .max(64, 'concurrency is at most 64');
+
+const from = z
+  .string()
+  .min(1)
+  .optional()
+  .describe(
+    'The cluster that has them: a context, or the cluster of the pod; the default cluster unless given',
+  );
+const allowProxy = z
+  .boolean()
+  .default(false)
+  .describe('Whether a kubeconfig in a Secret may name a proxy (proxy-url)');
+const namespaceName = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'this is no name of a namespace');
+
+const KubeconfigSecret = z.strictObject({
+  namespace: namespaceName.describe('Namespace of the Secret'),
+  name: z.string().min(1).max(253).describe('Name of the Secret'),
+  key: z.string().min(1).default('value').describe('Key of its data that holds the kubeconfig'),
+  cluster: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('How people call the cluster; the name of the Secret without -kubeconfig unless given'),
+  from,
+  allowProxy,
+});
+
+const ClusterApi = z.strictObject({
+  enabled: z.boolean().default(true).describe('Whether clusters of Cluster API are looked for'),
+  namespaces: z
+    .array(namespaceName)
+    .min(1)
+    .optional()
+    .describe('Namespaces in which they are looked for; default: all'),
+  from,
+  naming: z
+    .enum(['name', 'namespace-and-name'], 'naming is name or namespace-and-name')
+    .default('name')
+    .describe('How people call them: by their name, or as namespace.name where two namespaces have the same'),
+  allowProxy,
+});
+
+const OneCluster = z.strictObject({
+  qps: qps.optional().describe('Requests per second to its API server, on average'),
+  burst: burst.optional().describe('Requests to its API server that need not wait for each other'),
+  concurrency: concurrency
+    .optional()
+    .describe('Checks of it that one worker runs at the same time, in place of general.concurrency'),
+});
+
 export const kubernetesConfig = defineConfig({
   key: 'kubernetes',
   title: 'Clusters',
@@ -24,17 +88,19 @@ export const kubernetesConfig = defineConfig({
       .min(1, 'a cluster needs a name')
       .default('in-cluster')
       .describe('How people call the cluster that the pod runs in'),
-    qps: z.coerce
-      .number('requests per second is a number above 0')
-      .positive('requests per second is a number above 0')
-      .default(50)
-      .describe('Requests per second to one API server, on average'),
-    burst: z.coerce
-      .number('a burst is a whole number from 1')
-      .int('a burst is a whole number from 1')
-      .min(1, 'a burst is a whole number from 1')
-      .default(100)
-      .describe('Requests to one API server that need not wait for each other'),
+    kubeconfigSecrets: z
+      .array(KubeconfigSecret)
+      .default([])
+      .describe('Secrets that hold kubeconfigs: each is one more cluster; see docs/guide/clusters.md'),
+    clusterApi: ClusterApi.optional().describe(
+      'Clusters that Cluster API makes, by the kubeconfigs that it writes; see docs/guide/clusters.md',
+    ),
+    qps: qps.default(50).describe('Requests per second to one API server, on average'),
+    burst: burst.default(100).describe('Requests to one API server that need not wait for each other'),
+    clusters: z
+      .record(z.string(), OneCluster)
+      .default({})
+      .describe('By name of the cluster: its own qps, burst and concurrency'),
     secrets: z
       .enum(['metadata', 'keys'], 'secrets is metadata or keys')
       .default('metadata')

@@ -18,7 +18,20 @@ export type Identity =
       /** What the cluster's entry holds for plug-ins. */
       readonly clusterConfig: unknown;
     }
-  | { readonly type: 'oidc'; readonly user: string; readonly config: Readonly<Record<string, string>> };
+  | { readonly type: 'oidc'; readonly user: string; readonly config: Readonly<Record<string, string>> }
+  | HeldIdentity;
+
+/** What lies elsewhere and is replaced there: a kubeconfig in a Secret. */
+export interface HeldIdentity {
+  readonly type: 'held';
+  readonly current: (signal: AbortSignal) => Promise<{
+    readonly authorization?: string | undefined;
+    readonly certificate?: Buffer | undefined;
+    readonly key?: Buffer | undefined;
+  }>;
+  /** The server did not accept that. */
+  readonly rejected: (presented: object) => boolean;
+}
 
 /** Everything that a context of a kubeconfig, or a pod's service account, says about reaching one API server. */
 export interface Connection {

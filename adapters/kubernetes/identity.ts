@@ -39,6 +39,8 @@ export const identitySource = (context: IdentityContext): IdentitySource => {
       return execIdentity(identity, context);
     case 'oidc':
       return oidcIdentity(identity, context);
+    case 'held':
+      return identity;
     default:
       return assertNever(identity);
   }

@@ -12,6 +12,8 @@ import { parseKubeconfig } from './parse-kubeconfig.ts';
 export interface Connections {
   readonly names: readonly string[];
   readonly defaultName: string;
+  /** Where a name comes from: the path of its kubeconfig, or the service account. */
+  readonly sourceOf: (name: string) => string;
   /** Throws Refused naming file and key when the context is not complete. */
   readonly find: (name: string) => Connection;
 }
@@ -82,6 +84,9 @@ export const loadConnections = async (options: KubernetesOptions): Promise<Conne
   return {
     names,
     defaultName,
+    sourceOf: (name) =>
+      sources.find(({ file }) => file.contexts.some((context) => context.name === name))?.name ??
+      'the service account of the pod',
     find: (name) =>
       inCluster !== undefined && name === inCluster.name ? inCluster : connectionOfContext(sources, name),
   };

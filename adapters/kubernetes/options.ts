@@ -13,6 +13,14 @@ export interface KubernetesOptions {
   readonly inClusterName?: string | undefined;
   /** `k8sgpt/<version>`: what API servers write in their logs. */
   readonly userAgent: string;
+  /** Secrets that hold kubeconfigs: each is a cluster. */
+  readonly kubeconfigSecrets?: readonly SecretSetting[] | undefined;
+  /** Clusters that Cluster API makes. */
+  readonly clusterApi?: ClusterApiSetting | undefined;
+  /** Between two looks at what lies in Secrets. */
+  readonly rereadMs?: number | undefined;
+  /** By name of the cluster, in place of what holds for all. */
+  readonly clusterLimits?: Readonly<Record<string, ClusterLimits>> | undefined;
   /** Requests per second and cluster, on average. */
   readonly qps?: number | undefined;
   /** Requests that need not wait for each other. */
@@ -27,6 +35,30 @@ export interface KubernetesOptions {
   readonly log?: Log | undefined;
   readonly limits?: Partial<Limits> | undefined;
   readonly serviceAccountDirectory?: string | undefined;
+}
+
+export interface SecretSetting {
+  readonly namespace: string;
+  readonly name: string;
+  readonly key: string;
+  /** How people call it; its Secret's name without `-kubeconfig` unless given. */
+  readonly cluster?: string | undefined;
+  /** The cluster that has the Secret; the default cluster unless given. */
+  readonly from?: string | undefined;
+  readonly allowProxy: boolean;
+}
+
+export interface ClusterApiSetting {
+  readonly enabled: boolean;
+  readonly namespaces?: readonly string[] | undefined;
+  readonly from?: string | undefined;
+  readonly naming: 'name' | 'namespace-and-name';
+  readonly allowProxy: boolean;
+}
+
+export interface ClusterLimits {
+  readonly qps?: number | undefined;
+  readonly burst?: number | undefined;
 }
 
 /** How long and how much one request may take; all times in milliseconds. */

@@ -8,7 +8,8 @@ export type Question =
   /** The kinds of one apiVersion. */
   | { readonly type: 'resources'; readonly apiVersion: string }
   | ListQuestion
-  | LogQuestion;
+  | LogQuestion
+  | SecretQuestion;
 
 export interface ListQuestion {
   readonly type: 'list';
@@ -33,4 +34,11 @@ export interface LogQuestion {
   readonly tailLines: number;
   readonly sinceSeconds?: number | undefined;
   readonly limitBytes: number;
+}
+
+/** One Secret, for the kubeconfig in it. Which one is said by whoever runs the bot, or follows from the name of a cluster of Cluster API. */
+export interface SecretQuestion {
+  readonly type: 'secret';
+  readonly namespace: string;
+  readonly name: string;
 }

@@ -59,6 +59,8 @@ export const pathOf = (question: Question): string => {
       return listPath(question);
     case 'log':
       return logPath(question);
+    case 'secret':
+      return `/api/v1/namespaces/${step(question.namespace)}/secrets/${step(question.name)}`;
     default:
       return assertNever(question);
   }

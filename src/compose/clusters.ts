@@ -110,15 +110,10 @@ export const openClusters = async (options: ClusterOptions): Promise<OpenCluster
     return served(await serveDemo(), demoName, options, { source: 'demo', notices: [] });
   }
   const { clock, log, env, userAgent } = base;
-  const { contexts, inCluster, inClusterName, qps, burst, secrets } = settings;
   const clusters = await kubernetesClusters({
+    ...settings,
     kubeconfig,
-    contexts,
-    inCluster,
-    inClusterName,
-    qps,
-    burst,
-    secrets,
+    clusterLimits: settings.clusters,
     env,
     clock,
     log,

@@ -39,6 +39,15 @@ export interface Check {
   readonly fix?: string | undefined;
 }
 
+/** Where a kubeconfig lies. */
+export interface KubeconfigSecret {
+  readonly from: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Of its data. */
+  readonly key: string;
+}
+
 /** The clusters that this process can reach, by the name people use. */
 export interface Clusters {
   readonly names: () => readonly string[];
@@ -48,5 +57,11 @@ export interface Clusters {
    * calls throw Refused where the bot may not.
    */
   readonly open: (name: string, as?: Identity) => Promise<ClusterReader>;
+  /** Calls back when clusters have come or gone; returns how to stop it. Absent where they never do. */
+  readonly onChange?: (listener: () => void) => () => void;
+  /** What is configured and cannot be offered now, in sentences. */
+  readonly troubles?: () => readonly string[];
+  /** The name of the cluster whose kubeconfig lies in that Secret of the cluster `from`, where it is one of ours. */
+  readonly ofSecret?: (place: KubeconfigSecret) => string | undefined;
   readonly close: () => Promise<void>;
 }

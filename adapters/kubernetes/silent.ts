@@ -1,0 +1,12 @@
+import type { Log } from '../../src/core/ports/telemetry.ts';
+
+const nothing = (): void => undefined;
+
+/** Where nobody listens. */
+export const silent: Log = {
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  child: () => silent,
+};
