@@ -13,6 +13,7 @@ import type { JobQueue } from './core/ports/job-queue.ts';
 import type { Log, Metrics } from './core/ports/telemetry.ts';
 import type { Report } from './core/report.ts';
 import type { ReportSummary } from './core/report-summary.ts';
+import type { Routes } from './core/route.ts';
 import type { Spending } from './core/spending.ts';
 import type { Durations } from './durations.ts';
 import type { FeedbackBook } from './feedback-book.ts';
@@ -61,6 +62,8 @@ export interface DispatchParts {
   readonly answers?: AnswerDesk | undefined;
   /** What AI took, of everybody and of whoever asks. */
   readonly spending?: ((asker: Interaction) => Promise<Spending>) | undefined;
+  /** Who is told of what, where; undefined where nobody is told of anything. */
+  readonly routes?: Routes | undefined;
   readonly log: Log;
   readonly metrics: Metrics;
   /** Milliseconds within which acceptance must be durable: under the 3 s that platforms allow. */

@@ -158,5 +158,6 @@ export const gather = async (asked: Asked): Promise<CommandContext> => {
     held,
     cache,
     spending,
+    routes: has('routes') ? parts.routes : undefined,
   };
 };

@@ -22,6 +22,7 @@ import incidents from './incidents.ts';
 import mute from './mute.ts';
 import pause from './pause.ts';
 import resume from './resume.ts';
+import route from './route.ts';
 import status from './status.ts';
 import unack from './unack.ts';
 import unassign from './unassign.ts';
@@ -50,6 +51,7 @@ export const commands: readonly AnyCommand[] = [
   mute,
   pause,
   resume,
+  route,
   status,
   unack,
   unassign,

@@ -13,6 +13,7 @@ import type { Health } from '../core/command.ts';
 import type { Who } from '../core/incident-record.ts';
 import { languageOfLocale } from '../core/language-of-locale.ts';
 import type { ChatPlatform } from '../core/ports/chat-platform.ts';
+import type { Routes } from '../core/route.ts';
 import { startDeliver } from '../deliver.ts';
 import { createDispatch, type Dispatch } from '../dispatch.ts';
 import { createDurations } from '../durations.ts';
@@ -41,6 +42,7 @@ export interface BotParts {
   /** Undefined where no answers are remembered. */
   readonly answers?: AnswerDesk | undefined;
   readonly spending?: ReadSpending | undefined;
+  readonly routes?: Routes | undefined;
   /** How long a command may take to be taken; as platforms allow unless given. */
   readonly acceptWithinMs?: number | undefined;
 }
@@ -69,6 +71,7 @@ export const startBot = async ({
   health,
   answers,
   spending,
+  routes,
   acceptWithinMs,
 }: BotParts): Promise<Bot> => {
   const { clock, log, metrics, owner } = base;
@@ -111,6 +114,7 @@ export const startBot = async ({
     held: storms.held,
     answers,
     spending,
+    routes,
     ...(acceptWithinMs === undefined ? {} : { acceptWithinMs }),
     log,
     metrics,

@@ -75,6 +75,7 @@ export const openProduct = async (options: ProductOptions): Promise<Product> => 
   const stores = await storesOf(options);
   const core = heard(createCore({ ...stores, queue: once(stores.queue) }, base), options.onReport);
   const explaining = await openExplaining(settings, base, stores);
+  const routes = routesOf(settings.routes);
   const metrics = await openMetrics(settings, base, open);
   const worker = await startWorker({
     base,
@@ -83,7 +84,7 @@ export const openProduct = async (options: ProductOptions): Promise<Product> => 
     explaining,
     analysis: settings.analysis,
     explain: settings.explain,
-    routes: routesOf(settings.routes),
+    routes,
     metrics,
     concurrency: settings.general.concurrency,
   });
@@ -96,6 +97,7 @@ export const openProduct = async (options: ProductOptions): Promise<Product> => 
     explain: settings.explain,
     health,
     answers: answerDesk(settings, base, stores, ONE_PERSON_MS),
+    routes,
     spending: openSpending(settings, base, stores.state),
     acceptWithinMs: ONE_PERSON_MS + 5 * SECOND,
   });

@@ -90,6 +90,7 @@ const open = async (
   const stores = await openStores(settings, base);
   closing.others.push(stores.close);
   const core = createCore(stores, base);
+  const routes = routesOf(settings.routes);
   const clusters: OpenClusters | undefined = works
     ? await openClusters({ settings: settings.kubernetes, eks: settings.eks, base })
     : undefined;
@@ -106,7 +107,7 @@ const open = async (
       explaining,
       analysis: settings.analysis,
       explain: settings.explain,
-      routes: routesOf(settings.routes),
+      routes,
       metrics,
       concurrency,
     });
@@ -158,6 +159,7 @@ const open = async (
       delivery: settings.delivery,
       health,
       answers: answerDesk(settings, base, stores, CHAT_MS),
+      routes,
       spending: openSpending(settings, base, stores.state),
     });
     closing.quiet = bot.quiet;

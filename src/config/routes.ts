@@ -55,7 +55,7 @@ const Rule = z
     namespace: patterns.optional().describe('Namespaces, one of which it is in'),
     severity: oneOrMore(severity).optional().describe('critical, warning, info'),
     code: patterns.optional().describe('Code of the cause, for example node/not-ready or pod-*/*'),
-    object: patterns.optional().describe('The object to blame, for example shop/Deployment/*'),
+    object: patterns.optional().describe('The object to blame, for example Deployment/shop/*'),
     team: patterns.optional().describe('Its owner, as labels or annotations say'),
     labels: z
       .record(z.string().min(1), patterns, 'labels are written name: value')
@@ -178,4 +178,5 @@ export const routesOf = (config: RoutesConfig): Routes => ({
   ),
   default: { to: targets(config.default, config.mention), next: config.next },
   ownerKeys: config.ownerKeys,
+  timeZone: config.timeZone,
 });

@@ -14,6 +14,7 @@ import type { Pause } from './pause.ts';
 import type { Exchange } from './question.ts';
 import type { Report } from './report.ts';
 import type { ReportSummary } from './report-summary.ts';
+import type { Routes } from './route.ts';
 import type { Run } from './run.ts';
 import type { Spending } from './spending.ts';
 import type { Work } from './work.ts';
@@ -53,6 +54,8 @@ export interface CommandContext {
   readonly held?: readonly Document[] | undefined;
   /** Present when declared in `needs` and answers are remembered: what the operands ask to see of them. */
   readonly cache?: CachedAnswers | undefined;
+  /** Present when declared in `needs`: who is told of what, where. */
+  readonly routes?: Routes | undefined;
   /** Present when declared in `needs`: what AI took, of everybody, this channel and this person. */
   readonly spending?: Spending | undefined;
 }
@@ -81,7 +84,8 @@ export type Need =
   | 'feedback'
   | 'history'
   | 'cache'
-  | 'spending';
+  | 'spending'
+  | 'routes';
 
 export type Audience = 'channel' | 'person';
 

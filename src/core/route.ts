@@ -2,6 +2,7 @@ import type { Severity } from './finding.ts';
 import { isCode } from './finding-criteria.ts';
 import { matchesAny } from './glob.ts';
 import type { Group } from './group.ts';
+import type { IncidentRecord } from './incident-record.ts';
 import { ownerIn } from './owner-of.ts';
 import { isDuring, type TimeOfDay, timeOfDayText } from './time-of-day.ts';
 import type { Place } from './watch.ts';
@@ -16,7 +17,7 @@ export interface Routed {
   readonly codes: readonly string[];
   /** Of the workload and its namespace: see owner-of.ts. */
   readonly labels: Readonly<Record<string, string>>;
-  /** The object to blame, as people read it: `shop/Deployment/checkout`. */
+  /** The object to blame, as people read it: `Deployment/shop/checkout`. */
   readonly object: string;
 }
 
@@ -63,6 +64,8 @@ export interface Routes {
   readonly default: Team;
   /** Labels and annotations that name the owner, the first that is there. */
   readonly ownerKeys: readonly string[];
+  /** In which people mean the times that they ask about. */
+  readonly timeZone: string;
 }
 
 /** Where one message goes, and by which rule. */
@@ -209,7 +212,14 @@ export const noRoutes: Routes = Object.freeze({
   teams: {},
   default: { to: [], next: [] },
   ownerKeys: [],
+  timeZone: 'UTC',
 });
+
+/** What a record says by itself of where it is told; undefined for one that no watch has seen. */
+export const routedOf = ({ cluster, namespaces, severity, watched }: IncidentRecord): Routed | undefined =>
+  watched === undefined
+    ? undefined
+    : { cluster, namespaces, severity, codes: watched.codes, labels: watched.labels, object: watched.object };
 
 /** Labels and annotations that routes look at: what of an object has to be remembered. Nothing where nobody asks for any. */
 export const labelKeysOf = ({ rules, teams, ownerKeys }: Routes): readonly string[] =>

@@ -1,3 +1,5 @@
+import { MINUTE } from './clock.ts';
+
 /** A part of the day that comes again: minutes since midnight, on the clock of one time zone. */
 export interface TimeOfDay {
   /** From (inclusive) until (exclusive); a span whose end is not after its start goes past midnight. Empty = all day. */
@@ -85,4 +87,33 @@ export const timeOfDayText = ({ hours, weekdays, timeZone }: TimeOfDay): string 
   const days = weekdays.map((day) => weekdayNames[day]).join(', ');
   const when = [spans, days === '' ? '' : `on ${days}`].filter((part) => part !== '').join(' ');
   return `${when} (${timeZone})`;
+};
+
+const DAYS_AHEAD = 8;
+
+/**
+ * `22:00`, `fri 22:00` → the next moment at which a clock there shows it; a moment with its zone
+ * (`2026-12-24T22:00:00Z`) as it is. Epoch milliseconds; undefined when it is none.
+ */
+export const parseMoment = (text: string, now: number, timeZone: string): number | undefined => {
+  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})$/.test(text.trim())) {
+    const at = Date.parse(text);
+    return Number.isNaN(at) ? undefined : at;
+  }
+  const words = text.trim().split(/\s+/);
+  const minute = parseClock(words.at(-1) ?? '');
+  const day = words.length === 2 ? dayNamed(words[0] ?? '') : undefined;
+  if (minute === undefined || minute === DAY_MINUTES || words.length > 2) return undefined;
+  if (words.length === 2 && day === undefined) return undefined;
+  const start = Math.floor(now / MINUTE) * MINUTE;
+  for (let ahead = 0; ahead < DAYS_AHEAD; ahead += 1) {
+    const near = start + ahead * DAY_MINUTES * MINUTE;
+    const there = wallClock(near, timeZone);
+    let at = near + ((minute - there.minute + DAY_MINUTES) % DAY_MINUTES) * MINUTE;
+    // The clock may have been changed in between.
+    at += (minute - wallClock(at, timeZone).minute) * MINUTE;
+    if (at < start) continue;
+    if (day === undefined || wallClock(at, timeZone).weekday === day) return at;
+  }
+  return undefined;
 };

@@ -22,7 +22,7 @@ const routed: Routed = {
   severity: 'critical',
   codes: ['pod-crash/crash-loop', 'service/no-endpoints'],
   labels: { team: 'checkout', tier: 'gold' },
-  object: 'shop/Deployment/checkout',
+  object: 'Deployment/shop/checkout',
 };
 const channels = (given: object, of: Partial<Routed> = {}, at = NOON): readonly string[] =>
   destinationsOf({ ...routed, ...of }, at, routes(given)).map(({ channel }) => channel);
@@ -40,8 +40,8 @@ describe('a rule', () => {
     ['has its code', { code: 'pod-crash/*' }, true],
     ['has its problem', { code: 'crash-loop' }, true],
     ['has the code of what only follows', { code: 'service/no-endpoints' }, false],
-    ['has its object', { object: 'shop/Deployment/*' }, true],
-    ['has another object', { object: '*/StatefulSet/*' }, false],
+    ['has its object', { object: 'Deployment/shop/*' }, true],
+    ['has another object', { object: 'StatefulSet/*' }, false],
     ['has its owner', { team: 'check*' }, true],
     ['has another owner', { team: 'search' }, false],
     ['has its label', { labels: { tier: ['silver', 'gold'] } }, true],
