@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import type { IncidentEvent } from '../../src/core/ports/alert-sink.ts';
+import { isFiring } from './_words.ts';
+
+/** When somebody is paged. */
+export const pageOn = z
+  .enum(['opened', 'escalated'], 'on is opened or escalated')
+  .default('opened')
+  .describe(
+    'opened: pages at once; escalated: only for what nobody acknowledged in chat in time (`alerts.escalate`)',
+  );
+
+/** What pages, acknowledges and ends a page. What was never paged is not ended. */
+export const isPaged = ({ turn, record }: IncidentEvent, on: z.output<typeof pageOn>): boolean => {
+  const isOn = on === 'opened' || turn.turn === 'escalated' || (record.watched?.escalated ?? 0) > 0;
+  return isOn && (isFiring(turn.turn) || turn.turn === 'resolved' || turn.turn === 'acknowledged');
+};

@@ -1,0 +1,15 @@
+import { defineGenerator, lazyRegistry, modulesWith } from './_generator.ts';
+
+export default defineGenerator({
+  name: 'sinks',
+  stage: 'registry',
+  files: async () => {
+    const names = await modulesWith('adapters/alerts', 'defineSink(');
+    return new Map([
+      [
+        'adapters/alerts/index.ts',
+        lazyRegistry('sinks', new Map(names.map((name) => [name, `./${name}.ts`]))),
+      ],
+    ]);
+  },
+});
