@@ -74,6 +74,18 @@ export const metricCatalogue: readonly MetricDefinition[] = [
     labels: ['platform'],
   },
   {
+    name: 'k8sgpt_watch_looks_total',
+    type: 'counter',
+    help: 'Looks of watches, by outcome: looked, failed (could not look), skipped (the one before was still under way).',
+    labels: ['outcome'],
+  },
+  {
+    name: 'k8sgpt_watch_last_look_age_seconds',
+    type: 'gauge',
+    help: 'Time since a watch last could look (since it was made, while it never could), told by the process that looks after the watches.',
+    labels: ['watch', 'cluster'],
+  },
+  {
     name: 'k8sgpt_ticks_total',
     type: 'counter',
     help: 'Runs of what one process does again and again for all, by task and outcome (done, failed, late).',

@@ -33,10 +33,15 @@ export const createMetrics = (): ExposedMetrics => {
     count: (name, labels = {}, by = 1) => known(counters, name).inc(labels, by),
     observe: (name, value, labels = {}) => known(histograms, name).observe(labels, value),
     gauge: (name, value, labels = {}) => known(gauges, name).set(labels, value),
+    gauges: (name, series) => {
+      const gauge = known(gauges, name);
+      gauge.reset();
+      for (const { value, labels } of series) gauge.set(labels, value);
+    },
     expose: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
 };
 
 const nothing = (): void => undefined;
 
-export const silentMetrics: Metrics = { count: nothing, observe: nothing, gauge: nothing };
+export const silentMetrics: Metrics = { count: nothing, observe: nothing, gauge: nothing, gauges: nothing };

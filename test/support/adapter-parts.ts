@@ -18,7 +18,12 @@ export const keepingLog = (): { readonly log: Log; readonly lines: readonly stri
 export const adapterParts = (given: Partial<AdapterParts> = {}): AdapterParts => ({
   clock: { now: () => Date.now(), sleep: (ms, signal) => sleep(ms, undefined, signal && { signal }) },
   log: keepingLog().log,
-  metrics: { count: () => undefined, observe: () => undefined, gauge: () => undefined },
+  metrics: {
+    count: () => undefined,
+    observe: () => undefined,
+    gauge: () => undefined,
+    gauges: () => undefined,
+  },
   env: {},
   userAgent: 'k8sgpt/test',
   ...given,

@@ -15,4 +15,9 @@ export interface Metrics {
   /** Seconds for durations, bytes for sizes. */
   readonly observe: (metric: string, value: number, labels?: Readonly<Record<string, string>>) => void;
   readonly gauge: (metric: string, value: number, labels?: Readonly<Record<string, string>>) => void;
+  /** All series that a gauge has from now on: what is not among them is no longer told. */
+  readonly gauges: (
+    metric: string,
+    series: readonly { readonly value: number; readonly labels: Readonly<Record<string, string>> }[],
+  ) => void;
 }
