@@ -106,6 +106,8 @@ export const Watched = z.object({
   openedAt: z.number().optional(),
   /** First time that it was looked for and not found. */
   goneSince: z.number().optional(),
+  /** Since when its lead is gone while something that followed from it is there. */
+  leftSince: z.number().optional(),
   /** Looks in a row that could have seen it and did not. */
   missed: z.number(),
   /** When it was last resolved in this episode. */
@@ -118,7 +120,7 @@ export const Watched = z.object({
   codes: z.array(z.string()).min(1).readonly(),
   /** Fingerprints of its findings when it was last seen, the lead first. */
   findings: z.array(z.string()).min(1).readonly(),
-  /** Fingerprints that it led under before, when a deeper cause was found: its `incident` never changes. */
+  /** Fingerprints, besides its `incident`, that it leads or led under: that one never changes, the cause does. */
   known: z.array(z.string()).readonly(),
   /** Top-level workloads that suffered when it was last seen. */
   workloads: z.number(),

@@ -1,0 +1,116 @@
+import type { Text } from '../document.ts';
+import { bySeverity } from '../finding.ts';
+import type { Turn, TurnName, Watched } from '../incident-record.ts';
+import type { LifecyclePolicy } from './policy.ts';
+import { backText, changedText, flappingText, partText, worseText } from './turn-words.ts';
+import { inState, type WatchedRecord } from './watched-record.ts';
+
+/** Turns kept of one incident. */
+const MOST_TURNS = 60;
+
+type Told = NonNullable<Watched['told']>;
+
+/** One thing to tell, and what people believe then; undefined: that nothing is wrong. */
+interface News {
+  readonly turn: TurnName;
+  readonly detail?: Text | undefined;
+  /** Somebody is called, unless somebody has it. */
+  readonly isLoud?: boolean;
+  readonly told: Told | undefined;
+}
+
+const asItIs = ({ severity, watched }: WatchedRecord): Told => ({
+  severity,
+  workloads: watched.workloads,
+  lead: watched.findings[0] ?? '',
+  flapping: watched.flapping,
+});
+
+/** It stands, and people believe that nothing is wrong. */
+const firstNews = (record: WatchedRecord, now: number): News => {
+  const { watched } = record;
+  const told = asItIs(record);
+  if (watched.flapping) return { turn: 'flapping', detail: flappingText(record, now), told };
+  const wasResolved = watched.turns.some(({ turn, at }) => turn === 'resolved' && at >= watched.firstSeen);
+  return wasResolved
+    ? { turn: 'reopened', detail: backText(record), isLoud: true, told }
+    : { turn: 'opened', isLoud: true, told };
+};
+
+/** Growth is told of at most so often. */
+const mayGrow = ({ turns }: Watched, { worseEvery }: LifecyclePolicy, now: number): boolean => {
+  const last = turns.findLast(({ turn }) => turn === 'worse');
+  return last === undefined || now - last.at >= worseEvery;
+};
+
+/** It stands, and people know it as `told`: what of it is new. */
+const furtherNews = (
+  record: WatchedRecord,
+  told: Told,
+  policy: LifecyclePolicy,
+  now: number,
+): News | undefined => {
+  const { severity, watched } = record;
+  const { flapping, workloads } = watched;
+  const is = asItIs(record);
+  const isGraver = bySeverity(severity, told.severity) < 0;
+  const more = workloads - told.workloads;
+  const known = { ...is, workloads: Math.max(workloads, told.workloads) };
+  if (isGraver)
+    return {
+      turn: 'worse',
+      detail: worseText(severity, Math.max(0, more)),
+      isLoud: true,
+      told: { ...known, flapping: told.flapping },
+    };
+  const least = { ...known, severity: told.severity };
+  if (flapping && !told.flapping) return { turn: 'flapping', detail: flappingText(record, now), told: least };
+  if (!flapping && told.flapping) return { turn: 'steady', told: least };
+  if (flapping) return undefined;
+  if (is.lead !== told.lead) return { turn: 'changed', detail: changedText(record, told.lead), told: least };
+  return more > 0 && mayGrow(watched, policy, now)
+    ? { turn: 'worse', detail: worseText(undefined, more), told: least }
+    : undefined;
+};
+
+/**
+ * The difference between how an incident stands and what people were told of it last; undefined when there is none. What
+ * is only suspected, or only just gone, is not told; what is resolved is told to whoever was told that it is there.
+ */
+const newsOf = (
+  record: WatchedRecord,
+  isQuiet: boolean,
+  policy: LifecyclePolicy,
+  now: number,
+): News | undefined => {
+  const { told } = record.watched;
+  if (record.state === 'resolved')
+    return told === undefined ? undefined : { turn: 'resolved', detail: partText(record), told: undefined };
+  if (record.state !== 'open' || isQuiet) return undefined;
+  return told === undefined ? firstNews(record, now) : furtherNews(record, told, policy, now);
+};
+
+/** The record with what is to be told of it owed; the same record when there is nothing. */
+export const announce = (
+  record: WatchedRecord,
+  isQuiet: boolean,
+  policy: LifecyclePolicy,
+  now: number,
+): WatchedRecord => {
+  const news = newsOf(record, isQuiet, policy, now);
+  if (news === undefined) return record;
+  const { turns, owed, escalated } = record.watched;
+  const turn: Turn = {
+    // Two turns of one moment would be one event.
+    at: Math.max(now, (turns.at(-1)?.at ?? 0) + 1),
+    turn: news.turn,
+    ...(news.detail === undefined ? {} : { detail: news.detail }),
+    ...(news.isLoud === true && record.acknowledged === undefined ? { loud: true } : {}),
+  };
+  return inState(record, record.state, {
+    told: news.told,
+    turns: [...turns, turn].slice(-MOST_TURNS),
+    owed: [...owed, turn],
+    escalated: news.turn === 'opened' || news.turn === 'reopened' ? 0 : escalated,
+  });
+};

@@ -1,0 +1,111 @@
+import { assertNever } from '../assert-never.ts';
+import type { Text } from '../document.ts';
+import type { IncidentRecord } from '../incident-record.ts';
+import { goneAgain, isFlapping } from './flapping.ts';
+import type { Sighting } from './look.ts';
+import { beginning, type Moment, refreshed } from './take-up.ts';
+import { inState, isLive, isWatched, type WatchedRecord } from './watched-record.ts';
+
+/** What one look tells of one incident. */
+export type Sight =
+  | { readonly type: 'seen'; readonly sighting: Sighting }
+  /** It was looked for, and is not there. */
+  | { readonly type: 'missed' }
+  /** It turned out to be a part of another one. */
+  | { readonly type: 'part'; readonly of: { readonly incident: string; readonly title: Text } };
+
+/** It is over: with it ends who had it, and a mute until then. */
+const resolved = (record: WatchedRecord, now: number): WatchedRecord => ({
+  ...inState(record, 'resolved', {
+    resolvedAt: now,
+    goneSince: undefined,
+    missed: 0,
+    flapping: false,
+  }),
+  acknowledged: undefined,
+  muted: record.muted?.until === undefined ? undefined : record.muted,
+});
+
+/** It did not last long enough to be anything: back to what it was before. */
+const dropped = (record: WatchedRecord): IncidentRecord => {
+  if (record.watched.resolvedAt !== undefined)
+    return inState(record, 'resolved', { goneSince: undefined, missed: 0 });
+  const { watched: _, ...rest } = record;
+  return { ...rest, state: 'reported' };
+};
+
+/** There again after it was resolved: the same episode where that was not long ago. */
+const back = (record: WatchedRecord, sighting: Sighting, moment: Moment): WatchedRecord => {
+  const { policy, now } = moment;
+  const { resolvedAt = 0 } = record.watched;
+  if (now - resolvedAt >= policy.reopenWithin) return beginning(record, record.incident, sighting, moment);
+  return inState(refreshed(record, sighting, moment), 'pending', { since: now, openedAt: undefined });
+};
+
+const hasLasted = (
+  { watched }: WatchedRecord,
+  sighting: Sighting,
+  { look, policy, now }: Moment,
+): boolean => {
+  const { settle } = policy.patienceOf(watched.codes[0] ?? '');
+  if (now - watched.since >= settle) return true;
+  return sighting.since !== undefined && (look.takenAt ?? 0) - sighting.since >= settle;
+};
+
+const seen = (
+  record: IncidentRecord | undefined,
+  incident: string,
+  sighting: Sighting,
+  moment: Moment,
+): WatchedRecord => {
+  const { policy, now } = moment;
+  const met =
+    record === undefined || !isWatched(record)
+      ? beginning(record, incident, sighting, moment)
+      : record.state === 'resolved'
+        ? back(record, sighting, moment)
+        : refreshed(record, sighting, moment);
+  if (met.state === 'pending' && !hasLasted(met, sighting, moment)) return met;
+  return inState(met, 'open', {
+    openedAt: met.state === 'pending' ? now : met.watched.openedAt,
+    flapping: isFlapping(met.watched, policy, now),
+  });
+};
+
+const missed = (record: WatchedRecord, { look, policy, now }: Moment): IncidentRecord => {
+  const { watched } = record;
+  const away = inState(record, record.state === 'pending' ? 'pending' : 'recovering', {
+    asOf: look.takenAt ?? watched.asOf,
+    missed: watched.missed + 1,
+    goneSince: watched.goneSince ?? now,
+    gone: record.state === 'open' ? goneAgain(watched, policy, now) : watched.gone,
+  });
+  const { resolveAfter, looks } = policy.patienceOf(watched.codes[0] ?? '');
+  // What flaps is gone when it stays away for as long as it would have to stay.
+  const long = watched.flapping ? Math.max(resolveAfter, policy.flapWindow) : resolveAfter;
+  const isOver = away.watched.missed >= looks && now - (away.watched.goneSince ?? now) >= long;
+  if (!isOver) return away;
+  return record.state === 'pending' ? dropped(away) : resolved(away, now);
+};
+
+/** How an incident stands after a look; undefined where the look says nothing of it. Tells nobody. */
+export const stand = (
+  record: IncidentRecord | undefined,
+  incident: string,
+  sight: Sight,
+  moment: Moment,
+): IncidentRecord | undefined => {
+  switch (sight.type) {
+    case 'seen':
+      return seen(record, incident, sight.sighting, moment);
+    case 'missed':
+      return record !== undefined && isLive(record) ? missed(record, moment) : undefined;
+    case 'part': {
+      if (record === undefined || !isLive(record)) return undefined;
+      if (record.state === 'pending') return dropped(record);
+      return resolved(inState(record, record.state, { partOf: sight.of }), moment.now);
+    }
+    default:
+      return assertNever(sight);
+  }
+};
