@@ -37,6 +37,7 @@ import { redisConfig } from '../../adapters/redis/config.ts';
 import { slackConfig } from '../../adapters/slack/config.ts';
 import { teamsConfig } from '../../adapters/teams/config.ts';
 import { accessConfig } from '../config/access.ts';
+import { alertsConfig } from '../config/alerts.ts';
 import { analysisConfig } from '../config/analysis.ts';
 import { auditConfig } from '../config/audit.ts';
 import { deliveryConfig } from '../config/delivery.ts';
@@ -49,6 +50,7 @@ import type { ConfigSlice } from '../core/config-slice.ts';
 /** Every section of the configuration. */
 export const configSlices: readonly ConfigSlice[] = [
   accessConfig,
+  alertsConfig,
   analysisConfig,
   auditConfig,
   deliveryConfig,

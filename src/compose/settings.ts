@@ -11,6 +11,7 @@ import { platforms } from '../../adapters/platforms.generated.ts';
 import { prometheusConfig } from '../../adapters/prometheus/config.ts';
 import { redisConfig } from '../../adapters/redis/config.ts';
 import { accessConfig } from '../config/access.ts';
+import { alertsConfig } from '../config/alerts.ts';
 import { analysisConfig } from '../config/analysis.ts';
 import { auditConfig } from '../config/audit.ts';
 import { deliveryConfig } from '../config/delivery.ts';
@@ -52,6 +53,7 @@ export interface Settings {
   readonly delivery: Of<typeof deliveryConfig>;
   readonly analysis: Of<typeof analysisConfig>;
   readonly explain: Of<typeof explainConfig>;
+  readonly alerts: Of<typeof alertsConfig>;
   readonly routes: Of<typeof routesConfig>;
   readonly watches: WatchesConfig;
   readonly http: Of<typeof httpConfig>;
@@ -117,6 +119,7 @@ export const loadSettings = async (options: LoadOptions): Promise<Settings> => {
     delivery: settingsOf(values, deliveryConfig),
     analysis: settingsOf(values, analysisConfig),
     explain: settingsOf(values, explainConfig),
+    alerts: settingsOf(values, alertsConfig),
     routes: settingsOf(values, routesConfig),
     watches: settingsOf(values, watchesConfig).list,
     http: settingsOf(values, httpConfig),
