@@ -3,6 +3,7 @@ import { DAY } from './core/clock.ts';
 import type { AnyCommand, CommandContext } from './core/command.ts';
 import type { Interaction } from './core/conversation.ts';
 import { Unavailable } from './core/errors.ts';
+import { incidentOfRecord, onlyIncident } from './core/incident-of-record.ts';
 import type { IncidentRecord } from './core/incident-record.ts';
 import { languageOfLocale } from './core/language-of-locale.ts';
 import type { ParsedWords } from './core/parse-flags.ts';
@@ -96,6 +97,34 @@ const visibleRecords = async (
   return records.filter((record) => shown.has(record.incident) || maySee(asked, record));
 };
 
+/** The id of the one incident that is named; not its number. */
+const incidentNamed = ({ flags }: Asked): string | undefined => {
+  const { incident } = flags;
+  const [only, ...more] = Array.isArray(incident) ? incident : [];
+  return typeof only === 'string' && more.length === 0 && !/^\d{1,3}$/.test(only) ? only : undefined;
+};
+
+/**
+ * The report that is meant. An incident of an alert is found by its record: in the newest report that shows it, and alone,
+ * for whoever may see the incident and not all that was looked at.
+ */
+const reportMeant = async (asked: Asked): Promise<Report | undefined> => {
+  const id = incidentNamed(asked);
+  const report = await visibleReport(asked);
+  if (id === undefined || report?.incidents.some((incident) => incident.id === id) === true) return report;
+  const records = await asked.parts.book.list();
+  const record = records.find(({ incident, watched }) => incident === id || watched?.findings[0] === id);
+  if (record?.watched === undefined || !maySee(asked, record)) return report;
+  if (report !== undefined && incidentOfRecord(record, report) !== undefined) return report;
+  for (const known of [textOf(asked.flags['report']), record.report]) {
+    const kept = known === undefined ? undefined : await asked.parts.reports.load(known);
+    const incident = kept === undefined ? undefined : incidentOfRecord(record, kept);
+    if (kept?.cluster !== record.cluster || incident === undefined) continue;
+    if (kept.as === undefined || kept.as === asked.access.identity?.user) return onlyIncident(kept, incident);
+  }
+  return asked.flags['report'] === undefined ? undefined : report;
+};
+
 /** Everything that a command says it needs to know, as far as this person may know it. */
 const languageOfPerson = ({ person }: Interaction): string | undefined => languageOfLocale(person.locale);
 
@@ -112,7 +141,7 @@ export const gather = async (asked: Asked): Promise<CommandContext> => {
   const since = parseSpan(textOf(flags['since']) ?? '') ?? DAY;
   const [directory, report, runs, health, history, audit, pauses, held, cache, spending] = await Promise.all([
     known(parts.directory(), { clusters: [] }),
-    has('report') ? visibleReport(asked) : undefined,
+    has('report') ? reportMeant(asked) : undefined,
     has('runs') ? known(parts.runs.active(), []) : undefined,
     has('health') ? parts.health() : undefined,
     has('history') ? parts.reports.recent() : undefined,
@@ -135,12 +164,7 @@ export const gather = async (asked: Asked): Promise<CommandContext> => {
     report,
     replied:
       report !== undefined && has('replies')
-        ? await repliedIncidents(
-            report.id,
-            report.incidents.map(({ id }) => id),
-            interaction.conversation,
-            parts.outbox,
-          )
+        ? await repliedIncidents(report, interaction.conversation, parts)
         : undefined,
     earlier:
       report !== undefined && has('asked')

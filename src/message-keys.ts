@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Conversation, placeOf } from './core/conversation.ts';
+import type { IncidentRecord } from './core/incident-record.ts';
 import { incidentReply } from './core/job.ts';
 import type { Run } from './core/run.ts';
-import { reportOfWork } from './core/work.ts';
+import { reportOfWork, type Work } from './core/work.ts';
+import type { IncidentBook } from './incident-book.ts';
 import type { Outbox, Thread } from './outbox.ts';
 
 const short = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 10);
@@ -36,11 +38,78 @@ const own = (id: string, to: Conversation): Placement => {
   };
 };
 
+/** A message of its own, and its thread. */
+const standing = (at: string): Placement => {
+  const root = `${at}/root`;
+  return {
+    root: { key: root },
+    reply: (name) => ({ key: `${at}/${name}`, thread: { parentKey: root } }),
+  };
+};
+
+/** The message of a storm of a cluster in one channel. */
+export const stormPlacement = (cluster: string, storm: string, to: Conversation): Placement => {
+  const { thread: _, ...channel } = to;
+  return standing(base(`alert/${encodeURIComponent(cluster)}/storm/${storm}`, channel));
+};
+
+/** The alert of an incident in one channel, or that of the storm that it is a line of; undefined where nobody watches it. */
+export const alertPlacement = (
+  { cluster, incident, watched }: IncidentRecord,
+  to: Conversation,
+): Placement | undefined => {
+  if (watched === undefined) return undefined;
+  if (watched.storm !== undefined) return stormPlacement(cluster, watched.storm, to);
+  const { thread: _, ...channel } = to;
+  return standing(base(`alert/${encodeURIComponent(cluster)}/${incident}/${watched.episode}`, channel));
+};
+
+/** Where messages of reports and alerts are found. */
+export interface Homes {
+  readonly outbox: Pick<Outbox, 'read'>;
+  readonly book: Pick<IncidentBook, 'read' | 'list'>;
+}
+
+/** Under the id of its record, or under that of a cause that was found later. */
+const recordOf = async (
+  cluster: string,
+  incident: string,
+  { book }: Homes,
+): Promise<IncidentRecord | undefined> => {
+  const found = await book.read(cluster, incident);
+  if (found?.watched !== undefined) return found;
+  const others = await book.list(cluster);
+  return others.find(({ watched }) => watched?.findings[0] === incident) ?? found;
+};
+
+/** The alert of an incident, where it stands in this channel, or this is its thread. */
+export const alertHomeOf = async (
+  cluster: string,
+  incident: string,
+  to: Conversation,
+  homes: Homes,
+): Promise<Placement | undefined> => {
+  const record = await recordOf(cluster, incident, homes);
+  const isHere = record?.watched?.places.some((place) => placeOf(place) === placeOf(to)) === true;
+  const home = record === undefined || !isHere ? undefined : alertPlacement(record, to);
+  const root = home === undefined ? undefined : await homes.outbox.read(home.root.key);
+  if (root === undefined) return undefined;
+  return to.thread === undefined || root.sent?.refs[0]?.id === to.thread ? home : undefined;
+};
+
+/** The only incident that work is about. */
+const incidentOfWork = (work: Work): string | undefined =>
+  work.kind === 'ask'
+    ? work.incident
+    : work.kind === 'explain' && work.incidents.length === 1
+      ? work.incidents[0]
+      : undefined;
+
 /** The report's own messages, when it was shown here: in this very conversation, or in the channel whose thread this is. */
 export const homeOf = async (
   report: string,
   to: Conversation,
-  outbox: Outbox,
+  outbox: Pick<Outbox, 'read'>,
 ): Promise<Placement | undefined> => {
   const here = own(report, to);
   if ((await outbox.read(here.root.key)) !== undefined) return here;
@@ -51,33 +120,47 @@ export const homeOf = async (
   return root?.sent?.refs[0]?.id === thread ? above : undefined;
 };
 
-/** Those incidents of a report whose replies stand, or are about to, in the thread of the report in this conversation. */
+/**
+ * Those incidents of a report whose replies stand, or are about to, in this conversation: in the thread of the report, or in
+ * that of the alert of its only incident.
+ */
 export const repliedIncidents = async (
-  report: string,
-  incidents: readonly string[],
+  report: {
+    readonly id: string;
+    readonly cluster: string;
+    readonly incidents: readonly { readonly id: string }[];
+  },
   to: Conversation,
-  outbox: Outbox,
+  homes: Homes,
 ): Promise<readonly string[]> => {
-  const home = await homeOf(report, to, outbox);
+  const incidents = report.incidents.map(({ id }) => id);
+  const [only = ''] = incidents;
+  const home =
+    (await homeOf(report.id, to, homes.outbox)) ??
+    (incidents.length === 1 ? await alertHomeOf(report.cluster, only, to, homes) : undefined);
   if (home === undefined) return [];
   const replies = await Promise.all(
-    incidents.map((incident) => outbox.read(home.reply(incidentReply(incident)).key)),
+    incidents.map((incident) => homes.outbox.read(home.reply(incidentReply(incident)).key)),
   );
   return incidents.filter((_, at) => replies[at] !== undefined && replies[at].dropped === undefined);
 };
 
 /**
  * A run that makes a report has a root and replies of its own. A run that works on one (explain) answers in the
- * report's thread and updates the replies there; where the report was never shown, it has its own.
+ * report's thread and updates the replies there; where the report was never shown, in the thread of the incident's alert,
+ * where that stands there; else it has its own.
  */
 export const placementOf = async (
   run: Pick<Run, 'id' | 'work'>,
   to: Conversation,
-  outbox: Outbox,
+  homes: Homes,
 ): Promise<Placement> => {
   const report = reportOfWork(run.work);
   if (report === undefined) return own(run.id, to);
-  const home = await homeOf(report, to, outbox);
+  const incident = incidentOfWork(run.work);
+  const home =
+    (await homeOf(report, to, homes.outbox)) ??
+    (incident === undefined ? undefined : await alertHomeOf(run.work.cluster, incident, to, homes));
   if (home === undefined) return own(run.id, to);
   return {
     root: {

@@ -99,7 +99,7 @@ const open = async (
   if (outcome !== 'created' && isHere) return { status: 'accepted', whisper: joined(run, conversation, now) };
 
   const [placement, ahead] = await Promise.all([
-    placementOf(run, conversation, outbox),
+    placementOf(run, conversation, parts),
     // Good to know, and nothing to fail for.
     outcome === 'created' ? parts.queue.position(run.queue, run.id).catch(() => undefined) : undefined,
   ]);

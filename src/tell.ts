@@ -3,7 +3,7 @@ import type { Document } from './core/document.ts';
 import { Unavailable } from './core/errors.ts';
 import type { Update } from './core/job.ts';
 import { type Listener, type Run, reportOf } from './core/run.ts';
-import { placementOf } from './message-keys.ts';
+import { type Homes, placementOf } from './message-keys.ts';
 import type { Outbox } from './outbox.ts';
 import type { Runs } from './runs.ts';
 
@@ -23,6 +23,7 @@ export interface Teller {
 interface TellParts {
   readonly runs: Runs;
   readonly outbox: Outbox;
+  readonly book: Homes['book'];
   readonly now: () => number;
   /** Sequence of the next version, larger than all before. */
   readonly next: () => number;
@@ -45,13 +46,13 @@ const unfinished = ({ shows: _, ...document }: Document): Document => document;
 
 const nameOf = ({ message }: Update): string => (message === 'root' ? 'root' : message.reply);
 
-export const createTeller = (started: Run, { runs, outbox, now, next }: TellParts): Teller => {
+export const createTeller = (started: Run, { runs, outbox, book, now, next }: TellParts): Teller => {
   /** Newest version of each message, in the order in which they first came. */
   const latest = new Map<string, Update>();
   const heard = new Map<string, Conversation>();
 
   const tell = async (conversation: Conversation, { message, document, final }: Update): Promise<void> => {
-    const placement = await placementOf(started, conversation, outbox);
+    const placement = await placementOf(started, conversation, { outbox, book });
     await outbox.put({
       ...(message === 'root' ? placement.root : placement.reply(message.reply)),
       to: conversation,

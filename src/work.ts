@@ -9,6 +9,7 @@ import type { Log, Metrics } from './core/ports/telemetry.ts';
 import { isOver, JobPayload, type Run } from './core/run.ts';
 import type { WorkKind } from './core/work.ts';
 import type { Durations } from './durations.ts';
+import type { IncidentBook } from './incident-book.ts';
 import { sequencesFrom } from './message-keys.ts';
 import type { Outbox } from './outbox.ts';
 import { parsed } from './parsed.ts';
@@ -23,6 +24,7 @@ export interface WorkParts {
   readonly context: (run: Run) => JobContext;
   readonly runs: Runs;
   readonly outbox: Outbox;
+  readonly book: IncidentBook;
   readonly state: StateStore;
   readonly clock: Clock;
   readonly log: Log;
@@ -146,6 +148,7 @@ export const createWork = (parts: WorkParts): JobHandler => {
     const teller = createTeller(run, {
       runs,
       outbox,
+      book: parts.book,
       now: clock.now,
       next: sequencesFrom(run.createdAt, clock.now),
     });

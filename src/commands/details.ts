@@ -5,7 +5,7 @@ import { incidentView } from '../views/incident.ts';
 import { repliedView } from '../views/replied.ts';
 import { plural } from '../views/words.ts';
 import { marksHere } from './incidents-to-mark.ts';
-import { troubledReportHere } from './report-here.ts';
+import { refuseForgotten, troubledReportHere } from './report-here.ts';
 
 export default defineCommand({
   verb: 'details',
@@ -13,16 +13,25 @@ export default defineCommand({
   operands: { placeholder: '[NUMBER]', max: 1, suggests: 'incidents' },
   flags: {
     report: { type: 'text', placeholder: 'REPORT', description: 'another report than the last one here' },
+    incident: {
+      type: 'list',
+      short: 'i',
+      placeholder: 'INCIDENT',
+      description: 'only these incidents, by number or id',
+      suggests: 'incidents',
+    },
   },
   examples: ['details', 'details 1'],
   needs: ['report', 'replies', 'records'],
-  plan: ({ operands }, context) => {
+  plan: ({ flags, operands }, context) => {
+    const wanted = [...flags.incident, ...operands];
+    refuseForgotten(wanted, context);
     const report = troubledReportHere(context);
     const marks = marksHere(context);
-    const named = incidentsNamed(operands, report);
+    const named = incidentsNamed(wanted, report, context.records);
     const replied = new Set(context.replied);
     // Told in full above already: a second time would bury what people have written since.
-    const incidents = operands.length > 0 ? named : named.filter(({ id }) => !replied.has(id));
+    const incidents = wanted.length > 0 ? named : named.filter(({ id }) => !replied.has(id));
     if (incidents.length === 0) {
       const inThread = context.interaction.conversation.thread !== undefined;
       return { type: 'answer', audience: 'person', document: repliedView(report, named, inThread) };

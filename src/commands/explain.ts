@@ -4,6 +4,7 @@ import { Refused } from '../core/errors.ts';
 import { incidentsNamed } from '../core/incidents-named.ts';
 import { explainingView } from '../views/explaining.ts';
 import { languageWanted } from './language-wanted.ts';
+import { refuseForgotten } from './report-here.ts';
 
 export default defineCommand({
   verb: 'explain',
@@ -26,8 +27,10 @@ export default defineCommand({
     },
   },
   examples: ['explain', 'explain 2', 'explain --language German'],
-  needs: ['report'],
+  needs: ['report', 'records'],
   plan: ({ flags, operands }, context) => {
+    const named = [...flags.incident, ...operands];
+    refuseForgotten(named, context);
     const report = context.report;
     if (report === undefined || !maySeeCluster(context.access, report.cluster)) {
       throw new Refused('There is no report here to explain yet. Run a check first:', { hint: 'analyze' });
@@ -38,7 +41,7 @@ export default defineCommand({
       });
     }
     const language = languageWanted(flags.language, context);
-    const incidents = incidentsNamed([...flags.incident, ...operands], report);
+    const incidents = incidentsNamed(named, report, context.records);
     return {
       type: 'run',
       work: {

@@ -104,7 +104,7 @@ export const startBot = async ({
     accessOf: accessOf(access),
     languageOf: ({ conversation, person }) =>
       languageFor(explain, conversation.channel, languageOfLocale(person.locale)),
-    cancel: createCancel({ state, queue, runs, outbox, clock }),
+    cancel: createCancel({ state, queue, runs, outbox, book, clock }),
     waitOf: createDurations(state, queue).wait,
     audit: createAudit(state, { keepDays: audit.keepDays, log }),
     questions: audit.questions,

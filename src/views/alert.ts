@@ -9,7 +9,9 @@ import {
   type Text,
 } from '../core/document.ts';
 import type { Group } from '../core/group.ts';
+import { incidentOfRecord } from '../core/incident-of-record.ts';
 import type { IncidentRecord, TurnName, Watched } from '../core/incident-record.ts';
+import { UNREACHABLE } from '../core/lifecycle/unreachable.ts';
 import type { Report } from '../core/report.ts';
 import { changedText, doText, impactText, whereText } from './incident-lines.ts';
 import { markActions, marksText } from './marks.ts';
@@ -124,7 +126,7 @@ const LINE = 90;
 /** `details --report r1 --incident 3f2a91c04b77`, in as much of a button as there is. */
 export const alertLine = (verb: string, { report, incident }: IncidentRecord): string => {
   const full = `${verb} --report ${report} --incident ${incident}`;
-  return full.length <= LINE ? full : `${verb} --incident ${incident}`;
+  return report !== '' && full.length <= LINE ? full : `${verb} --incident ${incident}`;
 };
 
 const actionsOf = (record: IncidentRecord): readonly Action[] => {
@@ -133,13 +135,16 @@ const actionsOf = (record: IncidentRecord): readonly Action[] => {
     line: alertLine(verb, record),
     style,
   });
-  if (record.state === 'resolved') return [button('Details', 'details')];
+  // Nothing was seen of what cannot be seen.
+  const isSeen = record.watched?.codes[0] !== UNREACHABLE;
+  const details = isSeen ? [button('Details', 'details')] : [];
+  if (record.state === 'resolved') return details;
   // "Mute ▾" and "Assign ▾": what is asked next is a form, or buttons where there is none.
   const marks = markActions(record.report, record.incident, record).map((action): Action => {
     const [verb = ''] = action.line.split(' ');
     return button(action.label, verb, verb === 'ack' ? 'primary' : 'default');
   });
-  return [...marks, button('Explain', 'explain'), button('Details', 'details')];
+  return [...marks, ...(isSeen ? [button('Explain', 'explain')] : []), ...details];
 };
 
 const paragraph = (text: Text): Block[] => (text.length === 0 ? [] : [{ type: 'paragraph', text }]);
@@ -147,9 +152,7 @@ const note = (text: Text): Block[] => (text.length === 0 ? [] : [{ type: 'note',
 
 /** What it hit, what follows from it, what changed before it, what to do: as far as it is known. */
 const factBlocks = (record: IncidentRecord, watched: Watched, { report }: AlertKnown): Block[] => {
-  const incident = report?.incidents.find(
-    ({ id }) => id === record.incident || watched.findings.includes(id),
-  );
+  const incident = report === undefined ? undefined : incidentOfRecord(record, report);
   if (report === undefined || incident === undefined)
     return note(
       joined([
@@ -171,6 +174,7 @@ const factBlocks = (record: IncidentRecord, watched: Watched, { report }: AlertK
 export const alertView = (record: IncidentRecord, known: AlertKnown = {}): Document => {
   const { watched } = record;
   if (watched === undefined) throw new Error('an alert is of an incident that a watch has seen');
+  const actions = [...actionsOf(record)];
   return {
     summary: summaryOf(record, watched),
     blocks: [
@@ -180,7 +184,7 @@ export const alertView = (record: IncidentRecord, known: AlertKnown = {}): Docum
         text: headlineText(record, watched, known),
       },
       ...factBlocks(record, watched, known),
-      { type: 'actions', actions: actionsOf(record) },
+      ...(actions.length === 0 ? [] : [{ type: 'actions' as const, actions }]),
     ],
   };
 };
