@@ -15,6 +15,8 @@ const AGAIN_MS = 2 * SECOND;
 const LOOK_MS = 10 * SECOND;
 /** Typing `analyze` must not ask the store for every person. */
 const FRESH_MS = 2 * SECOND;
+/** Sentences kept of one cluster. */
+const MOST_NOTES = 5;
 /** Namespaces kept of one cluster. */
 const MOST_NAMESPACES = 5_000;
 
@@ -39,6 +41,19 @@ export const createDirectoryReader = (state: StateStore, clock: Clock): (() => P
     }
     return read.directory;
   };
+};
+
+/** Since when it is as it is, and what was wrong before. */
+const healthOf = (
+  before: ClusterEntry | undefined,
+  trouble: string | undefined,
+  now: number,
+): Pick<ClusterEntry, 'reachableSince' | 'troubleSince' | 'lastTrouble'> => {
+  const { troubleSince, reachableSince, lastTrouble } = before ?? {};
+  const last = lastTrouble === undefined ? {} : { lastTrouble };
+  if (trouble !== undefined) return { troubleSince: troubleSince ?? now, ...last };
+  if (before?.trouble === undefined) return { reachableSince: reachableSince ?? now, ...last };
+  return { reachableSince: now, lastTrouble: { at: troubleSince ?? now, detail: before.trouble } };
 };
 
 interface PublishParts {
@@ -74,16 +89,23 @@ export const publishDirectory = async ({
     const before = await state.get(entryKey(name));
     const known = before === undefined ? undefined : entryOf(before.value);
     const seen = await look(name);
+    const notes = (clusters.troubles?.() ?? []).flatMap(({ cluster, detail }) =>
+      // What it cannot be reached for is its trouble already.
+      cluster === name && detail !== seen.trouble ? detail : [],
+    );
     const entry: ClusterEntry = {
       namespaces: known?.namespaces ?? [],
       ...(known?.seenAt === undefined ? {} : { seenAt: known.seenAt }),
       ...seen,
-      ...(seen.trouble === undefined ? {} : { troubleSince: known?.troubleSince ?? clock.now() }),
+      ...healthOf(known, seen.trouble, clock.now()),
+      ...(notes.length === 0 ? {} : { notes: notes.slice(0, MOST_NOTES) }),
       name,
       default: name === clusters.defaultName(),
       source: source(name),
     };
-    if (!stopping.signal.aborted) await state.put(entryKey(name), JSON.stringify(entry), { ttlMs: KEPT_MS });
+    // It may have gone meanwhile.
+    if (!stopping.signal.aborted && clusters.names().includes(name))
+      await state.put(entryKey(name), JSON.stringify(entry), { ttlMs: KEPT_MS });
   };
 
   let isWritten = true;
@@ -97,14 +119,31 @@ export const publishDirectory = async ({
   };
 
   // Names at once, so that nobody is told that there is no cluster; what they hold as soon as they answer.
-  for (const name of clusters.names()) {
+  const announce = async (name: string): Promise<void> => {
     const entry = { name, default: name === clusters.defaultName(), namespaces: [], source: source(name) };
     await state
       .put(entryKey(name), JSON.stringify(entry satisfies ClusterEntry), { ttlMs: KEPT_MS, ifVersion: 0 })
       .catch((error: unknown) =>
         log.warn({ reason: messageOf(error) }, 'The directory of clusters could not be written'),
       );
-  }
+  };
+  let announced = [...clusters.names()];
+  for (const name of announced) await announce(name);
+  const follow = async (): Promise<void> => {
+    const names = [...clusters.names()];
+    const [come, gone] = [
+      names.filter((name) => !announced.includes(name)),
+      announced.filter((name) => !names.includes(name)),
+    ];
+    announced = names;
+    for (const name of come) await announce(name);
+    await Promise.allSettled([...come.map(publish), ...gone.map((name) => state.delete(entryKey(name)))]);
+  };
+  const following = new Set<Promise<void>>();
+  const forget = clusters.onChange?.(() => {
+    const task = follow().finally(() => following.delete(task));
+    following.add(task);
+  });
   const repeat = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       await publishAll();
@@ -114,8 +153,9 @@ export const publishDirectory = async ({
   const repeating = repeat();
   return {
     stop: async () => {
+      forget?.();
       stopping.abort();
-      await repeating;
+      await Promise.all([repeating, ...following]);
     },
   };
 };

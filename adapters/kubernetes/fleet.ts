@@ -1,6 +1,6 @@
 import { type Clock, MINUTE, SECOND } from '../../src/core/clock.ts';
 import { isAbort, messageOf, Refused } from '../../src/core/errors.ts';
-import type { KubeconfigSecret } from '../../src/core/ports/cluster-reader.ts';
+import type { ClusterTrouble, KubeconfigSecret } from '../../src/core/ports/cluster-reader.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 import type { Connection } from './connection.ts';
 import { type FleetSources, type Found, type Look, lookAt, placesOf } from './found-clusters.ts';
@@ -13,8 +13,8 @@ export interface Fleet {
   /** Throws Refused with what is wrong with its kubeconfig. The same object as long as it leads to the same server. */
   readonly find: (name: string) => Connection;
   readonly placeOf: (name: string) => KubeconfigSecret | undefined;
-  /** What is left out or cannot be looked at now, in sentences. */
-  readonly troubles: () => readonly string[];
+  /** What is left out or cannot be looked at now. */
+  readonly troubles: () => readonly ClusterTrouble[];
   readonly onChange: (listener: () => void) => () => void;
   readonly close: () => Promise<void>;
 }
@@ -46,7 +46,7 @@ export const openFleet = async (sources: FleetSources, options: FleetOptions): P
   const listeners = new Set<() => void>();
   let members: ReadonlyMap<string, Member> = new Map();
   let listed: Look['listed'] = [];
-  let troubles: readonly string[] = [];
+  let troubles: readonly ClusterTrouble[] = [];
 
   const take = (member: Member, found: Found): void => {
     if (found.status === 'unread') {
@@ -83,9 +83,14 @@ export const openFleet = async (sources: FleetSources, options: FleetOptions): P
     return member;
   };
 
-  const tell = (before: readonly string[], after: readonly string[], told: readonly string[]): void => {
-    for (const detail of told)
-      if (!troubles.includes(detail)) log.warn({ detail }, 'A cluster from a Secret cannot be used');
+  const tell = (
+    before: readonly string[],
+    after: readonly string[],
+    told: readonly ClusterTrouble[],
+  ): void => {
+    for (const { cluster, detail } of told)
+      if (!troubles.some((known) => known.detail === detail))
+        log.warn({ cluster, detail }, 'A cluster from a Secret cannot be used');
     for (const cluster of after)
       if (!before.includes(cluster)) log.info({ cluster }, 'A cluster from a Secret is there');
     for (const cluster of before)
@@ -109,7 +114,12 @@ export const openFleet = async (sources: FleetSources, options: FleetOptions): P
       const member = now.get(cluster);
       return member === undefined ? [] : [[cluster, member]];
     });
-    const told = [...seen.troubles, ...ordered.flatMap(([, { trouble }]) => trouble ?? [])];
+    const told = [
+      ...seen.troubles,
+      ...ordered.flatMap(([cluster, { trouble }]) =>
+        trouble === undefined ? [] : { cluster, detail: trouble },
+      ),
+    ];
     tell(
       before,
       ordered.map(([cluster]) => cluster),
@@ -124,7 +134,9 @@ export const openFleet = async (sources: FleetSources, options: FleetOptions): P
     look(AbortSignal.any([stopping.signal, AbortSignal.timeout(LOOK_MS)])).catch((error: unknown) => {
       if (stopping.signal.aborted) return;
       const reason = isAbort(error) ? 'the cluster that has them does not answer' : messageOf(error);
-      troubles = [`Clusters from Secrets cannot be looked for: ${reason}`];
+      const detail = `Clusters from Secrets cannot be looked for: ${reason}`;
+      const places = [...sources.configured.map(({ place }) => place), ...sources.capi];
+      troubles = [...new Set(places.map(({ from }) => from))].map((cluster) => ({ cluster, detail }));
       log.warn({ reason }, 'Clusters from Secrets could not be looked for');
     });
 

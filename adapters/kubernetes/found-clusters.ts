@@ -1,4 +1,5 @@
 import { Refused } from '../../src/core/errors.ts';
+import type { ClusterTrouble } from '../../src/core/ports/cluster-reader.ts';
 import type { ApiClient } from './api-client.ts';
 import { type CapiSource, capiClusters } from './capi-clusters.ts';
 import type { Connection } from './connection.ts';
@@ -28,8 +29,8 @@ export interface Look {
   readonly placed: readonly Placed[];
   /** What each Cluster API told, in the order of the sources: it counts again where the next look fails. */
   readonly listed: readonly (readonly Placed[])[];
-  /** What is left out, and why, in sentences. */
-  readonly troubles: readonly string[];
+  /** What is left out, and why. */
+  readonly troubles: readonly ClusterTrouble[];
 }
 
 /** Which clusters there are, each name once. Throws the signal's reason only. */
@@ -38,13 +39,14 @@ export const placesOf = async (
   before: Look['listed'],
   signal: AbortSignal,
 ): Promise<Look> => {
-  const troubles: string[] = [];
+  const troubles: ClusterTrouble[] = [];
   const readings = await Promise.all(
     capi.map((source) => capiClusters(clientOf(source.from), source, signal)),
   );
   const listed = readings.map((reading, index) => {
     if (reading.status === 'read') return reading.placed;
-    troubles.push(reading.detail);
+    const { from } = capi[index] ?? { from: '' };
+    troubles.push({ cluster: from, detail: reading.detail });
     return before[index] ?? [];
   });
   const holders = new Map(taken);
@@ -57,9 +59,10 @@ export const placesOf = async (
       holders.set(one.cluster, words);
       placed.push(one);
     } else {
-      troubles.push(
-        `${words} would be cluster ${one.cluster}, which is the name of that of ${holder}: it is left out. Give one of them another name (cluster, contexts, or naming of clusterApi).`,
-      );
+      troubles.push({
+        cluster: one.cluster,
+        detail: `${words} would be cluster ${one.cluster}, which is the name of that of ${holder}: it is left out. Give one of them another name (cluster, contexts, or naming of clusterApi).`,
+      });
     }
   }
   return { placed, listed, troubles };

@@ -1,6 +1,7 @@
 import { maySeeCluster } from '../core/access.ts';
 import { defineCommand } from '../core/command.ts';
 import { code, type Text } from '../core/document.ts';
+import { clusterHealth } from '../views/cluster-health.ts';
 import { plural } from '../views/words.ts';
 
 export default defineCommand({
@@ -8,13 +9,12 @@ export default defineCommand({
   summary: 'List the clusters that can be checked from here',
   flags: {},
   examples: ['clusters'],
-  plan: (_args, { access, directory }) => {
+  plan: (_args, { access, directory, now }) => {
     const clusters = directory.clusters.filter((cluster) => maySeeCluster(access, cluster.name));
-    const state = ({ trouble, seenAt, serverVersion }: (typeof clusters)[number]): Text => {
-      if (trouble !== undefined) return [`cannot be reached: ${trouble}`];
-      if (seenAt === undefined) return ['has not answered yet'];
-      return [`reachable${serverVersion === undefined ? '' : ` · ${serverVersion}`}`];
-    };
+    const down = clusters.filter(({ trouble }) => trouble !== undefined).length;
+    const notes = clusters.flatMap(({ name, notes: told = [] }) =>
+      told.map((note): Text => [code(name), `: ${note}`]),
+    );
     return {
       type: 'answer',
       audience: 'person',
@@ -22,7 +22,7 @@ export default defineCommand({
         summary:
           clusters.length === 0
             ? 'No cluster can be checked from here'
-            : `${plural(clusters.length, 'cluster')} can be checked from here`,
+            : `${plural(clusters.length, 'cluster')} can be checked from here${down === 0 ? '' : `, ${down} of them cannot be reached`}`,
         blocks:
           clusters.length === 0
             ? [
@@ -34,6 +34,15 @@ export default defineCommand({
                 },
               ]
             : [
+                ...(down === 0
+                  ? []
+                  : [
+                      {
+                        type: 'headline' as const,
+                        tone: 'critical' as const,
+                        text: [`${down} of ${plural(clusters.length, 'cluster')} cannot be reached`],
+                      },
+                    ]),
                 {
                   type: 'table',
                   columns: ['Cluster', 'Namespaces', 'State'],
@@ -43,9 +52,10 @@ export default defineCommand({
                       ...(cluster.name === access.defaultCluster || cluster.default ? [' (default)'] : []),
                     ],
                     [cluster.namespaces.length === 0 ? 'unknown' : String(cluster.namespaces.length)],
-                    state(cluster),
+                    clusterHealth(cluster, now),
                   ]),
                 },
+                ...notes.map((text) => ({ type: 'note' as const, text })),
               ],
       },
     };

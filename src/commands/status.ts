@@ -3,15 +3,18 @@ import { defineCommand } from '../core/command.ts';
 import type { ClusterEntry } from '../core/directory.ts';
 import { type Block, code, type Text } from '../core/document.ts';
 import { isOver } from '../core/run.ts';
+import { clusterHealth } from '../views/cluster-health.ts';
 import { todayText } from '../views/spending.ts';
 import { duration, plural } from '../views/words.ts';
 
 const MARK = { ok: '✓ ok', degraded: '! degraded', down: '✗ down', embedded: '○ embedded' } as const;
 
-const reach = ({ trouble, seenAt }: ClusterEntry): string => {
-  if (trouble !== undefined) return `cannot be reached (${trouble})`;
-  return seenAt === undefined ? 'has not answered yet' : 'reachable';
-};
+const lineOf = (cluster: ClusterEntry, now: number): Text => [
+  code(cluster.name),
+  ': ',
+  ...clusterHealth(cluster, now),
+  ...(cluster.notes ?? []).map((note) => ` · ${note}`),
+];
 
 export default defineCommand({
   verb: 'status',
@@ -52,13 +55,7 @@ export default defineCommand({
       {
         type: 'list',
         ordered: false,
-        items: clusters.map((cluster) => [
-          code(cluster.name),
-          `: ${reach(cluster)}`,
-          ...(cluster.seenAt === undefined
-            ? []
-            : [' · last seen ', { type: 'time' as const, at: cluster.seenAt, style: 'relative' as const }]),
-        ]),
+        items: clusters.map((cluster) => lineOf(cluster, now)),
       },
     ];
     return { type: 'answer', audience: 'person', document: { summary: headline, blocks } };

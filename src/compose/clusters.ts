@@ -31,6 +31,8 @@ export type ClusterSource = 'kubernetes' | 'recorded' | 'demo';
 export interface OpenClusters {
   readonly clusters: Clusters;
   readonly source: ClusterSource;
+  /** Checks of one cluster at the same time in one worker, where that cluster has a number of its own. */
+  readonly concurrencyOf?: ((cluster: string) => number | undefined) | undefined;
   /** Sentences for the person: what of a recording was passed over. */
   readonly notices: readonly string[];
   readonly close: () => Promise<void>;
@@ -124,6 +126,7 @@ export const openClusters = async (options: ClusterOptions): Promise<OpenCluster
   return {
     clusters: clustersWithSources(clusters, sources),
     source: 'kubernetes',
+    concurrencyOf: (cluster) => settings.clusters[cluster]?.concurrency,
     notices: [],
     close: () => clusters.close(),
   };

@@ -25,6 +25,7 @@ import type { Core } from './core.ts';
 import { type Explaining, explainedBy } from './explaining.ts';
 import type { WorkerBeat } from './health.ts';
 import { metricsFor } from './open-metrics.ts';
+import { serveClusters } from './serve-clusters.ts';
 
 export interface WorkerParts {
   readonly base: Base;
@@ -147,6 +148,7 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
     }),
     runs,
     outbox,
+    book,
     state,
     clock,
     log,
@@ -162,9 +164,14 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
     log,
   });
   const workers = [
-    ...(await Promise.all(
-      open.clusters.names().map((name) => queue.process(`cluster-${name}`, handler, { concurrency })),
-    )),
+    await serveClusters({
+      clusters: open.clusters,
+      queue,
+      handler,
+      concurrencyOf: (cluster) => open.concurrencyOf?.(cluster) ?? concurrency,
+      clock,
+      log,
+    }),
     await queue.process('ai', handler, { concurrency: EXPLAINING }),
   ];
   const heartbeat = startHeartbeat(parts);

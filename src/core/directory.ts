@@ -11,6 +11,12 @@ export const ClusterEntry = z.object({
   trouble: z.string().optional(),
   /** Epoch milliseconds of the first look that failed, of those that have failed since one worked. */
   troubleSince: z.number().optional(),
+  /** Epoch milliseconds since when every look has worked. */
+  reachableSince: z.number().optional(),
+  /** The last trouble that is over. */
+  lastTrouble: z.object({ at: z.number(), detail: z.string() }).optional(),
+  /** What else its operators should know of it, in sentences. */
+  notes: z.array(z.string()).readonly().optional(),
   /** `kubernetes`, `recorded` or `demo`. */
   source: z.string(),
   serverVersion: z.string().optional(),

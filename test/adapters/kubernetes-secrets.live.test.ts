@@ -158,7 +158,7 @@ describe('a kubeconfig in a Secret', () => {
       limits: { attempts: 1 },
     });
     isDown = true;
-    await eventually(() => expect(clusters.troubles?.().join()).toContain('cannot be listed'));
+    await eventually(() => expect(JSON.stringify(clusters.troubles?.())).toContain('cannot be listed'));
     expect(clusters.names()).toEqual(['management', 'edge', 'edge-2']);
     expect(await namespacesOf(clusters, 'edge-2')).toEqual(['shop']);
   });
@@ -212,7 +212,7 @@ describe('clusters of Cluster API', () => {
     ]);
     const clusters = await open(management, { clusterApi });
     expect(await namespacesOf(clusters, 'prod')).toEqual(['old']);
-    expect(clusters.troubles?.()).toEqual([
+    expect(clusters.troubles?.().map(({ detail }) => detail)).toEqual([
       'Secret aaa/prod-kubeconfig in management would be cluster prod, which is the name of that of Secret team/prod-kubeconfig in management: it is left out. Give one of them another name (cluster, contexts, or naming of clusterApi).',
     ]);
     const both = await open(management, { clusterApi: { ...clusterApi, naming: 'namespace-and-name' } });
@@ -230,7 +230,11 @@ describe('clusters of Cluster API', () => {
     expect([clusters.names(), clusters.troubles?.()]).toEqual([
       ['management'],
       [
-        'Clusters of Cluster API in management cannot be listed: management has no Cluster API (cluster.x-k8s.io).',
+        {
+          cluster: 'management',
+          detail:
+            'Clusters of Cluster API in management cannot be listed: management has no Cluster API (cluster.x-k8s.io).',
+        },
       ],
     ]);
   });

@@ -24,12 +24,17 @@ test('tells version, work under way, parts and clusters', () => {
   const answer = answerTo('status', {
     health: health(part('queue', 'down', 'connection refused')),
     runs: [run('a'), run('b', { state: 'queued' }), run('c', { state: 'done' })],
-    clusters: [cluster('prod-eu'), cluster('edge', { trouble: 'timed out' }), cluster('secret')],
+    clusters: [
+      cluster('prod-eu'),
+      cluster('edge', { trouble: 'timed out', notes: ['A note.'] }),
+      cluster('secret'),
+    ],
     access: { clusters: ['prod-eu', 'edge'] },
   });
   expect(answer).toContain('version 1.2.3 · up 2 h · 1 check running, 1 waiting');
   expect(answer).toContain('queue | ✗ down | connection refused');
-  expect(answer).toContain('`prod-eu`: reachable · last seen 09:59');
-  expect(answer).toContain('`edge`: cannot be reached (timed out)');
+  expect(answer).toContain('`prod-eu`: reachable');
+  expect(answer).toContain('`edge`: cannot be reached: timed out');
+  expect(answer).toContain('A note.');
   expect(answer).not.toContain('secret');
 });

@@ -48,6 +48,14 @@ export interface KubeconfigSecret {
   readonly key: string;
 }
 
+/** Something about a cluster that is left out or cannot be looked at. */
+export interface ClusterTrouble {
+  /** Whom it concerns: who may not see that cluster is not told. */
+  readonly cluster: string;
+  /** One sentence. */
+  readonly detail: string;
+}
+
 /** The clusters that this process can reach, by the name people use. */
 export interface Clusters {
   readonly names: () => readonly string[];
@@ -59,8 +67,8 @@ export interface Clusters {
   readonly open: (name: string, as?: Identity) => Promise<ClusterReader>;
   /** Calls back when clusters have come or gone; returns how to stop it. Absent where they never do. */
   readonly onChange?: (listener: () => void) => () => void;
-  /** What is configured and cannot be offered now, in sentences. */
-  readonly troubles?: () => readonly string[];
+  /** What is configured and cannot be offered now. */
+  readonly troubles?: () => readonly ClusterTrouble[];
   /** The name of the cluster whose kubeconfig lies in that Secret of the cluster `from`, where it is one of ours. */
   readonly ofSecret?: (place: KubeconfigSecret) => string | undefined;
   readonly close: () => Promise<void>;
