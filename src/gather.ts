@@ -100,7 +100,7 @@ const visibleRecords = async (
 /** The id of the one incident that is named; not its number. */
 const incidentNamed = ({ flags }: Asked): string | undefined => {
   const { incident } = flags;
-  const [only, ...more] = Array.isArray(incident) ? incident : [];
+  const [only, ...more]: readonly unknown[] = Array.isArray(incident) ? incident : [];
   return typeof only === 'string' && more.length === 0 && !/^\d{1,3}$/.test(only) ? only : undefined;
 };
 

@@ -47,7 +47,7 @@ export const IncidentSubject = z.object({
   severity: z.enum(severities),
   title: z.array(Span).readonly(),
   namespaces: z.array(z.string()).readonly(),
-  /** The report in which it was last seen by somebody who did something about it. */
+  /** The report in which it turned last, or in which somebody did something about it; empty while there is none. */
   report: z.string(),
   /** With whose rights that was read, where not with the bot's own. */
   as: z.string().optional(),
@@ -140,8 +140,8 @@ export const Watched = z.object({
       flapping: z.boolean(),
     })
     .optional(),
-  /** Channels in which it stands. */
-  places: z.array(Place).readonly(),
+  /** Channels in which it stands; `since`: the moment of the turn with which it was first told there. */
+  places: z.array(Place.extend({ since: z.number().optional() })).readonly(),
   /** The message of a storm that it is a line of, where it has none of its own. */
   storm: z.string().optional(),
   flapping: z.boolean(),
