@@ -3,12 +3,14 @@ import type { Reads } from '../core/lifecycle/could-see.ts';
 import { failedLook } from '../core/lifecycle/failed-look.ts';
 import { type Circumstances, type Lived, lifecycle } from '../core/lifecycle/lifecycle.ts';
 import { type Look, lookOf } from '../core/lifecycle/look.ts';
+import { lookAgainAt } from '../core/lifecycle/look-again.ts';
 import { type Matched, matchLook } from '../core/lifecycle/match.ts';
-import type { LifecyclePolicy } from '../core/lifecycle/policy.ts';
+import { isWatched } from '../core/lifecycle/watched-record.ts';
 import type { IncidentEvent } from '../core/ports/alert-sink.ts';
 import type { Report } from '../core/report.ts';
 import type { Watch } from '../core/watch.ts';
 import type { IncidentBook } from '../incident-book.ts';
+import { eventOfTurn } from './sink-events.ts';
 
 /** Records written at the same time. */
 const AT_ONCE = 32;
@@ -19,13 +21,8 @@ export interface ObserveParts {
   readonly reports: { readonly save: (report: Report) => Promise<void> };
 }
 
-export interface Judged {
-  readonly policy: LifecyclePolicy;
-  /** Epoch milliseconds. */
-  readonly now: number;
-  /** Whether a rule or a maintenance window keeps this one from being told now; nothing does by default. */
-  readonly isSilenced?: ((record: IncidentRecord) => boolean) | undefined;
-}
+/** `silencedUntil`: nothing is silenced by default. */
+type Judged = Pick<Circumstances, 'policy' | 'now'> & Partial<Pick<Circumstances, 'silencedUntil'>>;
 
 export interface Observation extends Judged {
   readonly report: Report;
@@ -40,31 +37,45 @@ export interface FailedObservation extends Judged {
   readonly reason: string;
 }
 
-/** The same event has the same id, however often it is sent. */
-const eventOf = (record: IncidentRecord, turn: Turn): IncidentEvent => ({
-  id: [record.incident, record.watched?.episode ?? 1, turn.turn, turn.at].join('/'),
-  turn,
-  record,
-});
+/** What came of a look. */
+export interface Observed {
+  /** What is to be told: the records owe it until it is. */
+  readonly events: readonly IncidentEvent[];
+  /** When one more look would tell something, although nothing is due by then; epoch milliseconds. */
+  readonly lookAgainAt: number | undefined;
+}
 
 const inBatches = async <T>(items: readonly T[], each: (item: T) => Promise<void>): Promise<void> => {
   for (let at = 0; at < items.length; at += AT_ONCE)
     await Promise.all(items.slice(at, at + AT_ONCE).map(each));
 };
 
+/** Of those that this look has to do with. */
+const nextLook = (
+  records: Iterable<IncidentRecord>,
+  { look, policy, now, silencedUntil }: Circumstances,
+): number | undefined => {
+  const waits = [...records].flatMap((record) =>
+    isWatched(record) && look.couldSee(record)
+      ? (lookAgainAt(record, silencedUntil(record), policy, now) ?? [])
+      : [],
+  );
+  return waits.length === 0 ? undefined : Math.min(...waits);
+};
+
 const judge = async (
   look: Look,
-  { policy, now, isSilenced = () => false }: Judged,
+  { policy, now, silencedUntil = () => undefined }: Judged,
   book: ObserveParts['book'],
   keep: () => Promise<void>,
-): Promise<readonly IncidentEvent[]> => {
-  const circumstances: Circumstances = { look, policy, now, isSilenced };
-  const records = await book.list(look.cluster);
-  const byId = new Map(records.map((record) => [record.incident, record]));
+): Promise<Observed> => {
+  const circumstances: Circumstances = { look, policy, now, silencedUntil };
   const after = ({ incident, sight }: Matched, record: IncidentRecord | undefined): Lived | undefined =>
     lifecycle(record, incident, sight, circumstances);
-  const changing = matchLook(look, records).flatMap((matched) => {
-    const lived = after(matched, byId.get(matched.incident));
+  const listed = await book.list(look.cluster);
+  const records = new Map(listed.map((record) => [record.incident, record]));
+  const changing = matchLook(look, listed).flatMap((matched) => {
+    const lived = after(matched, records.get(matched.incident));
     return lived === undefined ? [] : [{ matched, lived }];
   });
   // Before anything points to it.
@@ -77,25 +88,26 @@ const judge = async (
       turns = lived?.turns ?? [];
       return lived?.record;
     });
-    if (record !== undefined) events.push(...turns.map((turn) => eventOf(record, turn)));
+    if (record === undefined) return;
+    records.set(record.incident, record);
+    events.push(...turns.map((turn) => eventOfTurn(record, turn)));
   });
-  return events;
+  return { events, lookAgainAt: nextLook(records.values(), circumstances) };
 };
 
 /**
  * What a report tells of the incidents of its cluster, written down over the version that was read: of two who observe at
- * once, the second judges what the first wrote. Returns what is to be told, which the records owe until it is.
- * Throws Unavailable when the store cannot be reached: observing again is safe.
+ * once, the second judges what the first wrote. Throws Unavailable when the store cannot be reached: observing again is
+ * safe.
  */
 export const observe = (
   { report, watch, readsOf, ...judged }: Observation,
   { book, reports }: ObserveParts,
-): Promise<readonly IncidentEvent[]> =>
-  judge(lookOf(report, watch, readsOf), judged, book, () => reports.save(report));
+): Promise<Observed> => judge(lookOf(report, watch, readsOf), judged, book, () => reports.save(report));
 
 /** What it tells that the cluster could not be read: that alone. Nothing else of the cluster changes. */
 export const observeFailure = (
   { watch, reason, ...judged }: FailedObservation,
   { book }: Pick<ObserveParts, 'book'>,
-): Promise<readonly IncidentEvent[]> =>
+): Promise<Observed> =>
   judge(failedLook(watch.cluster, watch.id, reason), judged, book, async () => undefined);

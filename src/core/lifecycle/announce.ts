@@ -37,11 +37,9 @@ const firstNews = (record: WatchedRecord, now: number): News => {
     : { turn: 'opened', isLoud: true, told };
 };
 
-/** Growth is told of at most so often. */
-const mayGrow = ({ turns }: Watched, { worseEvery }: LifecyclePolicy, now: number): boolean => {
-  const last = turns.findLast(({ turn }) => turn === 'worse');
-  return last === undefined || now - last.at >= worseEvery;
-};
+/** When people were last told that it is worse; long ago where they never were. */
+export const growthToldAt = ({ turns }: Watched): number =>
+  turns.findLast(({ turn }) => turn === 'worse')?.at ?? 0;
 
 /** It stands, and people know it as `told`: what of it is new. */
 const furtherNews = (
@@ -68,7 +66,7 @@ const furtherNews = (
   if (!flapping && told.flapping) return { turn: 'steady', told: least };
   if (flapping) return undefined;
   if (is.lead !== told.lead) return { turn: 'changed', detail: changedText(record, told.lead), told: least };
-  return more > 0 && mayGrow(watched, policy, now)
+  return more > 0 && now - growthToldAt(watched) >= policy.worseEvery
     ? { turn: 'worse', detail: worseText(undefined, more), told: least }
     : undefined;
 };

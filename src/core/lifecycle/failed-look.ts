@@ -23,6 +23,6 @@ export const failedLook = (cluster: string, watch: string, reason: string): Look
       },
     ],
     unread: [],
-    couldSee: () => false,
+    couldSee: ({ watched }) => watched?.codes[0] === UNREACHABLE,
   };
 };

@@ -8,8 +8,8 @@ import type { Moment } from './take-up.ts';
 import { isLive, isWatched, type WatchedRecord } from './watched-record.ts';
 
 export interface Circumstances extends Moment {
-  /** Whether a rule or a maintenance window keeps this one from being told now. */
-  readonly isSilenced: (record: IncidentRecord) => boolean;
+  /** Until when a rule or a maintenance keeps this one from being told; undefined when none does, Infinity without an end. */
+  readonly silencedUntil: (record: IncidentRecord) => number | undefined;
 }
 
 export interface Lived {
@@ -49,14 +49,14 @@ export const lifecycle = (
   record: IncidentRecord | undefined,
   incident: string,
   sight: Sight,
-  { isSilenced, ...moment }: Circumstances,
+  { silencedUntil, ...moment }: Circumstances,
 ): Lived | undefined => {
   const { look, policy, now } = moment;
   if (isBelow(record, sight, look) || (record !== undefined && isOld(record, look))) return undefined;
   const stands = stand(record, incident, sight, moment);
   if (stands === undefined) return undefined;
   if (!isWatched(stands)) return { record: stands, turns: [] };
-  const isQuiet = recordAt(stands, now).muted !== undefined || isSilenced(stands);
+  const isQuiet = recordAt(stands, now).muted !== undefined || silencedUntil(stands) !== undefined;
   const told = announce(stands, isQuiet, policy, now);
   const turns = told.watched.owed.slice(stands.watched.owed.length);
   if (turns.length === 0) return isSame(record, told) ? undefined : { record: told, turns };

@@ -61,7 +61,7 @@ export const beginning = (
     severity: sighting.severity,
     title: sighting.title,
     namespaces: sighting.namespaces,
-    report: before?.report ?? look.report ?? '',
+    report: before?.report ?? '',
     as: before?.as,
     state: 'pending',
     ...(isNew ? { acknowledged, assigned } : {}),
