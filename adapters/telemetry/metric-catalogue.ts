@@ -97,6 +97,36 @@ export const metricCatalogue: readonly MetricDefinition[] = [
     help: 'Time that such a run took, by task.',
     labels: ['task'],
   },
+  {
+    name: 'k8sgpt_sink_events_total',
+    type: 'counter',
+    help: 'What became of incidents and was for a sink, by outcome: sent, refused, given-up (not reached for a day).',
+    labels: ['sink', 'outcome'],
+  },
+  {
+    name: 'k8sgpt_sink_retries_total',
+    type: 'counter',
+    help: 'Times that a sink did not take something and is asked again.',
+    labels: ['sink'],
+  },
+  {
+    name: 'k8sgpt_sink_repeats_total',
+    type: 'counter',
+    help: 'What is said to a sink again and again, by outcome: sent, failed, held (the bot does not do its work).',
+    labels: ['sink', 'outcome'],
+  },
+  {
+    name: 'k8sgpt_sink_waiting',
+    type: 'gauge',
+    help: 'Events that wait for a sink, told by the process that looks after the watches.',
+    labels: ['sink'],
+  },
+  {
+    name: 'k8sgpt_sink_oldest_seconds',
+    type: 'gauge',
+    help: 'Age of the oldest event that waits for a sink, told by the process that looks after the watches.',
+    labels: ['sink'],
+  },
   { name: 'k8sgpt_queue_waiting', type: 'gauge', help: 'Jobs waiting, by queue.', labels: ['queue'] },
   {
     name: 'k8sgpt_queue_oldest_seconds',

@@ -67,6 +67,12 @@ const evidenceText = (evidence: Evidence): Text => {
   }
 };
 
+/** Each piece on one line, for those who are told by machine. */
+export const evidenceLines = (evidence: readonly Evidence[]): readonly string[] =>
+  evidence.map((each) =>
+    [plain(evidenceText(each)), ...(each.type === 'log' ? each.lines : [])].join(' ').replaceAll(/\s+/g, ' '),
+  );
+
 /** The same words from each replica are told once. */
 const sameness = (evidence: Evidence): string => {
   switch (evidence.type) {

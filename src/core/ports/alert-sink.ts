@@ -24,7 +24,7 @@ export interface IncidentFacts {
 
 /** One thing that became of one incident, for those who are told by machine. */
 export interface IncidentEvent {
-  /** The same event has the same id, however often it is sent: `<incident>/<episode>/<turn>/<at>`. */
+  /** The same event has the same id, however often it is sent: `<cluster>/<incident>/<episode>/<turn>/<at>`. */
   readonly id: string;
   readonly turn: Happening;
   /** As it stood then. */
