@@ -113,7 +113,9 @@ export const refreshed = (
   const { watches, unread, findings, leftSince = now } = record.watched;
   const [lead = ''] = findings;
   const met = inState(record, record.state, { ...noted(look, watches, now), unread });
-  const isWhole = look.couldSee(record) || watches.every((id) => id === look.watch);
+  // A lead that could not be seen is not known to be gone, whoever looks.
+  const isWhole =
+    look.couldSee(record) || (watches.every((id) => id === look.watch) && sighting.findings.includes(lead));
   if (!isWhole) return inPart(met, sighting);
   const { settle } = policy.patienceOf(sighting.codes[0] ?? '');
   return sighting.findings.includes(lead) || now - leftSince >= settle
