@@ -8,7 +8,10 @@ const TRIES = 50;
 interface Shape<T> {
   /** Undefined for what another release wrote in a shape of its own: it counts as absent. */
   readonly parse: (text: string) => T | undefined;
-  readonly ttlMs: number;
+  /** Of what is written; undefined: kept until somebody deletes it. */
+  readonly ttlMs?: number | ((next: T) => number) | undefined;
+  /** What stands in for an entry that is not there; nothing by default. */
+  readonly absent?: (() => Promise<T | undefined>) | undefined;
 }
 
 /**
@@ -33,14 +36,17 @@ const turnsOf = (state: StateStore): ReturnType<typeof createTurns> => {
 const change = async <T>(
   state: StateStore,
   key: string,
-  { parse, ttlMs }: Shape<T>,
+  { parse, ttlMs, absent }: Shape<T>,
   by: (current: T | undefined) => T | undefined,
 ): Promise<T | undefined> => {
   for (let tried = 0; tried < TRIES; tried += 1) {
     const stored = await state.get(key);
-    const next = by(stored === undefined ? undefined : parse(stored.value));
+    const next = by(stored === undefined ? await absent?.() : parse(stored.value));
     if (next === undefined) return undefined;
-    const version = await state.put(key, JSON.stringify(next), { ttlMs, ifVersion: stored?.version ?? 0 });
+    const version = await state.put(key, JSON.stringify(next), {
+      ...(ttlMs === undefined ? {} : { ttlMs: typeof ttlMs === 'number' ? ttlMs : ttlMs(next) }),
+      ifVersion: stored?.version ?? 0,
+    });
     if (version !== undefined) return next;
   }
   throw new Unavailable('too many writers changed the same entry at once');

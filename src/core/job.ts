@@ -38,8 +38,8 @@ export interface WatchDesk {
   /** A worker has taken the look; false: it is not wanted any more (paused, removed, done by another). */
   readonly begun: (watch: Watch, run: string) => Promise<boolean>;
   readonly saw: (watch: Watch, run: string, report: Report) => Promise<void>;
-  /** It could not look, and why. */
-  readonly failed: (watch: Watch, run: string, error: unknown) => Promise<void>;
+  /** It could not look, and why. `isSeeing`: the cluster was asked; otherwise the watch itself is wrong. */
+  readonly failed: (watch: Watch, run: string, error: unknown, isSeeing: boolean) => Promise<void>;
 }
 
 /** What jobs may use. */

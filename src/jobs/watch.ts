@@ -1,5 +1,7 @@
+import { chooseAnalyzers } from '../core/choose-analyzers.ts';
 import { MINUTE } from '../core/clock.ts';
 import { defineJob } from '../core/job.ts';
+import type { Report } from '../core/report.ts';
 import { scan } from './scan.ts';
 
 /** The worker is stopping, or somebody stopped the look; a look that took too long is one that failed. */
@@ -16,15 +18,21 @@ export default defineJob({
     if (!(await watching.begun(watch, runId))) return undefined;
     const { cluster, namespaces, filters } = watch;
     const scope = namespaces === undefined ? {} : { namespaces };
-    const looking = scan({ cluster, scope, filters }, context, signal);
+    let report: Report;
+    let isSeeing = false;
     try {
+      chooseAnalyzers(filters, context.analyzers);
+      isSeeing = true;
+      const looking = scan({ cluster, scope, filters }, context, signal);
       let step = await looking.next();
       for (; step.done !== true; step = await looking.next()) signal.throwIfAborted();
-      await watching.saw(watch, runId, step.value);
+      report = step.value;
     } catch (error) {
       if (isStopped(signal)) throw error;
-      await watching.failed(watch, runId, error);
+      await watching.failed(watch, runId, error, isSeeing);
+      return undefined;
     }
+    await watching.saw(watch, runId, report);
     return undefined;
   },
 });
