@@ -13,6 +13,7 @@ import { suggest } from '../core/suggest.ts';
 import { plural } from '../views/words.ts';
 import { configSlices } from './config-slices.generated.ts';
 import { exitCode } from './exit-code.ts';
+import { halfSetSinks } from './half-set-sinks.ts';
 
 /** Variables of ours that belong to no section. */
 const OTHERS = ['K8SGPT_CONFIG'];
@@ -115,7 +116,10 @@ export const runConfigCommand = async (
   });
   if (problems.length > 0) throw new BadConfig(problems);
   if (what === 'check') {
-    const wrong = codeProblems(settingsOf(values, analysisConfig), analyzers, placeOf);
+    const wrong = [
+      ...codeProblems(settingsOf(values, analysisConfig), analyzers, placeOf),
+      ...(await halfSetSinks(values)),
+    ];
     if (wrong.length > 0) throw new BadConfig(wrong);
   }
   if (what === 'check') screen.answer(checked(file?.path, settings, unread(process.env)));

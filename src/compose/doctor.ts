@@ -190,6 +190,32 @@ const metricsPart = ({ prometheus }: Settings, base: Base): Ailment => ({
   },
 });
 
+/** Nobody has all of them: those that are set, or half set. */
+const sinkParts = ({ sinks }: Settings, base: Base): readonly Ailment[] => {
+  const set = sinks.filter((sink) => {
+    try {
+      return sink.isConfigured;
+    } catch {
+      return true;
+    }
+  });
+  if (set.length === 0) {
+    const fix =
+      'Set `ALERTMANAGER_URL`, `K8SGPT_WEBHOOK_URL` or another sink, where machines are to hear of incidents.';
+    return [
+      {
+        name: 'Sinks',
+        look: async () => [{ name: 'sinks', status: 'skipped', detail: 'only chat is told', fix }],
+      },
+    ];
+  }
+  return set.map((sink) => ({
+    name: sink.title,
+    // Throws where half of what is needed is set, naming the rest.
+    look: async (signal) => (sink.isConfigured ? sink.diagnose(base, signal) : []),
+  }));
+};
+
 const cachePart = (settings: Settings, base: Base): Ailment => ({
   name: 'Cache',
   look: (signal) => checkCache(settings, base, signal),
@@ -218,6 +244,7 @@ export const diagnoseAll = async (settings: Settings, base: Base): Promise<reado
         aiPart(settings, base),
         cachePart(settings, base),
         metricsPart(settings, base),
+        ...sinkParts(settings, base),
       ],
       base,
     );

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { aiConfig } from '../../adapters/ai/config.ts';
 import { backends } from '../../adapters/ai/index.ts';
+import { sinks } from '../../adapters/alerts/index.ts';
 import { cacheConfig } from '../../adapters/cache/config.ts';
 import { eksConfig } from '../../adapters/eks/config.ts';
 import { httpConfig } from '../../adapters/http/config.ts';
@@ -24,8 +25,10 @@ import type { ConfigSlice } from '../core/config-slice.ts';
 import type { AdapterParts } from '../core/ports/adapter-module.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
 import type { AiModule } from '../core/ports/ai-module.ts';
+import type { AlertSink } from '../core/ports/alert-sink.ts';
 import type { Check } from '../core/ports/cluster-reader.ts';
 import type { OpenPlatform, PlatformModule } from '../core/ports/platform-module.ts';
+import type { SinkModule } from '../core/ports/sink-module.ts';
 import { configSlices } from './config-slices.generated.ts';
 
 type Of<S extends ConfigSlice> = z.output<S['schema']>;
@@ -65,6 +68,7 @@ export interface Settings {
   readonly cache: Of<typeof cacheConfig>;
   readonly platforms: readonly Bound<OpenPlatform>[];
   readonly backends: readonly Bound<AiBackend>[];
+  readonly sinks: readonly Bound<readonly AlertSink[]>[];
 }
 
 /** Light modules: what is heavy in them is loaded when they are opened. */
@@ -77,7 +81,7 @@ const loadAll = async <M>(
 
 const bind = <T>(
   name: string,
-  module: PlatformModule | AiModule,
+  module: PlatformModule | AiModule | SinkModule,
   { values, options }: { values: Readonly<Record<string, unknown>>; options: LoadOptions },
 ): Bound<T> => {
   const settings = settingsOf(values, module.config);
@@ -105,9 +109,10 @@ const defaultStateDir = (env: LoadOptions['env']): string => {
 
 /** File and environment → everything that composition needs. Throws Refused naming every error at once. */
 export const loadSettings = async (options: LoadOptions): Promise<Settings> => {
-  const [platformModules, backendModules] = await Promise.all([
+  const [platformModules, backendModules, sinkModules] = await Promise.all([
     loadAll<PlatformModule>(platforms),
     loadAll<AiModule>(backends),
+    loadAll<SinkModule>(sinks),
   ]);
   const { values, file } = await loadConfig(configSlices, options);
   const general = settingsOf(values, generalConfig);
@@ -131,5 +136,6 @@ export const loadSettings = async (options: LoadOptions): Promise<Settings> => {
     cache: settingsOf(values, cacheConfig),
     platforms: platformModules.map(([name, module]) => bind<OpenPlatform>(name, module, { values, options })),
     backends: backendModules.map(([name, module]) => bind<AiBackend>(name, module, { values, options })),
+    sinks: sinkModules.map(([name, module]) => bind<readonly AlertSink[]>(name, module, { values, options })),
   };
 };

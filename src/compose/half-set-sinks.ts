@@ -1,0 +1,19 @@
+import { sinks } from '../../adapters/alerts/index.ts';
+import { settingsOf } from '../config/load.ts';
+import { messageOf } from '../core/errors.ts';
+import type { SinkModule } from '../core/ports/sink-module.ts';
+
+/** What is missing of sinks of which something is set: one sentence each. */
+export const halfSetSinks = async (values: Readonly<Record<string, unknown>>): Promise<readonly string[]> => {
+  const modules = await Promise.all(
+    Object.values(sinks).map(async (load) => (await load()).default as SinkModule),
+  );
+  return modules.flatMap((module) => {
+    try {
+      module.isConfigured(settingsOf(values, module.config));
+      return [];
+    } catch (error) {
+      return [messageOf(error)];
+    }
+  });
+};
