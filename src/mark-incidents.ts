@@ -61,13 +61,16 @@ export const markIncidents = async (
   // It is written down: what follows only shows it.
   stored();
   const retell = createRetell(parts);
-  for (const report of new Set(done.map((record) => record.report)))
+  // In the report where it was done, and in the one that the incident is known by.
+  const marked = subjects.filter((_, at) => outcomes[at]?.status !== 'kept');
+  const shown = [...marked, ...done].filter(({ report }) => report !== '');
+  for (const report of new Set(shown.map((one) => one.report)))
     await retell(
       report,
-      done.filter((record) => record.report === report).map(({ incident }) => incident),
+      [...new Set(shown.filter((one) => one.report === report).map(({ incident }) => incident))],
       interaction,
     );
-  const [first] = done;
+  const [first] = marked;
   const home = first === undefined ? undefined : await homeOf(first.report, conversation, parts.outbox);
   const within = home?.root.thread ?? (home === undefined ? undefined : { parentKey: home.root.key });
   const own =

@@ -187,5 +187,13 @@ export const recordAt = (record: IncidentRecord, now: number): IncidentRecord =>
   return muted?.until !== undefined && muted.until <= now ? rest : record;
 };
 
-export const marksOf = (records: readonly IncidentRecord[], now: number): Marks =>
-  new Map(records.map((record) => [record.incident, recordAt(record, now)]));
+/** A report may lead with a cause that the record does not have its id of: it is found by all that it is known by. */
+export const marksOf = (records: readonly IncidentRecord[], now: number): Marks => {
+  const standing = records.map((record) => recordAt(record, now));
+  const known = standing.flatMap((record) =>
+    (record.watched?.known ?? []).map((id) => [id, record] as const),
+  );
+  const live = known.filter(([, { state }]) => state !== 'resolved');
+  // What somebody did by that very id goes before what is known by it, too, unless that is what stands now.
+  return new Map([...known, ...standing.map((record) => [record.incident, record] as const), ...live]);
+};

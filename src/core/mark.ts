@@ -105,10 +105,11 @@ export const applyMark = (
   if (before?.history.some(({ interaction }) => interaction === mark.interaction) === true)
     return { status: 'again', record: before };
   if (isTaken(mark, before ?? {})) return { status: 'kept', record: before };
-  const current: IncidentRecord = {
-    ...(before ?? { schema: 1, state: 'reported', history: [] }),
-    ...subject,
-  };
+  // What a watch sees is known better than by a report that somebody asked for.
+  const current: IncidentRecord =
+    before?.watched === undefined
+      ? { ...(before ?? { schema: 1, state: 'reported', history: [] }), ...subject }
+      : { ...before, report: before.report === '' ? subject.report : before.report };
   const history = [...current.history, stepOf(mark)].slice(-MOST_STEPS);
   return { status: 'changed', record: applied({ ...current, history }, mark) };
 };

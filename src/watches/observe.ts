@@ -16,7 +16,7 @@ import { eventOfTurn } from './sink-events.ts';
 const AT_ONCE = 32;
 
 export interface ObserveParts {
-  readonly book: Pick<IncidentBook, 'list' | 'change'>;
+  readonly book: Pick<IncidentBook, 'list' | 'change' | 'putAway'>;
   /** Where reports are kept that people come back to. */
   readonly reports: { readonly save: (report: Report) => Promise<void> };
 }
@@ -49,6 +49,15 @@ const inBatches = async <T>(items: readonly T[], each: (item: T) => Promise<void
   for (let at = 0; at < items.length; at += AT_ONCE)
     await Promise.all(items.slice(at, at + AT_ONCE).map(each));
 };
+
+/** Records put away after one look: they have time. */
+const MOST_PUT_AWAY = 100;
+
+/** What comes back from now on is another episode: it need not be read at each look. */
+const isOver = ({ state, watched }: IncidentRecord, { policy, now }: Circumstances): boolean =>
+  state === 'resolved' &&
+  watched?.owed.length === 0 &&
+  now - (watched.resolvedAt ?? now) >= policy.reopenWithin;
 
 /** Of those that this look has to do with. */
 const nextLook = (
@@ -92,6 +101,8 @@ const judge = async (
     records.set(record.incident, record);
     events.push(...turns.map((turn) => eventOfTurn(record, turn)));
   });
+  const over = [...records.values()].filter((record) => isOver(record, circumstances));
+  await inBatches(over.slice(0, MOST_PUT_AWAY), book.putAway);
   return { events, lookAgainAt: nextLook(records.values(), circumstances) };
 };
 

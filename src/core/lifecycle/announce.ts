@@ -41,7 +41,7 @@ const firstNews = (record: WatchedRecord, now: number): News => {
 export const growthToldAt = ({ turns }: Watched): number =>
   turns.findLast(({ turn }) => turn === 'worse')?.at ?? 0;
 
-/** It stands, and people know it as `told`: what of it is new. */
+/** It stands, and people know it as `told`: what of it is new. What flaps is silent, unless it gets graver. */
 const furtherNews = (
   record: WatchedRecord,
   told: Told,
@@ -49,25 +49,25 @@ const furtherNews = (
   now: number,
 ): News | undefined => {
   const { severity, watched } = record;
-  const { flapping, workloads } = watched;
-  const is = asItIs(record);
+  const more = Math.max(0, watched.workloads - told.workloads);
   const isGraver = bySeverity(severity, told.severity) < 0;
-  const more = workloads - told.workloads;
-  const known = { ...is, workloads: Math.max(workloads, told.workloads) };
-  if (isGraver)
-    return {
-      turn: 'worse',
-      detail: worseText(severity, Math.max(0, more)),
-      isLoud: true,
-      told: { ...known, flapping: told.flapping },
-    };
-  const least = { ...known, severity: told.severity };
-  if (flapping && !told.flapping) return { turn: 'flapping', detail: flappingText(record, now), told: least };
-  if (!flapping && told.flapping) return { turn: 'steady', told: least };
-  if (flapping) return undefined;
-  if (is.lead !== told.lead) return { turn: 'changed', detail: changedText(record, told.lead), told: least };
+  const known: Told = {
+    ...asItIs(record),
+    severity: isGraver ? severity : told.severity,
+    workloads: told.workloads + more,
+  };
+  const changed = known.lead === told.lead ? undefined : changedText(record, told.lead);
+  if (isGraver) {
+    const detail = [...worseText(severity, more), ...(changed === undefined ? [] : [', ', ...changed])];
+    // That it flaps is told of its own.
+    return { turn: 'worse', detail, isLoud: true, told: { ...known, flapping: told.flapping } };
+  }
+  if (known.flapping)
+    return told.flapping ? undefined : { turn: 'flapping', detail: flappingText(record, now), told: known };
+  if (told.flapping) return { turn: 'steady', told: known };
+  if (changed !== undefined) return { turn: 'changed', detail: changed, told: known };
   return more > 0 && now - growthToldAt(watched) >= policy.worseEvery
-    ? { turn: 'worse', detail: worseText(undefined, more), told: least }
+    ? { turn: 'worse', detail: worseText(undefined, more), told: known }
     : undefined;
 };
 

@@ -17,6 +17,7 @@ export const flappingText = ({ watched: { gone } }: WatchedRecord, now: number):
   `${gone.length} times in ${roughly(now - (gone[0] ?? now))}`,
 ];
 
+/** "critical now, 2 more workloads". */
 export const worseText = (severity: Severity | undefined, workloads: number): Text => {
   const more = workloads === 1 ? '1 more workload' : `${workloads} more workloads`;
   return [
