@@ -2,6 +2,7 @@ import type { Document } from './core/document.ts';
 import { Unavailable } from './core/errors.ts';
 import { type ChatPlatform, MessageGone, type MessageRef, type Payload } from './core/ports/chat-platform.ts';
 import type { DeliverParts } from './deliver-parts.ts';
+import { isAlert } from './message-keys.ts';
 import type { OutboxRecord } from './outbox.ts';
 import { persistently } from './persistently.ts';
 
@@ -157,11 +158,12 @@ const showsReport = (record: OutboxRecord): boolean =>
 
 /** Follow-ups in the channel and in the message's thread find the report. */
 const rememberReport = async (
-  { to, report }: OutboxRecord,
+  { key, to, report }: OutboxRecord,
   root: MessageRef | undefined,
   parts: DeliverParts,
 ): Promise<void> => {
   if (report === undefined || root === undefined) return;
-  await parts.remember(to, report);
+  // The last report of a channel is one that somebody asked for there.
+  if (!isAlert(key)) await parts.remember(to, report);
   await parts.remember({ ...to, thread: root.id }, report);
 };

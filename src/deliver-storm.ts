@@ -1,5 +1,5 @@
 import type { DeliverParts } from './deliver-parts.ts';
-import { sequenceAt } from './message-keys.ts';
+import { isStormAlert, sequenceAt } from './message-keys.ts';
 import type { OutboxRecord } from './outbox.ts';
 import { isNotice } from './tell-admins.ts';
 import { digestView } from './views/digest.ts';
@@ -18,6 +18,7 @@ const isNew = ({ sent, sending, heldIn, despitePause, key, thread }: OutboxRecor
   despitePause !== true &&
   !key.startsWith(DIGEST) &&
   !isNotice(key) &&
+  !isStormAlert(key) &&
   thread === undefined;
 
 type StormParts = Pick<DeliverParts, 'outbox' | 'clock' | 'delivery' | 'metrics' | 'log' | 'storms'>;

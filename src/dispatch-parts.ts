@@ -22,6 +22,7 @@ import type { Outbox } from './outbox.ts';
 import type { Pauses, PauseWatch } from './pause.ts';
 import type { Runs } from './runs.ts';
 import type { TellAdmins } from './tell-admins.ts';
+import type { MarkAlerts } from './watches/mark-alerts.ts';
 
 export interface DispatchParts {
   readonly commands: readonly AnyCommand[];
@@ -46,6 +47,8 @@ export interface DispatchParts {
   readonly languageOf?: ((interaction: Interaction) => string | undefined) | undefined;
   /** What somebody is called whom nobody has met yet; within a moment, and never throws. */
   readonly nameOf: (who: Who) => Promise<string | undefined>;
+  /** Shows in alerts what somebody did about their incidents; undefined where nothing is watched. */
+  readonly alerts?: MarkAlerts | undefined;
   /** Stops a run, wherever it waits or runs. */
   readonly cancel: (run: string, by: string) => Promise<void>;
   /** How long one waits with so many before it, in milliseconds. */

@@ -1,6 +1,6 @@
 import type { Plan } from './core/command.ts';
-import type { Conversation, Interaction } from './core/conversation.ts';
-import type { Who } from './core/incident-record.ts';
+import { type Conversation, type Interaction, placeOf } from './core/conversation.ts';
+import type { IncidentRecord, Who } from './core/incident-record.ts';
 import type { Mark, Marked } from './core/mark.ts';
 import type { Accepted } from './core/ports/chat-platform.ts';
 import type { Report } from './core/report.ts';
@@ -11,6 +11,7 @@ import { createRetell } from './retell-report.ts';
 import type { Runs } from './runs.ts';
 import type { Acceptance } from './start-run.ts';
 import { keptView, markedElsewhereView, markedNoteView } from './views/marked.ts';
+import type { MarkAlerts } from './watches/mark-alerts.ts';
 
 interface MarkParts {
   readonly book: IncidentBook;
@@ -21,6 +22,8 @@ interface MarkParts {
     readonly shownIn: (id: string) => Promise<readonly Conversation[]>;
   };
   readonly nameOf: (who: Who) => Promise<string | undefined>;
+  /** Shows it in the alerts that tell of these incidents; undefined where nothing is watched. */
+  readonly alerts?: MarkAlerts | undefined;
   readonly clock: { readonly now: () => number };
 }
 
@@ -30,6 +33,10 @@ const named = async (mark: Mark, nameOf: MarkParts['nameOf']): Promise<Mark> => 
   const name = await nameOf(mark.to);
   return name === undefined ? mark : { ...mark, to: { ...mark.to, name } };
 };
+
+/** Has its alert, or that of its storm, in this channel. */
+const standsIn = ({ watched }: IncidentRecord, conversation: Conversation): boolean =>
+  watched?.places.some((place) => placeOf(place) === placeOf(conversation)) === true;
 
 const channelOf = ({ thread: _, ...channel }: Conversation): Conversation => channel;
 
@@ -70,8 +77,13 @@ export const markIncidents = async (
       [...new Set(shown.filter((one) => one.report === report).map(({ incident }) => incident))],
       interaction,
     );
+  await parts.alerts?.(done, mark, interaction);
   const [first] = marked;
   const home = first === undefined ? undefined : await homeOf(first.report, conversation, parts.outbox);
+  // Said in the thread of each alert already.
+  const isNoted = home === undefined && done.every((record) => standsIn(record, conversation));
+  if (isNoted && parts.alerts !== undefined)
+    return { status: 'accepted', ...(whisper === undefined ? {} : { whisper }) };
   const within = home?.root.thread ?? (home === undefined ? undefined : { parentKey: home.root.key });
   const own =
     conversation.thread === undefined

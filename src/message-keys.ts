@@ -47,10 +47,16 @@ const standing = (at: string): Placement => {
   };
 };
 
+const ALERT = 'alert/';
+/** A message of an alert, or in its thread. */
+export const isAlert = (key: string): boolean => key.startsWith(ALERT);
+/** One message for many alerts already. */
+export const isStormAlert = (key: string): boolean => isAlert(key) && key.split('/')[2] === 'storm';
+
 /** The message of a storm of a cluster in one channel. */
 export const stormPlacement = (cluster: string, storm: string, to: Conversation): Placement => {
   const { thread: _, ...channel } = to;
-  return standing(base(`alert/${encodeURIComponent(cluster)}/storm/${storm}`, channel));
+  return standing(base(`${ALERT}${encodeURIComponent(cluster)}/storm/${storm}`, channel));
 };
 
 /** The alert of an incident in one channel, or that of the storm that it is a line of; undefined where nobody watches it. */
@@ -61,7 +67,7 @@ export const alertPlacement = (
   if (watched === undefined) return undefined;
   if (watched.storm !== undefined) return stormPlacement(cluster, watched.storm, to);
   const { thread: _, ...channel } = to;
-  return standing(base(`alert/${encodeURIComponent(cluster)}/${incident}/${watched.episode}`, channel));
+  return standing(base(`${ALERT}${encodeURIComponent(cluster)}/${incident}/${watched.episode}`, channel));
 };
 
 /** Where messages of reports and alerts are found. */

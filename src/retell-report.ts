@@ -1,10 +1,11 @@
 import type { Conversation, Interaction } from './core/conversation.ts';
 import type { Document } from './core/document.ts';
+import { incidentOfRecord } from './core/incident-of-record.ts';
 import { type IncidentRecord, marksOf } from './core/incident-record.ts';
 import { incidentReply } from './core/job.ts';
 import type { Report } from './core/report.ts';
 import type { IncidentBook } from './incident-book.ts';
-import { homeOf, type Position, sequenceAt } from './message-keys.ts';
+import { alertPlacement, homeOf, type Position, sequenceAt } from './message-keys.ts';
 import type { Outbox } from './outbox.ts';
 import type { Runs } from './runs.ts';
 import { incidentView } from './views/incident.ts';
@@ -73,6 +74,17 @@ export const createRetell = ({ book, runs, outbox, reports, clock }: RetellParts
           const known = { explanation: report.explanations[incident.id], record: marks.get(incident.id) };
           const position = home.reply(incidentReply(incident.id));
           await show(position, incidentView(incident, at + 1, report, known), interaction);
+        }
+      }
+      for (const record of new Set(marks.values())) {
+        const found = incidentOfRecord(record, report);
+        if (found === undefined || !(incidents.includes(found.id) || incidents.includes(record.incident)))
+          continue;
+        const known = { explanation: report.explanations[found.id], record };
+        const view = incidentView(found, report.incidents.indexOf(found) + 1, report, known);
+        for (const place of record.watched?.places ?? []) {
+          const position = alertPlacement(record, place)?.reply(incidentReply(found.id));
+          if (position !== undefined) await show(position, view, interaction);
         }
       }
       // Whoever writes last has seen what all before wrote down.

@@ -1,0 +1,88 @@
+import { placeOf } from '../core/conversation.ts';
+import type { Escalation, EscalationStep } from '../core/escalation.ts';
+import type { Group } from '../core/group.ts';
+import type { IncidentRecord, Turn, Watched } from '../core/incident-record.ts';
+import {
+  type Destination,
+  destinationsOf,
+  nextDestinationsOf,
+  type Routed,
+  type Routes,
+} from '../core/route.ts';
+import type { Place, Watch } from '../core/watch.ts';
+
+/** Where an incident is told, and who is called there: by the configuration alone, so that everybody finds the same. */
+export interface AlertRouting {
+  /** Where it is told what became of it at that turn, besides where it stands already. */
+  readonly to: (record: IncidentRecord, turn: Turn) => readonly Destination[];
+  /** Who is called in a place when this becomes of it. */
+  readonly mention: (record: IncidentRecord, turn: Turn, place: Place) => Group | undefined;
+  /** What is done at that turn, where nobody acknowledged. */
+  readonly step: (record: IncidentRecord, turn: Turn) => EscalationStep | undefined;
+}
+
+const routedOf = (record: IncidentRecord): Routed | undefined => {
+  const { cluster, namespaces, severity, watched } = record;
+  if (watched === undefined) return undefined;
+  const { codes, labels, object } = watched;
+  return { cluster, namespaces, severity, codes, labels, object };
+};
+
+/** Which of the steps since it was last there this one is, from 0. */
+const stepNumber = ({ turns, owed }: Watched, { at }: Turn): number => {
+  const all = new Map([...turns, ...owed].map((turn) => [`${turn.at}/${turn.turn}`, turn]));
+  const before = [...all.values()].filter((turn) => turn.at < at).toSorted((a, b) => a.at - b.at);
+  const opened = before.findLastIndex(({ turn }) => turn === 'opened' || turn === 'reopened');
+  return before.slice(opened + 1).filter(({ turn }) => turn === 'escalated').length;
+};
+
+const TOLD: ReadonlySet<Turn['turn']> = new Set(['opened', 'reopened', 'worse', 'flapping']);
+
+/** `watches`: those that are known now. A watch that says where is told there; of the others the routes decide. */
+export const createAlertRouting = (
+  routes: Routes,
+  escalation: Escalation,
+  watches: () => readonly Pick<Watch, 'id' | 'to'>[],
+): AlertRouting => {
+  const byRoutes = (record: IncidentRecord, at: number): readonly Destination[] => {
+    const routed = routedOf(record);
+    return routed === undefined ? [] : destinationsOf(routed, at, routes);
+  };
+  const usual = (record: IncidentRecord, at: number): readonly Destination[] => {
+    const seeing = watches().filter(({ id }) => record.watched?.watches.includes(id) === true);
+    const routed = byRoutes(record, at);
+    const own = seeing.flatMap(({ id, to }) =>
+      to.map((place): Destination => ({ ...place, rule: `watch ${id}` })),
+    );
+    const isRouted = seeing.length === 0 || seeing.some(({ to }) => to.length === 0);
+    const all = new Map<string, Destination>();
+    for (const destination of [...(isRouted ? routed : []), ...own])
+      if (!all.has(placeOf(destination))) all.set(placeOf(destination), destination);
+    // Whom the routes call in a channel is called there, whoever said that it is told there.
+    return [...all.values()].map((destination) => ({
+      ...destination,
+      mention: destination.mention ?? routed.find((one) => placeOf(one) === placeOf(destination))?.mention,
+    }));
+  };
+  const step: AlertRouting['step'] = (record, turn) =>
+    record.watched === undefined || turn.turn !== 'escalated'
+      ? undefined
+      : escalation.steps[stepNumber(record.watched, turn)];
+  const to: AlertRouting['to'] = (record, turn) => {
+    const deed = step(record, turn)?.deed;
+    if (deed?.type === 'tell') return deed.to.map((place) => ({ ...place, rule: 'escalation' }));
+    const routed = routedOf(record);
+    if (deed?.type === 'next' && routed !== undefined) return nextDestinationsOf(routed, turn.at, routes);
+    return TOLD.has(turn.turn) ? usual(record, turn.at) : [];
+  };
+  return {
+    to,
+    step,
+    mention: (record, turn, place) => {
+      const isThere = (one: Place): boolean => placeOf(one) === placeOf(place);
+      const deed = step(record, turn)?.deed;
+      if (deed !== undefined && deed.type !== 'mention') return to(record, turn).find(isThere)?.mention;
+      return deed?.group ?? usual(record, turn.at).find(isThere)?.mention;
+    },
+  };
+};

@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { changeEntry } from '../change-entry.ts';
+import { DAY, MINUTE } from '../core/clock.ts';
+import { placeOf } from '../core/conversation.ts';
+import { bySeverity } from '../core/finding.ts';
+import type { IncidentRecord } from '../core/incident-record.ts';
+import type { StateStore } from '../core/ports/state-store.ts';
+import type { Place } from '../core/watch.ts';
+import type { IncidentBook } from '../incident-book.ts';
+import { sequenceAt, stormPlacement } from '../message-keys.ts';
+import { parsed } from '../parsed.ts';
+import { type StormShown, stormAlertView, stormOverView } from '../views/storm-alert.ts';
+import { channelOf, type LetterParts, putMessage } from './alert-letters.ts';
+
+/** One incident that began, in the channels in which it would be told. */
+export interface Begun {
+  readonly incident: string;
+  readonly episode: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly places: readonly string[];
+}
+
+const Known = z.object({
+  incident: z.string(),
+  episode: z.number(),
+  at: z.number(),
+  places: z.array(z.string()).readonly(),
+  storm: z.string().optional(),
+});
+type Known = z.infer<typeof Known>;
+
+const Beginnings = z.object({ schema: z.literal(1), begun: z.array(Known).readonly() });
+type Beginnings = z.infer<typeof Beginnings>;
+
+/** So many within this time are one storm; it is over when nothing began for as long. */
+const WINDOW_MS = 2 * MINUTE;
+/** How long it is remembered what was decided of each. */
+const KEPT_MS = DAY;
+/** The same, in number: a large cluster in flames. */
+const MOST_KNOWN = 5_000;
+
+const nameOf = ({ incident, episode }: Pick<Begun, 'incident' | 'episode'>): string =>
+  `${incident}/${episode}`;
+
+/** What was decided before holds; the rest is decided by what else began at that time. */
+const decided = (
+  cluster: string,
+  known: readonly Known[],
+  begun: readonly Begun[],
+  stormAfter: number,
+): readonly Known[] => {
+  const before = new Set(known.map(nameOf));
+  const fresh = begun.filter((one) => !before.has(nameOf(one))).toSorted((a, b) => a.at - b.at);
+  const all: Known[] = [...known];
+  for (const one of fresh) {
+    const goesOn = all.findLast(({ storm, at }) => storm !== undefined && Math.abs(one.at - at) <= WINDOW_MS);
+    const near = [...known, ...fresh].filter(({ at }) => Math.abs(one.at - at) <= WINDOW_MS);
+    const isStorm = one.places.some(
+      (place) => near.filter(({ places }) => places.includes(place)).length > stormAfter,
+    );
+    const name = createHash('sha256').update(cluster).digest('hex').slice(0, 8);
+    const storm = goesOn?.storm ?? (isStorm ? `${name}-${one.at.toString(36)}` : undefined);
+    all.push({ ...one, places: [...one.places], ...(storm === undefined ? {} : { storm }) });
+  }
+  return all;
+};
+
+export interface AlertStorms {
+  /** Which of these are told in one message, and in which; the same again is answered the same. By incident. */
+  readonly join: (cluster: string, begun: readonly Begun[]) => Promise<ReadonlyMap<string, string>>;
+  /** Brings the message of a storm up to date in every channel in which it stands. */
+  readonly show: (cluster: string, storm: string) => Promise<void>;
+}
+
+interface StormParts extends Omit<LetterParts, 'book' | 'reports'> {
+  readonly state: StateStore;
+  readonly book: Pick<IncidentBook, 'list'>;
+  readonly stormAfter: number;
+}
+
+/** Times that somebody may change one of its incidents meanwhile before it is left to them to show it. */
+const TRIES = 5;
+
+const beganAt = ({ watched }: IncidentRecord): number =>
+  watched?.places[0]?.since ?? watched?.openedAt ?? watched?.firstSeen ?? 0;
+
+const versionOf = (records: readonly IncidentRecord[]): string =>
+  JSON.stringify(
+    records.map(({ incident, state, severity, acknowledged, assigned, muted }) => [
+      incident,
+      state,
+      severity,
+      acknowledged,
+      assigned,
+      muted,
+    ]),
+  );
+
+export const createAlertStorms = (parts: StormParts): AlertStorms => {
+  const { state, book, outbox, routing, clock, stormAfter } = parts;
+
+  const recordsOf = async (cluster: string, storm: string): Promise<readonly IncidentRecord[]> =>
+    (await book.list(cluster)).filter(({ watched }) => watched?.storm === storm);
+
+  const shownIn = (cluster: string, id: string, place: Place, all: readonly IncidentRecord[]): StormShown => {
+    const records = all.filter(({ watched }) =>
+      watched?.places.some((each) => placeOf(each) === placeOf(place)),
+    );
+    const times = records.map(beganAt);
+    const [worst] = records.toSorted((a, b) => bySeverity(a.severity, b.severity));
+    const opened = worst?.watched?.turns.findLast(({ loud }) => loud === true);
+    return {
+      id,
+      cluster,
+      since: Math.min(...times),
+      until: Math.max(...times),
+      records,
+      mention:
+        worst === undefined || opened === undefined ? undefined : routing.mention(worst, opened, place),
+    };
+  };
+
+  const showOnce = async (cluster: string, id: string, all: readonly IncidentRecord[]): Promise<void> => {
+    const places = new Map(
+      all.flatMap(({ watched }) => (watched?.places ?? []).map((place) => [placeOf(place), place] as const)),
+    );
+    for (const place of places.values()) {
+      const shown = shownIn(cluster, id, place, all);
+      const { root, reply } = stormPlacement(cluster, id, place);
+      const run = `alert/storm/${id}`;
+      await putMessage(root, { to: place, run, document: stormAlertView(shown), cluster }, parts);
+      if (shown.records.some((record) => record.state !== 'resolved')) continue;
+      const over = Math.max(...shown.records.map(({ watched }) => watched?.resolvedAt ?? 0));
+      await outbox.put({
+        ...reply(`over-${over}`),
+        to: channelOf(place),
+        run,
+        sequence: sequenceAt(over),
+        document: stormOverView(shown),
+        final: true,
+        cluster,
+      });
+    }
+  };
+
+  return {
+    join: async (cluster, begun) => {
+      let all: readonly Known[] = [];
+      const parse = (text: string) => parsed(Beginnings, text);
+      await changeEntry<Beginnings>(
+        state,
+        `alert-storm/${encodeURIComponent(cluster)}`,
+        { parse, ttlMs: KEPT_MS },
+        (current) => {
+          const since = clock.now() - KEPT_MS;
+          const known = (current?.begun ?? []).filter(({ at }) => at >= since).slice(-MOST_KNOWN);
+          all = decided(cluster, known, begun, stormAfter);
+          return all.length === known.length ? undefined : { schema: 1, begun: all };
+        },
+      );
+      const wanted = new Set(begun.map(nameOf));
+      return new Map(
+        all.flatMap((one) =>
+          one.storm !== undefined && wanted.has(nameOf(one)) ? [[one.incident, one.storm] as const] : [],
+        ),
+      );
+    },
+    show: async (cluster, storm) => {
+      let records = await recordsOf(cluster, storm);
+      for (let tried = 0; tried < TRIES; tried += 1) {
+        await showOnce(cluster, storm, records);
+        const now = await recordsOf(cluster, storm);
+        // Whoever writes last has seen what all before wrote down.
+        if (versionOf(now) === versionOf(records)) return;
+        records = now;
+      }
+    },
+  };
+};
