@@ -178,7 +178,7 @@ export const life = ({
           namespaces: ['shop'],
           report: 'r0',
         },
-        { ...mark, by: who(by), at: now, interaction: `i${(marks += 1)}` } as Mark,
+        { ...mark, by: who(by), at: now, interaction: `i${(marks += 1)}` },
       ),
     record,
     state: async (id: string): Promise<string> => (await book.read(CLUSTER, id))?.state ?? 'none',

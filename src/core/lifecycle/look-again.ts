@@ -40,8 +40,9 @@ export const lookAgainAt = (
   now: number,
 ): number | undefined => {
   if (!isLive(record)) return undefined;
+  // What is past did not tell anything this time, so it will not in a moment either.
   const waits = moments(record, silencedUntil, policy, now).filter(
-    (at) => at !== undefined && Number.isFinite(at),
+    (at): at is number => at !== undefined && at >= now && Number.isFinite(at),
   );
-  return waits.length === 0 ? undefined : Math.max(now + SOON, Math.min(...(waits as number[])));
+  return waits.length === 0 ? undefined : Math.max(now + SOON, Math.min(...waits));
 };
