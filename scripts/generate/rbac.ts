@@ -52,6 +52,8 @@ const page = (
   further: readonly KindDefinition[],
   readers: readonly RegisteredAnalyzer[],
   usage: readonly KindDefinition[],
+  declared: readonly KindDefinition[],
+  fleet: readonly KindDefinition[],
 ): string => {
   const rules = rulesOf(byDefault);
   const filters = [...new Set(readers.map(({ analyzer }) => `\`${analyzer.kind}\``))].join(', ');
@@ -99,6 +101,20 @@ ${role('k8sgpt-logs', [log])}
 What \`/k8sgpt ask\` may look at beyond that, where a metrics server measures it: the usage of pods and nodes.
 
 ${role('k8sgpt-usage', rulesOf(usage))}
+
+## Watches of k8sgpt-operator
+
+Only with \`k8sgptResources.enabled\`: see [from k8sgpt-operator](../guide/from-k8sgpt-operator.md).
+
+${role('k8sgpt-watches', rulesOf(declared))}
+
+## Kubeconfigs in Secrets
+
+In the management cluster only, with \`kubernetes.kubeconfigSecrets\` or \`kubernetes.clusterApi\`: see
+[several clusters](../guide/clusters.md). The second rule belongs into a Role of each namespace that has such Secrets, and may name
+them (\`resourceNames\`).
+
+${role('k8sgpt-fleet', [...rulesOf(fleet), { apiGroups: [''], resources: ['secrets'], verbs: ['get'] }])}
 `;
 };
 
@@ -125,6 +141,8 @@ export default defineGenerator({
           definitions(further),
           analyzers.filter(({ analyzer }) => analyzer.logs !== undefined),
           definitions(['PodMetrics', 'NodeMetrics']),
+          definitions(['K8sGPT']),
+          definitions(['Cluster']),
         ),
       ],
     ]);

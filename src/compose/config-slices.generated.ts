@@ -20,6 +20,7 @@ import { noopaiConfig } from '../../adapters/ai/noopai.ts';
 import { ociConfig } from '../../adapters/ai/oci.ts';
 import { ollamaConfig } from '../../adapters/ai/ollama.ts';
 import { openaicompatibleConfig } from '../../adapters/ai/openaicompatible.ts';
+import { incomingConfig } from '../../adapters/alerts/_incoming-config.ts';
 import { alertmanagerConfig } from '../../adapters/alerts/alertmanager.ts';
 import { cloudeventsConfig } from '../../adapters/alerts/cloudevents.ts';
 import { heartbeatConfig } from '../../adapters/alerts/heartbeat.ts';
@@ -43,6 +44,7 @@ import { auditConfig } from '../config/audit.ts';
 import { deliveryConfig } from '../config/delivery.ts';
 import { explainConfig } from '../config/explain.ts';
 import { generalConfig } from '../config/general.ts';
+import { k8sgptResourcesConfig } from '../config/k8sgpt-resources.ts';
 import { routesConfig } from '../config/routes.ts';
 import { watchesConfig } from '../config/watches.ts';
 import type { ConfigSlice } from '../core/config-slice.ts';
@@ -56,6 +58,7 @@ export const configSlices: readonly ConfigSlice[] = [
   deliveryConfig,
   explainConfig,
   generalConfig,
+  k8sgptResourcesConfig,
   routesConfig,
   watchesConfig,
   amazonbedrockConfig,
@@ -82,6 +85,7 @@ export const configSlices: readonly ConfigSlice[] = [
   alertmanagerConfig,
   cloudeventsConfig,
   heartbeatConfig,
+  incomingConfig,
   opsgenieConfig,
   pagerdutyConfig,
   webhookConfig,

@@ -18,6 +18,7 @@ import { auditConfig } from '../config/audit.ts';
 import { deliveryConfig } from '../config/delivery.ts';
 import { explainConfig } from '../config/explain.ts';
 import { generalConfig } from '../config/general.ts';
+import { k8sgptResourcesConfig } from '../config/k8sgpt-resources.ts';
 import { type LoadOptions, loadConfig, settingsOf } from '../config/load.ts';
 import { routesConfig } from '../config/routes.ts';
 import { type WatchesConfig, watchesConfig } from '../config/watches.ts';
@@ -54,6 +55,7 @@ export interface Settings {
   readonly access: Of<typeof accessConfig>;
   readonly audit: Of<typeof auditConfig>;
   readonly delivery: Of<typeof deliveryConfig>;
+  readonly k8sgptResources: Of<typeof k8sgptResourcesConfig>;
   readonly analysis: Of<typeof analysisConfig>;
   readonly explain: Of<typeof explainConfig>;
   readonly alerts: Of<typeof alertsConfig>;
@@ -122,6 +124,7 @@ export const loadSettings = async (options: LoadOptions): Promise<Settings> => {
     access: settingsOf(values, accessConfig),
     audit: settingsOf(values, auditConfig),
     delivery: settingsOf(values, deliveryConfig),
+    k8sgptResources: settingsOf(values, k8sgptResourcesConfig),
     analysis: settingsOf(values, analysisConfig),
     explain: settingsOf(values, explainConfig),
     alerts: settingsOf(values, alertsConfig),

@@ -49,6 +49,7 @@ import installPlanKind from './install-plan.ts';
 import issuerKind from './issuer.ts';
 import istioGatewayKind from './istio-gateway.ts';
 import jobKind from './job.ts';
+import k8sGptKind from './k8s-gpt.ts';
 import kustomizationKind from './kustomization.ts';
 import leaseKind from './lease.ts';
 import limitRangeKind from './limit-range.ts';
@@ -155,6 +156,7 @@ export const kinds = {
   Issuer: issuerKind,
   IstioGateway: istioGatewayKind,
   Job: jobKind,
+  K8sGPT: k8sGptKind,
   Kustomization: kustomizationKind,
   Lease: leaseKind,
   LimitRange: limitRangeKind,
@@ -262,6 +264,7 @@ export interface Kinds {
   Issuer: KindOf<typeof issuerKind>;
   IstioGateway: KindOf<typeof istioGatewayKind>;
   Job: KindOf<typeof jobKind>;
+  K8sGPT: KindOf<typeof k8sGptKind>;
   Kustomization: KindOf<typeof kustomizationKind>;
   Lease: KindOf<typeof leaseKind>;
   LimitRange: KindOf<typeof limitRangeKind>;
