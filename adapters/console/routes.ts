@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
 import { z } from 'zod';
+import { Chart, themes } from '../../src/core/chart.ts';
+import { chartSvg } from '../../src/core/chart-svg.ts';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
 import { lineOfForm } from '../../src/core/form.ts';
 import type { PlatformPreview } from '../../src/core/ports/platform-module.ts';
@@ -90,6 +92,28 @@ const previewOf =
     response.set('cache-control', 'no-store').json({ look: preview.look, payloads: render(shown) });
   };
 
+const Drawn = z.object({ theme: z.enum(themes), of: z.string().max(12_000) });
+
+/** A picture of the numbers that are asked for: nothing of the bot is in it. */
+const chart: RequestHandler = (request, response) => {
+  const wanted = Drawn.safeParse({ theme: request.params['theme'], of: request.query['of'] });
+  const numbers = wanted.success ? parsedChart(wanted.data.of) : undefined;
+  if (!wanted.success || numbers === undefined)
+    return void response.status(400).json({ error: 'That is no chart.' });
+  response
+    .type('image/svg+xml')
+    .set('cache-control', 'private, max-age=3600')
+    .send(chartSvg(numbers, wanted.data.theme));
+};
+
+const parsedChart = (text: string): Chart | undefined => {
+  try {
+    return Chart.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+};
+
 /** A body that cannot be read is the sender's to fix; no stack trace leaves. */
 const onBadRequest: ErrorRequestHandler = (
   error: { readonly status?: number },
@@ -126,6 +150,7 @@ export const consoleRoutes = (options: ConsoleOptions): Router => {
     response.json((await options.previews()).map(({ id, title }) => ({ id, title })));
   });
   router.get('/api/preview', previewOf(options));
+  router.get('/chart/:theme.svg', chart);
   router.use('/preview', express.static(drawings, { index: false }));
   router.get('/{*path}', file);
   router.use(onBadRequest);

@@ -8,7 +8,7 @@ import { type DiscordSetup, discordConfig } from './config.ts';
 import { failureOf } from './failures.ts';
 import { limitOf } from './limits.ts';
 import { multipart } from './multipart.ts';
-import type { TextFile } from './payload.ts';
+import type { AttachedFile } from './payload.ts';
 
 /** No call waits longer: one that may have been carried out is repeated under the same nonce. */
 const CALL_MS = 10 * SECOND;
@@ -24,7 +24,7 @@ export interface Call {
   readonly method: keyof typeof methods;
   readonly path: `/${string}`;
   readonly body?: Readonly<Record<string, unknown>> | readonly unknown[] | undefined;
-  readonly files?: readonly TextFile[] | undefined;
+  readonly files?: readonly AttachedFile[] | undefined;
   readonly query?: Readonly<Record<string, string>> | undefined;
   /** False where a token in the path says enough. */
   readonly auth?: boolean | undefined;

@@ -34,6 +34,8 @@ export const discordLimits = {
     max: 10 * 1_048_576,
     source: '[doc] https://docs.discord.com/developers/reference#uploading-files',
   },
+  /** Of a picture, for whoever does not see it. */
+  description: { max: 1_024, source: `[doc] ${components}#media-gallery-media-gallery-item-structure` },
   requestBytes: { max: 25 * 1_048_576, source: `[doc] ${message}#create-message-limitations` },
 
   // Components

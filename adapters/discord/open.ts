@@ -109,7 +109,7 @@ export const openDiscord = async (settings: DiscordSettings, parts: AdapterParts
         handles,
         respond,
         waiting,
-        render: renderDiscord,
+        render: (document) => renderDiscord(document, parts.draw),
         whisper: sender.whisper,
         accept,
         desk,
@@ -153,7 +153,8 @@ export const openDiscord = async (settings: DiscordSettings, parts: AdapterParts
       for (const stop of deafen.splice(0)) await stop();
       // The REST client stays open: deliver.ts says its last words after the platform takes no new ones.
     },
-    render: (document) => renderDiscord(document) as unknown as ReturnType<OpenPlatform['render']>,
+    render: (document) =>
+      renderDiscord(document, parts.draw) as unknown as ReturnType<OpenPlatform['render']>,
     ...sender,
     nameOf: async (guild, person) =>
       nameOfMember(await api.call({ method: 'GET', path: `/guilds/${guild}/members/${person}` })),

@@ -6,6 +6,7 @@ export const component = {
   input: 4,
   section: 9,
   text: 10,
+  gallery: 12,
   file: 13,
   separator: 14,
   container: 17,
@@ -64,7 +65,14 @@ export type Piece =
   | Section
   | Row
   | { readonly type: TypeOf<'separator'> }
-  | { readonly type: TypeOf<'file'>; readonly file: { readonly url: string } };
+  | { readonly type: TypeOf<'file'>; readonly file: { readonly url: string } }
+  | Gallery;
+
+/** Pictures; each names the file that comes with the message. */
+export interface Gallery {
+  readonly type: TypeOf<'gallery'>;
+  readonly items: readonly { readonly media: { readonly url: string }; readonly description: string }[];
+}
 
 export interface Container {
   readonly type: TypeOf<'container'>;
@@ -78,11 +86,19 @@ export interface TextFile {
   readonly text: string;
 }
 
+export interface PictureFile {
+  readonly name: string;
+  readonly png: Uint8Array;
+  readonly text?: undefined;
+}
+
+export type AttachedFile = TextFile | PictureFile;
+
 /** One Discord message: `components` is what is shown; `title` names the thread that is started from it. */
 export interface DiscordPayload {
   readonly title: string;
   readonly components: readonly Container[];
-  readonly files?: readonly TextFile[] | undefined;
+  readonly files?: readonly AttachedFile[] | undefined;
   /** Roles that are mentioned and may be notified; nobody else is. */
   readonly roles?: readonly string[] | undefined;
 }

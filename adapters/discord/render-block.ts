@@ -1,5 +1,5 @@
 import { assertNever } from '../../src/core/assert-never.ts';
-import type { Block, tones } from '../../src/core/document.ts';
+import { type Block, pictureText, type tones } from '../../src/core/document.ts';
 import { splitText } from '../../src/core/split-text.ts';
 import { harmless } from './harmless.ts';
 import { bold, type Inline, inline, markdownOf, plainInline } from './inline.ts';
@@ -161,6 +161,8 @@ export const renderBlock = (block: Block): readonly Piece[] => {
       return prefixed(inline(block.text), '-# ');
     case 'progress':
       return progress(block);
+    case 'picture':
+      return prefixed(inline(pictureText(block)), '-# ');
     case 'divider':
       return [{ type: component.separator }];
     case 'actions':

@@ -1,5 +1,5 @@
 import { assertNever } from '../../src/core/assert-never.ts';
-import { type Block, type Document, plain } from '../../src/core/document.ts';
+import { type Block, type Document, pictureText, plain } from '../../src/core/document.ts';
 import { harmless } from './harmless.ts';
 import { MARK } from './render-block.ts';
 
@@ -31,6 +31,8 @@ const wordsOf = (block: Block): string => {
       return block.text;
     case 'progress':
       return `${block.done} of ${block.total} ${plain(block.label)}`;
+    case 'picture':
+      return plain(pictureText(block));
     case 'divider':
       return '---';
     case 'actions':

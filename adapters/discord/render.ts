@@ -1,10 +1,19 @@
-import type { Document, tones } from '../../src/core/document.ts';
+import type { Block, Document, tones } from '../../src/core/document.ts';
 import { withGeneratedLabel } from '../../src/core/generated-label.ts';
+import type { Draw } from '../../src/core/ports/draw.ts';
 import { cutTo, splitText } from '../../src/core/split-text.ts';
 import { harmless } from './harmless.ts';
 import { isRole } from './inline.ts';
 import { limitOf } from './limits.ts';
-import { type Container, component, type DiscordPayload, type Piece, type TextFile } from './payload.ts';
+import {
+  type Container,
+  component,
+  type DiscordPayload,
+  type Gallery,
+  type PictureFile,
+  type Piece,
+  type TextFile,
+} from './payload.ts';
 import { numbered } from './render-actions.ts';
 import { renderBlock } from './render-block.ts';
 import { plainDocument } from './render-plain.ts';
@@ -99,10 +108,32 @@ const rolesIn = (value: unknown): readonly string[] => {
     : Object.values(value).flatMap(rolesIn);
 };
 
+/** Two for each point of a phone. */
+const WIDTH = 720;
+const MOST_PICTURES = 4;
+
+const galleryOf = ({ alt }: Extract<Block, { type: 'picture' }>, name: string): Gallery => ({
+  type: component.gallery,
+  items: [
+    { media: { url: `attachment://${name}` }, description: cutTo(harmless(alt), limitOf('description')) },
+  ],
+});
+
 /** Document → Discord messages: the first is the message, the rest continue it. Pure; within every limit of limits.ts. */
-export const renderDiscord = (given: Document): readonly [DiscordPayload, ...DiscordPayload[]] => {
+export const renderDiscord = (
+  given: Document,
+  draw?: Draw,
+): readonly [DiscordPayload, ...DiscordPayload[]] => {
   const document = withGeneratedLabel(given);
-  const shown = document.blocks.flatMap(renderBlock);
+  const pictures = new Map<Piece, PictureFile>();
+  const shown = document.blocks.flatMap((block): readonly Piece[] => {
+    if (block.type !== 'picture' || draw === undefined || pictures.size === MOST_PICTURES)
+      return renderBlock(block);
+    const name = `chart-${pictures.size + 1}.png`;
+    const gallery = galleryOf(block, name);
+    pictures.set(gallery, { name, png: draw(block.chart, { theme: block.theme ?? 'dark', width: WIDTH }) });
+    return [gallery];
+  });
   const hasWords = shown.some((piece) => piece.type !== component.separator);
   const messages = messagesOf(
     hasWords
@@ -112,7 +143,10 @@ export const renderDiscord = (given: Document): readonly [DiscordPayload, ...Dis
   const isMuch = messages.length > MOST_MESSAGES;
   const kept = isMuch ? messages.slice(0, MOST_MESSAGES - 1) : messages;
   const all = [
-    ...kept.map((pieces) => ({ pieces, files: undefined })),
+    ...kept.map((pieces) => {
+      const files = pieces.flatMap((piece) => pictures.get(piece) ?? []);
+      return { pieces, files: files.length === 0 ? undefined : files };
+    }),
     ...(isMuch ? fileMessages(document, messages.slice(MOST_MESSAGES - 1).flat()) : []),
   ];
   const headline = document.blocks.find((block) => block.type === 'headline');

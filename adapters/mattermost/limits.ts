@@ -14,6 +14,7 @@ export const mattermostLimits = {
   messageRunes: { max: 16_383, source: `[code] ${server}/post.go (PostMessageMaxRunesV2)` },
   /** Of the props as JSON, attachments and their buttons included; servers before 10 take so many, later ones more. */
   propsRunes: { max: 8_000, source: `[code] ${server}/post.go (PostPropsMaxUserRunes)` },
+  postFiles: { max: 10, source: `[code] ${server}/post.go (PostFileIdsMaxCount; 10 in settings)` },
   actionName: { max: 64, source: `${buttons} (no limit is named; longer ones break on phones)` },
   pendingPostId: { max: 52, source: `[code] ${server}/post.go (26 of the user, a colon, what follows)` },
   dialogTitle: { max: 24, source: dialogs },

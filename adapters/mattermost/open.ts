@@ -6,6 +6,7 @@ import type { Accepted } from '../../src/core/ports/chat-platform.ts';
 import type { OpenPlatform } from '../../src/core/ports/platform-module.ts';
 import { type MattermostSettings, setupOf } from './config.ts';
 import { dialogOf } from './dialog.ts';
+import { createPictures } from './pictures.ts';
 import { type Heard, heardPost, interactionOf, mattermostWebhooks } from './receive.ts';
 import { type MattermostPayload, proofs, renderMattermost } from './render.ts';
 import { createApi, createSender, type Me } from './send.ts';
@@ -55,7 +56,8 @@ export const openMattermost = async (
   const render = renderMattermost({ callbackUrl: setup.callbackUrl, proofOf });
   let me: Me | undefined;
   const whoAmI = async (): Promise<Me> => (me ??= await api.me(AbortSignal.timeout(ANSWER_MS)));
-  const sender = createSender(api, async () => (await whoAmI()).id);
+  const pictures = createPictures(api, { draw: parts.draw, log });
+  const sender = createSender(api, async () => (await whoAmI()).id, pictures);
 
   const people = new Map<string, { readonly person: Person; readonly until: number }>();
   const find = async (id: string): Promise<Person> => {

@@ -1,8 +1,17 @@
 import { createHmac } from 'node:crypto';
-import type { Action, Block, Document, Option, Span, Text } from '../../src/core/document.ts';
+import {
+  type Action,
+  type Block,
+  type Document,
+  type Option,
+  pictureText,
+  type Span,
+  type Text,
+} from '../../src/core/document.ts';
 import { blockMarkdown } from '../../src/core/document-markdown.ts';
 import { withGeneratedLabel } from '../../src/core/generated-label.ts';
 import { cutWithin, splitText } from '../../src/core/split-text.ts';
+import { inert, inertBlock } from './inert.ts';
 import { limitOf, runes } from './limits.ts';
 
 /** What a button sends back. Mattermost keeps it to itself: who knows the proof is the server. */
@@ -15,7 +24,11 @@ export interface Context {
 export interface MattermostPayload {
   readonly message: string;
   readonly props: { readonly attachments?: readonly Attachment[] };
+  /** Drawn and shown under the post when it is made. */
+  readonly pictures?: readonly Picture[];
 }
+
+type Picture = Extract<Block, { type: 'picture' }>;
 
 interface Integration {
   readonly url: string;
@@ -45,31 +58,6 @@ export const proofs =
   (token: string) =>
   (line: string): string =>
     createHmac('sha256', token).update(`k8sgpt-action\n${line}`).digest('base64url').slice(0, 32);
-
-const JOINER = '\u2060';
-
-/** Mentions, channels, hashtags, emoji and addresses are found in words, escaped or not: an invisible joiner ends them. */
-const inert = (text: string): string =>
-  text
-    // Also at the end: what follows may be another piece of the same text.
-    .replace(/[@~#]/g, `$&${JOINER}`)
-    .replace(/:(?=[a-z0-9_+-]+:)/gi, `:${JOINER}`)
-    .replace(/\b(https?|ftp|mailto|tel):(?=\S)/gi, `$1:${JOINER}`)
-    .replace(/\bwww\./gi, `www${JOINER}.`);
-
-/** Groups are mentioned by their name, which Mattermost takes for an id; no name of everybody is one. */
-const GROUP = /^(?!(?:all|channel|here)$)[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/;
-
-const inertSpan = (span: Span): Span => {
-  if (typeof span === 'string') return inert(span);
-  if (span.type === 'time' || span.type === 'code') return span;
-  // By name, and never notified: whoever asked need not hear of each step of the answer.
-  if (span.type === 'person') return `@${JOINER}${inert(span.name)}`;
-  if (span.type === 'group')
-    return GROUP.test(span.id) ? { ...span, name: span.id } : `@${JOINER}${inert(span.name)}`;
-  return { ...span, text: inert(span.text) };
-};
-const inertText = (text: Text): Text => text.map(inertSpan);
 
 const BUDGET = limitOf('messageRunes') - 400;
 
@@ -128,6 +116,8 @@ const fitting = (block: Block): readonly Block[] => {
       return pieces(block.text).map((text) => ({ ...block, text }));
     case 'progress':
       return paragraphs(block.label);
+    case 'picture':
+      return paragraphs(pictureText(block));
     case 'section':
       return [
         ...pieces(block.title).map((title): Block => ({ ...block, title, lines: [], actions: [] })),
@@ -150,35 +140,6 @@ const fitting = (block: Block): readonly Block[] => {
       return splitText(block.text, BUDGET - 100, runes).map((text) => ({ ...block, text }));
     default:
       return [block];
-  }
-};
-
-const inertBlock = (block: Block): Block => {
-  switch (block.type) {
-    case 'headline':
-    case 'paragraph':
-    case 'quote':
-    case 'note':
-      return { ...block, text: inertText(block.text) };
-    case 'section':
-      return { ...block, title: inertText(block.title), lines: block.lines.map(inertText) };
-    case 'list':
-      return { ...block, items: block.items.map(inertText) };
-    case 'fields':
-      return {
-        ...block,
-        fields: block.fields.map(({ label, value }) => ({ label: inert(label), value: inertText(value) })),
-      };
-    case 'table':
-      return {
-        ...block,
-        columns: block.columns.map(inert),
-        rows: block.rows.map((row) => row.map(inertText)),
-      };
-    case 'progress':
-      return { ...block, label: inertText(block.label) };
-    default:
-      return block;
   }
 };
 
@@ -252,11 +213,16 @@ export const renderMattermost =
     const done: MattermostPayload[] = [];
     let texts: string[] = [];
     let attachments: Attachment[] = [];
+    let pictures: Picture[] = [];
     let [used, props] = [0, 2];
     const close = (): void => {
       if (texts.length > 0 || attachments.length > 0)
-        done.push({ message: texts.join('\n\n'), props: attachments.length === 0 ? {} : { attachments } });
-      [texts, attachments, used, props] = [[], [], 0, 2];
+        done.push({
+          message: texts.join('\n\n'),
+          props: attachments.length === 0 ? {} : { attachments },
+          ...(pictures.length === 0 ? {} : { pictures }),
+        });
+      [texts, attachments, pictures, used, props] = [[], [], [], 0, 2];
     };
     const say = (text: string): void => {
       if (text === '') return;
@@ -267,6 +233,7 @@ export const renderMattermost =
     };
     for (const block of blocks.flatMap((each) => fitting(inertBlock(each)))) {
       say(chatMarkdown(block));
+      if (block.type === 'picture' && pictures.length < limitOf('postFiles')) pictures.push(block);
       const pressed = pressedIn(block);
       if (pressed === undefined) continue;
       if (options.callbackUrl === undefined) {

@@ -2,18 +2,31 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
-import { type ChatPlatform, MessageGone, type MessageRef } from '../../src/core/ports/chat-platform.ts';
+import {
+  type ChatPlatform,
+  MessageGone,
+  type MessageRef,
+  type Payload,
+} from '../../src/core/ports/chat-platform.ts';
 import type { Check } from '../../src/core/ports/cluster-reader.ts';
 import type { WayOut } from '../../src/core/ports/way-out.ts';
 import type { MattermostSetup } from './config.ts';
 import { limitOf } from './limits.ts';
+import type { createPictures } from './pictures.ts';
+import type { MattermostPayload } from './render.ts';
 
 /** Asks the REST API. Throws Unavailable (with Retry-After), MessageGone for 404, else Refused. */
 export interface Api {
   readonly call: <T>(
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
-    options: { readonly body?: unknown; readonly signal: AbortSignal; readonly schema: z.ZodType<T> },
+    options: {
+      readonly body?: unknown;
+      /** In place of a body of JSON. */
+      readonly png?: Uint8Array | undefined;
+      readonly signal: AbortSignal;
+      readonly schema: z.ZodType<T>;
+    },
   ) => Promise<T>;
   readonly me: (signal: AbortSignal) => Promise<Me>;
 }
@@ -43,14 +56,16 @@ export const createApi = (
   way?: Pick<WayOut, 'fetch'>,
 ): Api => {
   const fetch = way?.fetch ?? globalThis.fetch;
-  const call: Api['call'] = async (method, path, { body, signal, schema }) => {
+  const call: Api['call'] = async (method, path, { body, png, signal, schema }) => {
     const response = await fetch(String(new URL(`api/v4/${path}`, url)), {
       method,
       headers: {
         authorization: `Bearer ${token}`,
         'user-agent': userAgent,
+        ...(png === undefined ? {} : { 'content-type': 'image/png' }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
+      ...(png === undefined ? {} : { body: Buffer.from(png) }),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       redirect: 'error',
       signal,
@@ -72,6 +87,9 @@ export const createApi = (
 const pendingId = (me: string, key: string): string =>
   `${me}:${createHash('sha256').update(key).digest('hex')}`.slice(0, limitOf('pendingPostId'));
 
+/** Without what only a new post can have. */
+const wordsOf = ({ pictures: _, ...words }: Payload): Payload => words;
+
 const gone = (error: unknown): never => {
   // A channel that is gone takes no message, now or later.
   if (error instanceof MessageGone) throw new Refused('the channel does not exist any more');
@@ -81,10 +99,14 @@ const gone = (error: unknown): never => {
 export const createSender = (
   api: Api,
   whoAmI: () => Promise<string>,
+  upload: ReturnType<typeof createPictures>,
 ): Pick<ChatPlatform, 'post' | 'update' | 'remove'> & Required<Pick<ChatPlatform, 'whisper'>> => {
   const post: ChatPlatform['post'] = async ({ channel }, payload, { key, thread, signal }) => {
+    const { pictures = [], ...words } = payload as unknown as MattermostPayload;
+    const files = pictures.length === 0 ? [] : await upload(channel, pictures, signal);
     const body = {
-      ...payload,
+      ...words,
+      ...(files.length === 0 ? {} : { file_ids: files }),
       channel_id: channel,
       pending_post_id: pendingId(await whoAmI(), `${channel} ${thread?.id ?? ''} ${key}`),
       ...(thread === undefined ? {} : { root_id: thread.id }),
@@ -97,7 +119,8 @@ export const createSender = (
     post,
     update: async (ref, payload, { signal }) => {
       await api.call('PUT', `${at(ref)}/patch`, {
-        body: { props: {}, ...payload },
+        // Its pictures stay.
+        body: { props: {}, ...wordsOf(payload) },
         signal,
         schema: anything,
       });
@@ -109,7 +132,7 @@ export const createSender = (
     },
     whisper: async ({ channel, thread }, person, payload, { signal }) => {
       const root = thread === undefined ? {} : { root_id: thread };
-      const body = { user_id: person, post: { ...payload, channel_id: channel, ...root } };
+      const body = { user_id: person, post: { ...wordsOf(payload), channel_id: channel, ...root } };
       try {
         await api.call('POST', 'posts/ephemeral', { body, signal, schema: anything });
       } catch (error) {
@@ -122,7 +145,7 @@ export const createSender = (
           schema: z.object({ id: z.string() }),
         });
         await api.call('POST', 'posts', {
-          body: { ...payload, channel_id: direct.id },
+          body: { ...wordsOf(payload), channel_id: direct.id },
           signal,
           schema: Post,
         });

@@ -1,5 +1,6 @@
 import type { Log } from '../../src/core/ports/telemetry.ts';
 import type { SlackPayload } from './payload.ts';
+import type { Pictured } from './pictured.ts';
 import { failureOf } from './send-errors.ts';
 import { smaller, withoutBlocks } from './smaller.ts';
 import type { Workspace } from './workspaces.ts';
@@ -23,14 +24,19 @@ const refused = (error: unknown): 'too-long' | 'unshowable' | undefined => {
 };
 
 /**
- * Cards of progress are tried where nobody has refused them yet; what Slack finds too long goes in smaller messages, and
+ * Pictures first, and where Slack does not show them the words that stand for them. Cards of progress are tried where nobody has refused them yet; what Slack finds too long goes in smaller messages, and
  * where it does not take our blocks, their words do.
  */
-export const createCarry = (log: Log): Carry => {
+export const createCarry = ({ log, pictured }: { readonly log: Log; readonly pictured: Pictured }): Carry => {
   const withoutCards = new WeakSet<Workspace>();
 
   const carry: Carry = async (workspace, payload, once, rest) => {
-    const { cards, ...plain } = payload;
+    const { cards, pictures, ...plain } = payload;
+    if (pictures !== undefined) {
+      const shown = await pictured.asked(workspace, { ...plain, pictures });
+      const done = shown === undefined ? undefined : await pictured.tried(async () => once(shown));
+      if (done !== undefined) return done.value;
+    }
     if (cards !== undefined && !withoutCards.has(workspace)) {
       try {
         return await once({ ...plain, blocks: cards });

@@ -20,7 +20,17 @@ export interface Uploaded {
 export interface Files {
   /** Undefined when it cannot be uploaded, for whatever reason: the words are sent as messages then. Never throws. */
   readonly upload: (workspace: Workspace, file: OverflowFile) => Promise<Uploaded | undefined>;
+  /** The id of a picture that Slack has, for blocks to name; undefined when it cannot be uploaded. Never throws. */
+  readonly picture: (workspace: Workspace, picture: PictureFile) => Promise<string | undefined>;
 }
+
+export interface PictureFile {
+  readonly title: string;
+  readonly png: Uint8Array;
+}
+
+/** The same picture is uploaded once: a message is edited again and again. */
+const PICTURES_KEPT = 50;
 
 /** Long texts as files: an address is asked for, the bytes go there, and then the file is shown. https://docs.slack.dev/messaging/working-with-files#upload */
 export const createFiles = ({
@@ -34,8 +44,9 @@ export const createFiles = ({
 }): Files => {
   const without = new WeakSet<Workspace>();
 
-  const put = async (workspace: Workspace, { name, markdown }: OverflowFile): Promise<string> => {
-    const bytes = Buffer.from(markdown);
+  const pictures = new WeakMap<Workspace, Map<string, string>>();
+
+  const put = async (workspace: Workspace, name: string, bytes: Uint8Array): Promise<string> => {
     const { upload_url: url, file_id: id } = await workspace.call((client) =>
       client.files.getUploadURLExternal({ filename: name, length: bytes.length }),
     );
@@ -43,7 +54,7 @@ export const createFiles = ({
     const answer = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/octet-stream' },
-      body: bytes,
+      body: Buffer.from(bytes),
       signal: AbortSignal.timeout(UPLOAD_MS),
     });
     await answer.arrayBuffer();
@@ -71,22 +82,43 @@ export const createFiles = ({
     return false;
   };
 
+  /** Undefined where Slack takes no files of ours. */
+  const uploaded = async <T>(workspace: Workspace, act: () => Promise<T>): Promise<T | undefined> => {
+    if (without.has(workspace)) return undefined;
+    try {
+      return await act();
+    } catch (error) {
+      const reason = failureOf(error)?.error;
+      if (reason === 'missing_scope' || reason === 'unknown_method') without.add(workspace);
+      // The error of fetch names the address, which is a secret.
+      log.warn({ reason: reason ?? 'no answer' }, 'A file could not be uploaded; sent as messages');
+      return undefined;
+    }
+  };
+
   return {
-    upload: async (workspace, file) => {
-      if (without.has(workspace)) return undefined;
-      try {
-        const id = await put(workspace, file);
+    picture: async (workspace, { title, png }) => {
+      const known = pictures.get(workspace) ?? new Map<string, string>();
+      pictures.set(workspace, known);
+      const hash = createHash('sha256').update(png).digest('hex');
+      const before = known.get(hash);
+      if (before !== undefined) return before;
+      return uploaded(workspace, async () => {
+        const id = await put(workspace, 'chart.png', png);
+        // Into no channel: it is seen where a block names it.
+        await workspace.call((client) => client.files.completeUploadExternal({ files: [{ id, title }] }));
+        known.set(hash, id);
+        for (const old of [...known.keys()].slice(0, -PICTURES_KEPT)) known.delete(old);
+        return id;
+      });
+    },
+    upload: async (workspace, file) =>
+      uploaded(workspace, async () => {
+        const id = await put(workspace, file.name, Buffer.from(file.markdown));
         return {
           show: async (channel, thread) =>
             show(workspace, { id, title: file.title }, { channel_id: channel, thread_ts: thread }),
         };
-      } catch (error) {
-        const reason = failureOf(error)?.error;
-        if (reason === 'missing_scope' || reason === 'unknown_method') without.add(workspace);
-        // The error of fetch names the address, which is a secret.
-        log.warn({ reason: reason ?? 'no answer' }, 'A file could not be uploaded; sent as messages');
-        return undefined;
-      }
-    },
+      }),
   };
 };

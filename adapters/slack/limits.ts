@@ -33,6 +33,7 @@ export const slackLimits = {
 
   // Blocks
   blockId: { max: 255, source: `[doc] ${blocks}` },
+  altText: { max: 2_000, source: `[doc] ${blocks}/image-block` },
   sectionText: { max: 3_000, source: `[doc] ${blocks}/section-block` },
   sectionFields: { max: 10, source: `[doc] ${blocks}/section-block` },
   fieldText: { max: 2_000, source: `[doc] ${blocks}/section-block` },

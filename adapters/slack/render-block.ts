@@ -1,6 +1,6 @@
 import type { KnownBlock, RichTextBlock, RichTextBlockElement } from '@slack/types';
 import { assertNever } from '../../src/core/assert-never.ts';
-import type { Block, Text, tones } from '../../src/core/document.ts';
+import { type Block, pictureText, type Text, type tones } from '../../src/core/document.ts';
 import { limitOf } from './limits.ts';
 import { actions, menu } from './render-actions.ts';
 import { bold, harmless, type Inline, inline, plainInline } from './render-inline.ts';
@@ -146,6 +146,8 @@ export const renderBlock = (
       return note(block.text);
     case 'progress':
       return progress(block);
+    case 'picture':
+      return note(pictureText(block));
     case 'divider':
       return [{ type: 'divider' }];
     case 'actions':

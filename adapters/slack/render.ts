@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Document } from '../../src/core/document.ts';
 import { withGeneratedLabel } from '../../src/core/generated-label.ts';
 import { blocksLength, limitOf } from './limits.ts';
-import type { SlackPayload } from './payload.ts';
+import type { SlackPayload, SlackPicture } from './payload.ts';
 import { besideButtons } from './render-actions.ts';
 import { renderBlock } from './render-block.ts';
 import { harmless } from './render-inline.ts';
@@ -54,11 +54,14 @@ interface Shown {
   readonly blocks: readonly KnownBlock[];
   /** Bar → card. */
   readonly cards: ReadonlyMap<KnownBlock, KnownBlock>;
+  /** Words → picture. */
+  readonly pictures: ReadonlyMap<KnownBlock, SlackPicture['picture']>;
 }
 
 const shownBlocks = ({ blocks: given }: Document): Shown => {
   const nativeTables = given.filter(({ type }) => type === 'table').length === 1;
   const cards = new Map<KnownBlock, KnownBlock>();
+  const pictures = new Map<KnownBlock, SlackPicture['picture']>();
   let blocks: readonly KnownBlock[] = [];
   for (const [index, block] of given.entries()) {
     const rendered = renderBlock(block, { nativeTables });
@@ -67,11 +70,12 @@ const shownBlocks = ({ blocks: given }: Document): Shown => {
       const card = progressCard(block, cards.size + 1);
       if (card !== undefined) cards.set(first, card);
     }
+    if (block.type === 'picture' && first !== undefined && more.length === 0) pictures.set(first, block);
     const before = given[index - 1]?.type;
     const joins = block.type === 'menu' && first !== undefined && (before === 'actions' || before === 'menu');
     blocks = joins ? besideButtons(blocks, first) : [...blocks, ...rendered];
   }
-  return { blocks, cards };
+  return { blocks, cards, pictures };
 };
 
 /** Document → Slack messages: the first is the message, the rest continue it. Pure; within every limit of limits.ts. */
@@ -86,9 +90,14 @@ export const renderSlack = (given: Document): readonly [SlackPayload, ...SlackPa
   const [first = [], ...more] = messages;
   const payload = (part: readonly KnownBlock[], index: number): SlackPayload => {
     const cards = withCards(part, shown.cards);
+    const pictures = part.flatMap((block, at): readonly SlackPicture[] => {
+      const picture = shown.pictures.get(block);
+      return picture === undefined ? [] : [{ block: at, picture }];
+    });
     return {
       text: notification(document.summary, index + 1, messages.length),
       blocks: part,
+      ...(pictures.length === 0 ? {} : { pictures }),
       ...(cards === undefined || blocksLength(cards) > MOST ? {} : { cards }),
     };
   };

@@ -47,7 +47,8 @@ export const slackScopes = {
   'app_mentions:read': 'hear @k8sgpt in channels and threads',
   'chat:write': 'post, update and delete its own messages in channels that it was invited to',
   commands: 'take the slash command and the shortcuts',
-  'files:write': 'put a very long report into the thread as a file; without it it is many messages',
+  'files:write':
+    'put a very long report into the thread as a file, and show pictures; without it a report is many messages and a picture is words',
   'im:history': 'read what people write to it in direct messages',
   'users:read':
     'know the name, language and time zone of who asked, and whether they are a guest; without it their id is shown and nobody counts as a guest. While Slack does not tell, somebody unknown is asked to try again',

@@ -2,11 +2,13 @@ import { type Clock, MINUTE, SECOND } from '../../src/core/clock.ts';
 import type { Conversation } from '../../src/core/conversation.ts';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
 import { type ChatPlatform, MessageGone, type Payload } from '../../src/core/ports/chat-platform.ts';
+import type { Draw } from '../../src/core/ports/draw.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 import { createCarry } from './carry.ts';
 import { type Files, hashOf } from './files.ts';
 import type { Invite } from './invite.ts';
 import type { SlackPayload } from './payload.ts';
+import { createPictured } from './pictured.ts';
 import { type Posted, postOnce } from './post-once.ts';
 import { refOf, slackRefOf } from './refs.ts';
 import type { Respond } from './respond.ts';
@@ -20,6 +22,7 @@ export interface SendParts {
   readonly respond: Respond;
   readonly clock: Clock;
   readonly log: Log;
+  readonly draw?: Draw | undefined;
 }
 
 export type Sender = Pick<ChatPlatform, 'post' | 'update' | 'whisper'> & {
@@ -39,8 +42,8 @@ interface Refusing {
 }
 
 export const createSender = (parts: SendParts): Sender => {
-  const { workspaces, files, invite, respond, clock, log } = parts;
-  const carry = createCarry(log);
+  const { workspaces, files, invite, respond, clock, log, draw } = parts;
+  const carry = createCarry({ log, pictured: createPictured({ draw, files, clock, log }) });
   /** References name their workspace where there are several. */
   const named = workspaces.all.length > 1;
 

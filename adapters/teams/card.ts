@@ -90,7 +90,22 @@ export interface TextInput extends Input {
   readonly maxLength?: number;
 }
 
-export type Element = RichTextBlock | TextBlock | Container | Table | ActionSet | ChoiceInput | TextInput;
+export interface Image extends Placed {
+  readonly type: 'Image';
+  readonly url: string;
+  readonly altText: string;
+  readonly size: 'Stretch';
+}
+
+export type Element =
+  | RichTextBlock
+  | TextBlock
+  | Container
+  | Table
+  | ActionSet
+  | ChoiceInput
+  | TextInput
+  | Image;
 
 /** What the client asks the bot by itself when somebody looks at the card. */
 export interface Refresh {

@@ -1,5 +1,6 @@
 import type { Document } from '../../src/core/document.ts';
 import { documentMarkdown } from '../../src/core/document-markdown.ts';
+import type { Draw } from '../../src/core/ports/draw.ts';
 import { shortened } from './cut-text.ts';
 import type { TeamsPayload } from './payload.ts';
 import { renderTeams } from './render.ts';
@@ -18,8 +19,9 @@ const TITLE = 200;
 export const foldTeams = (
   document: Document,
   messageBytes?: number,
+  draw?: Draw,
 ): readonly [TeamsPayload, ...TeamsPayload[]] => {
-  const messages = renderTeams(document, messageBytes);
+  const messages = renderTeams(document, messageBytes, draw);
   if (messages.length <= MOST) return messages;
   const [first, ...more] = messages;
   const [next, ...others] = more.slice(HEAD - 1);

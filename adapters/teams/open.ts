@@ -68,7 +68,7 @@ export const openTeams = async (settings: TeamsSettings, parts: AdapterParts): P
     log,
   });
   const render = (document: Parameters<OpenPlatform['render']>[0]) =>
-    renderTeams(document, settings.messageKilobytes * 1_024);
+    renderTeams(document, settings.messageKilobytes * 1_024, parts.draw);
   // Bots have no files in the Government's clouds, and local clients have no OneDrive.
   const mayHaveFiles =
     memory !== undefined && settings.channelService === undefined && signIn.type !== 'none';
@@ -124,7 +124,7 @@ export const openTeams = async (settings: TeamsSettings, parts: AdapterParts): P
     },
     render: (document, to) =>
       (mayHaveFiles && to !== undefined && placeTypeOf(to.channel) === 'personal'
-        ? foldTeams(document, settings.messageKilobytes * 1_024)
+        ? foldTeams(document, settings.messageKilobytes * 1_024, parts.draw)
         : render(document)) as unknown as ReturnType<OpenPlatform['render']>,
     post: async (to, payload, options) => {
       const at = await sender.post(to, payload, options);

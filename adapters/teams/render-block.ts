@@ -1,5 +1,6 @@
 import { assertNever } from '../../src/core/assert-never.ts';
-import type { Action, Block, Text, tones } from '../../src/core/document.ts';
+import { type Action, type Block, pictureText, type Text, type tones } from '../../src/core/document.ts';
+import type { Draw } from '../../src/core/ports/draw.ts';
 import type { ActionSet, ChoiceInput, Container, Element, Execute, RichTextBlock } from './card.ts';
 import { limitOf } from './limits.ts';
 import { asLines, asTable } from './render-table.ts';
@@ -22,6 +23,8 @@ export interface Sizes {
 export interface Rendering extends Sizes {
   /** Ids of inputs are unique in a card. */
   readonly nextId: () => number;
+  /** Undefined: words are shown in place of pictures. */
+  readonly draw?: Draw | undefined;
 }
 
 const MARK: Readonly<Record<Tone, string>> = {
@@ -185,6 +188,19 @@ const table = (block: Of<'table'>, sizes: Sizes): readonly Element[] => {
   return [...textBlocks(heading, sizes.piece), ...list({ type: 'list', ordered: false, items: rows }, sizes)];
 };
 
+/** As wide as a card on a screen: with more pixels it would not fit into a message. */
+const PICTURE_WIDTH = 480;
+
+/** A picture lies in the card itself, where there is room for it. https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference */
+const picture = (block: Of<'picture'>, rendering: Rendering): readonly Element[] => {
+  const png = rendering.draw?.(block.chart, { theme: block.theme ?? 'light', width: PICTURE_WIDTH });
+  const url = png === undefined ? undefined : `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
+  const altText = harmless(block.alt);
+  return url === undefined || url.length + altText.length + 100 > rendering.code
+    ? note(pictureText(block), rendering)
+    : [{ type: 'Image', url, altText, size: 'Stretch' }];
+};
+
 /** A divider is a line above what follows it; `undefined` stands for it. */
 export const renderBlock = (block: Block, rendering: Rendering): readonly Element[] | undefined => {
   switch (block.type) {
@@ -208,6 +224,8 @@ export const renderBlock = (block: Block, rendering: Rendering): readonly Elemen
       return note(block.text, rendering);
     case 'progress':
       return progress(block, rendering);
+    case 'picture':
+      return picture(block, rendering);
     case 'divider':
       return undefined;
     case 'actions':

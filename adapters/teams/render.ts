@@ -1,4 +1,5 @@
 import type { Document } from '../../src/core/document.ts';
+import type { Draw } from '../../src/core/ports/draw.ts';
 import { activityOf } from './activity-of.ts';
 import { cardOf, type Element } from './card.ts';
 import { shortened } from './cut-text.ts';
@@ -112,6 +113,7 @@ const messagesOf = (
 export const renderTeams = (
   document: Document,
   messageBytes: number = MESSAGE_BYTES,
+  draw?: Draw,
 ): readonly [TeamsPayload, ...TeamsPayload[]] => {
   const generated = document.generated === true;
   const most = Math.floor(messageBytes / UNIT_BYTES);
@@ -138,6 +140,7 @@ export const renderTeams = (
   const rendering: Rendering = {
     piece: Math.min(PIECE, smallest - 10),
     code: smallest - 10,
+    draw,
     nextId: () => {
       ids += 1;
       return ids;

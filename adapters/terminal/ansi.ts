@@ -1,5 +1,5 @@
 import { assertNever } from '../../src/core/assert-never.ts';
-import type { Block, Document, tones } from '../../src/core/document.ts';
+import { type Block, type Document, pictureText, type tones } from '../../src/core/document.ts';
 import { columnsOf } from './columns.ts';
 import { harmless } from './harmless.ts';
 import { type Line, painter } from './paint.ts';
@@ -110,6 +110,8 @@ const layout = (options: AnsiOptions) => {
         return wrap(write(block.text, 'dim'), room);
       case 'progress':
         return wrap(write(block.label, 'dim'), room);
+      case 'picture':
+        return wrap(write(pictureText(block)), room);
       case 'divider':
         return [[plainPiece('─'.repeat(Math.min(room, 60)), 'dim')]];
       case 'actions':

@@ -1,3 +1,4 @@
+import { openPictures } from '../../adapters/picture/index.ts';
 import { messageOf } from '../core/errors.ts';
 import type { OpenPlatform } from '../core/ports/platform-module.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
@@ -22,12 +23,20 @@ export const openPlatforms = async (
 ): Promise<OpenedPlatforms> => {
   const platforms: OpenPlatform[] = [];
   const failed = new Map<string, string>();
+  const draw = settings.platforms.some(({ isConfigured }) => isConfigured) ? await openPictures() : undefined;
   for (const { name, isConfigured, open } of settings.platforms) {
     if (!isConfigured) continue;
     try {
       const lease = state !== undefined && isShared ? leaseFor(name, state, base) : undefined;
       platforms.push(
-        await open({ ...base, peers: state, memory: state, lease, log: base.log.child({ platform: name }) }),
+        await open({
+          ...base,
+          draw,
+          peers: state,
+          memory: state,
+          lease,
+          log: base.log.child({ platform: name }),
+        }),
       );
     } catch (error) {
       failed.set(name, messageOf(error));

@@ -1,5 +1,5 @@
 import { assertNever } from './assert-never.ts';
-import type { Block, Document, Span, Text, tones } from './document.ts';
+import { type Block, type Document, pictureText, type Span, type Text, type tones } from './document.ts';
 
 const MARK: Readonly<Record<(typeof tones)[number], string>> = {
   critical: '🔴',
@@ -138,6 +138,8 @@ export const blockMarkdown = (block: Block): string => {
       return `> ${paragraph(block.text, '> ')}`;
     case 'progress':
       return paragraph([...block.label, ` (${block.done} of ${block.total})`]);
+    case 'picture':
+      return paragraph(pictureText(block));
     case 'divider':
       return '---';
     // Nothing can be pressed in a file.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Chart, sparkline, themes } from './chart.ts';
 
 /**
  * What people are shown, before any platform: a closed union of blocks. Text is data, never markup: a `<!channel>`
@@ -72,6 +73,14 @@ export const Block = z.discriminatedUnion('type', [
   z.object({ type: z.literal('note'), text: Text }),
   z.object({ type: z.literal('progress'), done: z.number(), total: z.number(), label: Text }),
   z.object({ type: z.literal('divider') }),
+  /** Drawn where the platform shows pictures; `alt` says all of it, for whoever does not see it. */
+  z.object({
+    type: z.literal('picture'),
+    alt: said(1_000),
+    chart: Chart,
+    /** Undefined: as most people of the platform have it. */
+    theme: z.enum(themes).optional(),
+  }),
   z.object({ type: z.literal('actions'), actions: z.array(Action).readonly() }),
   /** A select: people choose instead of typing ids. `label` says what for ("Details of…") while nothing is chosen. */
   z.object({
@@ -133,6 +142,13 @@ const spanText = (span: Span): string => {
   if (span.type === 'time') return momentText(span.at);
   return span.text;
 };
+
+/** A picture where none can be shown: a line of bars, and what it says. */
+export const pictureText = ({ chart, alt }: Extract<Block, { type: 'picture' }>): Text => [
+  code(sparkline(chart)),
+  ' ',
+  alt,
+];
 
 /** The words alone. */
 export const plain = (text: Text): string => text.map(spanText).join('');

@@ -30,6 +30,8 @@ export const spansOf = (block: Block): readonly string[] => {
       return [block.text];
     case 'progress':
       return of(block.label);
+    case 'picture':
+      return [block.alt];
     case 'divider':
       return [];
     case 'actions':
@@ -80,6 +82,26 @@ const option = fc.record({
   label: said(75),
   line: said(90),
 });
+const picture = fc
+  .record({
+    alt: said(400),
+    values: fc.array(fc.nat(30), { minLength: 1, maxLength: 30 }),
+    unknown: fc.boolean(),
+  })
+  .map(
+    ({ alt, values, unknown }): Block => ({
+      type: 'picture',
+      alt,
+      chart: {
+        title: 'Open incidents',
+        timeZone: 'UTC',
+        step: 3_600_000,
+        at: values.map((_, bar) => bar * 3_600_000),
+        series: [{ name: 'critical', values }],
+        unknown: values.map(() => unknown),
+      },
+    }),
+  );
 const tone = fc.constantFrom(...tones);
 const actions = fc.array(action, { maxLength: 30 });
 const block: fc.Arbitrary<Block> = fc.oneof(
@@ -109,6 +131,7 @@ const block: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ type: fc.constant('code' as const), text: words }),
   fc.record({ type: fc.constant('progress' as const), done: fc.nat(40), total: fc.nat(40), label: text }),
   fc.constant<Block>({ type: 'divider' }),
+  picture,
   fc.record({ type: fc.constant('actions' as const), actions }),
   fc.record({
     type: fc.constant('menu' as const),

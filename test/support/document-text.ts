@@ -1,4 +1,4 @@
-import type { Block, Document, Text } from '../../src/core/document.ts';
+import { type Block, type Document, pictureText, type Text } from '../../src/core/document.ts';
 
 const words = (text: Text): string =>
   text
@@ -30,6 +30,8 @@ const lines = (block: Block): readonly string[] => {
       return [`  > ${words(block.text)}`];
     case 'progress':
       return [`  ${block.done}/${block.total} ${words(block.label)}`];
+    case 'picture':
+      return [`  ${words(pictureText(block))}`];
     case 'divider':
       return ['---'];
     case 'actions':

@@ -155,6 +155,20 @@ const progressNode = ({ done, total, label }) =>
     element('p', { class: 'note' }, ...nodes(label)),
   );
 
+/** As the page is, light or dark, unless one is wanted. @param {Extract<Block, { type: 'picture' }>} block */
+const pictureNode = ({ chart, alt, theme }) => {
+  const of = encodeURIComponent(JSON.stringify(chart));
+  const address = (/** @type {string} */ look) => `chart/${look}.svg?of=${of}`;
+  return element(
+    'picture',
+    { class: 'chart' },
+    ...(theme === undefined
+      ? [element('source', { srcset: address('dark'), media: '(prefers-color-scheme: dark)' })]
+      : []),
+    element('img', { src: address(theme ?? 'light'), alt, width: '720', height: '380' }),
+  );
+};
+
 /** @param {Block} block @returns {HTMLElement} */
 const blockNode = (block) => {
   switch (block.type) {
@@ -192,6 +206,8 @@ const blockNode = (block) => {
       );
     case 'table':
       return tableNode(block);
+    case 'picture':
+      return pictureNode(block);
     case 'code':
       return element(
         'div',

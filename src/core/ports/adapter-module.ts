@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { ConfigSlice } from '../config-slice.ts';
 import type { Check } from './cluster-reader.ts';
+import type { Draw } from './draw.ts';
 import type { StateStore } from './state-store.ts';
 import type { Log, Metrics } from './telemetry.ts';
 import type { WayOut } from './way-out.ts';
@@ -15,6 +16,8 @@ export interface AdapterParts {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** A way out of one's own, to be closed; undefined = directly. */
   readonly wayOut?: (() => Promise<WayOut | undefined>) | undefined;
+  /** Makes pictures of numbers; undefined = words are shown in their place. */
+  readonly draw?: Draw | undefined;
   /** `k8sgpt/<version>`. */
   readonly userAgent: string;
   /** This adapter's settings read anew, as they were validated at first: secrets in files change while the bot runs. */
