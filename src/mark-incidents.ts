@@ -77,7 +77,7 @@ export const markIncidents = async (
       [...new Set(shown.filter((one) => one.report === report).map(({ incident }) => incident))],
       interaction,
     );
-  await parts.alerts?.(done, mark, interaction);
+  await parts.alerts?.(done, mark);
   const [first] = marked;
   const home = first === undefined ? undefined : await homeOf(first.report, conversation, parts.outbox);
   // Said in the thread of each alert already.

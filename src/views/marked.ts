@@ -18,13 +18,16 @@ const titles = (subjects: readonly IncidentSubject[]): Text =>
         ...title,
       ]);
 
-const lastDeed = (record: IncidentRecord | undefined, mark: Mark): ReturnType<typeof deedText> => {
+/** Who did it, and by which interaction. */
+type Done = Pick<Mark, 'by' | 'interaction'>;
+
+const lastDeed = (record: IncidentRecord | undefined, mark: Done): ReturnType<typeof deedText> => {
   const step = record?.history.findLast(({ interaction }) => interaction === mark.interaction);
   return step === undefined ? { did: `${whoText(mark.by)} changed`, how: [] } : deedText(step);
 };
 
 /** The note in the thread: who did what to which incident. */
-export const markedNoteView = (records: readonly IncidentRecord[], mark: Mark): Document => {
+export const markedNoteView = (records: readonly IncidentRecord[], mark: Done): Document => {
   const { did, how } = lastDeed(records[0], mark);
   const text: Text = [`${did} `, ...titles(records), ...how];
   return { summary: plain(text), blocks: [{ type: 'note', text }] };

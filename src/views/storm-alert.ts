@@ -23,7 +23,9 @@ export interface StormShown {
   /** When its first and its last incident began, epoch milliseconds. */
   readonly since: number;
   readonly until: number;
-  /** Every incident of it, as it stands. */
+  /** How many of them were told one by one, before it was one. */
+  readonly before?: number | undefined;
+  /** Every incident of it that has no message of its own, as it stands. */
   readonly records: readonly IncidentRecord[];
   readonly mention?: Group | undefined;
 }
@@ -55,7 +57,7 @@ const placeOf = ({ namespaces }: IncidentRecord): Text =>
 const line = (record: IncidentRecord): Text =>
   joined([[...placeOf(record), ...record.title], stateText(record)]);
 
-const headlineText = ({ cluster, since, until, records, mention }: StormShown): Text => {
+const headlineText = ({ cluster, since, until, before = 0, records, mention }: StormShown): Text => {
   const open = records.filter((record) => !isOver(record));
   if (open.length === 0) {
     const last = Math.max(...records.map(({ watched }) => watched?.resolvedAt ?? since));
@@ -72,10 +74,11 @@ const headlineText = ({ cluster, since, until, records, mention }: StormShown): 
   return joined([
     [
       strong(
-        `${plural(records.length, 'new problem')} in ${cluster} in ${duration(Math.max(1_000, until - since))}`,
+        `${plural(records.length + before, 'new problem')} in ${cluster} in ${duration(Math.max(1_000, until - since))}`,
       ),
       ...(cause.length === 0 ? [] : [', ', ...cause]),
     ],
+    before === 0 ? [] : [`${before} of them told above`],
     over === 0 ? [] : [`${over} resolved`],
     taken === 0 ? [] : [taken === open.length ? 'all acknowledged' : `${taken} acknowledged`],
     mention === undefined || taken > 0 ? [] : [{ type: 'group', ...mention }],

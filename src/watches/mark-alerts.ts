@@ -1,4 +1,3 @@
-import type { Interaction } from '../core/conversation.ts';
 import type { IncidentRecord } from '../core/incident-record.ts';
 import type { Mark } from '../core/mark.ts';
 import type { IncidentEvent } from '../core/ports/alert-sink.ts';
@@ -19,13 +18,12 @@ export interface MarkAlertsParts {
 /** Shows what somebody did in every alert that tells of it, on every platform, and notes it in each thread. */
 export type MarkAlerts = (
   records: readonly IncidentRecord[],
-  mark: Mark,
-  interaction: Pick<Interaction, 'id'>,
+  mark: Pick<Mark, 'at' | 'by' | 'interaction'>,
 ) => Promise<void>;
 
 export const createMarkAlerts =
   ({ letters, storms, outbox, notify }: MarkAlertsParts): MarkAlerts =>
-  async (given, mark, { id }) => {
+  async (given, mark) => {
     const records = given.filter(({ watched }) => watched !== undefined && watched.places.length > 0);
     const byStorm = new Map<string, IncidentRecord[]>();
     for (const record of records) {
@@ -45,9 +43,11 @@ export const createMarkAlerts =
       // One note for all of them: whoever takes a whole storm says so once.
       for (const place of first.watched?.places ?? [])
         await outbox.put({
-          ...stormPlacement(first.cluster, storm, place).reply(`step-${encodeURIComponent(id)}`),
+          ...stormPlacement(first.cluster, storm, place).reply(
+            `step-${encodeURIComponent(mark.interaction)}`,
+          ),
           to: channelOf(place),
-          run: id,
+          run: mark.interaction,
           sequence: sequenceAt(mark.at),
           document: markedNoteView(marked, mark),
           final: true,

@@ -44,6 +44,17 @@ const MOST_KNOWN = 5_000;
 const nameOf = ({ incident, episode }: Pick<Begun, 'incident' | 'episode'>): string =>
   `${incident}/${episode}`;
 
+/** Its cluster, when it began, and how many were told one by one before that: what its message says has to be the same for ever. */
+const stormId = (cluster: string, { at, places }: Begun, known: readonly Known[]): string => {
+  const name = createHash('sha256').update(cluster).digest('hex').slice(0, 8);
+  const before = known.filter(
+    (one) => Math.abs(at - one.at) <= WINDOW_MS && one.places.some((place) => places.includes(place)),
+  );
+  return [name, at.toString(36), ...(before.length === 0 ? [] : [String(before.length)])].join('-');
+};
+
+const toldBefore = (storm: string): number => Number(storm.split('-')[2] ?? 0);
+
 /** What was decided before holds; the rest is decided by what else began at that time. */
 const decided = (
   cluster: string,
@@ -60,8 +71,7 @@ const decided = (
     const isStorm = one.places.some(
       (place) => near.filter(({ places }) => places.includes(place)).length > stormAfter,
     );
-    const name = createHash('sha256').update(cluster).digest('hex').slice(0, 8);
-    const storm = goesOn?.storm ?? (isStorm ? `${name}-${one.at.toString(36)}` : undefined);
+    const storm = goesOn?.storm ?? (isStorm ? stormId(cluster, one, all) : undefined);
     all.push({ ...one, places: [...one.places], ...(storm === undefined ? {} : { storm }) });
   }
   return all;
@@ -117,6 +127,7 @@ export const createAlertStorms = (parts: StormParts): AlertStorms => {
       since: Math.min(...times),
       until: Math.max(...times),
       records,
+      before: toldBefore(id),
       mention:
         worst === undefined || opened === undefined ? undefined : routing.mention(worst, opened, place),
     };

@@ -1,5 +1,5 @@
 import { placeOf } from '../core/conversation.ts';
-import type { IncidentRecord, Turn, Watched } from '../core/incident-record.ts';
+import type { IncidentRecord, Step, Turn, Watched } from '../core/incident-record.ts';
 import { recordAt } from '../core/incident-record.ts';
 import { announce } from '../core/lifecycle/announce.ts';
 import { paid } from '../core/lifecycle/paid.ts';
@@ -12,7 +12,8 @@ import type { IncidentBook } from '../incident-book.ts';
 import type { AlertLetters } from './alert-letters.ts';
 import { placesWith } from './alert-letters.ts';
 import type { AlertRouting } from './alert-routing.ts';
-import { eventOfStep, eventOfTurn } from './sink-events.ts';
+import type { MarkAlerts } from './mark-alerts.ts';
+import { eventOfTurn } from './sink-events.ts';
 import type { AlertStorms } from './storm-alert.ts';
 import type { TickerTask } from './ticker.ts';
 
@@ -20,6 +21,7 @@ export interface TellOwedParts {
   readonly book: Pick<IncidentBook, 'list' | 'change'>;
   readonly letters: AlertLetters;
   readonly storms: AlertStorms;
+  readonly markAlerts: MarkAlerts;
   readonly routing: AlertRouting;
   /** Tells sinks; durable when it resolves, and once for each event. */
   readonly notify: (events: readonly IncidentEvent[]) => Promise<void>;
@@ -65,9 +67,9 @@ const current = ({ owed }: Watched): readonly Turn[] => {
  * twice.
  */
 export const createTellOwed = (parts: TellOwedParts): TellOwed => {
-  const { book, letters, storms, routing, notify, explain, clock, log } = parts;
-  /** Steps that this process has shown already, by incident. */
-  const shownSteps = new Map<string, string>();
+  const { book, letters, storms, markAlerts, routing, notify, explain, clock, log } = parts;
+  /** Interactions whose steps this process has shown already. */
+  const shownSteps = new Set<string>();
 
   /** The channels in which it stands from these turns on. */
   const placesOf = (record: WatchedRecord, turns: readonly Turn[]): Watched['places'] =>
@@ -174,15 +176,22 @@ export const createTellOwed = (parts: TellOwedParts): TellOwed => {
     });
   };
 
-  const showSteps = async (record: WatchedRecord, since: number): Promise<void> => {
-    const recent = record.history.filter(({ at }) => at >= since);
-    const last = recent.at(-1)?.interaction;
-    if (last === undefined || shownSteps.get(record.incident) === last) return;
-    await notify(recent.map((step) => eventOfStep(record, step)));
-    if (record.watched.storm === undefined) await letters.show(record);
-    else await storms.show(record.cluster, record.watched.storm);
-    for (const step of recent) await letters.noteStep(record, step);
-    shownSteps.set(record.incident, last);
+  /** What somebody did lately is shown, whether or not the process that took it lived to show it. */
+  const showSteps = async (records: readonly WatchedRecord[], since: number): Promise<void> => {
+    const done = new Map<string, { readonly step: Step; readonly records: IncidentRecord[] }>();
+    for (const record of records)
+      for (const step of record.history) {
+        if (step.at < since) continue;
+        const same = done.get(step.interaction);
+        if (same === undefined) done.set(step.interaction, { step, records: [record] });
+        else same.records.push(record);
+      }
+    for (const interaction of shownSteps) if (!done.has(interaction)) shownSteps.delete(interaction);
+    for (const [interaction, { step, records: marked }] of done) {
+      if (shownSteps.has(interaction)) continue;
+      await markAlerts(marked, step);
+      shownSteps.add(interaction);
+    }
   };
 
   return {
@@ -193,13 +202,11 @@ export const createTellOwed = (parts: TellOwedParts): TellOwed => {
       run: async (_started, signal) => {
         const now = clock.now();
         const records = (await book.list()).filter(isWatched);
-        const known = new Set(records.map(({ incident }) => incident));
-        for (const incident of shownSteps.keys()) if (!known.has(incident)) shownSteps.delete(incident);
         for (const record of records) {
           signal.throwIfAborted();
           if (record.state === 'open') await announceDue(record, now);
-          await showSteps(record, now - STEPS_MS);
         }
+        await showSteps(records, now - STEPS_MS);
         await tell(signal);
       },
     },
