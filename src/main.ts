@@ -1,4 +1,4 @@
-// `k8sgpt serve | bot | worker` are the roles of the product; everything else is a command of one person at a terminal.
+// `k8sgpt serve | bot | worker | scheduler` are the roles of the product; everything else is a command of one person at a terminal.
 import { tuneEngine } from './compose/engine.ts';
 import { type ServiceRole, serviceRoles } from './core/service-role.ts';
 

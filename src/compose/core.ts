@@ -13,6 +13,8 @@ import { createOutbox, type Outbox } from '../outbox.ts';
 import { createPauses, type Pauses } from '../pause.ts';
 import { createReports, type Reports } from '../reports.ts';
 import { createRuns, type Runs } from '../runs.ts';
+import { createLooks, type Looks } from '../watches/looks.ts';
+import { createWatchBook, type WatchBook } from '../watches/watch-book.ts';
 import type { Base } from './base.ts';
 
 /** What bots and workers share: everything that lives in the state store and the queue. */
@@ -27,6 +29,8 @@ export interface Core {
   readonly asked: AskedQuestions;
   readonly workloads: KnownWorkloads;
   readonly pauses: Pauses;
+  readonly watches: WatchBook;
+  readonly looks: Looks;
   readonly directory: () => Promise<Directory>;
 }
 
@@ -40,6 +44,8 @@ export const createCore = (stores: Pick<Core, 'state' | 'queue'>, { clock }: Bas
   asked: createAskedQuestions(stores.state),
   workloads: createKnownWorkloads(stores.state),
   pauses: createPauses(stores.state, clock),
+  watches: createWatchBook(stores.state, clock),
+  looks: createLooks(stores.state),
   directory: createDirectoryReader(stores.state, clock),
 });
 

@@ -4,6 +4,7 @@ import { openScreen, type Screen } from '../../adapters/terminal/screen.ts';
 import { commands } from '../commands/index.ts';
 import { joinLine } from '../core/command-line.ts';
 import { Refused } from '../core/errors.ts';
+import { serviceRoles } from '../core/service-role.ts';
 import { readCommand } from '../read-command.ts';
 import { versionOf } from './base.ts';
 import { exitCode, exitCodeOf } from './exit-code.ts';
@@ -26,7 +27,7 @@ const help = (about: string | undefined, screen: Screen): number => {
   if (about === undefined) screen.answer(overview(commands, operations));
   else {
     const { command } = readCommand(joinLine([about]), known);
-    screen.answer(commandHelp(command, !['serve', 'bot', 'worker'].includes(command.verb)));
+    screen.answer(commandHelp(command, !serviceRoles.some((role) => role === command.verb)));
   }
   return exitCode.ok;
 };

@@ -39,6 +39,13 @@ export const operations: readonly AnyCommand[] = [
     examples: ['worker'],
   }),
   operation({
+    verb: 'scheduler',
+    summary:
+      'Look after the watches for workers on the same Redis; each worker does so too, where there is none',
+    flags: config,
+    examples: ['scheduler'],
+  }),
+  operation({
     verb: 'doctor',
     summary: 'Check tokens, rights, Redis, AI key and clock, each with its fix',
     flags: {},

@@ -11,6 +11,7 @@ import type { Base } from './base.ts';
 import { startBot } from './bot.ts';
 import { type OpenClusters, openClusters } from './clusters.ts';
 import { createCore } from './core.ts';
+import { openDeclaredWatches } from './declared-watches.ts';
 import { openExplaining } from './explaining.ts';
 import { createHealth } from './health.ts';
 import { openAdmin, openPublic } from './listeners.ts';
@@ -24,6 +25,7 @@ import type { Settings } from './settings.ts';
 import { setupParts } from './setup-parts.ts';
 import { openSpending } from './spending.ts';
 import { openStores } from './stores.ts';
+import { startWatching } from './watching.ts';
 import { type Role, startWorker } from './worker.ts';
 
 /** Within what platforms allow a command to be taken. */
@@ -81,8 +83,8 @@ const open = async (
   base: Base,
   { closing, state, readiness, stop }: Frame,
 ): Promise<Service> => {
-  const works = role !== 'bot';
-  const talks = role !== 'worker';
+  const works = role === 'serve' || role === 'worker';
+  const talks = role === 'serve' || role === 'bot';
   if (role !== 'serve' && !hasRedis(settings.redis))
     throw new Refused(
       `${role} shares its work with other processes through Redis: set REDIS_URL, or start everything in one process with serve.`,
@@ -91,6 +93,9 @@ const open = async (
   closing.others.push(stores.close);
   const core = createCore(stores, base);
   const routes = routesOf(settings.routes);
+  const { watches, alerts } = settings;
+  const watching = await startWatching({ base, core, watches, alerts, routes });
+  closing.roles.push(watching);
   const clusters: OpenClusters | undefined = works
     ? await openClusters({ settings: settings.kubernetes, eks: settings.eks, base })
     : undefined;
@@ -109,9 +114,11 @@ const open = async (
       explain: settings.explain,
       routes,
       metrics,
+      watching: watching.desk,
       concurrency,
     });
     closing.roles.push(worker);
+    closing.roles.push(openDeclaredWatches(settings, base, core, clusters));
   }
 
   const { platforms, failed } = talks
@@ -146,7 +153,11 @@ const open = async (
       platforms: talks ? platforms : undefined,
       failed,
     });
-  const listening = { base, settings, readiness, gauge: () => gaugeQueues(core, base.metrics) };
+  const gauge = async (): Promise<void> => {
+    await gaugeQueues(core, base.metrics);
+    await watching.gauge();
+  };
+  const listening = { base, settings, readiness, gauge };
   let publicListener: Listener | undefined;
   if (talks) {
     const bot = await startBot({
@@ -176,6 +187,8 @@ const open = async (
   );
   closing.listeners.push(admin);
   if (!stores.redis) await recoverRuns(core, base.log);
+  // A bot has nothing to do with clusters, nor with the time.
+  if (role !== 'bot') watching.tick({ queueIsNew: !stores.redis });
   state.ready = true;
   return {
     adminUrl: admin.url,

@@ -6,6 +6,7 @@ import { SECOND } from '../core/clock.ts';
 import { placeOf } from '../core/conversation.ts';
 import { messageOf } from '../core/errors.ts';
 import { marksOf } from '../core/incident-record.ts';
+import type { WatchDesk } from '../core/job.ts';
 import type { MetricSource } from '../core/ports/metric-source.ts';
 import { labelKeysOf, noRoutes, type Routes } from '../core/route.ts';
 import { unknownCodes } from '../core/unknown-codes.ts';
@@ -40,6 +41,8 @@ export interface WorkerParts {
   readonly routes?: Routes | undefined;
   /** What questions may ask for metrics. */
   readonly metrics?: MetricSource | undefined;
+  /** Undefined where nothing is watched: for one person at a command line. */
+  readonly watching?: WatchDesk | undefined;
   /** Checks of one cluster at the same time. */
   readonly concurrency: number;
 }
@@ -143,6 +146,7 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
           .catch((error: unknown) =>
             log.debug({ reason: messageOf(error) }, 'Workloads could not be written down'),
           ),
+      watching: parts.watching,
       marks: async (cluster) => marksOf(await book.list(cluster), clock.now()),
       runId: run.id,
     }),

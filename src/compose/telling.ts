@@ -1,0 +1,66 @@
+import { type AlertsConfig, escalationOf, lifecyclePolicy } from '../config/alerts.ts';
+import type { IncidentRecord } from '../core/incident-record.ts';
+import type { LifecyclePolicy } from '../core/lifecycle/policy.ts';
+import { maintenanceAt } from '../core/maintenance.ts';
+import type { Routes } from '../core/route.ts';
+import { createAlertLetters } from '../watches/alert-letters.ts';
+import { createAlertRouting } from '../watches/alert-routing.ts';
+import { createExplainAlert } from '../watches/explain-alert.ts';
+import type { KnownWatches } from '../watches/known-watches.ts';
+import { createMarkAlerts, type MarkAlerts } from '../watches/mark-alerts.ts';
+import { createSinkMail, type SinkMail } from '../watches/sink-mail.ts';
+import { createAlertStorms } from '../watches/storm-alert.ts';
+import { createTellOwed, type TellOwed } from '../watches/tell-owed.ts';
+import type { Base } from './base.ts';
+import type { Core } from './core.ts';
+
+interface TellingParts {
+  readonly base: Base;
+  readonly core: Core;
+  readonly alerts: AlertsConfig;
+  readonly routes: Routes;
+  readonly watches: Pick<KnownWatches, 'all'>;
+}
+
+/** How people and machines hear of incidents: the same in every process, whichever does it. */
+export interface Telling extends TellOwed {
+  readonly policy: LifecyclePolicy;
+  /** Until when a maintenance keeps it from being told at that moment; undefined when none does. */
+  readonly silencedUntil: (record: IncidentRecord, now: number) => number | undefined;
+  readonly markAlerts: MarkAlerts;
+  readonly mail: SinkMail;
+}
+
+export const createTelling = ({ base, core, alerts, routes, watches }: TellingParts): Telling => {
+  const { clock, log } = base;
+  const { book, outbox, reports, state, runs, queue } = core;
+  const policy = lifecyclePolicy(alerts);
+  const silencedUntil: Telling['silencedUntil'] = (record, now) =>
+    maintenanceAt(alerts.maintenance, record, now)?.until;
+  const routing = createAlertRouting(routes, escalationOf(alerts), watches.all);
+  const letters = createAlertLetters({ book, outbox, reports, routing, clock });
+  const { stormAfter } = alerts;
+  const storms = createAlertStorms({ state, book, outbox, routing, clock, stormAfter });
+  const mail = createSinkMail(state, clock.now);
+  const markAlerts = createMarkAlerts({ letters, storms, outbox, notify: mail.post });
+  const owed = createTellOwed({
+    book,
+    letters,
+    storms,
+    markAlerts,
+    routing,
+    notify: mail.post,
+    explain: createExplainAlert({ runs, queue, reports, watches: watches.all, clock }),
+    policy,
+    silencedUntil,
+    clock,
+    log,
+  });
+  return {
+    ...owed,
+    policy,
+    silencedUntil,
+    markAlerts,
+    mail,
+  };
+};

@@ -1,0 +1,141 @@
+import { analyzers } from '../../analyzers/index.ts';
+import type { AlertsConfig } from '../config/alerts.ts';
+import { BadConfig } from '../config/bad-config.ts';
+import { watchProblems } from '../config/watch-filters.ts';
+import type { WatchesConfig } from '../config/watches.ts';
+import { chooseFilters } from '../core/choose.ts';
+import { messageOf } from '../core/errors.ts';
+import type { IncidentRecord } from '../core/incident-record.ts';
+import type { WatchDesk } from '../core/job.ts';
+import { readsOfCodes } from '../core/lifecycle/reads-of.ts';
+import type { Routes } from '../core/route.ts';
+import { watchPauses } from '../pause.ts';
+import { configuredWatches } from '../watches/configured-watches.ts';
+import { gaugeNoWatches, gaugeWatches } from '../watches/gauge-watches.ts';
+import { followWatches, type KnownWatches } from '../watches/known-watches.ts';
+import { observe, observeFailure } from '../watches/observe.ts';
+import { startTicker, type TickerTask } from '../watches/ticker.ts';
+import { createWatchDesk } from '../watches/watch-desk.ts';
+import { createWatchSchedule } from '../watches/watch-schedule.ts';
+import { WATCH_TOPIC } from '../watches/watch-topic.ts';
+import type { Base } from './base.ts';
+import { type Core, filters } from './core.ts';
+import { createTelling, type Telling } from './telling.ts';
+import type { Role } from './worker.ts';
+
+export interface WatchingParts {
+  readonly base: Base;
+  readonly core: Core;
+  readonly watches: WatchesConfig;
+  readonly alerts: AlertsConfig;
+  readonly routes: Routes;
+}
+
+/** What every process of a running bot has of watching. */
+export interface Watching extends Role {
+  readonly telling: Telling;
+  readonly known: KnownWatches;
+  /** For workers. */
+  readonly desk: WatchDesk;
+  /** Joins those of which one ticks; stopped with the rest. `queueIsNew`: it died with the process before. */
+  readonly tick: (options: {
+    readonly queueIsNew: boolean;
+    /** What else is done again and again. */
+    readonly tasks?: readonly TickerTask[];
+  }) => void;
+  /** Told before metrics are, by the process that ticks. */
+  readonly gauge: () => Promise<void>;
+}
+
+/** Watches, what becomes of their looks, and who is told; nothing looks until somebody ticks. Throws BadConfig. */
+export const startWatching = async (parts: WatchingParts): Promise<Watching> => {
+  const { base, core, watches, alerts, routes } = parts;
+  const { clock, log, metrics, owner } = base;
+  const { state, queue, book, reports, looks } = core;
+  const wrong = watchProblems(watches, filters);
+  if (wrong.length > 0) throw new BadConfig(wrong);
+  const paused = await watchPauses(core.pauses, { state, clock, log });
+  const known = await followWatches(core.watches, { state, clock, log });
+  const telling = createTelling({ base, core, alerts, routes, watches: known });
+  const readsOf = readsOfCodes(analyzers);
+  const judged = () => {
+    const now = clock.now();
+    const silencedUntil = (record: IncidentRecord) => telling.silencedUntil(record, now);
+    return { policy: telling.policy, now, silencedUntil };
+  };
+
+  /** At once, so that nobody waits for the next tick; what fails here is told by that. */
+  const tellNow = async (cluster: string): Promise<void> =>
+    telling
+      .tell(undefined, cluster)
+      .catch((error: unknown) =>
+        log.warn({ reason: messageOf(error) }, 'What became of incidents is told with the next tick'),
+      );
+  const desk = createWatchDesk({
+    book: core.watches,
+    looks,
+    clock,
+    metrics,
+    isPaused: (cluster) => paused.current('watches', cluster) !== undefined,
+    observe: async (watch, report) => {
+      const seen = await observe({ report, watch, readsOf, ...judged() }, { book, reports });
+      if (seen.events.length > 0) await tellNow(watch.cluster);
+      return seen.lookAgainAt;
+    },
+    observeFailure: async (watch, reason) => {
+      const seen = await observeFailure({ watch, reason, ...judged() }, { book });
+      if (seen.events.length > 0) await tellNow(watch.cluster);
+      return seen.lookAgainAt;
+    },
+  });
+
+  let ticker: ReturnType<typeof startTicker> | undefined;
+  const unsubscribing: (() => Promise<void>)[] = [];
+  return {
+    telling,
+    known,
+    desk,
+    tick: ({ queueIsNew, tasks = [] }) => {
+      const schedule = createWatchSchedule({
+        book: core.watches,
+        looks,
+        queue,
+        directory: core.directory,
+        configured: (directory) =>
+          configuredWatches(watches, directory, {
+            spelled: (names) => chooseFilters(names, filters),
+            startedAt: base.startedAt,
+          }),
+        isPaused: (what, cluster) => paused.current(what, cluster) !== undefined,
+        metrics,
+        queueIsNew,
+      });
+      void state
+        .subscribe(WATCH_TOPIC, schedule.hint)
+        .then((unsubscribe) => unsubscribing.push(unsubscribe))
+        .catch((error: unknown) =>
+          log.warn({ reason: messageOf(error) }, 'Changes of watches are not heard'),
+        );
+      paused.onChange(schedule.hint);
+      ticker = startTicker({
+        state,
+        clock,
+        log,
+        metrics,
+        owner,
+        tasks: [schedule.task, telling.task, ...tasks],
+      });
+    },
+    gauge: async () => {
+      if (ticker?.isLeading() === true)
+        await gaugeWatches({ book: core.watches, looks, metrics }, clock.now());
+      else gaugeNoWatches(metrics);
+    },
+    stop: async () => {
+      await ticker?.stop();
+      for (const unsubscribe of unsubscribing) await unsubscribe();
+      await known.stop();
+      await paused.stop();
+    },
+  };
+};
