@@ -16,7 +16,7 @@ import { redactReport } from './redact/redact-report.ts';
 import { byText, formatRef, type Ref } from './ref.ts';
 import type { Report, ReportStatus, Skipped } from './report.ts';
 import { reportNames } from './report-names.ts';
-import { type Outcome, runAnalyzers } from './run-analyzers.ts';
+import { type AnalyzersRun, type Outcome, runAnalyzers } from './run-analyzers.ts';
 import { withRunbooks } from './runbooks-of.ts';
 import type { Snapshot } from './snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from './snapshot-index.ts';
@@ -165,37 +165,53 @@ const countChecked = (
   };
 };
 
+/** What was found, as it is told. */
+export interface Told extends AnalyzersRun {
+  readonly incidents: readonly Incident[];
+}
+
+/** With the last words of what crashed, before causes are looked for: a program that says whom it cannot reach names one. */
+export const withLastWords = (
+  ran: AnalyzersRun,
+  { logs }: Snapshot,
+  { logs: { lastLines } }: AnalysisSettings,
+): AnalyzersRun => ({ ...ran, findings: withLastLines(ran.findings, logs, lastLines) });
+
+/** What is told of incidents beside what they are: what changed before them, what to do, whose they are. */
+export const completed = (
+  incidents: readonly Incident[],
+  findings: readonly Finding[],
+  { runbooks, labels }: AnalysisSettings,
+  index: SnapshotIndex,
+): readonly Incident[] =>
+  withLabels(withRunbooks(withChanges(incidents, index), findings, runbooks, index), findings, labels, index);
+
 /**
  * One snapshot → one report. Throws the signal's reason, and Refused when the one object that was asked for does not
  * exist: an analyzer that breaks is reported, not thrown.
  */
-export const analyzeSnapshot = async ({
-  snapshot,
-  analyzers,
-  settings,
-  id,
-  requestedFilters,
-  askedBy,
-  withNames = true,
-  elapsed,
-  signal,
-  onProgress,
-}: Analysis): Promise<Report> => {
+export const analyzeSnapshot = async (given: Analysis): Promise<Report> => {
+  const { snapshot, analyzers, settings = noSettings, signal, onProgress } = given;
   const index = indexSnapshot(snapshot);
   const ran = await runAnalyzers(index, analyzers, { settings, signal, onProgress });
-  const { lastLines } = (settings ?? noSettings).logs;
-  // Before causes are looked for: a program that says whom it cannot reach names one.
-  const run = { ...ran, findings: withLastLines(ran.findings, snapshot.logs, lastLines) };
-  const { outcomes } = run;
+  const run = withLastWords(ran, snapshot, settings);
   signal?.throwIfAborted();
   const { object } = snapshot.scope;
   const all = { ...run, incidents: findIncidents(run.findings, index, run.hidden) };
   const isAbout = object === undefined ? undefined : aboutObject(object, all, index);
-  const told = isAbout === undefined ? all : narrowed(all, isAbout);
-  const { findings, hidden } = told;
-  const { runbooks: rules, labels } = settings ?? noSettings;
-  const instructed = withRunbooks(withChanges(told.incidents, index), findings, rules, index);
-  const incidents = withLabels(instructed, findings, labels, index);
+  const told = { ...run, ...(isAbout === undefined ? all : narrowed(all, isAbout)) };
+  const incidents = completed(told.incidents, told.findings, settings, index);
+  return reportOf(given, index, { ...told, incidents }, isAbout);
+};
+
+/** A report of what was found, without secrets. */
+export const reportOf = (
+  { snapshot, analyzers, id, requestedFilters, askedBy, withNames = true, elapsed }: Analysis,
+  index: SnapshotIndex,
+  { findings, hidden, incidents, outcomes }: Told,
+  isAbout?: About,
+): Report => {
+  const { object } = snapshot.scope;
   const kinds = [
     ...new Set([...kindsOf(analyzers), ...(object === undefined ? [] : kindsToRead(object.kind))]),
   ];

@@ -23,12 +23,11 @@ const push = (map: Map<string, Event[]>, key: string, event: Event): void => {
   else list.push(event);
 };
 
-const pushNamed = (map: Map<string, Event[]>, event: Event): void => {
-  const { kind, namespace, name } = event.involvedObject;
+const nameKeyOf = ({ involvedObject: { kind, namespace, name }, metadata }: Event): string =>
   // Events of cluster-scoped objects live in a namespace that is not theirs.
-  const space = isNamespaced(kind) ? (namespace ?? event.metadata.namespace) : undefined;
-  push(map, nameKey(kind, space, name), event);
-};
+  nameKey(kind, isNamespaced(kind) ? (namespace ?? metadata.namespace) : undefined, name);
+
+const pushNamed = (map: Map<string, Event[]>, event: Event): void => push(map, nameKeyOf(event), event);
 
 export const indexEvents = (events: readonly Event[]): EventTables => {
   const byUid = new Map<string, Event[]>();
@@ -62,6 +61,18 @@ const uidsOf = ({ kind, metadata }: KubeObject): readonly string[] => {
         : [metadata.uid, hash];
   return own.filter((uid) => uid !== '');
 };
+
+/** By what an event is found: its object's UID and name. */
+export const keysOfEvent = (event: Event): readonly string[] => [
+  nameKeyOf(event),
+  ...(event.involvedObject.uid === undefined ? [] : [event.involvedObject.uid]),
+];
+
+/** By what the events of an object are looked for. */
+export const keysOfEvents = (object: KubeObject): readonly string[] => [
+  nameKey(object.kind, object.metadata.namespace, object.metadata.name),
+  ...uidsOf(object),
+];
 
 const newestFirst = (a: Event, b: Event): number =>
   (b.lastSeen ?? 0) - (a.lastSeen ?? 0) ||

@@ -9,8 +9,8 @@ export interface OwnerTables {
   readonly byUid: ReadonlyMap<string, readonly KubeObject[]>;
 }
 
-/** Cluster-scoped objects have no namespace, whatever the caller thinks. */
-const nameKey = (kind: string, namespace: string | undefined, name: string): string =>
+/** By what an owner without UID is known. Cluster-scoped objects have no namespace, whatever the caller thinks. */
+export const ownedKey = (kind: string, namespace: string | undefined, name: string): string =>
   `${kind} ${isNamespaced(kind) ? (namespace ?? '') : ''}/${name}`;
 
 /** What is owned of one list, by its owner. */
@@ -29,7 +29,7 @@ export const indexOwned = (objects: readonly KubeObject[]): OwnerTables => {
     }
     for (const { kind, name, uid } of ownerReferences) {
       const table = uid === '' ? byName : byUid;
-      const key = uid === '' ? nameKey(kind, object.metadata.namespace, name) : uid;
+      const key = uid === '' ? ownedKey(kind, object.metadata.namespace, name) : uid;
       const list = table.get(key);
       if (list === undefined) table.set(key, [object]);
       else list.push(object);
@@ -48,6 +48,6 @@ export const ownedIn = (
   { kind, metadata: { uid, namespace, name } }: KubeObject,
 ): readonly KubeObject[] => {
   const byId = uid === '' ? NONE : (byUid.get(uid) ?? NONE);
-  const named = byName.size === 0 ? NONE : (byName.get(nameKey(kind, namespace, name)) ?? NONE);
+  const named = byName.size === 0 ? NONE : (byName.get(ownedKey(kind, namespace, name)) ?? NONE);
   return named.length === 0 ? byId : byId.length === 0 ? named : [...byId, ...named];
 };

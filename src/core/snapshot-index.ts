@@ -222,7 +222,7 @@ export const indexSnapshot = (snapshot: Snapshot): SnapshotIndex => {
     eventsOf: (object) => eventsOf(events(), object),
     table: (kind, make) => {
       const objects = objectsIn(kind, undefined);
-      const made = remembered(madeOfLists, objects, () => new Map());
+      const made = remembered(madeOfLists, objects, () => new Map<unknown, object>());
       const known = made.get(make) ?? make(objects as never);
       made.set(make, known);
       return known as never;

@@ -27,11 +27,18 @@ export const untilOf = (text: string): number | undefined => {
   return isDate ? at + DAY : at;
 };
 
-const isAnnotated = ({ metadata }: KubeObject, { code }: Finding, now: number): boolean => {
+const isAnnotated = (
+  { metadata }: KubeObject,
+  { code }: Finding,
+  now: number,
+  ends: (at: number) => void,
+): boolean => {
   const { [IGNORE]: ignore, [IGNORE_UNTIL]: end } = metadata.annotations;
   if (ignore === undefined && end === undefined) return false;
   // A date that nobody can read hides nothing: better told too much than silent for ever.
-  if (end !== undefined && now >= (untilOf(end.trim()) ?? 0)) return false;
+  const until = end === undefined ? undefined : (untilOf(end.trim()) ?? 0);
+  if (until !== undefined && now >= until) return false;
+  if (until !== undefined) ends(until);
   const words = (ignore ?? 'true').split(',').map((item) => item.trim());
   return words.some((item) => item !== '' && (item.toLowerCase() === 'true' || isCode(code, item)));
 };
@@ -49,10 +56,14 @@ const says = (finding: Finding, part: string): boolean => {
   );
 };
 
-/** Whether a finding about one object is hidden: by a rule that fits it or its top owner, or by an annotation on any of its owners. */
+/**
+ * Whether a finding about one object is hidden: by a rule that fits it or its top owner, or by an annotation on any of its
+ * owners. `ends` is told when an annotation that was looked at will hide nothing any more.
+ */
 export const suppressor = (
   rules: readonly IgnoreRule[],
   index: SnapshotIndex,
+  ends: (at: number) => void = () => undefined,
 ): ((finding: Finding) => boolean) => {
   const now = index.snapshot.takenAt;
   const live = rules.filter(({ until }) => until === undefined || now < until);
@@ -66,7 +77,7 @@ export const suppressor = (
   return (finding) => {
     const known = knownObject(index, finding.object);
     const chain = known === undefined ? [] : chainOf(known);
-    if (chain.some((each) => isAnnotated(each, finding, now))) return true;
+    if (chain.some((each) => isAnnotated(each, finding, now, ends))) return true;
     return (
       live.length > 0 && fitting(live, finding).some(({ text }) => text === undefined || says(finding, text))
     );
