@@ -17,6 +17,8 @@ interface AgentOptions {
   readonly serverName: string | undefined;
   readonly proxy: ProxyChoice | undefined;
   readonly connectMs: number;
+  /** Connections at the same time. */
+  readonly maxSockets?: number | undefined;
 }
 
 /** Idle connections are given up before most servers and load balancers do. */
@@ -31,7 +33,7 @@ type Connected = (error: Error | null, socket?: Socket) => void;
 /** Connections to one API server, kept alive between requests. Without `ca` Node's own roots and NODE_EXTRA_CA_CERTS count. */
 export const agentOf = (options: AgentOptions): http.Agent => {
   const { server, tls, proxy, connectMs } = options;
-  const keep = { keepAlive: true, maxSockets: 16, timeout: IDLE_MS };
+  const keep = { keepAlive: true, maxSockets: options.maxSockets ?? 16, timeout: IDLE_MS };
   const isHttps = server.protocol === 'https:';
   const agent = isHttps
     ? new https.Agent({

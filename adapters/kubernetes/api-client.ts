@@ -1,24 +1,21 @@
-import type { Agent } from 'node:http';
 import type { Identity } from '../../src/core/access.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 import { type Json, record, text, time } from '../../src/core/read.ts';
-import { agentOf, type TlsMaterial } from './agent.ts';
+import { agentPool } from './agent-pool.ts';
 import { ApiFailure } from './api-failure.ts';
 import { failureOf, isIncomplete, meaningOf } from './classify.ts';
 import type { Connection } from './connection.ts';
 import { withoutFieldSets } from './field-sets.ts';
-import { materialValue } from './file-value.ts';
 import { identitySource } from './identity.ts';
 import { impersonating, refuseImpersonation } from './impersonate.ts';
 import type { Limits } from './options.ts';
 import { parseList, textOf } from './parse-list.ts';
 import type { IdentitySource, Presented } from './presented.ts';
-import { proxyFor } from './proxy-for.ts';
-import type { ListQuestion, LogQuestion, Question } from './question.ts';
+import type { ListQuestion, LogQuestion, Question, WatchQuestion } from './question.ts';
 import { rateLimit } from './rate-limit.ts';
 import { retried } from './retry.ts';
-import { type Answer, get } from './transport.ts';
+import { type Answer, followLines, get, type Request } from './transport.ts';
 
 interface Told {
   /** The server's clock, where it tells; epoch milliseconds. */
@@ -35,6 +32,17 @@ export interface ListReply<T> extends Told {
   readonly items: readonly T[];
   /** The token of the next page. */
   readonly next: string | undefined;
+  /** The version from which a watch goes on. */
+  readonly version: string | undefined;
+}
+
+/** One watch, while it lasts. */
+export interface Watching {
+  readonly begun: (told: Told) => void;
+  /** One event. What it throws ends the watch. */
+  readonly event: (event: Json) => void;
+  /** Milliseconds in which nothing need be sent. */
+  readonly silenceMs: () => number;
 }
 
 /** Asks one API server, politely and stubbornly. Throws ApiFailure, Refused, or the signal's reason. */
@@ -47,6 +55,8 @@ export interface ApiClient {
     each: () => (item: Json) => T,
     signal: AbortSignal,
   ) => Promise<ListReply<T>>;
+  /** Resolves when the server ends it. It is not tried again. */
+  readonly watch: (question: WatchQuestion, watching: Watching, signal: AbortSignal) => Promise<undefined>;
   /** The text of a log. */
   readonly text: (question: LogQuestion, signal: AbortSignal) => Promise<{ readonly text: string }>;
   /** The same client, asking on behalf of a user of the cluster; over the same connections, at the same pace. */
@@ -70,59 +80,21 @@ interface ClientOptions {
   readonly limits: Limits;
 }
 
-const sameBytes = (a: Buffer | undefined, b: Buffer | undefined): boolean =>
-  a === b || (a !== undefined && b !== undefined && a.equals(b));
-
-/** One agent for as long as certificates stay the same. */
-const agents = ({ connection, env, limits, clock }: ClientOptions) => {
-  const { ca, clientCertificate, server } = connection;
-  const caFile = ca === undefined ? undefined : materialValue(ca, 'certificate authority', clock);
-  const certificateFile =
-    clientCertificate && materialValue(clientCertificate.certificate, 'client certificate', clock);
-  const keyFile = clientCertificate && materialValue(clientCertificate.key, 'client key', clock);
-  const proxy = proxyFor(server, connection.proxyUrl, env);
-  let held: { readonly tls: TlsMaterial; readonly agent: Agent } | undefined;
-  return {
-    current: async (presented: Presented): Promise<Agent> => {
-      const tls: TlsMaterial = {
-        ca: await caFile?.read(),
-        certificate: presented.certificate ?? (await certificateFile?.read()),
-        key: presented.key ?? (await keyFile?.read()),
-      };
-      const isSame =
-        held !== undefined &&
-        sameBytes(held.tls.ca, tls.ca) &&
-        sameBytes(held.tls.certificate, tls.certificate) &&
-        sameBytes(held.tls.key, tls.key);
-      if (held !== undefined && isSame) return held.agent;
-      // Requests under way end on their own connections; idle ones close by themselves.
-      const { skipVerification, serverName } = connection;
-      held = {
-        tls,
-        agent: agentOf({ server, tls, skipVerification, serverName, proxy, connectMs: limits.connectMs }),
-      };
-      return held.agent;
-    },
-    certificate: async (): Promise<Buffer | undefined> => certificateFile?.read(),
-    /** A newer certificate may lie on disk. */
-    forget: (): void => {
-      certificateFile?.forget();
-      keyFile?.forget();
-    },
-    close: (): void => held?.agent.destroy(),
-  };
-};
-
 const objectOf = (bytes: Buffer): Json => {
   const json: unknown = JSON.parse(textOf(bytes));
   if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Json;
   throw new ApiFailure('failing', 'the server answered something that is no object');
 };
 
-const listOf = <T>(bytes: Buffer, each: () => (item: Json) => T): Pick<ListReply<T>, 'items' | 'next'> => {
+const listOf = <T>(bytes: Buffer, each: () => (item: Json) => T): Omit<ListReply<T>, keyof Told> => {
   const { envelope, items } = parseList(withoutFieldSets(bytes), each);
   if (items === undefined) throw new ApiFailure('failing', 'the server answered something that is no list');
-  return { items, next: text(record(envelope['metadata'])['continue']) || undefined };
+  const metadata = record(envelope['metadata']);
+  return {
+    items,
+    next: text(metadata['continue']) || undefined,
+    version: text(metadata['resourceVersion']) || undefined,
+  };
 };
 
 /** What is not readable counts as not answered, and is asked for again. */
@@ -136,10 +108,22 @@ const readable = <T>(answer: Answer, read: (bytes: Buffer) => T): T & Told => {
   }
 };
 
+/** How much later than asked a server may end a watch. */
+const WATCH_SLACK_MS = 60_000;
+
+const eventOf = (bytes: Buffer): Json => {
+  try {
+    return objectOf(withoutFieldSets(bytes));
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    throw new ApiFailure('failing', 'the server sent something that is no JSON', { cause });
+  }
+};
+
 /** What proxies send instead of a log. */
 const isPage = ({ headers }: Answer): boolean => headers['content-type']?.startsWith('text/html') === true;
 
-const toldBy = ({ headers }: Answer): Told => {
+const toldBy = ({ headers }: Pick<Answer, 'headers'>): Told => {
   const now = headers['x-k8sgpt-now'];
   return {
     serverTime: time(Array.isArray(now) ? now[0] : now) ?? time(headers.date),
@@ -171,17 +155,17 @@ export const apiClient = (options: ClientOptions): ApiClient => {
     env: options.env,
     pluginMs: limits.pluginMs,
   });
-  const pool = agents(options);
+  const pool = agentPool(options);
   const myTurn = rateLimit(options, clock);
 
   const clientOf = (actor: Identity | undefined): ApiClient => {
-    const once = async <T>(
-      question: Question,
-      read: (bytes: Buffer) => T,
-      signal: AbortSignal,
-      limits: Limits,
+    /** Sends a question as who we are, once more with new credentials where those were not accepted. */
+    const sent = async <T>(
+      given: Pick<Request, 'question' | 'signal' | 'limits'>,
+      send: (request: Request) => Promise<T>,
       isRenewed = false,
-    ): Promise<T & Told> => {
+    ): Promise<T> => {
+      const { question, signal } = given;
       await myTurn(signal);
       const presented = await identity.current(signal);
       const { authorization } = presented;
@@ -192,12 +176,12 @@ export const apiClient = (options: ClientOptions): ApiClient => {
       };
       const { server } = connection;
       try {
-        const agent = await pool.current(presented);
-        const request = { server, agent, question, headers, limits, signal };
-        return await get(request, (answer) => {
-          if (question.type === 'log' && answer.status === 200 && isPage(answer))
-            throw new ApiFailure('failing', 'somebody in between answered with a page', { final: true });
-          return readable(answer, read);
+        const { agent, following } = await pool.current(presented);
+        return await send({
+          ...given,
+          server,
+          agent: question.type === 'watch' ? following : agent,
+          headers,
         });
       } catch (error) {
         if (actor !== undefined) refuseImpersonation(error, actor, connection);
@@ -206,8 +190,22 @@ export const apiClient = (options: ClientOptions): ApiClient => {
         pool.forget();
         if (!identity.rejected(presented)) throw error;
       }
-      return once(question, read, signal, limits, true);
+      return sent(given, send, true);
     };
+
+    const once = <T>(
+      question: Question,
+      read: (bytes: Buffer) => T,
+      signal: AbortSignal,
+      limits: Limits,
+    ): Promise<T & Told> =>
+      sent({ question, signal, limits }, (request) =>
+        get(request, (answer) => {
+          if (question.type === 'log' && answer.status === 200 && isPage(answer))
+            throw new ApiFailure('failing', 'somebody in between answered with a page', { final: true });
+          return readable(answer, read);
+        }),
+      );
 
     const asked = <T>(
       question: Question,
@@ -233,6 +231,16 @@ export const apiClient = (options: ClientOptions): ApiClient => {
       actingAs: actor?.user,
       ask: (question, signal) =>
         asked(question, (body) => ({ json: objectOf(body) }), signal, askLimits(limits, question)),
+      watch: (question, { begun, event, silenceMs }, signal) =>
+        sent({ question, signal, limits }, (request) =>
+          followLines(request, {
+            begun: (headers) => begun(toldBy({ headers })),
+            line: (bytes) => event(eventOf(bytes)),
+            refused: failureOf,
+            silenceMs,
+            totalMs: question.timeoutSeconds * 1_000 + WATCH_SLACK_MS,
+          }),
+        ),
       list: (question, each, signal) => asked(question, (body) => listOf(body, each), signal),
       text: (question, signal) =>
         asked(question, (body) => ({ text: body.toString('utf8') }), signal, logLimits(limits, question)),

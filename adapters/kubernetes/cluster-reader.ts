@@ -4,6 +4,7 @@ import { type ApiClient, apiClient } from './api-client.ts';
 import type { Connection } from './connection.ts';
 import { diagnose } from './diagnose.ts';
 import { discovery } from './discovery.ts';
+import { followCluster } from './follow-cluster.ts';
 import { namespaceNames } from './namespaces.ts';
 import { defaultLimits, type KubernetesOptions } from './options.ts';
 import { readLog } from './read-log.ts';
@@ -22,6 +23,9 @@ export const clusterReader = (connection: Connection, options: KubernetesOptions
   const { clock, userAgent, env, secrets = 'metadata' } = options;
   const own = options.clusterLimits?.[connection.name];
   const { qps = options.qps ?? 50, burst = options.burst ?? 100 } = own ?? {};
+  const random = options.random ?? Math.random;
+  const limits = { ...defaultLimits, ...options.limits };
+  const { silenceMs } = limits;
   const client = apiClient({
     connection,
     userAgent,
@@ -29,9 +33,9 @@ export const clusterReader = (connection: Connection, options: KubernetesOptions
     burst,
     env,
     clock,
-    random: options.random ?? Math.random,
+    random,
     log: options.log ?? silent,
-    limits: { ...defaultLimits, ...options.limits },
+    limits,
   });
   // What the server offers is the same for everybody.
   const known = discovery(client, clock);
@@ -47,6 +51,13 @@ export const clusterReader = (connection: Connection, options: KubernetesOptions
         signal,
         onProgress,
       }),
+    follow: (kinds, scope, { signal }) =>
+      followCluster(
+        kinds,
+        scope,
+        { signal },
+        { client: asker, discovery: known, secrets, clock, random, silenceMs },
+      ),
     readLog: (request, signal) => readLog(asker, request, signal),
     namespaces: (signal) => namespaceNames(asker, signal),
     diagnose: (kinds, signal) => diagnose(asker, known, kinds, { clock, signal }),

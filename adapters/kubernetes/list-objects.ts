@@ -20,7 +20,12 @@ export interface Listing {
 }
 
 type Page =
-  | { readonly type: 'page'; readonly objects: readonly KubeObject[]; readonly next: string | undefined }
+  | {
+      readonly type: 'page';
+      readonly objects: readonly KubeObject[];
+      readonly next: string | undefined;
+      readonly version: string | undefined;
+    }
   | { readonly type: 'expired'; readonly offered: string | undefined; readonly failure: ApiFailure };
 
 const readPage = async (
@@ -52,34 +57,47 @@ const readPage = async (
     };
   };
   try {
-    const { items, next, serverTime } = await client.list(question, each, signal);
+    const { items, next, version, serverTime } = await client.list(question, each, signal);
     seen(serverTime);
-    return { type: 'page', objects: items, next };
+    return { type: 'page', objects: items, next, version };
   } catch (error) {
     if (!(error instanceof ApiFailure) || error.type !== 'expired' || continuation === undefined) throw error;
     return { type: 'expired', offered: error.detail.continuation, failure: error };
   }
 };
 
+/** A list, and the version from which a watch goes on: where it was read in parts of several versions, the oldest. */
+export interface Listed {
+  readonly objects: readonly KubeObject[];
+  readonly version: string | undefined;
+}
+
+/** The same without the version. */
+export const listObjects = async (
+  ...given: Parameters<typeof listVersioned>
+): Promise<readonly KubeObject[]> => (await listVersioned(...given)).objects;
+
 /**
  * Reads one list page by page; each page is trimmed and dropped before the next is asked for. When the list grows too
  * old on the way it goes on with what the server offers instead, or starts anew: never an object twice.
  * Throws ApiFailure, Refused or the signal's reason; `seen` is told the server's clock.
  */
-export const listObjects = async (
+export const listVersioned = async (
   client: ApiClient,
   listing: Listing,
   signal: AbortSignal,
   seen: (serverTime: number | undefined) => void,
-): Promise<readonly KubeObject[]> => {
+): Promise<Listed> => {
   let objects: KubeObject[] = [];
+  let version: string | undefined;
   let continuation: string | undefined;
   const expired = { restarts: 0, continuations: 0 };
   for (;;) {
     const page = await readPage(client, listing, continuation, objects.at(-1), signal, seen);
     if (page.type === 'page') {
+      if (continuation === undefined) version = page.version;
       for (const object of page.objects) objects.push(object);
-      if (page.next === undefined) return objects;
+      if (page.next === undefined) return { objects, version };
       if (page.next === continuation) {
         throw new ApiFailure('failing', 'the server sends the same page again and again', { final: true });
       }

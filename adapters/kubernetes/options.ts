@@ -69,6 +69,8 @@ export interface Limits {
   readonly headersMs: number;
   /** Between two pieces of the body. */
   readonly idleMs: number;
+  /** Between two pieces of a watch, where the server sends bookmarks: they come once a minute. */
+  readonly silenceMs: number;
   /** The whole request. */
   readonly totalMs: number;
   /** Bytes of one body. */
@@ -88,6 +90,7 @@ export const defaultLimits: Limits = {
   // API servers give up on a list themselves after a minute.
   headersMs: 65_000,
   idleMs: 20_000,
+  silenceMs: 150_000,
   totalMs: 120_000,
   // A longer text does not fit into one string of the runtime.
   maxBytes: 512 * 1024 * 1024 - 1024,

@@ -8,6 +8,7 @@ export type Question =
   /** The kinds of one apiVersion. */
   | { readonly type: 'resources'; readonly apiVersion: string }
   | ListQuestion
+  | WatchQuestion
   | LogQuestion
   | SecretQuestion;
 
@@ -21,6 +22,18 @@ export interface ListQuestion {
   readonly limit: number;
   readonly continuation?: string | undefined;
   /** Names, labels and times only; a server that cannot do so sends whole objects. */
+  readonly metadataOnly?: boolean | undefined;
+}
+
+/** What changes in a list from a version of it on; with bookmarks, which tell how far the server is. */
+export interface WatchQuestion {
+  readonly type: 'watch';
+  readonly apiVersion: string;
+  readonly plural: string;
+  readonly namespace?: string | undefined;
+  readonly resourceVersion: string;
+  /** The server ends it then. */
+  readonly timeoutSeconds: number;
   readonly metadataOnly?: boolean | undefined;
 }
 

@@ -32,13 +32,13 @@ const skipped = (
   },
 ): KindState => ({ status: 'skipped', reason, detail, ...part });
 
-const absent = ({ kind, apiVersions }: KindDefinition): KindState =>
+export const absent = ({ kind, apiVersions }: KindDefinition): KindState =>
   skipped('absent', `${kind} is not installed: the server has no ${apiVersions[0]}`);
 
-const notRecorded = ({ kind }: KindDefinition): KindState =>
+export const notRecorded = ({ kind }: KindDefinition): KindState =>
   skipped('not-recorded', `${kind} is not in this recording`);
 
-const skippedFor = (
+export const skippedFor = (
   failure: ApiFailure,
   kind: KindDefinition,
   namespaces: readonly string[] | undefined,

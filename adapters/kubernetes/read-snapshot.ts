@@ -23,7 +23,8 @@ interface SnapshotOptions {
 
 /** Long lists first: the short ones fill the pauses at the end. */
 const LONG: readonly KindName[] = ['Pod', 'Event', 'ReplicaSet'];
-const longFirst = (a: KindName, b: KindName): number => Number(LONG.includes(b)) - Number(LONG.includes(a));
+export const longFirst = (a: KindName, b: KindName): number =>
+  Number(LONG.includes(b)) - Number(LONG.includes(a));
 
 /**
  * Reads each kind at most once. A kind that cannot be read is skipped with the reason. Throws Unavailable or Refused
@@ -110,7 +111,7 @@ const lost = (kind: KindName, { message }: ApiFailure): KindState => ({
 });
 
 /** Why nothing could be read, when nothing could: then there is no report to be made of it. */
-const wholeTrouble = (readings: readonly KindReading[]): ApiFailure | undefined => {
+export const wholeTrouble = (readings: readonly KindReading[]): ApiFailure | undefined => {
   const hasPart = readings.some(({ state }) => state.status === 'read' || state.readIn.length > 0);
   const failures = readings.flatMap(({ failure }) =>
     failure === undefined || failure.type === 'absent' ? [] : failure,

@@ -1,7 +1,7 @@
 import { assertNever } from '../../src/core/assert-never.ts';
 import { Refused } from '../../src/core/errors.ts';
 import { ApiFailure } from './api-failure.ts';
-import type { ListQuestion, LogQuestion, Question } from './question.ts';
+import type { ListQuestion, LogQuestion, Question, WatchQuestion } from './question.ts';
 
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const API_VERSION = /^(?:v[a-z0-9]{1,20}|[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?\/v[a-z0-9]{1,20})$/;
@@ -12,7 +12,11 @@ const groupPath = (apiVersion: string): string => {
   return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
 };
 
-const listPath = ({ apiVersion, plural, namespace, limit, continuation }: ListQuestion): string => {
+const collectionPath = ({
+  apiVersion,
+  plural,
+  namespace,
+}: Pick<ListQuestion, 'apiVersion' | 'plural' | 'namespace'>): string => {
   if (!PLURAL.test(plural)) throw new Error(`no plural: ${JSON.stringify(plural)}`);
   // People type namespaces.
   if (namespace !== undefined && !LABEL.test(namespace)) {
@@ -20,10 +24,26 @@ const listPath = ({ apiVersion, plural, namespace, limit, continuation }: ListQu
       `${JSON.stringify(namespace.slice(0, 80))} is not the name of a namespace: names have lower-case letters, digits and hyphens.`,
     );
   }
+  const place = namespace === undefined ? '' : `/namespaces/${namespace}`;
+  return `${groupPath(apiVersion)}${place}/${plural}`;
+};
+
+const listPath = (question: ListQuestion): string => {
+  const { limit, continuation } = question;
   const query = new URLSearchParams({ limit: String(limit) });
   if (continuation !== undefined) query.set('continue', continuation);
-  const place = namespace === undefined ? '' : `/namespaces/${namespace}`;
-  return `${groupPath(apiVersion)}${place}/${plural}?${query.toString()}`;
+  return `${collectionPath(question)}?${query.toString()}`;
+};
+
+const watchPath = (question: WatchQuestion): string => {
+  const { resourceVersion, timeoutSeconds } = question;
+  const query = new URLSearchParams({
+    watch: 'true',
+    allowWatchBookmarks: 'true',
+    resourceVersion,
+    timeoutSeconds: String(timeoutSeconds),
+  });
+  return `${collectionPath(question)}?${query.toString()}`;
 };
 
 /** A name as one step of a path. Names come from objects, and recordings may hold any. */
@@ -57,6 +77,8 @@ export const pathOf = (question: Question): string => {
       return groupPath(question.apiVersion);
     case 'list':
       return listPath(question);
+    case 'watch':
+      return watchPath(question);
     case 'log':
       return logPath(question);
     case 'secret':
@@ -71,11 +93,14 @@ const DISCOVERY = ['v2', 'v2beta1']
   .map((version) => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`)
   .join(',');
 const METADATA = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+const ONE_METADATA = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 
 /** The forms of an answer that we understand, best first. */
 export const acceptOf = (question: Question): string => {
   if (question.type === 'groups' || question.type === 'core') return `${DISCOVERY},${JSON_ONLY}`;
   // As kubectl asks: the log comes as text, a refusal as JSON.
   if (question.type === 'log') return `${JSON_ONLY}, */*`;
+  if (question.type === 'watch')
+    return question.metadataOnly === true ? `${ONE_METADATA},${JSON_ONLY}` : JSON_ONLY;
   return question.type === 'list' && question.metadataOnly === true ? `${METADATA},${JSON_ONLY}` : JSON_ONLY;
 };

@@ -23,8 +23,10 @@ export interface Fault {
   readonly delayMs?: number;
   /** Cuts the connection instead of answering. */
   readonly reset?: boolean;
-  /** Cuts the connection after so many bytes of the body. */
+  /** Cuts the connection after so many bytes of the body, or of what a watch sends. */
   readonly resetAfterBytes?: number;
+  /** A watch sends nothing any more after so long, and stays open: as where somebody in between forgot the connection. */
+  readonly silentAfterMs?: number;
   /** Takes so long to send the body, in ten pieces. */
   readonly slowBodyMs?: number;
 }

@@ -58,14 +58,29 @@ const sendBody = async (
   response.end();
 };
 
-const sendStream = (answer: Answer & { type: 'stream' }, response: ServerResponse): void => {
+const sendStream = (
+  answer: Answer & { type: 'stream' },
+  response: ServerResponse,
+  { resetAfterBytes = Number.POSITIVE_INFINITY, silentAfterMs }: Fault,
+): void => {
   response.writeHead(200, { 'content-type': 'application/json' });
   response.flushHeaders();
+  let left = resetAfterBytes;
   const stop = answer.start(
-    (chunk) => response.write(chunk),
+    (given) => {
+      if (response.destroyed) return;
+      const chunk = Buffer.from(given);
+      if (chunk.length <= left) response.write(chunk);
+      else response.write(chunk.subarray(0, left), () => cut(response));
+      left = Math.max(0, left - chunk.length);
+    },
     () => response.end(),
   );
-  response.on('close', stop);
+  const silence = silentAfterMs === undefined ? undefined : setTimeout(stop, silentAfterMs);
+  response.on('close', () => {
+    clearTimeout(silence);
+    stop();
+  });
 };
 
 export const sendAnswer = async (
@@ -74,6 +89,6 @@ export const sendAnswer = async (
   fault: Fault = {},
 ): Promise<void> => {
   if (fault.reset === true) cut(response);
-  else if (answer.type === 'stream') sendStream(answer, response);
+  else if (answer.type === 'stream') sendStream(answer, response, fault);
   else await sendBody(answer, response, fault);
 };

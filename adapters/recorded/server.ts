@@ -52,6 +52,8 @@ export interface RecordedServer {
   readonly replace: (objects: readonly Given[]) => void;
   /** Every continue token so far answers 410 from now on. */
   readonly expireTokens: () => void;
+  /** Cuts the connection of every watch: as a server that is restarted. */
+  readonly cutWatches: () => void;
   readonly stats: () => ServerStats;
   readonly close: () => Promise<void>;
 }
@@ -71,6 +73,7 @@ export const serveRecording = async (options: ServeOptions): Promise<RecordedSer
   const token = randomBytes(24).toString('base64url');
   const clock = options.clock ?? clockOf(objects);
   const stats = serverStats();
+  const watching = new Set<ServerResponse>();
   const routed = { store, lists, logs, bookmarkMs: options.bookmarkMs ?? MINUTE };
 
   const answerTo = (request: IncomingMessage, path: string, query: URLSearchParams) => {
@@ -93,8 +96,11 @@ export const serveRecording = async (options: ServeOptions): Promise<RecordedSer
     const fault = faults?.({ method, path, query, n, headers: request.headers }) ?? {};
     if (fault.delayMs !== undefined) await sleep(fault.delayMs);
     const answer = faultAnswer(fault) ?? answerTo(request, path, query);
-    if (answer.type === 'stream') stats.add('watches');
-    else {
+    if (answer.type === 'stream') {
+      stats.add('watches');
+      watching.add(response);
+      response.once('close', () => watching.delete(response));
+    } else {
       if (answer.isList === true) stats.add('lists');
       for (const part of answer.parts) stats.add('bytes', part.length);
     }
@@ -132,6 +138,9 @@ export const serveRecording = async (options: ServeOptions): Promise<RecordedSer
     remove: store.remove,
     replace: store.replace,
     expireTokens: lists.forget,
+    cutWatches: () => {
+      for (const response of watching) response.socket?.resetAndDestroy();
+    },
     stats: stats.read,
     close: () =>
       new Promise((resolve) => {

@@ -66,8 +66,8 @@ describe('nothing but GET', () => {
     socket.destroy();
   });
 
-  it('has a transport of one function, whose questions are a closed list', () => {
-    expect(Object.keys(transport).sort()).toEqual(['Broken', 'get']);
+  it('has a transport of two functions over one exchange, whose questions are a closed list', () => {
+    expect(Object.keys(transport).sort()).toEqual(['Broken', 'followLines', 'get']);
     // @ts-expect-error there is no other question
     const other: Question = { type: 'delete', apiVersion: 'v1', plural: 'pods' };
     // @ts-expect-error a question has no verb

@@ -2,6 +2,7 @@ import type { Identity } from '../access.ts';
 import type { KindName } from '../kinds/index.ts';
 import type { LogAnswer, LogRequest } from '../pod-logs.ts';
 import type { Scope, Snapshot } from '../snapshot.ts';
+import type { FollowCluster } from './live-cluster.ts';
 
 export interface ReadProgress {
   readonly done: number;
@@ -20,6 +21,8 @@ export interface ClusterReader {
     scope: Scope,
     options: { readonly signal: AbortSignal; readonly onProgress?: (progress: ReadProgress) => void },
   ) => Promise<Snapshot>;
+  /** Holds it in memory; undefined where only reading again and again tells what changed. */
+  readonly follow?: FollowCluster | undefined;
   /** The end of one log, as it stands: secrets and all. What fails becomes `skipped`; only the signal's reason is thrown. */
   readonly readLog: (request: LogRequest, signal: AbortSignal) => Promise<LogAnswer>;
   /** Names for autocomplete, typo hints and checks. */
