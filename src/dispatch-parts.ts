@@ -1,6 +1,7 @@
 import type { AskedQuestions } from './asked-questions.ts';
 import type { Audit } from './audit.ts';
 import type { AnswerDesk } from './cached-answers.ts';
+import type { WatchParts } from './change-watches.ts';
 import type { AuditSettings } from './config/audit.ts';
 import type { Access } from './core/access.ts';
 import type { Clock } from './core/clock.ts';
@@ -14,6 +15,7 @@ import type { Log, Metrics } from './core/ports/telemetry.ts';
 import type { Report } from './core/report.ts';
 import type { ReportSummary } from './core/report-summary.ts';
 import type { Routes } from './core/route.ts';
+import type { Span } from './core/spans-of-time.ts';
 import type { Spending } from './core/spending.ts';
 import type { Durations } from './durations.ts';
 import type { FeedbackBook } from './feedback-book.ts';
@@ -21,6 +23,7 @@ import type { IncidentBook } from './incident-book.ts';
 import type { Outbox } from './outbox.ts';
 import type { Pauses, PauseWatch } from './pause.ts';
 import type { Runs } from './runs.ts';
+import type { Silences } from './silences.ts';
 import type { TellAdmins } from './tell-admins.ts';
 import type { MarkAlerts } from './watches/mark-alerts.ts';
 
@@ -39,6 +42,7 @@ export interface DispatchParts {
   };
   readonly book: IncidentBook;
   readonly feedback: FeedbackBook;
+  readonly silences: Silences;
   readonly asked: Pick<AskedQuestions, 'of'>;
   readonly directory: () => Promise<Directory>;
   readonly health: () => Promise<Health>;
@@ -57,6 +61,8 @@ export interface DispatchParts {
   /** What is written of the words of a question. */
   readonly questions: AuditSettings['questions'];
   readonly pauses: Pauses;
+  /** Undefined where nothing is watched. */
+  readonly watches?: WatchParts | undefined;
   readonly paused: PauseWatch['current'];
   readonly tellAdmins: TellAdmins;
   /** Messages that a storm held back in this place. */
@@ -65,6 +71,8 @@ export interface DispatchParts {
   readonly answers?: AnswerDesk | undefined;
   /** What AI took, of everybody and of whoever asks. */
   readonly spending?: ((asker: Interaction) => Promise<Spending>) | undefined;
+  /** Times at which each watched cluster was seen; undefined where nothing is watched. */
+  readonly sights?: (() => Promise<Readonly<Record<string, readonly Span[]>>>) | undefined;
   /** Who is told of what, where; undefined where nobody is told of anything. */
   readonly routes?: Routes | undefined;
   readonly log: Log;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createAuditor } from './auditor.ts';
 import { authorise } from './authorise.ts';
+import { changeWatches } from './change-watches.ts';
 import type { Access } from './core/access.ts';
 import type { Clock } from './core/clock.ts';
 import type { Plan } from './core/command.ts';
@@ -46,14 +47,25 @@ const perform = async (
     await parts.feedback.add(plan.feedback);
     return { status: 'accepted', whisper: plan.document };
   }
+  if (plan.type === 'silence') {
+    acceptance.storing();
+    if (plan.set !== undefined) await parts.silences.set(plan.set);
+    if (plan.end !== undefined) await parts.silences.end(plan.end);
+  }
   if (plan.type === 'form') return { status: 'accepted', form: plan.form, whisper: plan.instead };
   if (plan.type === 'cancel') for (const run of plan.runs) await parts.cancel(run, person.name ?? person.id);
+  if (plan.type === 'watch') {
+    if (parts.watches === undefined) throw new Refused('Nothing is watched here.');
+    acceptance.storing();
+    await changeWatches(plan.change, parts.watches);
+  }
   if (plan.type === 'pause') {
     acceptance.storing();
     for (const pause of plan.set) await parts.pauses.set(pause);
     for (const pause of plan.clear) await parts.pauses.clear(pause);
     await parts.tellAdmins(interaction.id, plan.document);
-  } else if (plan.audience === 'person') return { status: 'accepted', whisper: plan.document };
+  } else if (plan.type !== 'silence' && plan.audience === 'person')
+    return { status: 'accepted', whisper: plan.document };
   await outbox.put({
     key: `answer/${interaction.id}`,
     to: conversation,

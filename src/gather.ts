@@ -139,20 +139,22 @@ export const gather = async (asked: Asked): Promise<CommandContext> => {
       throw error;
     });
   const since = parseSpan(textOf(flags['since']) ?? '') ?? DAY;
-  const [directory, report, runs, health, history, audit, pauses, held, cache, spending] = await Promise.all([
-    known(parts.directory(), { clusters: [] }),
-    has('report') ? reportMeant(asked) : undefined,
-    has('runs') ? known(parts.runs.active(), []) : undefined,
-    has('health') ? parts.health() : undefined,
-    has('history') ? parts.reports.recent() : undefined,
-    has('audit') ? parts.audit.read(now - since, now) : undefined,
-    has('pauses') ? parts.pauses.list() : undefined,
-    has('held') ? parts.held(interaction.conversation, textOf(flags['digest']) ?? '') : undefined,
-    has('cache') && operands[0] !== 'add' ? parts.answers?.look(operands) : undefined,
-    has('spending')
-      ? known(parts.spending?.(interaction) ?? Promise.resolve(undefined), undefined)
-      : undefined,
-  ]);
+  const [directory, report, runs, health, history, audit, pauses, held, cache, spending, watches] =
+    await Promise.all([
+      known(parts.directory(), { clusters: [] }),
+      has('report') ? reportMeant(asked) : undefined,
+      has('runs') ? known(parts.runs.active(), []) : undefined,
+      has('health') ? parts.health() : undefined,
+      has('history') ? parts.reports.recent() : undefined,
+      has('audit') ? parts.audit.read(now - since, now) : undefined,
+      has('pauses') ? parts.pauses.list() : undefined,
+      has('held') ? parts.held(interaction.conversation, textOf(flags['digest']) ?? '') : undefined,
+      has('cache') && operands[0] !== 'add' ? parts.answers?.look(operands) : undefined,
+      has('spending')
+        ? known(parts.spending?.(interaction) ?? Promise.resolve(undefined), undefined)
+        : undefined,
+      has('watches') ? parts.watches?.states() : undefined,
+    ]);
   return {
     interaction,
     now,
@@ -170,6 +172,9 @@ export const gather = async (asked: Asked): Promise<CommandContext> => {
       report !== undefined && has('asked')
         ? await parts.asked.of(report.id, interaction.conversation)
         : undefined,
+    silences: has('silences')
+      ? (await parts.silences.list()).filter((silence) => maySee(asked, silence))
+      : undefined,
     feedback: has('feedback')
       ? (await parts.feedback.list()).filter(({ cluster }) => maySeeCluster(access, cluster))
       : undefined,
@@ -182,6 +187,7 @@ export const gather = async (asked: Asked): Promise<CommandContext> => {
     held,
     cache,
     spending,
+    sights: has('sights') ? await parts.sights?.() : undefined,
     routes: has('routes') ? parts.routes : undefined,
   };
 };

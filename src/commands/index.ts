@@ -23,10 +23,13 @@ import mute from './mute.ts';
 import pause from './pause.ts';
 import resume from './resume.ts';
 import route from './route.ts';
+import silences from './silences.ts';
 import status from './status.ts';
+import trend from './trend.ts';
 import unack from './unack.ts';
 import unassign from './unassign.ts';
 import unmute from './unmute.ts';
+import watch from './watch.ts';
 
 export const commands: readonly AnyCommand[] = [
   ack,
@@ -52,8 +55,11 @@ export const commands: readonly AnyCommand[] = [
   pause,
   resume,
   route,
+  silences,
   status,
+  trend,
   unack,
   unassign,
   unmute,
+  watch,
 ];

@@ -8,6 +8,7 @@ import type { Report } from '../core/report.ts';
 import { parseSpan } from '../core/time-span.ts';
 import { incidentsToMark, markedBy, marksHere, whichField } from './incidents-to-mark.ts';
 import { troubledReportHere } from './report-here.ts';
+import { silenceWanted } from './silence-wanted.ts';
 import { undoFlags, undoMark } from './undo-mark.ts';
 
 const SPANS = [
@@ -111,10 +112,51 @@ export default defineCommand({
     reason: { type: 'text', placeholder: 'WORDS', description: 'why, for others' },
     take: { type: 'boolean', description: 'also where somebody else has muted it already' },
     undo: { type: 'boolean', description: 'show it again' },
+    rule: {
+      type: 'boolean',
+      description: 'not one incident, but all that fits: nothing new is told of them',
+    },
+    cluster: {
+      type: 'text',
+      placeholder: 'NAME',
+      description: 'with --rule: of this cluster',
+      suggests: 'clusters',
+    },
+    namespace: {
+      type: 'list',
+      short: 'n',
+      placeholder: 'NAMESPACE',
+      description: 'with --rule: namespaces; * stands for anything',
+      suggests: 'namespaces',
+    },
+    code: {
+      type: 'list',
+      placeholder: 'CODE',
+      description: 'with --rule: codes of the cause, such as pod-*',
+    },
+    severity: { type: 'list', placeholder: 'SEVERITY', description: 'with --rule: critical, warning, info' },
+    labels: { type: 'text', placeholder: 'SELECTOR', description: 'with --rule: a label selector' },
   },
-  examples: ['mute 1 --for 4h', 'mute 2 fixed --reason "fixed with the release of tonight"', 'mute 2 --undo'],
+  examples: [
+    'mute 1 --for 4h',
+    'mute 2 fixed --reason "fixed with the release of tonight"',
+    'mute 2 --undo',
+    'mute --rule --namespace shop --code pod-* --for 2h',
+  ],
   needs: ['report', 'records'],
   plan: ({ flags, operands }, context) => {
+    const said = redactSecrets(flags.reason ?? '')
+      .trim()
+      .slice(0, REASON);
+    if (flags.rule === true) {
+      const lasts = flags.for ?? operands.find(isSpan);
+      const { cluster, namespace: namespaces, code: codes, severity, labels } = flags;
+      const ms = lasts === undefined ? undefined : spanOf(lasts);
+      return silenceWanted(
+        { cluster, namespaces, codes, severities: severity, labels, ms, reason: said },
+        context,
+      );
+    }
     const named = [...flags.incident, ...operands.filter((word) => !isSpan(word))];
     if (flags.undo === true)
       return undoMark(
@@ -141,9 +183,6 @@ export default defineCommand({
         `mute --report ${subject.report} --incident ${subject.incident}${flags.take === true ? ' --take' : ''}`,
       );
     const ms = spanOf(time);
-    const reason = redactSecrets(flags.reason ?? '')
-      .trim()
-      .slice(0, REASON);
     return {
       type: 'mark',
       subjects,
@@ -151,7 +190,7 @@ export default defineCommand({
         ...markedBy(context),
         type: 'mute',
         ...(ms === undefined ? {} : { until: context.now + ms }),
-        ...(reason === '' ? {} : { reason }),
+        ...(said === '' ? {} : { reason: said }),
         take: flags.take === true,
       },
     };

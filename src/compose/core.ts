@@ -13,7 +13,9 @@ import { createOutbox, type Outbox } from '../outbox.ts';
 import { createPauses, type Pauses } from '../pause.ts';
 import { createReports, type Reports } from '../reports.ts';
 import { createRuns, type Runs } from '../runs.ts';
+import { createSilences, type Silences } from '../silences.ts';
 import { createLooks, type Looks } from '../watches/looks.ts';
+import { createSights, type Sights } from '../watches/sights.ts';
 import { createWatchBook, type WatchBook } from '../watches/watch-book.ts';
 import type { Base } from './base.ts';
 
@@ -26,11 +28,13 @@ export interface Core {
   readonly reports: Reports;
   readonly book: IncidentBook;
   readonly feedback: FeedbackBook;
+  readonly silences: Silences;
   readonly asked: AskedQuestions;
   readonly workloads: KnownWorkloads;
   readonly pauses: Pauses;
   readonly watches: WatchBook;
   readonly looks: Looks;
+  readonly sights: Sights;
   readonly directory: () => Promise<Directory>;
 }
 
@@ -41,11 +45,13 @@ export const createCore = (stores: Pick<Core, 'state' | 'queue'>, { clock }: Bas
   reports: createReports(stores.state),
   book: createIncidentBook(stores.state),
   feedback: createFeedbackBook(stores.state),
+  silences: createSilences(stores.state, clock),
   asked: createAskedQuestions(stores.state),
   workloads: createKnownWorkloads(stores.state),
   pauses: createPauses(stores.state, clock),
   watches: createWatchBook(stores.state, clock),
   looks: createLooks(stores.state),
+  sights: createSights(stores.state),
   directory: createDirectoryReader(stores.state, clock),
 });
 

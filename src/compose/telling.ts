@@ -3,6 +3,8 @@ import type { IncidentRecord } from '../core/incident-record.ts';
 import type { LifecyclePolicy } from '../core/lifecycle/policy.ts';
 import { maintenanceAt } from '../core/maintenance.ts';
 import type { Routes } from '../core/route.ts';
+import { silenceAt } from '../core/silence.ts';
+import type { KnownSilences } from '../silences.ts';
 import { createAlertLetters } from '../watches/alert-letters.ts';
 import { createAlertRouting } from '../watches/alert-routing.ts';
 import { createExplainAlert } from '../watches/explain-alert.ts';
@@ -20,23 +22,29 @@ interface TellingParts {
   readonly alerts: AlertsConfig;
   readonly routes: Routes;
   readonly watches: Pick<KnownWatches, 'all'>;
+  readonly silences: Pick<KnownSilences, 'current'>;
 }
 
 /** How people and machines hear of incidents: the same in every process, whichever does it. */
 export interface Telling extends TellOwed {
   readonly policy: LifecyclePolicy;
-  /** Until when a maintenance keeps it from being told at that moment; undefined when none does. */
+  /** Until when a rule or a maintenance keeps it from being told at that moment; undefined when none does. */
   readonly silencedUntil: (record: IncidentRecord, now: number) => number | undefined;
   readonly markAlerts: MarkAlerts;
   readonly mail: SinkMail;
 }
 
-export const createTelling = ({ base, core, alerts, routes, watches }: TellingParts): Telling => {
+export const createTelling = ({ base, core, alerts, routes, watches, silences }: TellingParts): Telling => {
   const { clock, log } = base;
   const { book, outbox, reports, state, runs, queue } = core;
   const policy = lifecyclePolicy(alerts);
-  const silencedUntil: Telling['silencedUntil'] = (record, now) =>
-    maintenanceAt(alerts.maintenance, record, now)?.until;
+  const silencedUntil: Telling['silencedUntil'] = (record, now) => {
+    const until = [
+      maintenanceAt(alerts.maintenance, record, now)?.until,
+      silenceAt(silences.current(), record, now)?.until,
+    ].flatMap((end) => end ?? []);
+    return until.length === 0 ? undefined : Math.max(...until);
+  };
   const routing = createAlertRouting(routes, escalationOf(alerts), watches.all);
   const letters = createAlertLetters({ book, outbox, reports, routing, clock });
   const { stormAfter } = alerts;

@@ -10,6 +10,7 @@ import type { WatchDesk } from '../core/job.ts';
 import { readsOfCodes } from '../core/lifecycle/reads-of.ts';
 import type { Routes } from '../core/route.ts';
 import { watchPauses } from '../pause.ts';
+import { followSilences } from '../silences.ts';
 import { configuredWatches } from '../watches/configured-watches.ts';
 import { gaugeNoWatches, gaugeWatches } from '../watches/gauge-watches.ts';
 import { followWatches, type KnownWatches } from '../watches/known-watches.ts';
@@ -56,7 +57,8 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
   if (wrong.length > 0) throw new BadConfig(wrong);
   const paused = await watchPauses(core.pauses, { state, clock, log });
   const known = await followWatches(core.watches, { state, clock, log });
-  const telling = createTelling({ base, core, alerts, routes, watches: known });
+  const silences = await followSilences(core.silences, { state, clock, log });
+  const telling = createTelling({ base, core, alerts, routes, watches: known, silences });
   const readsOf = readsOfCodes(analyzers);
   const judged = () => {
     const now = clock.now();
@@ -135,6 +137,7 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
       await ticker?.stop();
       for (const unsubscribe of unsubscribing) await unsubscribe();
       await known.stop();
+      await silences.stop();
       await paused.stop();
     },
   };

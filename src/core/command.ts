@@ -16,7 +16,11 @@ import type { Report } from './report.ts';
 import type { ReportSummary } from './report-summary.ts';
 import type { Routes } from './route.ts';
 import type { Run } from './run.ts';
+import type { Silence } from './silence.ts';
+import type { Span } from './spans-of-time.ts';
 import type { Spending } from './spending.ts';
+import type { WatchChange } from './watch-change.ts';
+import type { WatchState } from './watch-state.ts';
 import type { Work } from './work.ts';
 
 /** What a command may know: gathered before it is asked, so that commands stay pure. */
@@ -48,14 +52,20 @@ export interface CommandContext {
   readonly audit?: readonly AuditEntry[] | undefined;
   /** Present when declared in `needs`: what the bot does not do now. */
   readonly pauses?: readonly Pause[] | undefined;
+  /** Present when declared in `needs`: what is muted by rule in clusters that this person may see. */
+  readonly silences?: readonly Silence[] | undefined;
   /** Present when declared in `needs`: what people thought of explanations of clusters that this person may see, newest first. */
   readonly feedback?: readonly Feedback[] | undefined;
   /** Present when declared in `needs`: messages of this place that a storm held back, oldest first, for --digest. */
   readonly held?: readonly Document[] | undefined;
   /** Present when declared in `needs` and answers are remembered: what the operands ask to see of them. */
   readonly cache?: CachedAnswers | undefined;
+  /** Present when declared in `needs`: times at which each watched cluster was seen. */
+  readonly sights?: Readonly<Record<string, readonly Span[]>> | undefined;
   /** Present when declared in `needs`: who is told of what, where. */
   readonly routes?: Routes | undefined;
+  /** Present when declared in `needs`: watches of what this person may see. */
+  readonly watches?: readonly WatchState[] | undefined;
   /** Present when declared in `needs`: what AI took, of everybody, this channel and this person. */
   readonly spending?: Spending | undefined;
 }
@@ -82,9 +92,12 @@ export type Need =
   | 'asked'
   | 'records'
   | 'feedback'
+  | 'silences'
   | 'history'
   | 'cache'
   | 'spending'
+  | 'watches'
+  | 'sights'
   | 'routes';
 
 export type Audience = 'channel' | 'person';
@@ -102,6 +115,20 @@ export type Plan =
     }
   /** Somebody does something about incidents: written down, shown where they are shown, and said in the thread. */
   | { readonly type: 'mark'; readonly subjects: readonly IncidentSubject[]; readonly mark: Mark }
+  /** Somebody does not want to be told of something for a while, or again. */
+  | {
+      readonly type: 'silence';
+      readonly set?: Silence | undefined;
+      readonly end?: string | undefined;
+      readonly document: Document;
+    }
+  /** Somebody changes what is watched. */
+  | {
+      readonly type: 'watch';
+      readonly change: WatchChange;
+      readonly document: Document;
+      readonly audience: Audience;
+    }
   /** Remembered answers are removed. */
   | { readonly type: 'forget'; readonly keys: readonly string[] | 'all'; readonly document: Document }
   /** Somebody thought something of an explanation: kept, and said to them alone. */

@@ -163,7 +163,7 @@ const scripted = (platform: ConsolePlatform, stepMs: number) => {
       else if (
         plan.type === 'forget' ||
         plan.type === 'feedback' ||
-        (plan.type !== 'pause' && plan.audience === 'person')
+        (plan.type !== 'pause' && plan.type !== 'silence' && plan.audience === 'person')
       )
         return { status: 'accepted', whisper: plan.document };
       else await tell(interaction.id, plan.document, interaction.conversation);
