@@ -12,6 +12,7 @@ import type { Base } from './base.ts';
 import { checkCache } from './cache-check.ts';
 import { type OpenClusters, openClusters } from './clusters.ts';
 import { accessChecks, identityChecks } from './doctor-access.ts';
+import { fleetPart } from './doctor-fleet.ts';
 import { logCheck } from './doctor-logs.ts';
 import { chosenBackends, suggestedSteps } from './open-backends.ts';
 import type { Settings } from './settings.ts';
@@ -121,7 +122,7 @@ const clockCheck = async (reader: ClusterReader, { clock }: Base, signal: AbortS
 
 const clusterParts = (
   { clusters, source }: OpenClusters,
-  { access, analysis }: Pick<Settings, 'access' | 'analysis'>,
+  { access, analysis, k8sgptResources }: Pick<Settings, 'access' | 'analysis' | 'k8sgptResources'>,
   base: Base,
 ): readonly Ailment[] =>
   clusters.names().map((cluster) => ({
@@ -133,7 +134,8 @@ const clusterParts = (
         return [{ name: 'connection', status: 'skipped', detail, fix }];
       }
       const reader = await clusters.open(cluster);
-      const checks = await reader.diagnose(kinds, signal);
+      const wanted = k8sgptResources.enabled ? [...kinds, 'K8sGPT' as const] : kinds;
+      const checks = await reader.diagnose(wanted, signal);
       if (checks.some(({ name, status }) => name === 'connection' && status === 'failed')) return checks;
       return [
         ...checks,
@@ -237,7 +239,7 @@ export const diagnoseAll = async (settings: Settings, base: Base): Promise<reado
         stateDirectory(settings),
         ...(open === undefined
           ? [{ name: 'Clusters', look: async () => [failed('kubeconfig', unopened)] }]
-          : clusterParts(open, settings, base)),
+          : [...clusterParts(open, settings, base), ...fleetPart(open, settings)]),
         redisPart(settings, base),
         { name: 'Access', look: async () => accessChecks(settings.access) },
         ...platformParts(settings, base),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { onTestFinished } from 'vitest';
 import { kubernetesClusters } from '../../adapters/kubernetes/clusters.ts';
+import type { KubernetesOptions } from '../../adapters/kubernetes/options.ts';
 import { memoryQueue } from '../../adapters/queue/memory.ts';
 import type { PodLog } from '../../adapters/recorded/dump-logs.ts';
 import type { Faults } from '../../adapters/recorded/faults.ts';
@@ -37,6 +38,8 @@ export const demoObjects = async (): Promise<readonly RawObject[]> => {
 export interface SpineOptions {
   readonly objects?: readonly RawObject[];
   readonly faults?: Faults;
+  /** How clusters are reached. */
+  readonly kubernetes?: Partial<KubernetesOptions>;
   readonly logs?: readonly PodLog[];
   /** The section `analysis` of the configuration. */
   readonly analysis?: Readonly<Record<string, unknown>>;
@@ -92,6 +95,7 @@ export const openSpine = async (given: SpineOptions = {}): Promise<Spine> => {
       qps: 10_000,
       burst: 10_000,
       limits: { ...quick, headersMs: 20_000, totalMs: 30_000 },
+      ...given.kubernetes,
     }),
   );
   const ai = {

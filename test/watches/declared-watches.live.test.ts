@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { kubernetesClusters } from '../../adapters/kubernetes/clusters.ts';
-import type { RawObject } from '../../adapters/recorded/raw-object.ts';
 import type { Faults } from '../../adapters/recorded/faults.ts';
+import type { RawObject } from '../../adapters/recorded/raw-object.ts';
 import { type RecordedServer, serveRecording } from '../../adapters/recorded/server.ts';
 import { fileState } from '../../adapters/state/file.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
