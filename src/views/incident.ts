@@ -122,7 +122,8 @@ export const incidentView = (
   const { explanation, record } = known;
   const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
   const findings = incident.findings.flatMap((id) => byId.get(id) ?? []);
-  const where = joined([whereText(incident, report), marksText(record)]);
+  // It is read on its own, too: in a notification, or where somebody asked for it.
+  const where = joined([[code(report.cluster)], whereText(incident, report), marksText(record)]);
   const ruledOut = ruledOutText(incident, report);
   // The explanation's claims carry the evidence, its steps the command and the fix: nothing is said twice.
   const facts: Block[] =
@@ -137,10 +138,10 @@ export const incidentView = (
         ]
       : explanationBlocks(explanation);
   return {
-    summary: `${number} · ${plain(incident.title)}`,
+    summary: `${report.cluster}: ${plain(incident.title)}`,
     blocks: [
       { type: 'headline', tone: incident.severity, text: titleText(incident, number) },
-      ...(where.length === 0 ? [] : [{ type: 'note' as const, text: where }]),
+      { type: 'note', text: where },
       ...paragraph(impactText(incident)),
       ...facts,
       ...affectedBlocks(findings),

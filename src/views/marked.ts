@@ -1,6 +1,6 @@
 import { assertNever } from '../core/assert-never.ts';
 import type { Block, Document, Text } from '../core/document.ts';
-import { plain } from '../core/document.ts';
+import { code, plain } from '../core/document.ts';
 import type { IncidentRecord, IncidentSubject } from '../core/incident-record.ts';
 import { sameWho } from '../core/incident-record.ts';
 import type { Mark } from '../core/mark.ts';
@@ -18,6 +18,10 @@ const titles = (subjects: readonly IncidentSubject[]): Text =>
         ...title,
       ]);
 
+/** Notes are read on their own, too. */
+const inCluster = ([first]: readonly IncidentSubject[]): Text =>
+  first === undefined ? [] : [' · ', code(first.cluster)];
+
 /** Who did it, and by which interaction. */
 type Done = Pick<Mark, 'by' | 'interaction'>;
 
@@ -29,14 +33,20 @@ const lastDeed = (record: IncidentRecord | undefined, mark: Done): ReturnType<ty
 /** The note in the thread: who did what to which incident. */
 export const markedNoteView = (records: readonly IncidentRecord[], mark: Done): Document => {
   const { did, how } = lastDeed(records[0], mark);
-  const text: Text = [`${did} `, ...titles(records), ...how];
+  const text: Text = [`${did} `, ...titles(records), ...how, ...inCluster(records)];
   return { summary: plain(text), blocks: [{ type: 'note', text }] };
 };
 
 /** To whoever typed it in the channel, while the note stands in the report's thread. */
 export const markedElsewhereView = (records: readonly IncidentRecord[], mark: Mark): Document => {
   const { did, how } = lastDeed(records[0], mark);
-  const text: Text = [`${did} `, ...titles(records), ...how, '. It is noted in the thread of the report.'];
+  const text: Text = [
+    `${did} `,
+    ...titles(records),
+    ...how,
+    ...inCluster(records),
+    '. It is noted in the thread of the report.',
+  ];
   return { summary: plain(text), blocks: [{ type: 'paragraph', text }] };
 };
 
@@ -104,7 +114,9 @@ const takeOver = ({ subject, record }: Kept, mark: Mark): Block[] => {
 
 /** To whoever was not the first, alone: how it stands, and since when. */
 export const keptView = (kept: readonly Kept[], mark: Mark): Document => {
-  const lines = kept.map((each): Text => [...keptText(each, mark), ': ', ...each.subject.title]);
+  const lines = kept.map(
+    (each): Text => [...keptText(each, mark), ': ', ...each.subject.title, ...inCluster([each.subject])],
+  );
   const [only] = kept;
   return {
     summary: plain(lines[0] ?? ['Nothing was changed']),

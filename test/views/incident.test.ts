@@ -23,7 +23,7 @@ describe('the detail of an incident', () => {
     expect(documentText(incidentView(about('shop-config'), 2, report))).toMatchInlineSnapshot(`
       "
       (critical) 2 · \`checkout\` is down: ConfigMap \`shop-config\` does not exist
-      \`shop\` / Deployment \`checkout\` · since 10:17
+      \`demo\` · \`shop\` / Deployment \`checkout\` · since 10:17
       2 of 2 pods cannot start → Service \`checkout\` has no endpoints → \`http://shop.example.com/checkout\` answers 503
       Do: Create ConfigMap \`shop-config\` in namespace \`shop\`, or remove the reference to it.
         $ kubectl get configmap shop-config -n shop
@@ -44,7 +44,7 @@ describe('the detail of an incident', () => {
     expect(documentText(incidentView(about('ledger-db'), 1, report))).toMatchInlineSnapshot(`
       "
       (critical) 1 · \`ledger-db\` runs out of memory: OOMKilled at 128Mi, 7 restarts
-      \`payments\` / StatefulSet \`ledger-db\` · 2 workloads affected · since 09:53
+      \`demo\` · \`payments\` / StatefulSet \`ledger-db\` · 2 workloads affected · since 09:53
       1 of 1 pod is not ready → Service \`ledger-db\` has no endpoints → \`payments-api\` calls it and fails
       Do: Raise the memory limit of container \`ledger-db\`, or make the program use less.
         $ kubectl describe pod ledger-db-0 -n payments
@@ -69,7 +69,7 @@ describe('the detail of an incident', () => {
     expect(documentText(incidentView(about('february'), 3, report))).toMatchInlineSnapshot(`
       "
       (warning) 3 · \`february-closing\` never fires: no date matches its schedule \`0 0 30 2 *\`
-      \`reports\` / CronJob \`february-closing\`
+      \`demo\` · \`reports\` / CronJob \`february-closing\`
       Do: Correct the schedule so that a date exists that matches it.
         $ kubectl describe cronjob february-closing -n reports
       confidence high · [Documentation]
@@ -84,7 +84,7 @@ describe('the detail of an incident', () => {
     expect(documentText(incidentView(incident, 2, report, { explanation }))).toMatchInlineSnapshot(`
       "
       (critical) 2 · \`checkout\` is down: ConfigMap \`shop-config\` does not exist
-      \`shop\` / Deployment \`checkout\` · since 10:17
+      \`demo\` · \`shop\` / Deployment \`checkout\` · since 10:17
       2 of 2 pods cannot start → Service \`checkout\` has no endpoints → \`http://shop.example.com/checkout\` answers 503
       What is happening. Pod \`checkout-5f6cb95588-c88vz\` in namespace \`shop\` cannot start: ConfigMap \`shop-config\` does not exist. As a consequence, 2 of 2 pods cannot start, then Service \`checkout\` has no endpoints, then \`http://shop.example.com/checkout\` answers 503.
       Why we think so
