@@ -75,7 +75,7 @@ const topNodes = async (looking: Looking): Promise<readonly Row[]> => {
   return measured.objects('NodeMetrics').map(({ metadata: { name }, usage }) => {
     const node = known.find('Node', name);
     const room = node === undefined ? undefined : roomOf(node);
-    const requested = requestsOn(name, { list: known.objects });
+    const requested = requestsOn(name, known);
     const of = (resource: 'cpu' | 'memory') => ({
       used: usage[resource],
       requested: requested[resource],
