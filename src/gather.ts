@@ -100,7 +100,7 @@ const visibleRecords = async (
 /** The id of the one incident that is named; not its number. */
 const incidentNamed = ({ flags }: Asked): string | undefined => {
   const { incident } = flags;
-  const [only, ...more]: readonly unknown[] = Array.isArray(incident) ? incident : [];
+  const [only, ...more]: readonly unknown[] = Array.isArray(incident) ? (incident as readonly unknown[]) : [];
   return typeof only === 'string' && more.length === 0 && !/^\d{1,3}$/.test(only) ? only : undefined;
 };
 
@@ -187,6 +187,7 @@ export const gather = async (asked: Asked): Promise<CommandContext> => {
     held,
     cache,
     spending,
+    watches: watches?.filter(({ watch }) => maySee(asked, watch)),
     sights: has('sights') ? await parts.sights?.() : undefined,
     routes: has('routes') ? parts.routes : undefined,
   };

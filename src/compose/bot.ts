@@ -22,6 +22,8 @@ import { watchPauses } from '../pause.ts';
 import { createStorms } from '../storm.ts';
 import { createSuggest } from '../suggest-values.ts';
 import { createTellAdmins } from '../tell-admins.ts';
+import type { MarkAlerts } from '../watches/mark-alerts.ts';
+import { readWatchStates } from '../watches/watch-states.ts';
 import type { Base } from './base.ts';
 import { type Core, filters } from './core.ts';
 import type { ReadSpending } from './spending.ts';
@@ -42,6 +44,8 @@ export interface BotParts {
   /** Undefined where no answers are remembered. */
   readonly answers?: AnswerDesk | undefined;
   readonly spending?: ReadSpending | undefined;
+  /** Undefined where nothing is watched. */
+  readonly markAlerts?: MarkAlerts | undefined;
   readonly routes?: Routes | undefined;
   /** How long a command may take to be taken; as platforms allow unless given. */
   readonly acceptWithinMs?: number | undefined;
@@ -72,6 +76,7 @@ export const startBot = async ({
   answers,
   spending,
   routes,
+  markAlerts,
   acceptWithinMs,
 }: BotParts): Promise<Bot> => {
   const { clock, log, metrics, owner } = base;
@@ -115,6 +120,13 @@ export const startBot = async ({
     held: storms.held,
     answers,
     spending,
+    watches: {
+      states: () => readWatchStates({ book: core.watches, looks: core.looks, pauses, clock }),
+      book: core.watches,
+      looks: core.looks,
+      clock,
+    },
+    alerts: markAlerts,
     routes,
     sights: core.sights.of,
     ...(acceptWithinMs === undefined ? {} : { acceptWithinMs }),

@@ -42,6 +42,7 @@ import { alertsConfig } from '../config/alerts.ts';
 import { analysisConfig } from '../config/analysis.ts';
 import { auditConfig } from '../config/audit.ts';
 import { deliveryConfig } from '../config/delivery.ts';
+import { digestsConfig } from '../config/digests.ts';
 import { explainConfig } from '../config/explain.ts';
 import { generalConfig } from '../config/general.ts';
 import { k8sgptResourcesConfig } from '../config/k8sgpt-resources.ts';
@@ -56,6 +57,7 @@ export const configSlices: readonly ConfigSlice[] = [
   analysisConfig,
   auditConfig,
   deliveryConfig,
+  digestsConfig,
   explainConfig,
   generalConfig,
   k8sgptResourcesConfig,

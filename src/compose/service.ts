@@ -12,6 +12,7 @@ import { startBot } from './bot.ts';
 import { type OpenClusters, openClusters } from './clusters.ts';
 import { createCore } from './core.ts';
 import { openDeclaredWatches } from './declared-watches.ts';
+import { digestTasks } from './digest-tasks.ts';
 import { openExplaining } from './explaining.ts';
 import { createHealth } from './health.ts';
 import { openAdmin, openPublic } from './listeners.ts';
@@ -172,6 +173,7 @@ const open = async (
       answers: answerDesk(settings, base, stores, CHAT_MS),
       routes,
       spending: openSpending(settings, base, stores.state),
+      markAlerts: watching.telling.markAlerts,
     });
     closing.quiet = bot.quiet;
     closing.roles.push(bot);
@@ -188,7 +190,8 @@ const open = async (
   closing.listeners.push(admin);
   if (!stores.redis) await recoverRuns(core, base.log);
   // A bot has nothing to do with clusters, nor with the time.
-  if (role !== 'bot') watching.tick({ queueIsNew: !stores.redis });
+  if (role !== 'bot')
+    watching.tick({ queueIsNew: !stores.redis, tasks: digestTasks(core, settings.digests) });
   state.ready = true;
   return {
     adminUrl: admin.url,

@@ -16,6 +16,7 @@ import { alertsConfig } from '../config/alerts.ts';
 import { analysisConfig } from '../config/analysis.ts';
 import { auditConfig } from '../config/audit.ts';
 import { deliveryConfig } from '../config/delivery.ts';
+import { digestsConfig } from '../config/digests.ts';
 import { explainConfig } from '../config/explain.ts';
 import { generalConfig } from '../config/general.ts';
 import { k8sgptResourcesConfig } from '../config/k8sgpt-resources.ts';
@@ -60,6 +61,7 @@ export interface Settings {
   readonly explain: Of<typeof explainConfig>;
   readonly alerts: Of<typeof alertsConfig>;
   readonly routes: Of<typeof routesConfig>;
+  readonly digests: Of<typeof digestsConfig>;
   readonly watches: WatchesConfig;
   readonly http: Of<typeof httpConfig>;
   readonly redis: Of<typeof redisConfig>;
@@ -129,6 +131,7 @@ export const loadSettings = async (options: LoadOptions): Promise<Settings> => {
     explain: settingsOf(values, explainConfig),
     alerts: settingsOf(values, alertsConfig),
     routes: settingsOf(values, routesConfig),
+    digests: settingsOf(values, digestsConfig),
     watches: settingsOf(values, watchesConfig).list,
     http: settingsOf(values, httpConfig),
     redis: settingsOf(values, redisConfig),

@@ -36,8 +36,7 @@ export const sparkline = (chart: Chart): string => {
   const most = Math.max(1, ...totals);
   return totals
     .map((total, bar) => {
-      if (chart.unknown[bar] === true) return '?';
-      if (total === 0) return '·';
+      if (total === 0) return chart.unknown[bar] === true ? '?' : '·';
       return LEVELS[Math.ceil((total / most) * LEVELS.length) - 1];
     })
     .join('');
