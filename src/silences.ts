@@ -66,10 +66,11 @@ export const followSilences = async (
   };
   const unsubscribe = await state.subscribe(TOPIC, () => void look());
   await look();
+  const isStopping = (): boolean => stopping.signal.aborted;
   const repeat = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
+    while (!isStopping()) {
       await clock.sleep(LOOK_AGAIN_MS, stopping.signal).catch(() => undefined);
-      if (!stopping.signal.aborted) await look();
+      if (!isStopping()) await look();
     }
   };
   const repeating = repeat();

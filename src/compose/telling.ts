@@ -7,12 +7,14 @@ import { silenceAt } from '../core/silence.ts';
 import type { KnownSilences } from '../silences.ts';
 import { createAlertLetters } from '../watches/alert-letters.ts';
 import { createAlertRouting } from '../watches/alert-routing.ts';
+import { escalateTask } from '../watches/escalate.ts';
 import { createExplainAlert } from '../watches/explain-alert.ts';
 import type { KnownWatches } from '../watches/known-watches.ts';
 import { createMarkAlerts, type MarkAlerts } from '../watches/mark-alerts.ts';
 import { createSinkMail, type SinkMail } from '../watches/sink-mail.ts';
 import { createAlertStorms } from '../watches/storm-alert.ts';
 import { createTellOwed, type TellOwed } from '../watches/tell-owed.ts';
+import type { TickerTask } from '../watches/ticker.ts';
 import type { Base } from './base.ts';
 import type { Core } from './core.ts';
 
@@ -31,6 +33,8 @@ export interface Telling extends TellOwed {
   /** Until when a rule or a maintenance keeps it from being told at that moment; undefined when none does. */
   readonly silencedUntil: (record: IncidentRecord, now: number) => number | undefined;
   readonly markAlerts: MarkAlerts;
+  /** Done again and again, by one process of all. */
+  readonly escalation: TickerTask;
   readonly mail: SinkMail;
 }
 
@@ -64,8 +68,10 @@ export const createTelling = ({ base, core, alerts, routes, watches, silences }:
     clock,
     log,
   });
+  const escalation = escalateTask({ book, escalation: escalationOf(alerts), silencedUntil });
   return {
     ...owed,
+    escalation,
     policy,
     silencedUntil,
     markAlerts,

@@ -125,7 +125,7 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
         log,
         metrics,
         owner,
-        tasks: [schedule.task, telling.task, ...tasks],
+        tasks: [schedule.task, telling.task, telling.escalation, ...tasks],
       });
     },
     gauge: async () => {
