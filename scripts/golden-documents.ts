@@ -24,6 +24,7 @@ import { stormAlertView } from '../src/views/storm-alert.ts';
 import { bugView, refusedView } from '../src/views/trouble.ts';
 import { openRecord, turn } from '../test/support/alerts.ts';
 import { demoReport } from '../test/support/demo-report.ts';
+import { goldenRouteTest, goldenTrend } from './golden-trend.ts';
 import { root } from './root.ts';
 
 const hostileText = [
@@ -184,6 +185,8 @@ const documents = async (): Promise<Readonly<Record<string, Document>>> => {
     }),
     'alert-worse-note': turnNoteView(alerting, worse, mention) ?? hostile,
     'alert-step-note': stepNoteView({ at, by: ben, interaction: 'i2', deed: 'acknowledged' }),
+    trend: goldenTrend(report, at),
+    'route-test': goldenRouteTest(),
     history: historyView(report.cluster, history),
     'incident-history': incidentHistoryView(acknowledged, acknowledged, history),
     home: homeView({ me: ben, clusters, history, records: [...marks.values()] }),

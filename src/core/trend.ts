@@ -154,8 +154,11 @@ export const trendOf = (
       .map((gap): Gap => ({ ...gap, cluster })),
   );
   const step = stepOf(period);
-  const open = Array.from({ length: Math.ceil(span / step) }, (_, index) => {
-    const bar: Span = { from: from + index * step, until: Math.min(from + (index + 1) * step, until) };
+  // Full hours can be read from a picture.
+  const first = from - (from % HOUR);
+  const open = Array.from({ length: Math.ceil((until - first) / step) }, (_, index) => {
+    const at = first + index * step;
+    const bar: Span = { from: Math.max(at, from), until: Math.min(at + step, until) };
     const there = new Set(
       stood
         .filter((one) => one.from < bar.until && (one.until ?? Infinity) > bar.from)
@@ -167,7 +170,7 @@ export const trendOf = (
       (cluster) => length(uncovered(bar, seenOf(cluster))) > (bar.until - bar.from) / 2,
     );
     return {
-      at: bar.from,
+      at,
       critical: count('critical'),
       warning: count('warning'),
       info: count('info'),
