@@ -17,6 +17,7 @@ const LOOK_MS = 10 * SECOND;
 const FRESH_MS = 2 * SECOND;
 /** Sentences kept of one cluster. */
 const MOST_NOTES = 5;
+const MOST_UNDONE = 20;
 /** Namespaces kept of one cluster. */
 const MOST_NAMESPACES = 5_000;
 
@@ -60,6 +61,8 @@ interface PublishParts {
   readonly state: StateStore;
   readonly clusters: Clusters;
   readonly source: (name: string) => string;
+  /** What of the watches that a cluster declares is not done. */
+  readonly undoneOf?: ((name: string) => Promise<readonly string[]>) | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -69,6 +72,7 @@ export const publishDirectory = async ({
   state,
   clusters,
   source,
+  undoneOf,
   clock,
   log,
 }: PublishParts): Promise<{ readonly stop: () => Promise<void> }> => {
@@ -88,7 +92,7 @@ export const publishDirectory = async ({
   const publish = async (name: string): Promise<void> => {
     const before = await state.get(entryKey(name));
     const known = before === undefined ? undefined : entryOf(before.value);
-    const seen = await look(name);
+    const [seen, undone] = await Promise.all([look(name), undoneOf?.(name) ?? []]);
     const notes = (clusters.troubles?.() ?? []).flatMap(({ cluster, detail }) =>
       // What it cannot be reached for is its trouble already.
       cluster === name && detail !== seen.trouble ? detail : [],
@@ -99,6 +103,7 @@ export const publishDirectory = async ({
       ...seen,
       ...healthOf(known, seen.trouble, clock.now()),
       ...(notes.length === 0 ? {} : { notes: notes.slice(0, MOST_NOTES) }),
+      ...(undone.length === 0 ? {} : { undone: undone.slice(0, MOST_UNDONE) }),
       name,
       default: name === clusters.defaultName(),
       source: source(name),

@@ -13,7 +13,7 @@ const lineOf = (cluster: ClusterEntry, now: number): Text => [
   code(cluster.name),
   ': ',
   ...clusterHealth(cluster, now),
-  ...(cluster.notes ?? []).map((note) => ` · ${note}`),
+  ...[...(cluster.notes ?? []), ...(cluster.undone ?? [])].map((note) => ` · ${note}`),
 ];
 
 export default defineCommand({

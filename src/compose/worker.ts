@@ -164,6 +164,7 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
     state,
     clusters: open.clusters,
     source: () => open.source,
+    undoneOf: core.watches.notes,
     clock,
     log,
   });

@@ -17,6 +17,8 @@ export const ClusterEntry = z.object({
   lastTrouble: z.object({ at: z.number(), detail: z.string() }).optional(),
   /** What else its operators should know of it, in sentences. */
   notes: z.array(z.string()).readonly().optional(),
+  /** What of the watches that its own resources declare is not done, in sentences. */
+  undone: z.array(z.string()).readonly().optional(),
   /** `kubernetes`, `recorded` or `demo`. */
   source: z.string(),
   serverVersion: z.string().optional(),

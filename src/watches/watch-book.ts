@@ -28,8 +28,8 @@ export interface KnownWatch {
 export interface WatchBook {
   /** Those of every origin, each id once, by id. */
   readonly list: () => Promise<readonly KnownWatch[]>;
-  /** What of declared watches is not supported, in sentences. */
-  readonly notes: () => Promise<readonly string[]>;
+  /** What of the watches that a cluster declares is not supported, in sentences. */
+  readonly notes: (cluster: string) => Promise<readonly string[]>;
   /** All watches that the file has, or that a cluster declares; what was declared before is forgotten. */
   readonly declare: (
     from: 'file' | { readonly cluster: string },
@@ -93,7 +93,10 @@ export const createWatchBook = (state: StateStore, clock: Pick<Clock, 'now'>): W
             });
       return [...known.values()].sort((a, b) => a.watch.id.localeCompare(b.watch.id, 'en'));
     },
-    notes: async () => (await state.list(PREFIX)).flatMap(({ value }) => parse(value)?.notes ?? []),
+    notes: async (cluster) => {
+      const stored = await state.get(CLUSTER + encodeURIComponent(cluster));
+      return stored === undefined ? [] : (parse(stored.value)?.notes ?? []);
+    },
     declare: async (from, watches, notes = []) => {
       const key = from === 'file' ? FILE : CLUSTER + encodeURIComponent(from.cluster);
       const told = JSON.stringify({ schema: 1, watches, notes } satisfies Watches);

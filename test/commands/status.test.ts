@@ -26,7 +26,11 @@ test('tells version, work under way, parts and clusters', () => {
     runs: [run('a'), run('b', { state: 'queued' }), run('c', { state: 'done' })],
     clusters: [
       cluster('prod-eu'),
-      cluster('edge', { trouble: 'timed out', notes: ['A note.'] }),
+      cluster('edge', {
+        trouble: 'timed out',
+        notes: ['A note.'],
+        undone: ['K8sGPT a/b of edge: sink: no.'],
+      }),
       cluster('secret'),
     ],
     access: { clusters: ['prod-eu', 'edge'] },
@@ -35,6 +39,6 @@ test('tells version, work under way, parts and clusters', () => {
   expect(answer).toContain('queue | ✗ down | connection refused');
   expect(answer).toContain('`prod-eu`: reachable');
   expect(answer).toContain('`edge`: cannot be reached: timed out');
-  expect(answer).toContain('A note.');
+  expect(answer).toContain('A note. · K8sGPT a/b of edge: sink: no.');
   expect(answer).not.toContain('secret');
 });

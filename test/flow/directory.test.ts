@@ -45,7 +45,14 @@ it('clusters that come and go, and what was wrong with them, are told at once', 
   };
   const clock = virtualClock();
   const begun = clock.now();
-  const told = await publishDirectory({ state, clusters, source: () => 'kubernetes', clock, log: silentLog });
+  const told = await publishDirectory({
+    state,
+    clusters,
+    source: () => 'kubernetes',
+    undoneOf: (name) => Promise.resolve(name === 'prod' ? ['K8sGPT a/b of prod: sink: no.'] : []),
+    clock,
+    log: silentLog,
+  });
   const change = (now: readonly string[]): void => {
     names = [...now];
     for (const listener of listeners) listener();
@@ -63,6 +70,7 @@ it('clusters that come and go, and what was wrong with them, are told at once', 
   expect(await entryOf(state, 'prod')).toMatchObject({
     reachableSince: begun,
     notes: ['Clusters cannot be listed.'],
+    undone: ['K8sGPT a/b of prod: sink: no.'],
   });
   isDown = false;
   const isBack = async () => JSON.stringify(await entryOf(state, 'edge')).includes('lastTrouble');

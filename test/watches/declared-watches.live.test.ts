@@ -127,7 +127,7 @@ it('resources of a cluster are watches: as they are now, with what is not done, 
     'K8sGPT k8sgpt/main of management: filters: there is no filter Ingres. `/k8sgpt filters` lists them.',
     'K8sGPT k8sgpt/main of management: sink: a webhook is no channel in which people can answer. Connect the platform and let `routes` name the channel; for machines set `cloudevents` or `webhook`.',
   ];
-  expect(await book.notes()).toEqual(notes);
+  expect(await book.notes('management')).toEqual(notes);
   // Once, by one of them, and not again while it stays the same.
   const reads = () =>
     management.stats().byPath['/apis/core.k8sgpt.ai/v1alpha1/namespaces/k8sgpt/k8sgpts'] ?? 0;
@@ -138,7 +138,9 @@ it('resources of a cluster are watches: as they are now, with what is not done, 
   // What cannot be read now stays as it was.
   isDown = true;
   await eventually(async () =>
-    expect((await book.notes()).join()).toContain('K8sGPT resources of management cannot be read now'),
+    expect((await book.notes('management')).join()).toContain(
+      'K8sGPT resources of management cannot be read now',
+    ),
   );
   expect(await watches()).toHaveLength(2);
   isDown = false;
