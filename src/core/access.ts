@@ -39,3 +39,7 @@ export interface Access {
 
 export const maySeeCluster = (access: Access, cluster: string): boolean =>
   access.refused === undefined && access.clusters.some((pattern) => matchesGlob(cluster, pattern));
+
+/** Whether they may do something with a command of which others may only see the answer. */
+export const mayAct = ({ verbs, admin }: Access, verb: string): boolean =>
+  admin || verbs === undefined || verbs.includes(verb) || verbs.includes('act');
