@@ -50,6 +50,8 @@ export const stormCause = (records: readonly IncidentRecord[]): Text => {
   const [object, blamed] = most(counted(records.map(({ watched }) => watched?.object)));
   if (blamed > 1 && blamed >= enough) return [CAUSE, code(object)];
   const [lead, alike] = most(counted(records.map(({ watched }) => watched?.codes[0])));
-  if (alike > 1 && alike >= enough) return [`${alike} of them with the same trouble: `, code(lead)];
-  return [];
+  if (alike <= 1 || alike < enough) return [];
+  // A code tells people little: one of them in full says what all are like.
+  const like = records.find(({ watched }) => watched?.codes[0] === lead)?.title ?? [];
+  return [`${alike === records.length ? 'all' : `${alike} of them`} like this one: `, ...like];
 };

@@ -57,6 +57,9 @@ const placeOf = ({ namespaces }: IncidentRecord): Text =>
 const line = (record: IncidentRecord): Text =>
   joined([[...placeOf(record), ...record.title], stateText(record)]);
 
+/** Where all were there at one look, how long it took is not known. */
+const during = (ms: number): string => (ms < 1_000 ? '' : ` in ${duration(ms)}`);
+
 const headlineText = ({ cluster, since, until, before = 0, records, mention }: StormShown): Text => {
   const open = records.filter((record) => !isOver(record));
   if (open.length === 0) {
@@ -73,9 +76,7 @@ const headlineText = ({ cluster, since, until, before = 0, records, mention }: S
   const over = records.length - open.length;
   return joined([
     [
-      strong(
-        `${plural(records.length + before, 'new problem')} in ${cluster} in ${duration(Math.max(1_000, until - since))}`,
-      ),
+      strong(`${plural(records.length + before, 'new problem')} in ${cluster}${during(until - since)}`),
       ...(cause.length === 0 ? [] : [', ', ...cause]),
     ],
     before === 0 ? [] : [`${before} of them told above`],

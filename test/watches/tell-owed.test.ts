@@ -174,7 +174,7 @@ describe('a storm', () => {
     for (const record of many(31)) await turned(all, record, loud('opened', START));
     await all.tell();
     expect(await told(all.state)).toEqual([
-      expect.stringMatching(/^C-shop \(critical\) 31 new problems in demo in .*@oncall-shop$/),
+      expect.stringMatching(/^C-shop \(critical\) 31 new problems in demo.*@oncall-shop$/),
     ]);
     for (const record of many(30))
       await turned(all, record, turn('resolved', START + 1), { state: 'resolved' });
@@ -196,7 +196,7 @@ describe('a storm', () => {
     }
     const lines = await told(all.state);
     expect(lines.filter((line) => line.includes(' new problems in demo'))).toEqual([
-      expect.stringMatching(/8 new problems in demo in 1\.0 s · 3 of them told above/),
+      expect.stringMatching(/8 new problems in demo.* · 3 of them told above/),
     ]);
     expect(lines).toHaveLength(4);
     // Long after, another one is told of its own.
@@ -221,8 +221,8 @@ describe('a storm', () => {
     }
     await all.markAlerts(marked, mark);
     expect(await told(all.state)).toEqual([
-      expect.stringContaining('8 new problems in demo in 1.0 s · all acknowledged'),
-      'C-shop ↳ @ben acknowledged 8 incidents',
+      expect.stringMatching(/8 new problems in demo.* · all acknowledged/),
+      expect.stringContaining('C-shop ↳ @ben acknowledged 8 incidents'),
     ]);
   });
 });
