@@ -22,12 +22,7 @@ const capital = (text: Text): Text => {
   return typeof first === 'string' ? [first.charAt(0).toUpperCase() + first.slice(1), ...rest] : text;
 };
 
-/** What became of it, for the thread; undefined where the message itself says it and nobody need be told more. */
-export const turnNoteView = (
-  record: IncidentRecord,
-  turn: Turn,
-  mention: Group | undefined,
-): Document | undefined => {
+const noteOf = (record: IncidentRecord, turn: Turn, mention: Group | undefined): Document | undefined => {
   const { watched } = record;
   if (watched === undefined) return undefined;
   const detail = turn.detail ?? [];
@@ -58,6 +53,17 @@ export const turnNoteView = (
     case 'escalated':
       return said(detail.length === 0 ? ['Nobody has acknowledged this yet'] : capital(detail), mention);
   }
+};
+
+/** What became of it, for the thread; undefined where the message itself says it and nobody need be told more. */
+export const turnNoteView = (
+  record: IncidentRecord,
+  turn: Turn,
+  mention: Group | undefined,
+): Document | undefined => {
+  const note = noteOf(record, turn, mention);
+  // A notification shows it without the thread above it.
+  return note === undefined ? undefined : { ...note, summary: `${record.cluster}: ${note.summary}` };
 };
 
 /** "@ben acknowledged this": what somebody did, wherever they did it. */
