@@ -14,6 +14,7 @@ import { followSilences } from '../silences.ts';
 import { configuredWatches } from '../watches/configured-watches.ts';
 import { gaugeNoWatches, gaugeWatches } from '../watches/gauge-watches.ts';
 import { followWatches, type KnownWatches } from '../watches/known-watches.ts';
+import { letGoTask } from '../watches/let-go.ts';
 import { observe, observeFailure } from '../watches/observe.ts';
 import { startTicker, type TickerTask } from '../watches/ticker.ts';
 import { createWatchDesk } from '../watches/watch-desk.ts';
@@ -44,6 +45,8 @@ export interface Watching extends Role {
     /** What else is done again and again. */
     readonly tasks?: readonly TickerTask[];
   }) => void;
+  /** Whether this process is the one that ticks now. */
+  readonly isLeading: () => boolean;
   /** Told before metrics are, by the process that ticks. */
   readonly gauge: () => Promise<void>;
 }
@@ -119,15 +122,21 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
           log.warn({ reason: messageOf(error) }, 'Changes of watches are not heard'),
         );
       paused.onChange(schedule.hint);
+      const unwatched = letGoTask({
+        book,
+        watches: async () => (await core.watches.list()).map(({ watch }) => watch),
+        policy: telling.policy,
+      });
       ticker = startTicker({
         state,
         clock,
         log,
         metrics,
         owner,
-        tasks: [schedule.task, telling.task, telling.escalation, ...tasks],
+        tasks: [schedule.task, telling.task, telling.escalation, unwatched, ...tasks],
       });
     },
+    isLeading: () => ticker?.isLeading() === true,
     gauge: async () => {
       if (ticker?.isLeading() === true)
         await gaugeWatches({ book: core.watches, looks, metrics }, clock.now());

@@ -67,6 +67,8 @@ export interface Sight {
   /** Moment of the snapshot; now by default. */
   readonly takenAt?: number;
   readonly silencedUntil?: (record: IncidentRecord) => number | undefined;
+  /** Who looks: another process, that may die. */
+  readonly by?: StateStore;
 }
 
 export const watchOf = (given: Partial<Watch> = {}): Watch => ({
@@ -105,7 +107,7 @@ export const life = ({
   let marks = 0;
 
   const see = async (troubles: readonly Trouble[], sight: Sight = {}): Promise<Observed> => {
-    const { scope = {}, filters = ['Pod'], skipped = [], takenAt = now, silencedUntil } = sight;
+    const { scope = {}, filters = ['Pod'], skipped = [], takenAt = now, silencedUntil, by } = sight;
     const report: Report = {
       schema: 1,
       id: `r${(looks += 1)}`,
@@ -134,7 +136,7 @@ export const life = ({
           code.startsWith('pod/') ? { filter: 'Pod', kinds: ['Pod', 'ConfigMap'] } : undefined,
       },
       {
-        book,
+        book: by === undefined ? book : createIncidentBook(by),
         reports: {
           save: async ({ id }) => {
             saved.add(id);
@@ -152,6 +154,7 @@ export const life = ({
 
   return {
     book,
+    policy,
     saved,
     now: () => now,
     /** Lets time pass. */
@@ -159,8 +162,11 @@ export const life = ({
       now += ms;
     },
     see,
-    fail: (reason = 'connection refused', watch: Partial<Watch> = {}): Promise<Observed> =>
-      observeFailure({ watch: watchOf(watch), reason, policy, now }, { book }),
+    fail: (by = state): Promise<Observed> =>
+      observeFailure(
+        { watch: watchOf(), reason: 'connection refused', policy, now },
+        { book: createIncidentBook(by) },
+      ),
     /** Sees it again and again for a while. */
     lasting: async (troubles: readonly Trouble[], ms: number, every = 30 * SECOND): Promise<void> => {
       for (let passed = 0; passed < ms; passed += every) {

@@ -2,7 +2,7 @@ import type { Text } from '../document.ts';
 import { bySeverity } from '../finding.ts';
 import type { Turn, TurnName, Watched } from '../incident-record.ts';
 import type { LifecyclePolicy } from './policy.ts';
-import { backText, changedText, flappingText, partText, worseText } from './turn-words.ts';
+import { backText, changedText, endText, flappingText, worseText } from './turn-words.ts';
 import { inState, type WatchedRecord } from './watched-record.ts';
 
 /** Turns kept of one incident. */
@@ -83,7 +83,7 @@ const newsOf = (
 ): News | undefined => {
   const { told } = record.watched;
   if (record.state === 'resolved')
-    return told === undefined ? undefined : { turn: 'resolved', detail: partText(record), told: undefined };
+    return told === undefined ? undefined : { turn: 'resolved', detail: endText(record), told: undefined };
   if (record.state !== 'open' || isQuiet) return undefined;
   return told === undefined ? firstNews(record, now) : furtherNews(record, told, policy, now);
 };

@@ -15,7 +15,7 @@ export type Sight =
   | { readonly type: 'part'; readonly of: { readonly incident: string; readonly title: Text } };
 
 /** It is over: with it ends who had it, and a mute until then. */
-const resolved = (record: WatchedRecord, now: number): WatchedRecord => ({
+export const resolved = (record: WatchedRecord, now: number): WatchedRecord => ({
   ...inState(record, 'resolved', {
     resolvedAt: now,
     goneSince: undefined,
@@ -27,7 +27,7 @@ const resolved = (record: WatchedRecord, now: number): WatchedRecord => ({
 });
 
 /** It did not last long enough to be anything: back to what it was before. */
-const dropped = (record: WatchedRecord): IncidentRecord => {
+export const dropped = (record: WatchedRecord): IncidentRecord => {
   if (record.watched.resolvedAt !== undefined)
     return inState(record, 'resolved', { goneSince: undefined, missed: 0 });
   const { watched: _, ...rest } = record;

@@ -31,5 +31,8 @@ export const changedText = ({ title, watched: { findings } }: WatchedRecord, bef
   ...title,
 ];
 
-export const partText = ({ watched: { partOf } }: WatchedRecord): Text | undefined =>
-  partOf === undefined ? undefined : ['part of: ', ...partOf.title];
+/** Why it is over, where that is not just that it is gone. */
+export const endText = ({ watched: { partOf, watches } }: WatchedRecord): Text | undefined => {
+  if (partOf !== undefined) return ['part of: ', ...partOf.title];
+  return watches.length === 0 ? ['nobody watches it any more'] : undefined;
+};
