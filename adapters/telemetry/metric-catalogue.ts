@@ -5,7 +5,10 @@ export interface MetricDefinition {
   readonly labels: readonly string[];
 }
 
-/** Every metric there is; labels are few and bounded, never names of the cluster's objects or of people. */
+/**
+ * Every metric there is; labels are few and bounded, never names of people. Names of the cluster's objects have only what is
+ * open now, as k8sgpt-operator tells it: such a series ends with its incident.
+ */
 export const metricCatalogue: readonly MetricDefinition[] = [
   {
     name: 'k8sgpt_commands_total',
@@ -138,6 +141,30 @@ export const metricCatalogue: readonly MetricDefinition[] = [
     type: 'counter',
     help: 'Notifications of Alertmanager, by outcome: taken, own (of nothing but our own alerts).',
     labels: ['outcome'],
+  },
+  {
+    name: 'k8sgpt_incidents_open',
+    type: 'gauge',
+    help: 'Incidents that watches see now, by their first namespace and by state: open (nobody has it), acknowledged, muted, recovering; told by the process that looks after the watches.',
+    labels: ['cluster', 'namespace', 'severity', 'state'],
+  },
+  {
+    name: 'k8sgpt_cluster_unreachable',
+    type: 'gauge',
+    help: '1 for each cluster that watches cannot see, told by the process that looks after the watches.',
+    labels: ['cluster'],
+  },
+  {
+    name: 'k8sgpt_number_of_results',
+    type: 'gauge',
+    help: 'Open incidents by namespace, under the name that k8sgpt-operator has for its results; k8sgpt is the cluster.',
+    labels: ['object_namespace', 'k8sgpt'],
+  },
+  {
+    name: 'k8sgpt_number_of_results_by_type',
+    type: 'gauge',
+    help: 'Open incidents by the object to blame, under the name that k8sgpt-operator has for its results; k8sgpt is the cluster.',
+    labels: ['object_namespace', 'kind', 'name', 'k8sgpt'],
   },
   { name: 'k8sgpt_queue_waiting', type: 'gauge', help: 'Jobs waiting, by queue.', labels: ['queue'] },
   {

@@ -6,6 +6,7 @@ import { routesOf } from '../config/routes.ts';
 import { SECOND } from '../core/clock.ts';
 import { messageOf, Refused } from '../core/errors.ts';
 import type { ServiceRole } from '../core/service-role.ts';
+import { type Alerting, alertWebhooks, openAlerting } from './alerting.ts';
 import { banner } from './banner.ts';
 import type { Base } from './base.ts';
 import { startBot } from './bot.ts';
@@ -97,6 +98,12 @@ const open = async (
   const { watches, alerts } = settings;
   const watching = await startWatching({ base, core, watches, alerts, routes });
   closing.roles.push(watching);
+  // A bot has nothing to do with clusters, nor with the time.
+  const alerting: Alerting | undefined =
+    role === 'bot'
+      ? undefined
+      : await openAlerting({ settings, base, core, routes, mail: watching.telling.mail });
+  if (alerting !== undefined) closing.others.push(alerting.close);
   const clusters: OpenClusters | undefined = works
     ? await openClusters({ settings: settings.kubernetes, eks: settings.eks, base })
     : undefined;
@@ -157,6 +164,7 @@ const open = async (
   const gauge = async (): Promise<void> => {
     await gaugeQueues(core, base.metrics);
     await watching.gauge();
+    await alerting?.gauge(watching.isLeading());
   };
   const listening = { base, settings, readiness, gauge };
   let publicListener: Listener | undefined;
@@ -177,10 +185,10 @@ const open = async (
     });
     closing.quiet = bot.quiet;
     closing.roles.push(bot);
-    publicListener = await openPublic(
-      listening,
-      platforms.flatMap(({ webhooks }) => webhooks),
-    );
+    publicListener = await openPublic(listening, [
+      ...platforms.flatMap(({ webhooks }) => webhooks),
+      ...alertWebhooks(settings, base, core),
+    ]);
     closing.listeners.push(publicListener);
   }
   const admin = await openAdmin(
@@ -189,9 +197,11 @@ const open = async (
   );
   closing.listeners.push(admin);
   if (!stores.redis) await recoverRuns(core, base.log);
-  // A bot has nothing to do with clusters, nor with the time.
-  if (role !== 'bot')
-    watching.tick({ queueIsNew: !stores.redis, tasks: digestTasks(core, settings.digests) });
+  if (alerting !== undefined)
+    watching.tick({
+      queueIsNew: !stores.redis,
+      tasks: [...digestTasks(core, settings.digests), ...alerting.tasks],
+    });
   state.ready = true;
   return {
     adminUrl: admin.url,

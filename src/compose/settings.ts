@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { aiConfig } from '../../adapters/ai/config.ts';
 import { backends } from '../../adapters/ai/index.ts';
+import { incomingConfig } from '../../adapters/alerts/_incoming-config.ts';
 import { sinks } from '../../adapters/alerts/index.ts';
 import { cacheConfig } from '../../adapters/cache/config.ts';
 import { eksConfig } from '../../adapters/eks/config.ts';
@@ -72,6 +73,7 @@ export interface Settings {
   readonly cache: Of<typeof cacheConfig>;
   readonly platforms: readonly Bound<OpenPlatform>[];
   readonly backends: readonly Bound<AiBackend>[];
+  readonly alertmanagerWebhook: Of<typeof incomingConfig>;
   readonly sinks: readonly Bound<readonly AlertSink[]>[];
 }
 
@@ -142,6 +144,7 @@ export const loadSettings = async (options: LoadOptions): Promise<Settings> => {
     cache: settingsOf(values, cacheConfig),
     platforms: platformModules.map(([name, module]) => bind<OpenPlatform>(name, module, { values, options })),
     backends: backendModules.map(([name, module]) => bind<AiBackend>(name, module, { values, options })),
+    alertmanagerWebhook: settingsOf(values, incomingConfig),
     sinks: sinkModules.map(([name, module]) => bind<readonly AlertSink[]>(name, module, { values, options })),
   };
 };

@@ -1,0 +1,113 @@
+import { alertmanagerWebhook } from '../../adapters/alerts/_incoming.ts';
+import type { IncidentRecord } from '../core/incident-record.ts';
+import type { Webhook } from '../core/ports/platform-module.ts';
+import type { Routes } from '../core/route.ts';
+import { createTellAdmins } from '../tell-admins.ts';
+import { alertInTask } from '../watches/alert-in.ts';
+import { createAlertInState } from '../watches/alert-in-state.ts';
+import { factsOfReport } from '../watches/incident-facts.ts';
+import { gaugeIncidents } from '../watches/incident-gauges.ts';
+import { gaugeSinks } from '../watches/sink-gauges.ts';
+import type { SinkMail } from '../watches/sink-mail.ts';
+import { sinkTasks } from '../watches/sinks.ts';
+import type { TickerTask } from '../watches/ticker.ts';
+import { watchTrouble } from '../watches/watch-trouble.ts';
+import type { Base } from './base.ts';
+import type { Core } from './core.ts';
+import { openSinks } from './open-sinks.ts';
+import type { Settings } from './settings.ts';
+
+interface AlertingParts {
+  readonly settings: Pick<Settings, 'sinks' | 'delivery' | 'alertmanagerWebhook'>;
+  readonly base: Base;
+  readonly core: Core;
+  readonly routes: Routes;
+  readonly mail: SinkMail;
+}
+
+/** What machines tell us and are told, for the processes of which one ticks. */
+export interface Alerting {
+  readonly tasks: readonly TickerTask[];
+  /** Told before metrics are; `isLeading`: this process is the one that ticks. */
+  readonly gauge: (isLeading: boolean) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export const openAlerting = async ({
+  settings,
+  base,
+  core,
+  routes,
+  mail,
+}: AlertingParts): Promise<Alerting> => {
+  const { clock, log, metrics } = base;
+  const { state, queue, outbox, book, reports, directory } = core;
+  const opened = await openSinks(settings, base);
+  const incoming = settings.alertmanagerWebhook;
+  const trouble = async (): Promise<string | undefined> => {
+    const [watches, looks, dues] = await Promise.all([
+      core.watches.list(),
+      core.looks.looks(),
+      core.looks.dues(),
+    ]);
+    const states = watches.map(({ watch, paused }) => ({
+      watch,
+      paused,
+      look: looks.get(watch.id),
+      dueAt: dues.get(watch.id)?.dueAt,
+      skipped: 0,
+    }));
+    return watchTrouble(states, clock.now());
+  };
+  const factsOf = async (record: IncidentRecord) =>
+    record.report === '' ? undefined : factsOfReport(await reports.load(record.report), record);
+  const tasks = [
+    ...sinkTasks({
+      sinks: opened.sinks,
+      mail,
+      book,
+      factsOf,
+      trouble,
+      tellAdmins: createTellAdmins(outbox, settings.delivery),
+      clock,
+      log,
+      metrics,
+      random: Math.random,
+    }),
+    ...(incoming.token === undefined
+      ? []
+      : [
+          alertInTask({
+            settings: incoming,
+            state: createAlertInState(state, clock.now),
+            queue,
+            outbox,
+            book,
+            reports,
+            directory,
+            routes,
+            clock,
+            log,
+          }),
+        ]),
+  ];
+  return {
+    tasks,
+    gauge: async (isLeading) => {
+      const names = isLeading ? opened.sinks.map(({ sink }) => sink.name) : [];
+      await gaugeSinks(names, mail, metrics, clock.now());
+      gaugeIncidents(isLeading ? await book.list() : [], metrics, clock.now());
+    },
+    close: opened.close,
+  };
+};
+
+/** What the public port takes from machines: kept for the process that ticks. */
+export const alertWebhooks = (
+  { alertmanagerWebhook: { token } }: Pick<Settings, 'alertmanagerWebhook'>,
+  { clock, log, metrics }: Base,
+  { state }: Pick<Core, 'state'>,
+): readonly Webhook[] =>
+  token === undefined
+    ? []
+    : [alertmanagerWebhook({ token, take: createAlertInState(state, clock.now).take, log, metrics })];
