@@ -6,7 +6,7 @@ import { placeOf } from '../core/conversation.ts';
 import { Denied } from '../core/denied.ts';
 import { Refused } from '../core/errors.ts';
 import { severities } from '../core/finding.ts';
-import { rhythmGiven, watchIdOf } from '../core/new-watch.ts';
+import { rhythmGiven, watchIdOf, watchNamed } from '../core/new-watch.ts';
 import { mustBeOfARunningBot } from '../core/of-a-running-bot.ts';
 import { suggest } from '../core/suggest.ts';
 import { parseSpan } from '../core/time-span.ts';
@@ -67,7 +67,7 @@ const mustAct = ({ access }: CommandContext): void => {
 
 const named = (id: string | undefined, deed: Deed, { watches = [] }: CommandContext): WatchState => {
   if (id === undefined)
-    throw new Refused(`Say which watch: watch ${deed} ID. "watch" lists them.`, { hint: 'watch' });
+    throw new Refused(`Say which watch: watch ${deed} NAME. "watch" lists them.`, { hint: 'watch' });
   const found = watches.find(({ watch }) => watch.id === id.toLowerCase());
   if (found !== undefined) return found;
   const close = suggest(
@@ -96,7 +96,7 @@ const sameWatch = (a: Watch, b: Watch): boolean =>
   JSON.stringify([a.cluster, a.namespaces, a.filters, a.rhythm, a.severity, a.to]) ===
   JSON.stringify([b.cluster, b.namespaces, b.filters, b.rhythm, b.severity, b.to]);
 
-const add = (flags: Flags, context: CommandContext): Plan => {
+const add = (flags: Flags, name: string | undefined, context: CommandContext): Plan => {
   const { access, interaction, watches = [], now } = context;
   if (access.identity !== undefined && !access.admin)
     throw new Denied(
@@ -116,11 +116,7 @@ const add = (flags: Flags, context: CommandContext): Plan => {
   const scope = { cluster, ...(namespaces === undefined ? {} : { namespaces }) };
   const watch: Watch = {
     schema: 1,
-    id: watchIdOf(
-      scope,
-      interaction.id,
-      watches.map((known) => known.watch.id),
-    ),
+    id: name === undefined ? watchIdOf(scope, interaction.id) : watchNamed(name),
     origin: 'chat',
     ...scope,
     filters: chooseFilters(flags.filter, context.filters),
@@ -132,7 +128,8 @@ const add = (flags: Flags, context: CommandContext): Plan => {
     madeAt: now,
   };
   const same = watches.find((known) => sameWatch(known.watch, watch));
-  if (same !== undefined)
+  // The same delivery once more is no other watch.
+  if (same !== undefined && same.watch.id !== watch.id)
     throw new Refused(`That is watched already: ${same.watch.id}.`, { hint: `watch now ${same.watch.id}` });
   return {
     type: 'watch',
@@ -209,7 +206,7 @@ export default defineCommand({
   verb: 'watch',
   aliases: ['watches'],
   summary: 'Look at a cluster again and again, and tell this channel what is new, worse or gone',
-  operands: { placeholder: `[${DEEDS.join('|')}] [ID]`, max: 2 },
+  operands: { placeholder: `[${DEEDS.join('|')}] [NAME]`, max: 2 },
   flags: {
     cluster: {
       type: 'text',
@@ -261,10 +258,10 @@ export default defineCommand({
   },
   examples: [
     'watch',
-    'watch add --cluster prod-eu -n shop --every 1m',
+    'watch add shop --cluster prod-eu -n shop --every 1m',
     'watch add --schedule "0 8 * * 1-5" --time-zone Europe/Berlin --severity critical',
-    'watch remove shop-1a2b',
-    'watch pause shop-1a2b --for 2h',
+    'watch remove shop',
+    'watch pause shop --for 2h',
   ],
   needs: ['watches'],
   plan: ({ flags, operands }, context) => {
@@ -291,7 +288,7 @@ export default defineCommand({
       const isBare = Object.values(said).every(
         (value) => value === undefined || (Array.isArray(value) && value.length === 0),
       );
-      return isBare ? watchForm(context) : add(flags, context);
+      return isBare && id === undefined ? watchForm(context) : add(flags, id, context);
     }
     const state = named(id, deed, context);
     if (deed === 'remove') return remove(state, context);

@@ -6,6 +6,7 @@ import { codeProblems } from '../config/analysis-codes.ts';
 import { BadConfig } from '../config/bad-config.ts';
 import { readConfigFile, readSecretFile, settingsOf } from '../config/load.ts';
 import { inspectConfig, type Setting } from '../config/resolve.ts';
+import { watchesConfig } from '../config/watches.ts';
 import { code, type Document, type Text } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
@@ -14,6 +15,7 @@ import { plural } from '../views/words.ts';
 import { configSlices } from './config-slices.generated.ts';
 import { exitCode } from './exit-code.ts';
 import { halfSetSinks } from './half-set-sinks.ts';
+import { watchesChecked } from './watch-check.ts';
 
 /** Variables of ours that belong to no section. */
 const OTHERS = ['K8SGPT_CONFIG'];
@@ -118,6 +120,7 @@ export const runConfigCommand = async (
   if (what === 'check') {
     const wrong = [
       ...codeProblems(settingsOf(values, analysisConfig), analyzers, placeOf),
+      ...(await watchesChecked(settingsOf(values, watchesConfig).list, placeOf, surface.config)),
       ...(await halfSetSinks(values)),
     ];
     if (wrong.length > 0) throw new BadConfig(wrong);

@@ -7,6 +7,7 @@ import { duration, plural } from '../views/words.ts';
 import type { Base } from './base.ts';
 import type { Core } from './core.ts';
 import { type Explaining, explainedBy } from './explaining.ts';
+import { watchesPart } from './watches-part.ts';
 
 type Part = Health['parts'][number];
 
@@ -105,6 +106,7 @@ export const createHealth = (parts: HealthParts): (() => Promise<Health>) => {
       settled('Work', queuePart(parts)),
       settled('Workers', workersPart(parts)),
       settled('Pauses', pausedParts(parts)),
+      settled('Watches', watchesPart(core, base.clock.now())),
     ]);
     return {
       version: base.version,

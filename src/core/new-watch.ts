@@ -56,11 +56,16 @@ const slugOf = (text: string): string =>
 export const watchIdOf = (
   { cluster, namespaces }: Pick<Watch, 'cluster' | 'namespaces'>,
   interaction: string,
-  taken: readonly string[],
 ): string => {
   const [only, ...more] = namespaces ?? [];
   const start = slugOf(only !== undefined && more.length === 0 ? only : cluster) || 'watch';
-  const digits = createHash('sha256').update(interaction).digest('hex');
-  const short = `${start}-${digits.slice(0, 4)}`;
-  return taken.includes(short) ? `${start}-${digits.slice(0, 16)}` : short;
+  return `${start}-${createHash('sha256').update(interaction).digest('hex').slice(0, 6)}`;
+};
+
+/** The name that somebody gives a watch; throws Refused where it is none. */
+export const watchNamed = (name: string): string => {
+  if (/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/.test(name)) return name;
+  throw new Refused(`${name} is no name for a watch: up to 40 small letters, digits and dashes.`, {
+    hint: `watch add ${slugOf(name) || 'shop'}`,
+  });
 };

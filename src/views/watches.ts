@@ -115,11 +115,11 @@ const toneOf = (state: WatchState, shown: WatchesShown): 'good' | 'warning' | 'n
 
 const HOW: Text = [
   'Add one with ',
-  code('watch add --cluster NAME --every 5m'),
+  code('watch add --cluster CLUSTER --every 5m'),
   '; ',
-  code('watch now ID'),
+  code('watch now NAME'),
   ' looks at once, ',
-  code('watch remove ID'),
+  code('watch remove NAME'),
   ' ends it.',
 ];
 
@@ -200,7 +200,7 @@ export const watchAddedView = (watch: Watch, here: Conversation): Document =>
       ...scopeOf(watch),
       '. It ',
       ...tellsText({ watch, skipped: 0 }, here),
-      '; its id is ',
+      '; its name is ',
       code(watch.id),
       '.',
     ],
@@ -213,7 +213,7 @@ export const watchRemovedView = (watch: Watch, by: string): Document =>
     code(watch.id),
     ': ',
     ...scopeOf(watch),
-    '. What is open stays as it is, and nobody is told of it any more.',
+    '. What no other watch sees is told no further.',
   ]);
 
 export const watchPausedView = (watch: Watch, by: string, until: number | undefined): Document =>

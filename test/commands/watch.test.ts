@@ -47,8 +47,8 @@ test('a watch that is added looks every five minutes, from warnings on, and tell
     by: 'ana',
     madeAt: NOW,
   });
-  expect(added('watch add -n shop').id).toMatch(/^shop-[0-9a-f]{4}$/);
-  expect(added('watch add --cluster staging').id).toMatch(/^staging-[0-9a-f]{4}$/);
+  expect(added('watch add -n shop').id).toMatch(/^shop-[0-9a-f]{6}$/);
+  expect(added('watch add --cluster staging').id).toMatch(/^staging-[0-9a-f]{6}$/);
   expect(added('watch add --live --routed --explain --severity critical -f Pod')).toMatchObject({
     rhythm: { type: 'live' },
     to: [],
@@ -75,11 +75,11 @@ test('a schedule is in the zone that is named, else in that of whoever asks', ()
   });
 });
 
-test('the same delivery makes the same watch, and two of one channel have two ids', () => {
-  expect(added('watch add -n shop').id).toBe(added('watch add -n shop').id);
-  const taken = added('watch add -n shop').id;
-  const other = added('watch add -n shop --every 1m', { watches: [state(taken)] }).id;
-  expect(other).toMatch(/^shop-[0-9a-f]{16}$/);
+test('the same delivery makes the same watch, which may have a name', () => {
+  const first = added('watch add -n shop');
+  expect(added('watch add -n shop', { watches: [{ watch: first, home: here, skipped: 0 }] })).toEqual(first);
+  expect(added('watch add shop -n shop').id).toBe('shop');
+  expect(refusalOf('watch add Shop!').hint).toBe('watch add shop');
 });
 
 test('without a word it is asked what is to be watched', () => {
@@ -121,7 +121,7 @@ test.each([
     'analyze --cluster prod-eu',
   ],
   ['watch add -f Pods', 'There is no filter Pods. Did you mean Pod?', 'analyze --filter Pod'],
-  ['watch remove', 'Say which watch: watch remove ID. "watch" lists them.', 'watch'],
+  ['watch remove', 'Say which watch: watch remove NAME. "watch" lists them.', 'watch'],
   ['watch remove shop-1', 'I know no watch shop-1. Did you mean shop-1a2b?', 'watch remove shop-1a2b'],
   ['watch resume shop-1a2b', 'shop-1a2b is not paused.', 'watch'],
   [
