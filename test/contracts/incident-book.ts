@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR } from '../../src/core/clock.ts';
-import type { IncidentSubject, Who } from '../../src/core/incident-record.ts';
-import { recordAt } from '../../src/core/incident-record.ts';
+import type { IncidentRecord, IncidentSubject, Who } from '../../src/core/incident-record.ts';
+import { marksOf, recordAt } from '../../src/core/incident-record.ts';
 import type { Mark } from '../../src/core/mark.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
 import { createIncidentBook } from '../../src/incident-book.ts';
+import { watchedRecord } from '../support/incident-events.ts';
 
 const NOW = Date.parse('2026-11-22T10:00:00Z');
 const who = (name: string): Who => ({ platform: 'slack', workspace: 'T1', id: `U-${name}`, name });
@@ -160,6 +161,78 @@ export const incidentBookContract = (
       expect((await book.list('prod-eu')).map(({ incident }) => incident)).toEqual(['g1']);
       expect((await book.list(odd)).map(({ incident }) => incident)).toEqual(['g2']);
       expect((await book.list()).map(({ incident }) => incident).sort()).toEqual(['g1', 'g2']);
+    });
+
+    const watched = (incident: string, state: IncidentRecord['state'], known: readonly string[] = []) =>
+      watchedRecord({ record: { incident, state }, watched: { known } });
+
+    it('changes a record over what others wrote meanwhile', async () => {
+      const { state, other } = await open();
+      const books = [createIncidentBook(state), createIncidentBook(other)] as const;
+      await books[0].change('prod-eu', 'i1', () => watched('i1', 'open'));
+      await Promise.all(
+        Array.from({ length: 20 }, (_, at) =>
+          books[at % 2 === 0 ? 0 : 1].change('prod-eu', 'i1', (current) =>
+            current?.watched === undefined
+              ? undefined
+              : { ...current, watched: { ...current.watched, workloads: current.watched.workloads + 1 } },
+          ),
+        ),
+      );
+      expect((await books[0].read('prod-eu', 'i1'))?.watched?.workloads).toBe(22);
+      expect(await books[0].change('prod-eu', 'i1', () => undefined)).toBeUndefined();
+      expect((await books[1].list('prod-eu')).map((record) => record.watched?.workloads)).toEqual([22]);
+    });
+
+    it('puts away what is over, and takes it out again when it is back', async () => {
+      const { state, other } = await open();
+      const book = createIncidentBook(state);
+      await book.change('prod-eu', 'j1', () => watched('j1', 'resolved'));
+      const [record] = await book.list('prod-eu');
+      if (record === undefined) throw new Error('nothing is listed');
+      await createIncidentBook(other).change('prod-eu', 'j1', () => ({ ...record, report: 'r2' }));
+      // It is not what it was any more.
+      await book.putAway(record);
+      expect(await book.list()).toHaveLength(1);
+      await book.putAway({ ...record, report: 'r2' });
+      expect([await book.list(), (await book.past()).map(({ incident }) => incident)]).toEqual([[], ['j1']]);
+      expect(await book.read('prod-eu', 'j1')).toMatchObject({ report: 'r2' });
+      await createIncidentBook(other).change('prod-eu', 'j1', (current) =>
+        current === undefined ? undefined : { ...current, state: 'open' },
+      );
+      expect([(await book.list()).map((each) => each.state), await book.past('prod-eu')]).toEqual([
+        ['open'],
+        [],
+      ]);
+      expect(await book.read('prod-eu', 'j1')).toMatchObject({ state: 'open', report: 'r2' });
+    });
+
+    it('marks what is known by another id where it stands, and what is resolved by its own', async () => {
+      const { state } = await open();
+      const book = createIncidentBook(state);
+      await book.change('prod-eu', 'k1', () => watched('k1', 'open', ['k2']));
+      await book.change('prod-eu', 'k2', () => watched('k2', 'resolved'));
+      await book.mark(subject('k2'), { ...by(ana), type: 'ack' });
+      expect((await book.read('prod-eu', 'k1'))?.acknowledged?.by).toEqual(ana);
+      expect((await book.read('prod-eu', 'k2'))?.acknowledged).toBeUndefined();
+      expect(marksOf(await book.list(), NOW).get('k2')?.incident).toBe('k1');
+      await book.change('prod-eu', 'k1', () => watched('k1', 'resolved', ['k2']));
+      await book.mark(subject('k2'), { ...by(ana), type: 'ack' });
+      expect((await book.read('prod-eu', 'k2'))?.acknowledged?.by).toEqual(ana);
+      expect(marksOf(await book.list(), NOW).get('k2')?.incident).toBe('k2');
+    });
+
+    it('keeps what a watch knows of an incident when somebody marks it from a report', async () => {
+      const { state } = await open();
+      const book = createIncidentBook(state);
+      const known = watched('l1', 'open');
+      await book.change('prod-eu', 'l1', () => known);
+      await book.mark({ ...subject('l1'), title: ['older'], severity: 'info' }, { ...by(ana), type: 'ack' });
+      expect(await book.read('prod-eu', 'l1')).toMatchObject({
+        title: known.title,
+        severity: known.severity,
+        report: known.report,
+      });
     });
 
     it('keeps the last hundred steps', async () => {
