@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type Clock, MINUTE, SECOND } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
@@ -100,6 +101,8 @@ export const startTicker = ({ state, clock, log, metrics, owner, tasks }: Ticker
     lease = held;
     log.info({ owner }, 'This process looks after the watches');
     const lost = AbortSignal.any([held.lost, stopping.signal]);
+    // Every task waits for it: ten are no leak.
+    setMaxListeners(0, lost);
     const all = Promise.allSettled(tasks.map((task) => repeat(task, lost)));
     // A task that hangs must not keep this process from standing by again.
     await new Promise<void>((resolve) => {
