@@ -4,6 +4,7 @@ import type { IncidentRecord, Who } from './core/incident-record.ts';
 import type { Mark, Marked } from './core/mark.ts';
 import type { Accepted } from './core/ports/chat-platform.ts';
 import type { Report } from './core/report.ts';
+import type { ReportSummary } from './core/report-summary.ts';
 import type { IncidentBook } from './incident-book.ts';
 import { homeOf, sequenceAt } from './message-keys.ts';
 import type { Outbox } from './outbox.ts';
@@ -20,6 +21,7 @@ interface MarkParts {
   readonly reports: {
     readonly load: (id: string) => Promise<Report | undefined>;
     readonly shownIn: (id: string) => Promise<readonly Conversation[]>;
+    readonly recent: () => Promise<readonly ReportSummary[]>;
   };
   readonly nameOf: (who: Who) => Promise<string | undefined>;
   /** Shows it in the alerts that tell of these incidents; undefined where nothing is watched. */
@@ -32,6 +34,28 @@ const named = async (mark: Mark, nameOf: MarkParts['nameOf']): Promise<Mark> => 
   if (mark.type !== 'assign' || mark.to.name !== undefined) return mark;
   const name = await nameOf(mark.to);
   return name === undefined ? mark : { ...mark, to: { ...mark.to, name } };
+};
+
+/** Marked at the same time. */
+const AT_ONCE = 25;
+
+/** Reports of its cluster that people asked for lately and that tell of it, too: the newest of them. */
+const RECENT = 5;
+
+const toldElsewhere = async (
+  done: readonly IncidentRecord[],
+  { reports }: MarkParts,
+): Promise<readonly Pick<IncidentRecord, 'report' | 'incident'>[]> => {
+  const watched = done.filter((record) => record.watched !== undefined);
+  if (watched.length === 0) return [];
+  const recent = await reports.recent();
+  return watched.flatMap(({ cluster, incident, watched: seen }) => {
+    const ids = [incident, ...(seen?.known ?? [])];
+    return recent
+      .filter((summary) => summary.cluster === cluster && ids.some((id) => summary.incidents.includes(id)))
+      .slice(0, RECENT)
+      .map(({ report }) => ({ report, incident }));
+  });
 };
 
 /** Has its alert, or that of its storm, in this channel. */
@@ -54,9 +78,11 @@ export const markIncidents = async (
   const outcomes: Marked[] = [];
   const mark = await named(given, parts.nameOf);
   storing();
-  for (const subject of subjects) {
+  // A storm has many: together, within the time in which people are answered.
+  for (let at = 0; at < subjects.length; at += AT_ONCE) {
     signal.throwIfAborted();
-    outcomes.push(await parts.book.mark(subject, mark));
+    const some = subjects.slice(at, at + AT_ONCE);
+    outcomes.push(...(await Promise.all(some.map((subject) => parts.book.mark(subject, mark)))));
   }
   const done = outcomes.flatMap((outcome) => (outcome.status === 'kept' ? [] : [outcome.record]));
   const kept = subjects.flatMap((subject, at) => {
@@ -70,7 +96,9 @@ export const markIncidents = async (
   const retell = createRetell(parts);
   // In the report where it was done, and in the one that the incident is known by.
   const marked = subjects.filter((_, at) => outcomes[at]?.status !== 'kept');
-  const shown = [...marked, ...done].filter(({ report }) => report !== '');
+  const shown = [...marked, ...done, ...(await toldElsewhere(done, parts))].filter(
+    ({ report }) => report !== '',
+  );
   for (const report of new Set(shown.map((one) => one.report)))
     await retell(
       report,

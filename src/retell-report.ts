@@ -77,7 +77,8 @@ export const createRetell = ({ book, runs, outbox, reports, clock }: RetellParts
         }
       }
       for (const record of new Set(marks.values())) {
-        const found = incidentOfRecord(record, report);
+        // In the thread of its alert it is told as the newest report shows it.
+        const found = record.report === id ? incidentOfRecord(record, report) : undefined;
         if (found === undefined || !(incidents.includes(found.id) || incidents.includes(record.incident)))
           continue;
         const known = { explanation: report.explanations[found.id], record };

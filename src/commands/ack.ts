@@ -1,5 +1,5 @@
 import { defineCommand } from '../core/command.ts';
-import { askWhich, incidentsToMark, markedBy, marksHere } from './incidents-to-mark.ts';
+import { askWhich, incidentsToMark, markedBy, marksHere, subjectsOfStorm } from './incidents-to-mark.ts';
 import { troubledReportHere } from './report-here.ts';
 import { undoFlags, undoMark } from './undo-mark.ts';
 
@@ -12,11 +12,18 @@ export default defineCommand({
   flags: {
     ...undoFlags,
     undo: { type: 'boolean', description: 'take it back' },
+    storm: { type: 'text', placeholder: 'STORM', description: 'all that is open of one storm' },
   },
   examples: ['ack 1', 'ack 2 --undo'],
   needs: ['report', 'records'],
   plan: (args, context) => {
     const { flags, operands } = args;
+    if (flags.storm !== undefined)
+      return {
+        type: 'mark',
+        subjects: subjectsOfStorm(flags.storm, context),
+        mark: { ...markedBy(context), type: 'ack' },
+      };
     if (flags.undo === true)
       return undoMark('unack', args, context, ({ acknowledged }) => acknowledged !== undefined);
     const subjects = incidentsToMark([...flags.incident, ...operands], context);

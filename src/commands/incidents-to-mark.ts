@@ -3,8 +3,15 @@ import { type Document, plain } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';
 import type { FormField } from '../core/form.ts';
 import type { Incident } from '../core/incident.ts';
-import { type IncidentSubject, type Marks, marksOf, type Who } from '../core/incident-record.ts';
+import {
+  type IncidentRecord,
+  type IncidentSubject,
+  type Marks,
+  marksOf,
+  type Who,
+} from '../core/incident-record.ts';
 import { incidentsNamed } from '../core/incidents-named.ts';
+import { isLive } from '../core/lifecycle/watched-record.ts';
 import type { Mark } from '../core/mark.ts';
 import type { Report } from '../core/report.ts';
 import { shortText } from '../views/words.ts';
@@ -37,6 +44,25 @@ const subjectOf = (incident: Incident, report: Report): IncidentSubject => ({
   ...(report.as === undefined ? {} : { as: report.as }),
 });
 
+const subjectOfRecord = ({ as, ...record }: IncidentRecord): IncidentSubject => {
+  const { cluster, incident, severity, title, namespaces, report } = record;
+  return { cluster, incident, severity, title, namespaces, report, ...(as === undefined ? {} : { as }) };
+};
+
+/** What of a storm is open and nobody's yet. */
+export const subjectsOfStorm = (
+  storm: string,
+  { records = [] }: CommandContext,
+): readonly IncidentSubject[] => {
+  const open = records.filter(
+    (record) => isLive(record) && record.watched.storm === storm && record.acknowledged === undefined,
+  );
+  if (open.length > 0) return open.map(subjectOfRecord);
+  throw new Refused('Nothing of that storm is open that nobody has acknowledged.', {
+    hint: 'incidents --open',
+  });
+};
+
 /**
  * The incidents that were named by number or id, or the only one that there is; empty when it has to be asked which.
  * An id that stands in no report here may be known from what somebody did about it before.
@@ -49,15 +75,7 @@ export const incidentsToMark = (
   const inReport = new Set(report?.incidents.map(({ id }) => id));
   const remembered = records.filter(({ incident }) => named.includes(incident) && !inReport.has(incident));
   const others = named.filter((name) => !remembered.some(({ incident }) => incident === name));
-  const known = remembered.map(({ cluster, incident, severity, title, namespaces, report: seenIn, as }) => ({
-    cluster,
-    incident,
-    severity,
-    title,
-    namespaces,
-    report: seenIn,
-    ...(as === undefined ? {} : { as }),
-  }));
+  const known = remembered.map(subjectOfRecord);
   if (named.length > 0 && others.length === 0) return known;
   const here = troubledReportHere(context);
   const incidents =

@@ -1,19 +1,29 @@
 import { defineCommand } from '../core/command.ts';
+import { isLive } from '../core/lifecycle/watched-record.ts';
 import { incidentsView } from '../views/incidents.ts';
+import { openIncidentsView } from '../views/open-incidents.ts';
 import { marksHere } from './incidents-to-mark.ts';
 import { troubledReportHere } from './report-here.ts';
 
 export default defineCommand({
   verb: 'incidents',
-  summary: 'List the incidents of the last report and who looks after each',
+  summary: 'List the incidents of the last report, or those that watches see, and who looks after each',
   flags: {
     report: { type: 'text', placeholder: 'REPORT', description: 'another report than the last one here' },
+    open: { type: 'boolean', description: 'what watches see now, in every cluster that you may see' },
+    storm: { type: 'text', placeholder: 'STORM', description: 'what is open of one storm' },
   },
-  examples: ['incidents'],
+  examples: ['incidents', 'incidents --open'],
   needs: ['report', 'records'],
-  plan: (_args, context) => ({
-    type: 'answer',
-    audience: 'person',
-    document: incidentsView(troubledReportHere(context), marksHere(context)),
-  }),
+  plan: ({ flags: { open, storm } }, context) => {
+    const records = [...new Set(marksHere(context).values())].filter(isLive);
+    const seen = records.filter(
+      ({ state, watched }) => state !== 'pending' && (storm === undefined || watched.storm === storm),
+    );
+    const document =
+      open === true || storm !== undefined
+        ? openIncidentsView(seen, storm !== undefined)
+        : incidentsView(troubledReportHere(context), marksHere(context));
+    return { type: 'answer', audience: 'person', document };
+  },
 });

@@ -16,7 +16,7 @@ import type { Report } from '../core/report.ts';
 import { evidenceBlocks, evidenceSources } from './evidence.ts';
 import { explanationBlocks, explanationFooter } from './explanation.ts';
 import { changeText, doText, impactText, titleText, whereText } from './incident-lines.ts';
-import { markActions, marksText } from './marks.ts';
+import { markActions, standingText } from './marks.ts';
 import { ruledOutText } from './ruled-out.ts';
 import { joined, plural } from './words.ts';
 
@@ -123,7 +123,7 @@ export const incidentView = (
   const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
   const findings = incident.findings.flatMap((id) => byId.get(id) ?? []);
   // It is read on its own, too: in a notification, or where somebody asked for it.
-  const where = joined([[code(report.cluster)], whereText(incident, report), marksText(record)]);
+  const where = joined([[code(report.cluster)], whereText(incident, report), standingText(record)]);
   const ruledOut = ruledOutText(incident, report);
   // The explanation's claims carry the evidence, its steps the command and the fix: nothing is said twice.
   const facts: Block[] =

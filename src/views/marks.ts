@@ -31,6 +31,14 @@ const assignedText = ({ assigned }: IncidentRecord): Text =>
 const mutedText = ({ muted }: IncidentRecord): Text =>
   muted === undefined ? [] : [`muted by ${whoText(muted.by)} `, ...untilText(muted)];
 
+/** "alert open since 11:31": a watch sees it and has told of it; empty otherwise. */
+const alertText = ({ watched, state }: IncidentRecord): Text => {
+  if (watched === undefined || watched.places.length === 0) return [];
+  if (state !== 'open' && state !== 'recovering') return [];
+  const at = watched.openedAt ?? watched.firstSeen;
+  return ['alert open since ', clock(at)];
+};
+
 /** "acknowledged by @ben 11:33 · assigned to @carl"; empty where nobody did anything. */
 export const marksText = (record: IncidentRecord | undefined): Text =>
   record === undefined ? [] : joined([acknowledgedText(record), assignedText(record), mutedText(record)]);
@@ -73,6 +81,10 @@ export const deedText = ({
       return assertNever(deed);
   }
 };
+
+/** What a report that somebody asked for says of it: that a watch has told of it, and who has it. */
+export const standingText = (record: IncidentRecord | undefined): Text =>
+  record === undefined ? [] : joined([alertText(record), marksText(record)]);
 
 /** Buttons of one incident: what can be done about it as it stands. */
 export const markActions = (

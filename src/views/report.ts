@@ -4,7 +4,7 @@ import { type Marks, noMarks } from '../core/incident-record.ts';
 import { countBySeverity, type Report, type Skipped } from '../core/report.ts';
 import { markedText } from './explanation.ts';
 import { changedText, doText, impactText, titleText, whereText } from './incident-lines.ts';
-import { marksText, untilText, whoText } from './marks.ts';
+import { standingText, untilText, whoText } from './marks.ts';
 import { countsText, duration, joined, plural, scopeText } from './words.ts';
 
 /** Incidents written out in the root message; the rest are counted there and told in full in the thread. */
@@ -101,7 +101,7 @@ const incidentSection = (incident: Incident, number: number, report: Report, mar
   title: titleText(incident, number),
   lines: [
     whereText(incident, report),
-    sentence(marksText(marks.get(incident.id))),
+    sentence(standingText(marks.get(incident.id))),
     impactText(incident),
     changedText(incident),
     doText(incident),

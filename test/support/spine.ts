@@ -14,12 +14,15 @@ import type { Base } from '../../src/compose/base.ts';
 import { startBot } from '../../src/compose/bot.ts';
 import { type Core, createCore } from '../../src/compose/core.ts';
 import { createHealth } from '../../src/compose/health.ts';
+import { createTelling, type Telling } from '../../src/compose/telling.ts';
 import { startWorker } from '../../src/compose/worker.ts';
 import { type AccessSettings, accessConfig } from '../../src/config/access.ts';
+import { defaultAlerts } from '../../src/config/alerts.ts';
 import { analysisConfig } from '../../src/config/analysis.ts';
 import { auditConfig } from '../../src/config/audit.ts';
 import { deliveryConfig } from '../../src/config/delivery.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
+import { noRoutes, type Routes } from '../../src/core/route.ts';
 import { createAnswerer } from '../../src/explain/answerer.ts';
 import { createExplainer } from '../../src/explain/explainer.ts';
 import { adapterParts, keepingLog } from './adapter-parts.ts';
@@ -47,6 +50,10 @@ export interface SpineOptions {
   readonly audit?: Readonly<Record<string, unknown>>;
   readonly delivery?: Readonly<Record<string, unknown>>;
   readonly chat?: ScriptedChat;
+  /** Other platforms than `chat`. */
+  readonly others?: readonly ScriptedChat[];
+  /** Where alerts are told; nowhere by default. */
+  readonly routes?: Routes;
   /** Without, nothing takes the work until `work()`. */
   readonly isWorking?: boolean;
   /** Put between everything and the store. */
@@ -57,6 +64,8 @@ export interface SpineOptions {
 export interface Spine {
   readonly chat: ScriptedChat;
   readonly core: Core;
+  /** How people hear of incidents that watches see. */
+  readonly telling: Telling;
   readonly server: RecordedServer;
   readonly log: readonly string[];
   readonly work: () => Promise<void>;
@@ -123,10 +132,19 @@ export const openSpine = async (given: SpineOptions = {}): Promise<Spine> => {
       'directory/demo',
       JSON.stringify({ name: 'demo', default: true, namespaces: ['shop', 'payments'], source: 'recorded' }),
     );
+  const telling = createTelling({
+    base,
+    core,
+    alerts: defaultAlerts,
+    routes: given.routes ?? noRoutes,
+    watches: { all: () => [] },
+    silences: { current: () => [] },
+  });
   const bot = await startBot({
     base,
     core,
-    platforms: [chat.platform],
+    platforms: [chat, ...(given.others ?? [])].map(({ platform }) => platform),
+    markAlerts: telling.markAlerts,
     access: accessConfig.schema.parse(given.access ?? {}) satisfies AccessSettings,
     audit: auditConfig.schema.parse(given.audit ?? {}),
     delivery: deliveryConfig.schema.parse(given.delivery ?? {}),
@@ -143,6 +161,7 @@ export const openSpine = async (given: SpineOptions = {}): Promise<Spine> => {
   return {
     chat,
     core,
+    telling,
     server,
     log: lines,
     work,
