@@ -71,7 +71,7 @@ export type Piece =
 /** Pictures; each names the file that comes with the message. */
 export interface Gallery {
   readonly type: TypeOf<'gallery'>;
-  readonly items: readonly { readonly media: { readonly url: string }; readonly description: string }[];
+  readonly items: { readonly media: { readonly url: string }; readonly description: string }[];
 }
 
 export interface Container {
@@ -99,6 +99,8 @@ export interface DiscordPayload {
   readonly title: string;
   readonly components: readonly Container[];
   readonly files?: readonly AttachedFile[] | undefined;
+  /** The same with words in place of pictures: sent where none can be shown. */
+  readonly words?: DiscordPayload | undefined;
   /** Roles that are mentioned and may be notified; nobody else is. */
   readonly roles?: readonly string[] | undefined;
 }

@@ -38,6 +38,9 @@ const countOf = (piece: Piece): number =>
 
 const textOf = (piece: Piece): number => {
   if (piece.type === component.text) return piece.content.length;
+  // Where it cannot be shown its words are.
+  if (piece.type === component.gallery)
+    return piece.items.reduce((sum, { description }) => sum + 2 * description.length + 300, 0);
   return piece.type === component.section
     ? piece.components.reduce((sum, { content }) => sum + content.length, 0)
     : 0;
@@ -125,13 +128,14 @@ export const renderDiscord = (
   draw?: Draw,
 ): readonly [DiscordPayload, ...DiscordPayload[]] => {
   const document = withGeneratedLabel(given);
-  const pictures = new Map<Piece, PictureFile>();
+  const pictures = new Map<Piece, { readonly file: PictureFile; readonly words: readonly Piece[] }>();
   const shown = document.blocks.flatMap((block): readonly Piece[] => {
     if (block.type !== 'picture' || draw === undefined || pictures.size === MOST_PICTURES)
       return renderBlock(block);
     const name = `chart-${pictures.size + 1}.png`;
     const gallery = galleryOf(block, name);
-    pictures.set(gallery, { name, png: draw(block.chart, { theme: block.theme ?? 'dark', width: WIDTH }) });
+    const png = draw(block.chart, { theme: block.theme ?? 'dark', width: WIDTH });
+    pictures.set(gallery, { file: { name, png }, words: renderBlock(block) });
     return [gallery];
   });
   const hasWords = shown.some((piece) => piece.type !== component.separator);
@@ -144,10 +148,16 @@ export const renderDiscord = (
   const kept = isMuch ? messages.slice(0, MOST_MESSAGES - 1) : messages;
   const all = [
     ...kept.map((pieces) => {
-      const files = pieces.flatMap((piece) => pictures.get(piece) ?? []);
-      return { pieces, files: files.length === 0 ? undefined : files };
+      const files = pieces.flatMap((piece) => pictures.get(piece)?.file ?? []);
+      if (files.length === 0) return { pieces, files: undefined, words: undefined };
+      return { pieces, files, words: pieces.flatMap((piece) => pictures.get(piece)?.words ?? [piece]) };
     }),
-    ...(isMuch ? fileMessages(document, messages.slice(MOST_MESSAGES - 1).flat()) : []),
+    ...(isMuch
+      ? fileMessages(document, messages.slice(MOST_MESSAGES - 1).flat()).map((one) => ({
+          ...one,
+          words: undefined,
+        }))
+      : []),
   ];
   const headline = document.blocks.find((block) => block.type === 'headline');
   const title = cutTo(harmless(document.summary).replace(/\s+/g, ' ').trim(), limitOf('threadName'));
@@ -158,10 +168,11 @@ export const renderDiscord = (
     components: numbered(pieces),
   });
   const payloads = all.map(
-    ({ pieces, files }): DiscordPayload => ({
+    ({ pieces, files, words }): DiscordPayload => ({
       title,
       components: [container(pieces)],
       ...(files === undefined ? {} : { files }),
+      ...(words === undefined ? {} : { words: { title, components: [container(words)] } }),
       ...(roles.length === 0 ? {} : { roles }),
     }),
   );

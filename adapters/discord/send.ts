@@ -98,7 +98,12 @@ export const createSender = (parts: SendParts): Sender => {
     try {
       return await once(payload);
     } catch (error) {
-      if (failureOf(error)?.reaction !== 'unshowable') throw error;
+      const reaction = failureOf(error)?.reaction;
+      if (payload.words !== undefined && (reaction === 'unshowable' || reaction === 'away')) {
+        log.info({ reaction }, 'Discord shows no picture there; words instead');
+        return carry(payload.words, once, rest);
+      }
+      if (reaction !== 'unshowable') throw error;
       const [head, ...tail] = simpler(payload);
       if (head === undefined) throw error;
       log.error(

@@ -4,6 +4,7 @@ import { component, type DiscordPayload, type Piece } from './payload.ts';
 
 const wordsOf = (piece: Piece): readonly string[] => {
   if (piece.type === component.text) return [piece.content];
+  if (piece.type === component.gallery) return piece.items.map(({ description }) => description);
   return piece.type === component.section ? piece.components.map(({ content }) => content) : [];
 };
 

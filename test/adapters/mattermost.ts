@@ -18,7 +18,7 @@ export const direct = 'directdirect';
 
 /** The adapter at a server, with its webhooks on a port that the server knows. */
 export const joined = async (
-  options: { readonly mayWhisper?: boolean } = {},
+  options: { readonly mayWhisper?: boolean; readonly mayUpload?: boolean } = {},
   parts: Partial<AdapterParts> = {},
   beside?: MattermostStandIn,
   settings: object = {},

@@ -19,6 +19,9 @@ const partsOf = (
       return { head: part.slice(0, end), content: part.slice(end + 4, -2) };
     });
 
+/** Files are any bytes: a form is read byte by byte. */
+const utf8 = (bytes: string): string => Buffer.from(bytes, 'latin1').toString('utf8');
+
 /** JSON, or a form with `payload_json` and files; undefined when it is neither. */
 export const readBody = async (
   request: IncomingMessage,
@@ -30,13 +33,13 @@ export const readBody = async (
     if (type.startsWith('application/json')) return { body: JSON.parse(bytes.toString('utf8')), files: [] };
     if (!type.startsWith('multipart/form-data')) return undefined;
     const boundary = /boundary=(\S+)/.exec(type)?.[1] ?? '';
-    const parts = partsOf(bytes.toString('utf8'), boundary);
+    const parts = partsOf(bytes.toString('latin1'), boundary);
     const json = parts.find(({ head }) => head.includes('name="payload_json"'));
     const files = parts.flatMap(({ head, content }) => {
       const name = /name="files\[\d+\]"; filename="([^"]+)"/.exec(head)?.[1];
-      return name === undefined ? [] : [{ name, text: content }];
+      return name === undefined ? [] : [{ name, text: utf8(content), bytes: Buffer.from(content, 'latin1') }];
     });
-    return { body: JSON.parse(json?.content ?? '{}'), files };
+    return { body: JSON.parse(utf8(json?.content ?? '{}')), files };
   } catch {
     return undefined;
   }

@@ -23,6 +23,8 @@ export interface Channel {
 export interface FileOf {
   readonly name: string;
   readonly text: string;
+  /** As it came. */
+  readonly bytes?: Buffer;
 }
 
 export interface Message {

@@ -56,6 +56,7 @@ export const mattermostStandIn = async (given: MattermostOptions) => {
       [...posts.values()].filter((post) => post.channel === channel),
     whispers: (user: string) => whispers.filter((each) => each.user === user).map(({ message }) => message),
     remove: (id: string) => posts.delete(id),
+    file: (id: string) => state.files.get(id),
     fail: (call: 'post' | 'update', fault: { readonly status: number; readonly retryAfter?: number }) => {
       api.faults.set(call, [...(api.faults.get(call) ?? []), fault]);
     },

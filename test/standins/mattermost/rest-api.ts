@@ -10,9 +10,11 @@ import {
 } from './state.ts';
 
 const bodyOf = async (request: IncomingMessage): Promise<Json> => {
-  let text = '';
-  for await (const chunk of request) text += String(chunk);
-  return text === '' ? {} : JSON.parse(text);
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
+  if (request.headers['content-type'] === 'image/png') return bytes;
+  return bytes.length === 0 ? {} : JSON.parse(bytes.toString('utf8'));
 };
 
 const asJson = (post: Post): Record<string, unknown> => ({
@@ -55,7 +57,13 @@ export const restApi = (given: MattermostOptions, state: State) => {
       user: bot.id,
       message: String(body['message'] ?? ''),
       props: (body['props'] ?? {}) as Record<string, unknown>,
+      files: (body['file_ids'] ?? []) as readonly string[],
     };
+    if (post.files.some((id) => state.files.get(id)?.channel !== channel.id))
+      return {
+        status: 400,
+        body: { id: 'api.post.create_post.file_ids.app_error', message: 'no such file' },
+      };
     posts.set(post.id, post);
     if (body['pending_post_id'] !== undefined) pending.set(String(body['pending_post_id']), post);
     notify(post.message);
@@ -95,6 +103,22 @@ export const restApi = (given: MattermostOptions, state: State) => {
         notify(String(post['message']));
         whispers.push({ user: String(body['user_id']), message: String(post['message']) });
         return { status: 201, body: {} };
+      },
+    ],
+    [
+      'POST',
+      /^files\?(.*)$/,
+      (query, body) => {
+        if (given.mayUpload === false)
+          return { status: 403, body: { id: 'api.context.permissions.app_error' } };
+        const asked = new URLSearchParams(query);
+        const id = freshId();
+        state.files.set(id, {
+          channel: asked.get('channel_id') ?? '',
+          name: asked.get('filename') ?? '',
+          bytes: body as Buffer,
+        });
+        return { status: 201, body: { file_infos: [{ id }], client_ids: [] } };
       },
     ],
     ['POST', /^channels\/direct$/, () => ({ status: 201, body: { id: 'direct' } })],

@@ -11,6 +11,7 @@ export interface Post {
   readonly user: string;
   message: string;
   props: Record<string, unknown>;
+  readonly files: readonly string[];
 }
 
 export interface Dialog {
@@ -35,6 +36,8 @@ export interface MattermostOptions {
   }[];
   /** The bot may write ephemeral posts. */
   readonly mayWhisper?: boolean;
+  /** It may upload files; it may unless told otherwise. */
+  readonly mayUpload?: boolean;
 }
 
 export const freshId = (): string => randomBytes(13).toString('hex');
@@ -52,6 +55,8 @@ export const stateOf = (given: MattermostOptions) => {
     pending: new Map<string, Post>(),
     whispers: [] as { readonly user: string; readonly message: string }[],
     dialogs: [] as Dialog[],
+    /** What was uploaded, by id. */
+    files: new Map<string, { readonly channel: string; readonly name: string; readonly bytes: Buffer }>(),
     triggers: new Set<string>(),
     notify: (message: string): void => {
       pings.push(...pingsIn(message, names));

@@ -85,11 +85,21 @@ export const faultsOfComponents = (components: Json, files: readonly string[] = 
     const name = /^attachment:\/\/(.+)$/.exec(value.file?.url ?? '')?.[1];
     if (name === undefined || !files.includes(name)) fault(path, `names a file that is not there: ${name}`);
   };
+  const gallery = (path: string, value: Json): void => {
+    count += 1;
+    for (const [at, one] of many(`${path}.items`, value.items, [1, 10]).entries()) {
+      file(`${path}.items[${at}]`, { file: one.media });
+      count -= 1;
+      if (one.description !== undefined)
+        textual(`${path}.items[${at}].description`, one.description, limitOf('description'));
+    }
+  };
   const any = (path: string, value: Json, inContainer: boolean): void => {
-    if (!among(path, value, inContainer ? [1, 9, 10, 13, 14] : [1, 9, 10, 13, 14, 17])) return;
+    if (!among(path, value, inContainer ? [1, 9, 10, 12, 13, 14] : [1, 9, 10, 12, 13, 14, 17])) return;
     if (value.type === 1) row(path, value);
     else if (value.type === 9) section(path, value);
     else if (value.type === 10) display(path, value);
+    else if (value.type === 12) gallery(path, value);
     else if (value.type === 13) file(path, value);
     else if (value.type === 14) count += 1;
     else container(path, value);
