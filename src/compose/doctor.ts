@@ -239,7 +239,7 @@ export const diagnoseAll = async (settings: Settings, base: Base): Promise<reado
         stateDirectory(settings),
         ...(open === undefined
           ? [{ name: 'Clusters', look: async () => [failed('kubeconfig', unopened)] }]
-          : [...clusterParts(open, settings, base), ...fleetPart(open, settings)]),
+          : [...clusterParts(open, settings, base), ...(await fleetPart(open, settings))]),
         redisPart(settings, base),
         { name: 'Access', look: async () => accessChecks(settings.access) },
         ...platformParts(settings, base),

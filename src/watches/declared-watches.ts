@@ -105,11 +105,15 @@ export const startDeclaredWatches = (parts: DeclaredParts): { readonly stop: () 
   const isMeant = (name: string): boolean =>
     many(settings.clusters)?.some((pattern) => matchesGlob(name, pattern)) ?? true;
 
-  const tellChanges = (cluster: string, notes: readonly string[]): void => {
+  const tellChanges = (
+    cluster: string,
+    notes: readonly string[],
+    sentence = 'Part of a K8sGPT resource is not supported',
+  ): void => {
     const key = notes.join('\n');
     if ((said.get(cluster) ?? '') === key) return;
     said.set(cluster, key);
-    for (const note of notes) log.warn({ cluster, note }, 'Part of a K8sGPT resource is not supported');
+    for (const note of notes) log.warn({ cluster, note }, sentence);
   };
 
   /** Others who reach the same cluster need not read the same; and who has read it before knows how it was. */
@@ -136,7 +140,7 @@ export const startDeclaredWatches = (parts: DeclaredParts): { readonly stop: () 
       const reason = signal.aborted ? 'it does not answer' : messageOf(error);
       const note = `K8sGPT resources of ${name} cannot be read now: ${reason}`;
       // Said in the log once; what it was before still counts, if anything was.
-      tellChanges(name, [note]);
+      tellChanges(name, [note], 'K8sGPT resources cannot be read now');
       const before = last.get(name);
       if (before !== undefined) await book.declare({ cluster: name }, before.watches, [note]);
       return;

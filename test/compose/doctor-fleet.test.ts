@@ -2,17 +2,30 @@ import { expect, test } from 'vitest';
 import type { OpenClusters } from '../../src/compose/clusters.ts';
 import { fleetPart } from '../../src/compose/doctor-fleet.ts';
 import type { Settings } from '../../src/compose/settings.ts';
+import { Refused } from '../../src/core/errors.ts';
 
 const part = (clusters: Partial<OpenClusters['clusters']>, limits: Readonly<Record<string, object>> = {}) =>
   fleetPart(
-    { clusters: { names: () => ['prod-eu', 'edge'], ...clusters } } as OpenClusters,
+    {
+      clusters: {
+        names: () => ['prod-eu', 'edge'],
+        open: (name: string) =>
+          name === 'edge' ? Promise.reject(new Refused('Secret a/b does not exist.')) : Promise.resolve({}),
+        ...clusters,
+      },
+    } as OpenClusters,
     { kubernetes: { clusters: limits } } as unknown as Pick<Settings, 'kubernetes'>,
   );
 
 test('clusters that are left out, and limits of clusters that are not there, are told with what to do', async () => {
   const detail = 'Clusters of Cluster API in prod-eu cannot be listed: forbidden.';
-  const [found, ...more] = part(
-    { troubles: () => [{ cluster: 'prod-eu', detail }] },
+  const [found, ...more] = await part(
+    {
+      troubles: () => [
+        { cluster: 'prod-eu', detail },
+        { cluster: 'edge', detail: 'Secret a/b does not exist.' },
+      ],
+    },
     { edge: {}, 'prod-ue': {}, elsewhere: {} },
   );
   expect(more).toEqual([]);
@@ -34,6 +47,6 @@ test('clusters that are left out, and limits of clusters that are not there, are
   ]);
 });
 
-test('nothing is said where nothing is wrong', () => {
-  expect(part({}, { edge: {} })).toEqual([]);
+test('nothing is said where nothing is wrong', async () => {
+  expect(await part({}, { edge: {} })).toEqual([]);
 });
