@@ -36,5 +36,3 @@ export const incomingConfig = defineConfig({
   env: { ALERTMANAGER_WEBHOOK_TOKEN: 'token' },
   secrets: ['token'],
 });
-
-export type IncomingSettings = z.output<typeof incomingConfig.schema>;

@@ -44,5 +44,5 @@ export const detailOf = ({ turn }: IncidentEvent): string | undefined =>
   turn.detail === undefined ? undefined : plain(turn.detail);
 
 /** What opens an incident there, or says it again. */
-const FIRING: ReadonlySet<string> = new Set(['opened', 'reopened', 'worse', 'escalated']);
+const FIRING: ReadonlySet<string> = new Set(['opened', 'reopened', 'worse', 'changed', 'escalated']);
 export const isFiring = (turn: string): boolean => FIRING.has(turn);

@@ -158,7 +158,7 @@ describe('which incidents a sink is told of', () => {
   });
 
   test('paging hears of what is to be done and of its end; others of everything', async () => {
-    const paging = ['opened', 'reopened', 'worse', 'resolved', 'escalated', 'acknowledged'];
+    const paging = ['opened', 'reopened', 'worse', 'changed', 'resolved', 'escalated', 'acknowledged'];
     const pages = await opened(pagerduty, { routingKey: 'a'.repeat(32) });
     expect(wanted(pages)).toEqual(paging);
     expect(wanted(pages, { record: { severity: 'warning' } })).toEqual([]);
@@ -277,7 +277,7 @@ describe('webhook and CloudEvents', () => {
   test('CloudEvents as k8sgpt-operator sends them, without pings', async () => {
     const server = await serveCloudEvents();
     const sink = await opened(cloudevents, { url: server.url, like: 'operator' });
-    expect(wanted(sink)).toEqual(['opened', 'reopened', 'worse', 'resolved', 'escalated']);
+    expect(wanted(sink)).toEqual(['opened', 'reopened', 'worse', 'changed', 'resolved', 'escalated']);
     await sink.send(incidentEvent('opened', { record: { title: ['<!channel> is down'] } }), signal());
     expect(server.received[0]?.json).toMatchObject({
       source: 'https://github.com/k8sgpt-ai/k8sgpt-operator',
