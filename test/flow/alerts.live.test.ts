@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { IncidentRecord } from '../../src/core/incident-record.ts';
 import { noRoutes, type Target } from '../../src/core/route.ts';
+import type { Watch } from '../../src/core/watch.ts';
 import { openRecord, turn } from '../support/alerts.ts';
 import {
   buttonOf,
@@ -138,6 +139,36 @@ describe('what is asked of an alert', () => {
     expect(thread).toContain('Documentation');
     if (label === 'Explain') expect(thread).toContain('Built-in guidance');
     expect(rootsIn(world.spine.chat, 'C2')).toHaveLength(1);
+  });
+
+  it('is told before anybody asks where its watch explains, once, in each of its threads', async () => {
+    const watch: Watch = {
+      schema: 1,
+      id: 'all',
+      origin: 'file',
+      cluster: 'demo',
+      filters: [],
+      rhythm: { type: 'live' },
+      severity: 'warning',
+      explain: true,
+      to: [],
+      madeAt: 0,
+    };
+    const { spine, other, record } = await alerted({ watches: [watch] });
+    const explainedIn = (chat: ScriptedChat, channel: string): number =>
+      threadOf(chat, channel).filter((text) => text.includes('Built-in guidance')).length;
+    expect([explainedIn(spine.chat, 'C2'), explainedIn(other, 'C9')]).toEqual([1, 1]);
+    // Whoever died before it was crossed off tells it again.
+    const [opened] = record.watched?.turns ?? [];
+    await spine.core.book.change(record.cluster, record.incident, (current) =>
+      current?.watched === undefined || opened === undefined
+        ? undefined
+        : { ...current, watched: { ...current.watched, owed: [opened] } },
+    );
+    await spine.telling.tell();
+    await spine.idle();
+    expect([explainedIn(spine.chat, 'C2'), explainedIn(other, 'C9')]).toEqual([1, 1]);
+    expect(rootsIn(spine.chat, 'C2')).toHaveLength(1);
   });
 
   it('goes on being shown there when somebody takes it', async () => {

@@ -23,6 +23,7 @@ import { auditConfig } from '../../src/config/audit.ts';
 import { deliveryConfig } from '../../src/config/delivery.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
 import { noRoutes, type Routes } from '../../src/core/route.ts';
+import type { Watch } from '../../src/core/watch.ts';
 import { createAnswerer } from '../../src/explain/answerer.ts';
 import { createExplainer } from '../../src/explain/explainer.ts';
 import { adapterParts, keepingLog } from './adapter-parts.ts';
@@ -52,6 +53,8 @@ export interface SpineOptions {
   readonly chat?: ScriptedChat;
   /** Other platforms than `chat`. */
   readonly others?: readonly ScriptedChat[];
+  /** What is watched, for what is told of it. */
+  readonly watches?: readonly Watch[];
   /** Where alerts are told; nowhere by default. */
   readonly routes?: Routes;
   /** Without, nothing takes the work until `work()`. */
@@ -137,7 +140,7 @@ export const openSpine = async (given: SpineOptions = {}): Promise<Spine> => {
     core,
     alerts: defaultAlerts,
     routes: given.routes ?? noRoutes,
-    watches: { all: () => [] },
+    watches: { all: () => given.watches ?? [] },
     silences: { current: () => [] },
   });
   const bot = await startBot({
