@@ -30,7 +30,7 @@ const LOOKS: Readonly<Record<Theme, Look>> = {
 /** Half of it is what a phone shows: letters of 24 are 12 there. */
 export const CHART_SIZE = { width: 720, height: 380 };
 
-const BOX = { left: 58, right: 704, top: 96, bottom: 330 };
+const BOX = { left: 58, right: 704, top: 124, bottom: 330 };
 const TEXT = 24;
 
 const escaped = (text: string): string =>

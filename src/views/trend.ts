@@ -1,5 +1,5 @@
 import type { Chart, Theme } from '../core/chart.ts';
-import { HOUR, MINUTE } from '../core/clock.ts';
+import { DAY, HOUR, MINUTE } from '../core/clock.ts';
 import { type Block, code, type Document, plain, strong, type Text } from '../core/document.ts';
 import { type Severity, severities } from '../core/finding.ts';
 import type { IncidentRecord } from '../core/incident-record.ts';
@@ -75,8 +75,12 @@ const emptyBar: Trend['open'][number] = { at: 0, critical: 0, warning: 0, info: 
 const usualText = ({ median, of }: Usual): string =>
   of === 1 ? duration(median) : `${duration(median)}, the median of ${of}`;
 
-const beforeText = (count: number | undefined): string =>
-  count === undefined ? '' : ` (${count} in the time before)`;
+const beforeText = ({ from, until }: Trend, count: number | undefined): string => {
+  if (count === undefined) return '';
+  const days = Math.round((until - from) / DAY);
+  const time = days <= 1 ? 'day' : days === 7 ? 'week' : `${days} days`;
+  return ` (${count} in the ${time} before)`;
+};
 
 const figures = (trend: Trend): Block => {
   const { opened, resolved, before, acknowledged, unacknowledged, tookToResolve } = trend;
@@ -87,8 +91,8 @@ const figures = (trend: Trend): Block => {
   return {
     type: 'fields',
     fields: [
-      { label: 'Opened', value: [`${opened}${beforeText(before?.opened)}`] },
-      { label: 'Resolved', value: [`${resolved}${beforeText(before?.resolved)}`] },
+      { label: 'Opened', value: [`${opened}${beforeText(trend, before?.opened)}`] },
+      { label: 'Resolved', value: [`${resolved}${beforeText(trend, before?.resolved)}`] },
       ...(taken === '' ? [] : [{ label: 'Acknowledged', value: [taken] }]),
       ...(tookToResolve === undefined
         ? []

@@ -26,8 +26,8 @@ describe('trend', () => {
   test('counts what opened and ended, how long it took, and says who has the rest', () => {
     const answer = said('trend');
     expect(answer).toContain(`The last day of \`${report.cluster}\`: 1 incident open`);
-    expect(answer).toContain('Opened: 2 (0 in the time before)');
-    expect(answer).toContain('Resolved: 1 (0 in the time before)');
+    expect(answer).toContain('Opened: 2 (0 in the day before)');
+    expect(answer).toContain('Resolved: 1 (0 in the day before)');
     expect(answer).toContain('Acknowledged: after 4 min; 1 by nobody');
     expect(answer).toContain('Time to resolve: 1 h');
     expect(answer).toContain('acknowledged by @ben');
