@@ -95,6 +95,7 @@ export async function* followCluster(
 
   const follow = (kind: KindName, place: FollowedList['place']): Followed => {
     const stop = new AbortController();
+    const own = AbortSignal.any([running, stop.signal]);
     const list = followList(place, {
       client,
       clock,
@@ -110,11 +111,11 @@ export async function* followCluster(
       heard: () => {
         wake();
         const trouble = list.trouble();
-        if (trouble !== undefined) void waitFor(kind, list, trouble);
+        if (trouble !== undefined) void waitFor(kind, list, trouble, own);
         else if (unheard.delete(list)) anew(kind);
       },
       gone: () => rediscoverSoon(),
-      signal: AbortSignal.any([running, stop.signal]),
+      signal: own,
     });
     list.done.catch((error: unknown) => {
       fault ??= faultOf(error);
@@ -128,10 +129,12 @@ export async function* followCluster(
     kind: KindName,
     list: FollowedList,
     trouble: ReturnType<FollowedList['trouble']>,
+    own: AbortSignal,
   ): Promise<void> => {
-    while (!running.aborted && list.trouble() === trouble) {
-      await clock.sleep(UNHEARD_MS, running).catch(() => undefined);
-      if (list.trouble() !== trouble || staleness() !== undefined) continue;
+    const isOver = (): boolean => own.aborted || list.trouble() !== trouble;
+    while (!isOver()) {
+      await clock.sleep(UNHEARD_MS, own).catch(() => undefined);
+      if (isOver() || staleness() !== undefined) continue;
       unheard.add(list);
       anew(kind);
       return;

@@ -123,6 +123,7 @@ const open = async (
       routes,
       metrics,
       watching: watching.desk,
+      awake: watching.known.awake,
       concurrency,
     });
     closing.roles.push(worker);

@@ -1,7 +1,7 @@
 import { analyzers } from '../../analyzers/index.ts';
 import { type AnalysisConfig, analysisSettings } from '../config/analysis.ts';
 import { type ExplainConfig, runbookRules } from '../config/explain.ts';
-import { noSettings } from '../core/analysis-settings.ts';
+import { type AnalysisSettings, noSettings } from '../core/analysis-settings.ts';
 import { SECOND } from '../core/clock.ts';
 import { placeOf } from '../core/conversation.ts';
 import { messageOf } from '../core/errors.ts';
@@ -10,6 +10,7 @@ import type { WatchDesk } from '../core/job.ts';
 import type { MetricSource } from '../core/ports/metric-source.ts';
 import { labelKeysOf, noRoutes, type Routes } from '../core/route.ts';
 import { unknownCodes } from '../core/unknown-codes.ts';
+import type { Watch } from '../core/watch.ts';
 import { publishDirectory } from '../directory.ts';
 import { createDurations } from '../durations.ts';
 import { chargedTo, spenderOf } from '../explain/charged-to.ts';
@@ -24,6 +25,7 @@ import type { Base } from './base.ts';
 import type { OpenClusters } from './clusters.ts';
 import type { Core } from './core.ts';
 import { type Explaining, explainedBy } from './explaining.ts';
+import { startFollowing } from './following.ts';
 import type { WorkerBeat } from './health.ts';
 import { metricsFor } from './open-metrics.ts';
 import { serveClusters } from './serve-clusters.ts';
@@ -43,6 +45,8 @@ export interface WorkerParts {
   readonly metrics?: MetricSource | undefined;
   /** Undefined where nothing is watched: for one person at a command line. */
   readonly watching?: WatchDesk | undefined;
+  /** Watches that are not paused: the live ones of them are followed here. */
+  readonly awake?: (() => readonly Watch[]) | undefined;
   /** Checks of one cluster at the same time. */
   readonly concurrency: number;
 }
@@ -103,6 +107,11 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
     const pause = paused.current('ai', cluster);
     return pause === undefined ? undefined : `AI is ${pauseClause(pause)}`;
   };
+  const settingsOf = (cluster: string): AnalysisSettings => ({
+    ...(analysis === undefined ? noSettings : analysisSettings(analysis, cluster)),
+    runbooks: explain === undefined ? [] : runbookRules(explain, cluster),
+    labels: labelKeysOf(parts.routes ?? noRoutes),
+  });
   const handler = createWork({
     jobs,
     context: (run) => ({
@@ -112,11 +121,7 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
       askedBy: run.listeners[0]?.person.name,
       openCluster: (name) => open.clusters.open(name, run.work.as),
       analyzers,
-      settingsOf: (cluster) => ({
-        ...(analysis === undefined ? noSettings : analysisSettings(analysis, cluster)),
-        runbooks: explain === undefined ? [] : runbookRules(explain, cluster),
-        labels: labelKeysOf(parts.routes ?? noRoutes),
-      }),
+      settingsOf,
       reports,
       needsNames: explaining.needsNames,
       explain: chargedTo(unlessPaused(explaining.explain, whyPaused), spenderOf(run.listeners[0])),
@@ -179,6 +184,18 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
     }),
     await queue.process('ai', handler, { concurrency: EXPLAINING }),
   ];
+  if (parts.watching !== undefined && parts.awake !== undefined)
+    workers.push(
+      startFollowing({
+        base,
+        state,
+        open,
+        awake: parts.awake,
+        desk: parts.watching,
+        settingsOf,
+        needsNames: explaining.needsNames,
+      }),
+    );
   const heartbeat = startHeartbeat(parts);
   return {
     stop: async (graceMs) => {

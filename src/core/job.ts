@@ -37,7 +37,8 @@ export interface ExplainRequest {
 export interface WatchDesk {
   /** A worker has taken the look; false: it is not wanted any more (paused, removed, done by another). */
   readonly begun: (watch: Watch, run: string) => Promise<boolean>;
-  readonly saw: (watch: Watch, run: string, report: Report) => Promise<void>;
+  /** Resolves to when it has to be looked at once more, epoch milliseconds; undefined: as planned. */
+  readonly saw: (watch: Watch, run: string, report: Report) => Promise<number | undefined>;
   /** It could not look, and why. `isSeeing`: the cluster was asked; otherwise the watch itself is wrong. */
   readonly failed: (watch: Watch, run: string, error: unknown, isSeeing: boolean) => Promise<void>;
 }

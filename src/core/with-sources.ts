@@ -1,7 +1,10 @@
+import { MINUTE } from './clock.ts';
 import type { KindDefinition, SourceName } from './kind.ts';
 import { kinds as definitions, type KindName } from './kinds/index.ts';
+import { isSame } from './live/is-same.ts';
 import type { Check, ClusterReader, Clusters } from './ports/cluster-reader.ts';
 import type { KindSource } from './ports/kind-source.ts';
+import type { FollowCluster, LiveUpdate } from './ports/live-cluster.ts';
 import type { KindState, Snapshot } from './snapshot.ts';
 
 const sourceOf = (kind: KindName): SourceName | undefined => (definitions[kind] as KindDefinition).source;
@@ -38,6 +41,85 @@ const checksOf = (name: SourceName, states: readonly KindState[]): readonly Chec
   return [{ name: title, status: 'ok', detail: `${count} objects can be read` }];
 };
 
+type States = Readonly<Partial<Record<KindName, KindState>>>;
+
+interface Parts {
+  /** Kinds of sources. */
+  readonly foreign: readonly KindName[];
+  readonly asked: readonly KindSource[];
+  /** Kinds of the API server: those that are wanted, and those that sources go by. */
+  readonly read: readonly KindName[];
+  /** Nothing else is wanted. */
+  readonly isAsked: boolean;
+}
+
+const partsOf = (wanted: readonly KindName[], sources: readonly KindSource[]): Parts => {
+  const foreign = wanted.filter((kind) => sourceOf(kind) !== undefined);
+  const asked = sources.filter(({ name }) => foreign.some((kind) => sourceOf(kind) === name));
+  const needs = asked.flatMap((source) => source.needs);
+  const own = wanted.filter((kind) => !foreign.includes(kind));
+  const isAsked = own.every((kind) => needs.includes(kind));
+  return { foreign, asked, read: [...new Set([...own, ...needs])], isAsked };
+};
+
+const foreignStates = async (
+  { name, address }: Pick<ClusterReader, 'name' | 'address'>,
+  { foreign, asked, isAsked }: Parts,
+  isPerson: boolean,
+  snapshot: Snapshot,
+  signal: AbortSignal,
+): Promise<States> => {
+  let states: States = Object.fromEntries(foreign.map((kind) => [kind, absent(kind)]));
+  for (const source of asked) {
+    const kinds = foreign.filter((kind) => sourceOf(kind) === source.name);
+    const hidden = source.needs.find((kind) => snapshot.kinds[kind]?.status !== 'read');
+    states =
+      isPerson && hidden !== undefined
+        ? { ...states, ...Object.fromEntries(kinds.map((kind) => [kind, notFor(kind, hidden)])) }
+        : { ...states, ...(await source.read(kinds, { name, address, snapshot, isAsked }, signal)) };
+  }
+  return states;
+};
+
+/** Sources tell nobody what changed: they are asked again so often, when the cluster has news. */
+const ASK_AGAIN_MS = 10 * MINUTE;
+
+async function* followed(
+  reader: ClusterReader,
+  follow: FollowCluster,
+  sources: readonly KindSource[],
+  isPerson: boolean,
+  ...[wanted, scope, options]: Parameters<FollowCluster>
+): AsyncGenerator<LiveUpdate, never> {
+  const parts = partsOf(wanted, sources);
+  if (parts.foreign.length === 0) return yield* follow(wanted, scope, options);
+  const updates = follow(parts.read, scope, options);
+  let states: States | undefined;
+  let askedAt = 0;
+  for (;;) {
+    const { value: update } = await updates.next();
+    let { changes } = update;
+    const known = update.snapshot();
+    if (states === undefined || known.takenAt - askedAt >= ASK_AGAIN_MS) {
+      askedAt = known.takenAt;
+      const told = await foreignStates(reader, parts, isPerson, known, options.signal);
+      if (!isSame(states, told)) {
+        states = told;
+        changes = 'all';
+      }
+    }
+    const foreign = states as Snapshot['kinds'];
+    yield {
+      ...update,
+      changes,
+      snapshot: () => {
+        const snapshot = update.snapshot();
+        return { ...snapshot, kinds: { ...snapshot.kinds, ...foreign } };
+      },
+    };
+  }
+}
+
 /**
  * A reader that also knows the kinds of these sources: they are asked when the rest was read. Kinds whose source is not
  * here are absent, as those of a project that is not installed.
@@ -48,27 +130,16 @@ const withSources = (
   isPerson: boolean,
 ): ClusterReader => ({
   ...reader,
+  follow:
+    reader.follow === undefined
+      ? undefined
+      : (wanted, scope, options) =>
+          followed(reader, reader.follow as FollowCluster, sources, isPerson, wanted, scope, options),
   snapshot: async (wanted, scope, options) => {
-    const foreign = wanted.filter((kind) => sourceOf(kind) !== undefined);
-    if (foreign.length === 0) return reader.snapshot(wanted, scope, options);
-    const asked = sources.filter(({ name }) => foreign.some((kind) => sourceOf(kind) === name));
-    const needs = asked.flatMap((source) => source.needs);
-    const own = wanted.filter((kind) => !foreign.includes(kind));
-    const snapshot = await reader.snapshot([...new Set([...own, ...needs])], scope, options);
-    const isAsked = own.every((kind) => needs.includes(kind));
-    let states: Readonly<Partial<Record<KindName, KindState>>> = Object.fromEntries(
-      foreign.map((kind) => [kind, absent(kind)]),
-    );
-    for (const source of asked) {
-      const kinds = foreign.filter((kind) => sourceOf(kind) === source.name);
-      const hidden = source.needs.find((kind) => snapshot.kinds[kind]?.status !== 'read');
-      if (isPerson && hidden !== undefined) {
-        states = { ...states, ...Object.fromEntries(kinds.map((kind) => [kind, notFor(kind, hidden)])) };
-        continue;
-      }
-      const known = { name: reader.name, address: reader.address, snapshot, isAsked };
-      states = { ...states, ...(await source.read(kinds, known, options.signal)) };
-    }
+    const parts = partsOf(wanted, sources);
+    if (parts.foreign.length === 0) return reader.snapshot(wanted, scope, options);
+    const snapshot = await reader.snapshot(parts.read, scope, options);
+    const states = await foreignStates(reader, parts, isPerson, snapshot, options.signal);
     return { ...snapshot, kinds: { ...snapshot.kinds, ...(states as Snapshot['kinds']) } };
   },
   diagnose: async (kinds, signal) => {

@@ -77,6 +77,7 @@ export const createWatchDesk = ({
       }));
       metrics.count('k8sgpt_watch_looks_total', { outcome: 'looked' });
       await askAgain(watch, again);
+      return again;
     },
     failed: async (watch, run, error, isSeeing) => {
       const why = whyOf(error);

@@ -1,0 +1,83 @@
+import { analyzers } from '../../analyzers/index.ts';
+import type { AnalysisSettings } from '../core/analysis-settings.ts';
+import { messageOf } from '../core/errors.ts';
+import type { WatchDesk } from '../core/job.ts';
+import type { StateStore } from '../core/ports/state-store.ts';
+import type { Watch } from '../core/watch.ts';
+import { watchLive } from '../watches/live.ts';
+import type { Base } from './base.ts';
+import type { OpenClusters } from './clusters.ts';
+import { leaseFor } from './lease-for.ts';
+import type { Role } from './worker.ts';
+
+interface FollowingParts {
+  readonly base: Base;
+  readonly state: StateStore;
+  readonly open: OpenClusters;
+  /** Watches that are not paused. */
+  readonly awake: () => readonly Watch[];
+  readonly desk: WatchDesk;
+  readonly settingsOf: (cluster: string) => AnalysisSettings;
+  readonly needsNames: boolean;
+}
+
+/** Follows each cluster that has live watches, while no other worker does. */
+export const startFollowing = ({
+  base,
+  state,
+  open,
+  awake,
+  desk,
+  settingsOf,
+  needsNames,
+}: FollowingParts): Role => {
+  const { clock, log, metrics, newId } = base;
+  const { clusters } = open;
+  const lease = leaseFor('live', state, base);
+  const running = new Map<string, { readonly stop: AbortController; readonly done: Promise<void> }>();
+
+  const begin = (cluster: string): void => {
+    const stop = new AbortController();
+    const done = watchLive(
+      {
+        cluster,
+        watches: () => awake().filter((watch) => watch.cluster === cluster && watch.rhythm.type === 'live'),
+        lease,
+        open: () => clusters.open(cluster),
+        analyzers,
+        settings: settingsOf(cluster),
+        needsNames,
+        desk,
+        newId,
+        clock,
+        log,
+        metrics,
+        random: Math.random,
+      },
+      stop.signal,
+    ).catch((error: unknown) =>
+      log.error({ cluster, reason: messageOf(error) }, 'Nobody follows a cluster any more'),
+    );
+    running.set(cluster, { stop, done });
+  };
+
+  const arrange = (): void => {
+    const names = new Set(clusters.names());
+    for (const [cluster, { stop }] of running) {
+      if (names.has(cluster)) continue;
+      stop.abort();
+      running.delete(cluster);
+    }
+    for (const name of names) if (!running.has(name)) begin(name);
+  };
+  const unsubscribe = clusters.onChange?.(arrange);
+  arrange();
+
+  return {
+    stop: async () => {
+      unsubscribe?.();
+      for (const { stop } of running.values()) stop.abort();
+      await Promise.all([...running.values()].map(({ done }) => done));
+    },
+  };
+};
