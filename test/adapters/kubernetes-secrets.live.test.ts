@@ -1,11 +1,15 @@
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { kubernetesClusters } from '../../adapters/kubernetes/clusters.ts';
 import type { KubernetesOptions } from '../../adapters/kubernetes/options.ts';
 import type { RawObject } from '../../adapters/recorded/raw-object.ts';
 import { type RecordedServer, type ServeOptions, serveRecording } from '../../adapters/recorded/server.ts';
 import type { Clusters } from '../../src/core/ports/cluster-reader.ts';
+import { certificateAuthority } from '../support/certificates.ts';
 import { eventually } from '../support/eventually.ts';
-import { options, patience } from '../support/kubernetes.ts';
+import { kubeconfigText, options, patience } from '../support/kubernetes.ts';
 import { rejection } from '../support/rejection.ts';
 
 const closing: (() => Promise<void>)[] = [];
@@ -113,6 +117,56 @@ describe('a kubeconfig in a Secret', () => {
     );
     expect('hint' in refused ? refused.hint : undefined).toBeUndefined();
     expect(reads() - before).toBe(1);
+  });
+
+  it('with a client certificate that is renewed is used at once, over a connection of its own', async () => {
+    const authority = certificateAuthority('Fleet CA');
+    const served = authority.issue({ name: 'kube-apiserver', hosts: ['127.0.0.1'] });
+    let wanted = 'old';
+    const server = createServer(
+      {
+        key: served.key,
+        cert: served.certificate,
+        ca: authority.certificate,
+        requestCert: true,
+        rejectUnauthorized: false,
+      },
+      (request, response) => {
+        const shown =
+          (request.socket instanceof TLSSocket && request.socket.getPeerCertificate().subject.CN) || '';
+        const isKnown = shown === wanted;
+        response.writeHead(isKnown ? 200 : 401, { 'content-type': 'application/json' });
+        response.end(
+          JSON.stringify(isKnown ? { items: [{ metadata: { name: shown } }] } : { kind: 'Status' }),
+        );
+      },
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closing.push(async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    });
+    const base64 = (text: string): string => Buffer.from(text).toString('base64');
+    const kubeconfig = (name: string): string => {
+      const { certificate, key } = authority.issue({ name });
+      return kubeconfigText({
+        cluster: {
+          server: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+          'certificate-authority-data': base64(authority.certificate),
+        },
+        user: { 'client-certificate-data': base64(certificate), 'client-key-data': base64(key) },
+      });
+    };
+    const management = await serve([secret('edge-kubeconfig', kubeconfig('old'))]);
+    const clusters = await open(management, { kubeconfigSecrets: [edge], rereadMs: 3_600_000 });
+    expect(await namespacesOf(clusters, 'edge')).toEqual(['old']);
+    wanted = 'new';
+    management.update(secret('edge-kubeconfig', kubeconfig('new')));
+    // Several that are refused at once have it read again once.
+    const before = management.stats().requests;
+    const all = await Promise.all([1, 2, 3].map(() => namespacesOf(clusters, 'edge')));
+    expect(all).toEqual([['new'], ['new'], ['new']]);
+    expect(management.stats().requests - before).toBe(1);
   });
 
   it('that leads elsewhere later is followed', async () => {
