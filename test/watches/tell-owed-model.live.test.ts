@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileState } from '../../adapters/state/file.ts';
+import { redisState } from '../../adapters/state/redis.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
 import { MINUTE } from '../../src/core/clock.ts';
 import type { Turn } from '../../src/core/incident-record.ts';
@@ -9,6 +10,9 @@ import { openRecord, turn } from '../support/alerts.ts';
 import { scriptedChat } from '../support/chat.ts';
 import { demoReport } from '../support/demo-report.ts';
 import { mortal } from '../support/mortal.ts';
+import { describeWith } from '../support/needs.ts';
+import { type RedisServer, startRedis } from '../support/redis.ts';
+import { connectTo, freshPrefix } from '../support/redis-settings.ts';
 import { letters, OPS, routesTo, SHOP, telling, turned } from '../support/telling.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 
@@ -38,10 +42,12 @@ const nextTurn = (turns: readonly Turn[], at: number): Turn => {
   return { ...turn(name, at), ...(name === 'opened' || name === 'reopened' ? { loud: true } : {}) };
 };
 
-const played = async (steps: readonly Step[], mayDie: boolean): Promise<StateStore> => {
+const inMemory = (): StateStore =>
+  fileState({ directory: undefined, clock: virtualClock(START), log: silentLog });
+
+const played = async (steps: readonly Step[], mayDie: boolean, state: StateStore): Promise<StateStore> => {
   let now = START;
   const clock = { now: () => now };
-  const state = fileState({ directory: undefined, clock: virtualClock(START), log: silentLog });
   const routes = routesTo(SHOP, OPS);
   const alerts = { stormAfter: 3 };
   const world = telling({ state, clock, report, routes, alerts });
@@ -64,8 +70,7 @@ const played = async (steps: readonly Step[], mayDie: boolean): Promise<StateSto
       const mark = { type: 'ack' as const, by: ben, at: now, interaction: `m${at}` };
       const marked = await world.book.mark({ ...record, report: report.id }, mark);
       if (mayDie && dies > 0) body.dieAt(dies, late);
-      if (marked.record !== undefined)
-        await process.markAlerts([marked.record], mark).catch(() => undefined);
+      if (marked.record !== undefined) await process.markAlerts([marked.record], mark).catch(() => undefined);
     }
     // The one that ticks comes by before anything else becomes of them.
     await telling({ state, clock, report, routes, alerts }).task.run(now, new AbortController().signal);
@@ -80,12 +85,36 @@ const seen = async (state: StateStore): Promise<readonly string[]> =>
     .map(({ key, to, document }) => `${key} ${to.channel} ${document.summary}`)
     .sort();
 
-it('whoever dies while telling, and whenever: the same messages stand in the end, none missing and none twice', async () => {
+const holds = async (open: () => StateStore, numRuns: number): Promise<void> => {
   expect.hasAssertions();
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), async (steps) => {
-      expect(await seen(await played(steps, true))).toEqual(await seen(await played(steps, false)));
+      const one = await seen(await played(steps, true, open()));
+      expect(one).toEqual(await seen(await played(steps, false, open())));
     }),
-    { numRuns: 60, endOnFailure: true },
+    { numRuns, endOnFailure: true },
   );
+};
+
+describe('whoever dies while telling, and whenever: the same messages stand in the end, none missing and none twice', () => {
+  it('in memory', () => holds(inMemory, 60));
+
+  describeWith('redis-server', 'with Redis', () => {
+    let server: RedisServer;
+    const opened: StateStore[] = [];
+    beforeAll(async () => {
+      server = await startRedis();
+    });
+    afterAll(async () => {
+      await Promise.all(opened.map((state) => state.close()));
+      await server.close();
+    });
+
+    it('in Redis', () =>
+      holds(() => {
+        const state = redisState({ connect: connectTo(server), prefix: freshPrefix(), log: silentLog });
+        opened.push(state);
+        return state;
+      }, 15));
+  });
 });
