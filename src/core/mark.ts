@@ -27,7 +27,7 @@ export type Marked =
   | { readonly status: 'kept'; readonly record: IncidentRecord | undefined };
 
 /** Steps kept of one incident: a week of a busy one. */
-const MOST_STEPS = 100;
+export const MOST_STEPS = 100;
 
 const stepOf = (mark: Mark): Step => {
   const { by, at, interaction } = mark;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/core/clock.ts';
 import { plain } from '../../src/core/document.ts';
 import { marksOf } from '../../src/core/incident-record.ts';
-import { life, opened, type Trouble } from './life.ts';
+import { life, opened, type Trouble, who } from './life.ts';
 
 /** What was seen first, and what turned out to cause it. */
 const pod: Trouble = { id: 'pod' };
@@ -62,6 +62,26 @@ describe('a deeper cause', () => {
       acknowledged: { by: { name: 'ana' } },
     });
     expect(await one.state('config')).toBe('none');
+  });
+
+  it('that somebody acknowledged in a report before a watch found it stays acknowledged, until that is taken back', async () => {
+    const one = life();
+    await opened(one, [pod]);
+    await one.mark('pod', { type: 'assign', to: who('ben'), take: false });
+    await one.mark('config', { type: 'ack' });
+    await one.see([{ ...config, severity: 'critical' }]);
+    expect(await one.record('pod')).toMatchObject({
+      acknowledged: { by: { name: 'ana' } },
+      assigned: { to: { name: 'ben' } },
+    });
+    const { history, watched } = await one.record('pod');
+    expect([history.map(({ deed }) => deed), watched?.turns.at(-1)?.loud]).toEqual([
+      ['assigned', 'acknowledged'],
+      undefined,
+    ]);
+    await one.mark('config', { type: 'unack' });
+    await one.see([config]);
+    expect((await one.record('pod')).acknowledged).toBeUndefined();
   });
 
   it('that is graver is called for', async () => {

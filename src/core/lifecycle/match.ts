@@ -83,11 +83,17 @@ export const matchLook = (look: Look, records: readonly IncidentRecord[]): reado
       covered.add(id);
   }
   const resolved = resolvedBy(watched.filter(({ state }) => state === 'resolved'));
+  const reported = new Map(
+    records.filter((record) => !isWatched(record)).map((record) => [record.incident, record]),
+  );
   for (const sighting of look.sightings) {
     const [keeper, ...parts] = (claims.get(sighting) ?? []).toSorted(byClaim);
     if (keeper === undefined && covered.has(sighting.lead)) continue;
     const incident = keeper?.incident ?? resolved.get(sighting.lead)?.incident ?? sighting.lead;
-    matched.push({ incident, sight: { type: 'seen', sighting } });
+    // Once: what somebody takes back later stays taken back.
+    const isFound = keeper !== undefined && !idsOf(keeper).includes(sighting.lead);
+    const marked = isFound ? reported.get(sighting.lead) : undefined;
+    matched.push({ incident, sight: { type: 'seen', sighting, marked } });
     for (const part of parts)
       matched.push({
         incident: part.incident,

@@ -1,6 +1,7 @@
 import { assertNever } from '../assert-never.ts';
 import type { Text } from '../document.ts';
 import type { IncidentRecord } from '../incident-record.ts';
+import { MOST_STEPS } from '../mark.ts';
 import { goneAgain, isFlapping } from './flapping.ts';
 import type { Sighting } from './look.ts';
 import { beginning, type Moment, refreshed } from './take-up.ts';
@@ -8,7 +9,12 @@ import { inState, isLive, isWatched, type WatchedRecord } from './watched-record
 
 /** What one look tells of one incident. */
 export type Sight =
-  | { readonly type: 'seen'; readonly sighting: Sighting }
+  | {
+      readonly type: 'seen';
+      readonly sighting: Sighting;
+      /** What people did about its cause while only reports told of that. */
+      readonly marked?: IncidentRecord | undefined;
+    }
   /** It was looked for, and is not there. */
   | { readonly type: 'missed' }
   /** It turned out to be a part of another one. */
@@ -52,10 +58,22 @@ const hasLasted = (
   return sighting.since !== undefined && (look.takenAt ?? 0) - sighting.since >= settle;
 };
 
+/** The same with what people did about what turned out to be its cause, where nobody did anything about itself. */
+const withMarks = (record: WatchedRecord, marked: IncidentRecord | undefined): WatchedRecord =>
+  marked === undefined
+    ? record
+    : {
+        ...record,
+        acknowledged: record.acknowledged ?? marked.acknowledged,
+        assigned: record.assigned ?? marked.assigned,
+        muted: record.muted ?? marked.muted,
+        history: [...record.history, ...marked.history].toSorted((a, b) => a.at - b.at).slice(-MOST_STEPS),
+      };
+
 const seen = (
   record: IncidentRecord | undefined,
   incident: string,
-  sighting: Sighting,
+  { sighting, marked }: Extract<Sight, { type: 'seen' }>,
   moment: Moment,
 ): WatchedRecord => {
   const { policy, now } = moment;
@@ -64,7 +82,7 @@ const seen = (
       ? beginning(record, incident, sighting, moment)
       : record.state === 'resolved'
         ? back(record, sighting, moment)
-        : refreshed(record, sighting, moment);
+        : withMarks(refreshed(record, sighting, moment), marked);
   if (met.state === 'pending' && !hasLasted(met, sighting, moment)) return met;
   return inState(met, 'open', {
     openedAt: met.state === 'pending' ? now : met.watched.openedAt,
@@ -97,7 +115,7 @@ export const stand = (
 ): IncidentRecord | undefined => {
   switch (sight.type) {
     case 'seen':
-      return seen(record, incident, sight.sighting, moment);
+      return seen(record, incident, sight, moment);
     case 'missed':
       return record !== undefined && isLive(record) ? missed(record, moment) : undefined;
     case 'part': {
