@@ -19,7 +19,7 @@ export interface Process {
 
 /** Starts a role and waits for its banner. */
 export const startProcess = async (
-  role: 'bot' | 'worker' | 'serve',
+  role: 'bot' | 'worker' | 'scheduler' | 'serve',
   env: Readonly<Record<string, string>>,
 ): Promise<Process> => {
   const child = spawn(process.execPath, [program, role], {
@@ -32,7 +32,7 @@ export const startProcess = async (
   const reading = createInterface({ input: child.stderr });
   reading.on('line', (line) => lines.push(line));
   const output = (): string => lines.join('\n');
-  const label = role === 'worker' ? 'Health' : 'Webhooks';
+  const label = role === 'worker' || role === 'scheduler' ? 'Health' : 'Webhooks';
   const url = await eventually(() => {
     if (child.exitCode !== null) throw new Error(`${role} ended with ${child.exitCode}:\n${output()}`);
     const found = new RegExp(`${label}\\W+(http://\\S+)`).exec(output())?.[1];

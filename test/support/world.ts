@@ -16,7 +16,7 @@ export interface World {
   readonly redis: RedisServer;
   readonly cluster: RecordedServer;
   readonly slack: SlackStandIn;
-  readonly start: (role: 'bot' | 'worker') => Promise<Process>;
+  readonly start: (role: 'bot' | 'worker' | 'scheduler') => Promise<Process>;
   /** Messages of the bot in a channel: those that stand in the channel itself, and those in threads. */
   readonly roots: (channel: string) => readonly Message[];
   readonly replies: (channel: string) => readonly Message[];
