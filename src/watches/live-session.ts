@@ -3,8 +3,8 @@ import { Refused, Unavailable } from '../core/errors.ts';
 import type { LiveUpdate } from '../core/ports/live-cluster.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Watch } from '../core/watch.ts';
-import type { LiveParts } from './live.ts';
 import { type LiveLooker, liveLooker, lookKey } from './live-looker.ts';
+import type { LiveParts } from './live-parts.ts';
 
 /** What belongs together comes within so long; */
 const GATHER_MS = 80;

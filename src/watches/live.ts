@@ -1,33 +1,8 @@
-import type { AnalysisSettings } from '../core/analysis-settings.ts';
-import type { RegisteredAnalyzer } from '../core/analyzer.ts';
-import { type Clock, MINUTE, SECOND } from '../core/clock.ts';
+import { MINUTE, SECOND } from '../core/clock.ts';
 import { isAbort, messageOf, Refused, Unavailable } from '../core/errors.ts';
-import type { WatchDesk } from '../core/job.ts';
 import type { HeldLease } from '../core/ports/adapter-module.ts';
-import type { ClusterReader } from '../core/ports/cluster-reader.ts';
-import type { Log, Metrics } from '../core/ports/telemetry.ts';
-import type { Watch } from '../core/watch.ts';
+import type { LiveParts } from './live-parts.ts';
 import { followLive } from './live-session.ts';
-
-export interface LiveParts {
-  readonly cluster: string;
-  /** The live watches of this cluster that are awake, as they stand now. */
-  readonly watches: () => readonly Watch[];
-  /** Resolves when this process is the one that follows the cluster. */
-  readonly lease: (name: string, signal: AbortSignal) => Promise<HeldLease>;
-  readonly open: () => Promise<ClusterReader>;
-  readonly analyzers: readonly RegisteredAnalyzer[];
-  readonly settings: AnalysisSettings;
-  /** Whether a model may be asked about reports: their names are kept for masking then. */
-  readonly needsNames: boolean;
-  readonly desk: WatchDesk;
-  readonly newId: () => string;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics: Metrics;
-  /** From 0 to 1, for jitter. */
-  readonly random: () => number;
-}
 
 /** Whether there is anything to follow is looked at so often. */
 const LOOK_AGAIN_MS = 2 * SECOND;
