@@ -2,9 +2,11 @@ import { chooseCluster } from '../core/choose.ts';
 import { type CommandContext, defineCommand } from '../core/command.ts';
 import { Refused } from '../core/errors.ts';
 import { type Severity, severities } from '../core/finding.ts';
+import type { Incident } from '../core/incident.ts';
 import { incidentsNamed } from '../core/incidents-named.ts';
 import { ownerIn } from '../core/owner-of.ts';
 import { formatRef } from '../core/ref.ts';
+import type { Report } from '../core/report.ts';
 import {
   destinationsOf,
   nextDestinationsOf,
@@ -31,28 +33,52 @@ const labelsGiven = (given: readonly string[]): Readonly<Record<string, string>>
     }),
   );
 
-/** An incident that a watch has seen, by its id, or one of the last report, by number or id. */
-const incidentGiven = (named: string, context: CommandContext): Routed => {
-  const record = (context.records ?? []).find(({ incident }) => incident === named);
-  const known = record === undefined ? undefined : routedOf(record);
-  if (known !== undefined) return known;
-  const report = troubledReportHere(context);
-  const [incident] = incidentsNamed([named], report);
-  if (incident === undefined) throw new Refused(`There is no incident ${named}.`, { hint: 'incidents' });
-  return {
-    cluster: report.cluster,
-    namespaces: incident.namespaces,
-    severity: incident.severity,
-    codes: [incident.cause.code],
-    labels: incident.labels ?? {},
-    object: formatRef(incident.cause.object),
-  };
+/** `web`, `deployment/web`, `Deployment/shop/web`: whether that is what is meant. */
+const isNamed = (ref: string, named: string): boolean => {
+  const [kind = '', ...rest] = ref.toLowerCase().split('/');
+  const name = rest.at(-1) ?? '';
+  return [name, `${kind}/${name}`, ref.toLowerCase()].includes(named.toLowerCase());
+};
+
+const routedOfIncident = (incident: Incident, report: Report): Routed => ({
+  cluster: report.cluster,
+  namespaces: incident.namespaces,
+  severity: incident.severity,
+  codes: [incident.cause.code],
+  labels: incident.labels ?? {},
+  object: formatRef(incident.cause.object),
+});
+
+/**
+ * One incident of the last report, by number or id, or what a watch sees, by id; or whatever is wrong with an object: in
+ * the report, or as a watch sees it. An object that nothing is wrong with is what it is called.
+ */
+const incidentGiven = (named: string, context: CommandContext): Partial<Routed> => {
+  const { records = [], report } = context;
+  const known = records.find(({ incident }) => incident === named);
+  const routed = known === undefined ? undefined : routedOf(known);
+  if (routed !== undefined) return routed;
+  if (/^(?:\d{1,3}|[0-9a-f]{16,})$/.test(named)) {
+    const here = troubledReportHere(context);
+    const [incident] = incidentsNamed([named], here);
+    return incident === undefined ? {} : routedOfIncident(incident, here);
+  }
+  const seen = records
+    .flatMap((record) => routedOf(record) ?? [])
+    .find(({ object }) => isNamed(object, named));
+  if (seen !== undefined) return seen;
+  const inReport = report?.incidents.find(({ affected }) =>
+    affected.some((ref) => isNamed(formatRef(ref), named)),
+  );
+  return inReport === undefined || report === undefined
+    ? { object: named }
+    : routedOfIncident(inReport, report);
 };
 
 export default defineCommand({
   verb: 'route',
   summary: 'Show who is told of what, and test where an incident would go',
-  operands: { placeholder: '[test [NUMBER]]', max: 2, suggests: 'incidents' },
+  operands: { placeholder: '[test [NUMBER|OBJECT]]', max: 2, suggests: 'incidents' },
   flags: {
     namespace: {
       type: 'list',
@@ -83,7 +109,13 @@ export default defineCommand({
     at: { type: 'text', placeholder: 'TIME', description: 'at 22:00 or "fri 22:00" (default: now)' },
     report: { type: 'text', placeholder: 'REPORT', description: 'the report whose incident is meant' },
   },
-  examples: [EXAMPLE, 'route', 'route test 1', 'route test --label team=shop --at "fri 22:00"'],
+  examples: [
+    EXAMPLE,
+    'route',
+    'route test 1',
+    'route test deployment/web',
+    'route test --label team=shop --at "fri 22:00"',
+  ],
   needs: ['report', 'records', 'routes'],
   plan: ({ flags, operands }, context) => {
     const { routes = noRoutes, now } = context;
@@ -97,17 +129,17 @@ export default defineCommand({
       throw new Refused(`A time is written 22:00 or "fri 22:00", not "${flags.at?.slice(0, 40) ?? ''}".`, {
         hint: `${EXAMPLE} --at 22:00`,
       });
-    const given: Routed =
-      named === undefined
-        ? {
-            cluster: chooseCluster(flags.cluster, context),
-            namespaces: [],
-            severity: 'critical',
-            codes: [],
-            labels: {},
-            object: '',
-          }
-        : incidentGiven(named, context);
+    const found = named === undefined ? {} : incidentGiven(named, context);
+    const given: Routed = {
+      namespaces: [],
+      severity: 'critical',
+      codes: [],
+      labels: {},
+      object: '',
+      ...found,
+      // A cluster that is not named is that of the incident.
+      cluster: found.cluster ?? chooseCluster(flags.cluster, context),
+    };
     const routed: Routed = {
       ...given,
       ...(flags.namespace.length === 0 ? {} : { namespaces: flags.namespace }),

@@ -64,6 +64,16 @@ describe('route test', () => {
     expect(answer).toContain(report.incidents[0]?.cause.code ?? 'no incident');
     expect(said('route test 1 --severity info', { report })).toContain('and it is `info`');
   });
+  test('knows what is wrong with an object by its name, else takes the name for the object', async () => {
+    const report = await demoReport();
+    for (const named of ['ledger-db-0', 'pod/ledger-db-0', 'Pod/payments/ledger-db-0']) {
+      const answer = said(`route test ${named}`, { report });
+      expect(answer).toContain('pod-crash/oom-killed');
+      expect(answer).toContain(`demo / payments`);
+    }
+    expect(said('route test deployment/web', { report })).toContain('`deployment/web`');
+    expect(said('route test deployment/web')).toContain('`C0OPS` (slack, T1) · by default');
+  });
   test.each([
     ['route test --at noon', 'A time is written 22:00 or "fri 22:00", not "noon".'],
     ['route test --label team', 'A label is written name=value, not "team".'],
