@@ -96,7 +96,9 @@ export const createWatchSchedule = (parts: ScheduleParts): WatchSchedule => {
   const isUnderWay = async ({ watch, due }: { watch: Watch; due: Due }, now: number): Promise<boolean> => {
     if (due.run === undefined || now - (due.askedAt ?? 0) > GIVEN_UP_MS) return false;
     const look = await looks.look(watch.id);
-    return look?.run !== due.run || look.endedAt === undefined;
+    if (look?.run === due.run) return look.endedAt === undefined;
+    // What looks as things change has other looks beside those that are asked for.
+    return (look?.at ?? 0) < (due.askedAt ?? 0);
   };
 
   /** Returns when it is due next, and whether it was put into the queue. */

@@ -158,6 +158,25 @@ test('a look that is due while the one before is under way is left out, and coun
   expect((await world.looks.due('a'))?.skipped).toBe(0);
 });
 
+test('a live watch looks when somebody asks, also when it has looked by itself since', async () => {
+  const world = open([watchOf('a', { type: 'live' })]);
+  await world.pass(5_000);
+  expect(world.asked).toEqual([]);
+  await world.looks.bringForward('a', NOW);
+  world.hint();
+  await world.pass(2_000);
+  expect(world.asked).toHaveLength(1);
+  await world.looks.note('a', (look) => ({
+    ...(look ?? { schema: 1, outcome: 'looked', failed: 0 }),
+    run: 'by itself',
+    at: NOW + 30_000,
+  }));
+  await world.looks.bringForward('a', NOW + 1);
+  world.hint();
+  await world.pass(2_000, true);
+  expect(world.asked).toHaveLength(2);
+});
+
 test('a look that is never heard of again is asked for anew, sooner where the queue died with its process', async () => {
   const world = open([watchOf('a')]);
   await world.pass(14 * MINUTE, true);
