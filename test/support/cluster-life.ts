@@ -14,7 +14,7 @@ interface App {
   /** Others reach it under this name. */
   readonly host?: string | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;
-  /** Read by it as environment; made with it. */
+  /** Read by it as environment; made with the first that reads it. */
   readonly config?: string | undefined;
 }
 
@@ -133,7 +133,7 @@ export const clusterLife = async (clock: Clock, namespaces: readonly string[]) =
     app: (name: string, app: App): void => {
       apps.set(name, app);
       const { config, namespace: ns } = app;
-      if (config !== undefined)
+      if (config !== undefined && !shown.has(`config/${config}`))
         show(
           `config/${config}`,
           current([thing('ConfigMap', config, { ns, age: OLD_MINUTES, data: { a: 'b' } })]),

@@ -45,15 +45,3 @@ export const seenOn = (chats: ReadonlyMap<string, ScriptedChat>): readonly Seen[
       return [{ at: call.at, platform, channel: call.channel, type: typeOf(call), line, key }];
     });
 };
-
-const SIGN: Readonly<Record<Seen['type'], string>> = { message: '', note: '  ↳ ', edit: '  ✎ ' };
-
-/** Readable like a chat; `since`: what came before is not told. */
-export const storyOf = (seen: readonly Seen[], since = 0): string =>
-  seen
-    .filter(({ at }) => at >= since)
-    .map(
-      ({ at, channel, type, line }) =>
-        `${new Date(at).toISOString().slice(11, 19)}  #${channel}  ${SIGN[type]}${line}\n`,
-    )
-    .join('');

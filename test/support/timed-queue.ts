@@ -41,6 +41,9 @@ export const timedQueues = ({ begin, during, sleep }: Pick<PatientClock, 'begin'
 
   return (real: JobQueue, { guarded, isDead }: Pick<Mortality, 'guarded' | 'isDead'>): JobQueue => ({
     ...real,
+    remove: (queue, id) => during('remove', real.remove(queue, id)),
+    position: (queue, id) => during('position', real.position(queue, id)),
+    depth: (queue) => during('depth', real.depth(queue)),
     enqueue: guarded(async (queue, job, signal) => {
       const isNew = !known.has(`${queue} ${job.id}`);
       if (isNew) {

@@ -10,10 +10,10 @@ const LOST_MS = 250;
  * still while the store is asked, and while a published word is on its way to those who listen.
  */
 export const timedStates = ({ now, during, begin }: Pick<PatientClock, 'now' | 'during' | 'begin'>) => {
-  const expiries = new Map<string, number>();
+  const expiries = new Map<string, { readonly at: number }>();
   const listening = new Map<string, number>();
   const expected = new Map<string, (() => void)[]>();
-  const isOver = (key: string): boolean => (expiries.get(key) ?? Number.POSITIVE_INFINITY) <= now();
+  const isOver = (key: string): boolean => (expiries.get(key)?.at ?? Number.POSITIVE_INFINITY) <= now();
 
   const forgetOver = async (store: StateStore, key: string): Promise<void> => {
     if (!isOver(key)) return;
@@ -51,14 +51,21 @@ export const timedStates = ({ now, during, begin }: Pick<PatientClock, 'now' | '
           const version = await store.put(key, value, condition);
           if (version === undefined) return undefined;
           if (ttlMs === undefined) expiries.delete(key);
-          else expiries.set(key, now() + ttlMs);
+          else expiries.set(key, { at: now() + ttlMs });
           return version;
         })(),
       ),
     delete: (key, options) =>
       during(
         'delete',
-        forgetOver(store, key).then(() => store.delete(key, options)),
+        (async () => {
+          await forgetOver(store, key);
+          const before = expiries.get(key);
+          const isDeleted = await store.delete(key, options);
+          // Somebody may have written it anew meanwhile.
+          if (isDeleted && expiries.get(key) === before) expiries.delete(key);
+          return isDeleted;
+        })(),
       ),
     list: (prefix) =>
       during(

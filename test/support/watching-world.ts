@@ -1,16 +1,22 @@
-import { onTestFinished } from 'vitest';
 import { kubernetesClusters } from '../../adapters/kubernetes/clusters.ts';
 import { bullmqQueue } from '../../adapters/queue/bullmq.ts';
+import { memoryQueue } from '../../adapters/queue/memory.ts';
+import { fileState } from '../../adapters/state/file.ts';
 import { redisState } from '../../adapters/state/redis.ts';
+import { silentLog } from '../../adapters/telemetry/log.ts';
 import { createMetrics } from '../../adapters/telemetry/metrics.ts';
 import type { Base } from '../../src/compose/base.ts';
 import { startBot } from '../../src/compose/bot.ts';
 import { type Core, createCore } from '../../src/compose/core.ts';
 import { createHealth } from '../../src/compose/health.ts';
+import { startWatching } from '../../src/compose/watching.ts';
 import { startWorker } from '../../src/compose/worker.ts';
 import { accessConfig } from '../../src/config/access.ts';
+import { alertsConfig } from '../../src/config/alerts.ts';
 import { auditConfig } from '../../src/config/audit.ts';
 import { deliveryConfig } from '../../src/config/delivery.ts';
+import { routesConfig, routesOf } from '../../src/config/routes.ts';
+import { watchesConfig } from '../../src/config/watches.ts';
 import type { Interaction } from '../../src/core/conversation.ts';
 import type { Accepted } from '../../src/core/ports/chat-platform.ts';
 import type { ClusterReader } from '../../src/core/ports/cluster-reader.ts';
@@ -39,17 +45,27 @@ export interface Replica extends Pick<Mortality, 'dieAt' | 'isDead' | 'calls'> {
 export interface WatchingWorld {
   readonly clock: PatientClock;
   readonly life: ClusterLife;
-  readonly redis: RedisServer;
+  /** Undefined without Redis. */
+  readonly redis: RedisServer | undefined;
   readonly chats: ReadonlyMap<string, ReturnType<typeof scriptedChat>>;
   /** Starts one more; `aheadMs`: its clock is wrong by so much. */
   readonly replica: (given?: { readonly aheadMs?: number }) => Promise<Replica>;
+  readonly close: () => Promise<void>;
 }
+
+type Given = Readonly<Record<string, unknown>>;
 
 interface WorldOptions {
   readonly start: number;
+  /** Sections of the configuration, as they stand in the file. */
+  readonly watches: readonly Given[];
+  readonly routes?: Given;
+  readonly alerts?: Given;
   readonly cluster?: string;
   readonly namespaces: readonly string[];
   readonly platforms?: readonly string[];
+  /** Without Redis: for weeks, of which each second would be asked for over the network. */
+  readonly inMemory?: boolean;
 }
 
 /**
@@ -59,7 +75,11 @@ interface WorldOptions {
 export const openWatchingWorld = async (given: WorldOptions): Promise<WatchingWorld> => {
   const { cluster = 'prod-eu', platforms: ids = ['slack'] } = given;
   const clock = patientClock(given.start);
-  const redis = await startRedis({ keep: true });
+  const redis = given.inMemory === true ? undefined : await startRedis({ keep: true });
+  const memory = {
+    state: fileState({ directory: undefined, clock, log: silentLog }),
+    queue: memoryQueue({ clock, log: silentLog, random: () => 0 }),
+  };
   const prefix = freshPrefix();
   const life = await clusterLife(clock, given.namespaces);
   const timed = timedStates(clock);
@@ -80,12 +100,16 @@ export const openWatchingWorld = async (given: WorldOptions): Promise<WatchingWo
     const owner = `replica-${stopping.length + 1}`;
     const { log, lines } = keepingLog();
     const own = aheadMs === 0 ? clock : clock.ahead(aheadMs);
-    const connect = connectTo(redis, log);
     const body = mortality();
-    const real = {
-      state: redisState({ connect, prefix, log }),
-      queue: bullmqQueue({ connect, prefix, clock: own, log }),
+    const stores = (): Pick<Core, 'state' | 'queue'> => {
+      if (redis === undefined) return memory;
+      const connect = connectTo(redis, log);
+      return {
+        state: redisState({ connect, prefix, log }),
+        queue: bullmqQueue({ connect, prefix, clock: own, log }),
+      };
     };
+    const real = stores();
     const state = mortalState(timed(real.state), body);
     const queue = queues(real.queue, body);
     let ids = 0;
@@ -133,7 +157,23 @@ export const openWatchingWorld = async (given: WorldOptions): Promise<WatchingWo
       notices: [],
       close: async () => clusters.close(),
     };
-    const worker = await startWorker({ base, core, open, explaining, concurrency: 4 });
+    const routes = routesOf(routesConfig.schema.parse(given.routes ?? {}));
+    const watching = await startWatching({
+      base,
+      core,
+      watches: watchesConfig.schema.parse({ list: given.watches }).list,
+      alerts: alertsConfig.schema.parse(given.alerts ?? {}),
+      routes,
+    });
+    const worker = await startWorker({
+      base,
+      core,
+      open,
+      explaining,
+      routes,
+      watching: watching.desk,
+      concurrency: 4,
+    });
     const bot = await startBot({
       base,
       core,
@@ -146,18 +186,20 @@ export const openWatchingWorld = async (given: WorldOptions): Promise<WatchingWo
       access: accessConfig.schema.parse({}),
       audit: auditConfig.schema.parse({}),
       delivery: deliveryConfig.schema.parse({}),
+      markAlerts: watching.telling.markAlerts,
       health: createHealth({ base, core, redis: true, explaining, platforms: [] }),
     });
+    watching.tick({ queueIsNew: false });
     const stop = async (): Promise<void> => {
       body.dieAt(0, false);
-      await Promise.allSettled([worker.stop(0), bot.stop(0)]);
+      await Promise.allSettled([watching.stop(0), worker.stop(0), bot.stop(0)]);
       await Promise.allSettled([real.queue.close(), real.state.close(), clusters.close()]);
     };
     stopping.push(stop);
     return { core, log: lines, stop, dieAt: body.dieAt, isDead: body.isDead, calls: body.calls };
   };
 
-  onTestFinished(async () => {
+  const close = async (): Promise<void> => {
     // Those who stop sleep now and then; nobody else lets time pass any more.
     let isOver = false as boolean;
     const ending = Promise.allSettled(stopping.map((stop) => stop())).then(() => {
@@ -166,7 +208,7 @@ export const openWatchingWorld = async (given: WorldOptions): Promise<WatchingWo
     while (!isOver) await clock.pass(1_000);
     await ending;
     await life.close();
-    await redis.close();
-  });
-  return { clock, life, redis, chats, replica };
+    await redis?.close();
+  };
+  return { clock, life, redis, chats, replica, close };
 };
