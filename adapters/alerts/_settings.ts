@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { severities } from '../../src/core/finding.ts';
+import { type Severity, severities } from '../../src/core/finding.ts';
 import { parseSpan } from '../../src/core/time-span.ts';
 
 const SHOWN = 'an http(s) address, for example https://alerts.example.com';
@@ -25,11 +25,15 @@ export const span = (least: number, most: number, shown: string) =>
     .transform((text) => parseSpan(text) ?? Number.NaN)
     .refine((ms) => ms >= least && ms <= most, shown);
 
+/** The least grave that is sent, where nothing else is set. */
+export const severityFrom = (least: Severity) =>
+  z
+    .enum(severities, `severity is ${severities.join(', ')}`)
+    .default(least)
+    .describe('What is less grave is not sent there');
+
 /** What all sinks have in common, each described once. */
 export const common = {
-  severity: z
-    .enum(severities, `severity is ${severities.join(', ')}`)
-    .describe('What is less grave is not sent there'),
   clusters: list
     .default([])
     .describe('Only incidents of these clusters, `*` in a name is anything; empty = all'),

@@ -8,7 +8,7 @@ import { type AlertOf, alertOf, type PostableAlert } from './_alertmanager-alert
 import { authorizationOf } from './_authorization.ts';
 import { openPoster } from './_post.ts';
 import { reachCheck } from './_reach-check.ts';
-import { address, addresses, common, span } from './_settings.ts';
+import { address, addresses, common, severityFrom, span } from './_settings.ts';
 import { isFor, wantsOf } from './_wants.ts';
 import { isFiring, iso } from './_words.ts';
 
@@ -40,7 +40,7 @@ export const alertmanagerConfig = defineConfig({
       .optional()
       .describe('Where an alert leads to (generatorURL), for example the channel of alerts'),
     ...common,
-    severity: common.severity.default('info'),
+    severity: severityFrom('info'),
   }),
   env: {
     ALERTMANAGER_URL: 'urls',

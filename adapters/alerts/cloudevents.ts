@@ -8,7 +8,7 @@ import { authorizationOf } from './_authorization.ts';
 import { messageOfEvent } from './_incident-message.ts';
 import { openPoster } from './_post.ts';
 import { untriedCheck } from './_reach-check.ts';
-import { address, common } from './_settings.ts';
+import { address, common, severityFrom } from './_settings.ts';
 import { wantsOf } from './_wants.ts';
 import { factLines, isFiring, iso } from './_words.ts';
 
@@ -27,7 +27,7 @@ export const cloudeventsConfig = defineConfig({
         'operator: type, source and data as k8sgpt-operator sends them, for what takes those already',
       ),
     ...common,
-    severity: common.severity.default('info'),
+    severity: severityFrom('info'),
   }),
   env: {
     K8SGPT_CLOUDEVENTS_URL: 'url',

@@ -7,7 +7,7 @@ import { defineSink } from '../../src/core/ports/sink-module.ts';
 import { isPaged, pageOn } from './_page-on.ts';
 import { openPoster, type Request } from './_post.ts';
 import { untriedCheck } from './_reach-check.ts';
-import { address, common } from './_settings.ts';
+import { address, common, severityFrom } from './_settings.ts';
 import { wantsOf } from './_wants.ts';
 import { aliasOf, detailOf, factLines, headlineOf, isFiring, within } from './_words.ts';
 
@@ -26,7 +26,7 @@ export const opsgenieConfig = defineConfig({
     team: z.string().min(1).optional().describe('The team that is paged; default: that of the integration'),
     on: pageOn,
     ...common,
-    severity: common.severity.default('critical'),
+    severity: severityFrom('critical'),
   }),
   env: { OPSGENIE_API_KEY: 'apiKey', OPSGENIE_URL: 'url', OPSGENIE_TEAM: 'team', OPSGENIE_ON: 'on' },
   secrets: ['apiKey'],

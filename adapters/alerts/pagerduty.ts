@@ -9,7 +9,7 @@ import { messageOfEvent } from './_incident-message.ts';
 import { isPaged, pageOn } from './_page-on.ts';
 import { openPoster } from './_post.ts';
 import { untriedCheck } from './_reach-check.ts';
-import { address, common } from './_settings.ts';
+import { address, common, severityFrom } from './_settings.ts';
 import { wantsOf } from './_wants.ts';
 import { aliasOf, headlineOf, isFiring, iso, startOf, within } from './_words.ts';
 
@@ -27,7 +27,7 @@ export const pagerdutyConfig = defineConfig({
       .describe('Where events are sent; in the EU https://events.eu.pagerduty.com'),
     on: pageOn,
     ...common,
-    severity: common.severity.default('critical'),
+    severity: severityFrom('critical'),
   }),
   env: { PAGERDUTY_ROUTING_KEY: 'routingKey', PAGERDUTY_URL: 'url', PAGERDUTY_ON: 'on' },
   secrets: ['routingKey'],

@@ -5,7 +5,7 @@ import { defineSink } from '../../src/core/ports/sink-module.ts';
 import { messageOfEvent } from './_incident-message.ts';
 import { openPoster } from './_post.ts';
 import { untriedCheck } from './_reach-check.ts';
-import { addresses, common } from './_settings.ts';
+import { addresses, common, severityFrom } from './_settings.ts';
 import { signatureOf } from './_signature.ts';
 import { wantsOf } from './_wants.ts';
 
@@ -24,7 +24,7 @@ export const webhookConfig = defineConfig({
       .optional()
       .describe('Signs every request, as Standard Webhooks does: the receiver can tell that it is from here'),
     ...common,
-    severity: common.severity.default('info'),
+    severity: severityFrom('info'),
   }),
   env: { K8SGPT_WEBHOOK_URL: 'urls', K8SGPT_WEBHOOK_SECRET: 'secret' },
   secrets: ['urls', 'secret'],
