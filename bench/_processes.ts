@@ -31,12 +31,16 @@ interface Running {
   readonly server: Server;
   /** Requests so far, by path. */
   readonly requests: () => Promise<Readonly<Record<string, number>>>;
+  /** Gives it a line, and returns what it answers. */
+  readonly tell: (line: string) => Promise<unknown>;
   readonly end: () => Promise<void>;
 }
 
 /** The large cluster behind HTTP, in a process of its own. Sizes as `--nodes` etc. of the server. */
 export const startServer = async (sizes: Readonly<Record<string, string | undefined>>): Promise<Running> => {
-  const given = Object.entries(sizes).map(([name, value]) => `--${name}=${value}`);
+  const given = Object.entries(sizes).map(([name, value]) =>
+    value === '' ? `--${name}` : `--${name}=${value}`,
+  );
   const child = spawn(process.execPath, ['--import', 'tsx', 'bench/large-cluster-server.ts', ...given], {
     cwd: root,
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -47,12 +51,14 @@ export const startServer = async (sizes: Readonly<Record<string, string | undefi
     if (done === true) throw new Error('the server of the large cluster ended');
     return JSON.parse(value);
   };
+  const tell = (line: string): Promise<unknown> => {
+    child.stdin.write(`${line}\n`);
+    return nextLine();
+  };
   return {
     server: (await nextLine()) as Server,
-    requests: async () => {
-      child.stdin.write('\n');
-      return ((await nextLine()) as { byPath: Readonly<Record<string, number>> }).byPath;
-    },
+    requests: async () => ((await tell('')) as { readonly byPath: Readonly<Record<string, number>> }).byPath,
+    tell,
     end: async () => {
       child.stdin.end();
       await once(child, 'exit');
@@ -63,6 +69,8 @@ export const startServer = async (sizes: Readonly<Record<string, string | undefi
 interface Programs {
   /** Runs one of them in a fresh process and parses the line that it prints. */
   readonly measure: <T>(name: string, args: readonly string[]) => Promise<T>;
+  /** Where one of them lies, to be run otherwise. */
+  readonly path: (name: string) => string;
   readonly end: () => Promise<void>;
 }
 
@@ -92,6 +100,7 @@ export const bundled = async (names: readonly string[]): Promise<Programs> => {
       ]);
       return JSON.parse(stdout) as T;
     },
+    path: (name) => join(folder, `${name}.mjs`),
     end: () => rm(folder, { recursive: true }),
   };
 };

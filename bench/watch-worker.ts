@@ -1,0 +1,113 @@
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { kubernetesClusters } from '../adapters/kubernetes/clusters.ts';
+import { memoryQueue } from '../adapters/queue/memory.ts';
+import { fileState } from '../adapters/state/file.ts';
+import { createMetrics } from '../adapters/telemetry/metrics.ts';
+import type { Base } from '../src/compose/base.ts';
+import { createCore } from '../src/compose/core.ts';
+import { startFollowing } from '../src/compose/following.ts';
+import { startWatching } from '../src/compose/watching.ts';
+import { alertsConfig } from '../src/config/alerts.ts';
+import { routesConfig, routesOf } from '../src/config/routes.ts';
+import { noSettings } from '../src/core/analysis-settings.ts';
+import type { StateStore } from '../src/core/ports/state-store.ts';
+import type { Log } from '../src/core/ports/telemetry.ts';
+
+// One live watch of a cluster with the product's own parts, up to the outbox: prints a line of JSON for each letter that
+// is put there, and for each line that it is given what it needs by now.
+const { values } = parseArgs({ options: { url: { type: 'string' }, token: { type: 'string' } } });
+const { url = '', token = '' } = values;
+const nothing = (): void => undefined;
+const told = (fields: object, message: string): void => console.error(message, fields);
+const log: Log = { debug: nothing, info: nothing, warn: told, error: told, child: () => log };
+const clock = {
+  now: () => Date.now(),
+  sleep: (ms: number, signal?: AbortSignal) => sleep(ms, undefined, signal && { signal }),
+};
+const print = (value: object): void => console.log(JSON.stringify(value));
+
+const stored = fileState({ directory: undefined, clock, log });
+const state: StateStore = {
+  ...stored,
+  put: async (key, value, options) => {
+    const version = await stored.put(key, value, options);
+    if (key.startsWith('outbox/') && version !== undefined) print({ letter: value, at: Date.now() });
+    return version;
+  },
+};
+let ids = 0;
+const base: Base = {
+  clock,
+  log,
+  metrics: createMetrics(),
+  env: {},
+  userAgent: 'k8sgpt/bench',
+  version: '0.0.0',
+  startedAt: clock.now(),
+  owner: 'bench',
+  newId: () => `run-${(ids += 1)}`,
+};
+const core = createCore({ state, queue: memoryQueue({ clock, log }) }, base);
+const kubeconfigText = JSON.stringify({
+  apiVersion: 'v1',
+  kind: 'Config',
+  clusters: [{ name: 'large', cluster: { server: url } }],
+  users: [{ name: 'large', user: { token } }],
+  contexts: [{ name: 'large', context: { cluster: 'large', user: 'large' } }],
+  'current-context': 'large',
+});
+const clusters = await kubernetesClusters({
+  kubeconfigText,
+  userAgent: base.userAgent,
+  env: {},
+  clock,
+  log,
+  inCluster: false,
+});
+await core.watches.declare('file', [
+  {
+    schema: 1,
+    id: 'bench',
+    origin: 'file',
+    cluster: 'large',
+    filters: [],
+    rhythm: { type: 'live' },
+    severity: 'warning',
+    explain: false,
+    to: [{ platform: 'slack', workspace: 'T1', channel: 'C1' }],
+    madeAt: base.startedAt,
+  },
+]);
+const watching = await startWatching({
+  base,
+  core,
+  watches: [],
+  alerts: alertsConfig.schema.parse({ settle: '0s', stormAfter: 1_000 }),
+  routes: routesOf(routesConfig.schema.parse({})),
+});
+const following = startFollowing({
+  base,
+  state,
+  open: { clusters, source: 'kubernetes', notices: [], close: () => Promise.resolve() },
+  awake: watching.known.awake,
+  desk: watching.desk,
+  settingsOf: () => noSettings,
+  needsNames: false,
+});
+createInterface({ input: process.stdin })
+  .on('line', () => {
+    globalThis.gc?.();
+    const { rss, heapUsed, external } = process.memoryUsage();
+    const { user, system } = process.cpuUsage();
+    print({
+      rss,
+      heapUsed,
+      external,
+      cpuMs: (user + system) / 1_000,
+      at: Date.now(),
+      peakMb: process.resourceUsage().maxRSS / 1024,
+    });
+  })
+  .on('close', () => void following.stop(0).then(() => process.exit(0)));
