@@ -1,5 +1,6 @@
 import { code, type Text } from './document.ts';
 import type { IncidentRecord } from './incident-record.ts';
+import { byText } from './ref.ts';
 
 /** Labels by which clouds and autoscalers name the pool of a node. */
 const POOLS = [
@@ -52,6 +53,8 @@ export const stormCause = (records: readonly IncidentRecord[]): Text => {
   const [lead, alike] = most(counted(records.map(({ watched }) => watched?.codes[0])));
   if (alike <= 1 || alike < enough) return [];
   // A code tells people little: one of them in full says what all are like.
-  const like = records.find(({ watched }) => watched?.codes[0] === lead)?.title ?? [];
-  return [`${alike === records.length ? 'all' : `${alike} of them`} like this one: `, ...like];
+  const [one] = records
+    .filter(({ watched }) => watched?.codes[0] === lead)
+    .toSorted((a, b) => byText(a.watched?.object ?? '', b.watched?.object ?? ''));
+  return [`${alike === records.length ? 'all' : `${alike} of them`} like this one: `, ...(one?.title ?? [])];
 };
