@@ -1,7 +1,7 @@
 import { type Access, maySeeCluster } from './core/access.ts';
 import { DAY } from './core/clock.ts';
 import type { AnyCommand, CommandContext } from './core/command.ts';
-import type { Interaction } from './core/conversation.ts';
+import { type Interaction, placeOf } from './core/conversation.ts';
 import { Unavailable } from './core/errors.ts';
 import { incidentOfRecord, onlyIncident } from './core/incident-of-record.ts';
 import type { IncidentRecord } from './core/incident-record.ts';
@@ -11,7 +11,7 @@ import type { Report } from './core/report.ts';
 import type { Run } from './core/run.ts';
 import { parseSpan } from './core/time-span.ts';
 import type { DispatchParts } from './dispatch-parts.ts';
-import { repliedIncidents } from './message-keys.ts';
+import { alertHomeOf, repliedIncidents } from './message-keys.ts';
 import { isAbandoned } from './runs.ts';
 
 type Need = NonNullable<AnyCommand['needs']>[number];
@@ -104,18 +104,40 @@ const incidentNamed = ({ flags }: Asked): string | undefined => {
   return typeof only === 'string' && more.length === 0 && !/^\d{1,3}$/.test(only) ? only : undefined;
 };
 
+/** Whoever names nothing in the thread of an alert means its incident. */
+const incidentOfThread = async ({
+  parts,
+  interaction: { conversation },
+  flags,
+  operands,
+}: Asked): Promise<string | undefined> => {
+  const isNamed = operands.length > 0 || flags['report'] !== undefined || flags['again'] !== undefined;
+  if (conversation.thread === undefined || isNamed) return undefined;
+  const here = (await parts.book.list()).filter(({ watched }) =>
+    watched?.places.some((place) => placeOf(place) === placeOf(conversation)),
+  );
+  for (const { cluster, incident, watched } of here) {
+    if (watched?.storm !== undefined) continue;
+    if ((await alertHomeOf(cluster, incident, conversation, parts)) !== undefined) return incident;
+  }
+  return undefined;
+};
+
 /**
  * The report that is meant. An incident of an alert is found by its record: in the newest report that shows it, and alone,
  * for whoever may see the incident and not all that was looked at.
  */
 const reportMeant = async (asked: Asked): Promise<Report | undefined> => {
-  const id = incidentNamed(asked);
+  const named = incidentNamed(asked);
+  const id = named ?? (await incidentOfThread(asked));
   const report = await visibleReport(asked);
-  if (id === undefined || report?.incidents.some((incident) => incident.id === id) === true) return report;
+  if (id === undefined) return report;
+  if (named !== undefined && report?.incidents.some((incident) => incident.id === id) === true) return report;
   const records = await asked.parts.book.list();
   const record = records.find(({ incident, watched }) => incident === id || watched?.findings[0] === id);
   if (record?.watched === undefined || !maySee(asked, record)) return report;
-  if (report !== undefined && incidentOfRecord(record, report) !== undefined) return report;
+  if (named !== undefined && report !== undefined && incidentOfRecord(record, report) !== undefined)
+    return report;
   for (const known of [textOf(asked.flags['report']), record.report]) {
     const kept = known === undefined ? undefined : await asked.parts.reports.load(known);
     const incident = kept === undefined ? undefined : incidentOfRecord(record, kept);

@@ -171,6 +171,20 @@ describe('what is asked of an alert', () => {
     expect(rootsIn(spine.chat, 'C2')).toHaveLength(1);
   });
 
+  it('is about its incident where somebody writes in its thread and names none', async () => {
+    const { spine } = await alerted();
+    const root = alertIn(spine.chat, 'C2');
+    const written = { channel: 'C2', thread: root.id, source: 'mention' as const, person: 'ben' };
+    for (const line of ['ack', 'explain', 'assign --to me']) {
+      await spine.chat.say(line, written);
+      await spine.idle();
+    }
+    expect(textOf(alertIn(spine.chat, 'C2'))).toMatch(/acknowledged by @ben \d\d:\d\d · assigned to @ben/);
+    const explained = threadOf(spine.chat, 'C2').filter((text) => text.includes('Built-in guidance'));
+    expect(explained).toHaveLength(1);
+    expect(explained.join()).toContain('shop-config');
+  });
+
   it('goes on being shown there when somebody takes it', async () => {
     const world = await alerted();
     await press(world, 'Explain');
