@@ -187,13 +187,17 @@ export const recordAt = (record: IncidentRecord, now: number): IncidentRecord =>
   return muted?.until !== undefined && muted.until <= now ? rest : record;
 };
 
-/** A report may lead with a cause that the record does not have its id of: it is found by all that it is known by. */
+/**
+ * A report may lead with a cause that the record does not have its id of: it is found by all that it is known by. What
+ * stands goes before what is over, and what has the id before what is known by it.
+ */
 export const marksOf = (records: readonly IncidentRecord[], now: number): Marks => {
   const standing = records.map((record) => recordAt(record, now));
-  const known = standing.flatMap((record) =>
-    (record.watched?.known ?? []).map((id) => [id, record] as const),
-  );
-  const live = known.filter(([, { state }]) => state !== 'resolved');
-  // What somebody did by that very id goes before what is known by it, too, unless that is what stands now.
-  return new Map([...known, ...standing.map((record) => [record.incident, record] as const), ...live]);
+  const byId = (some: readonly IncidentRecord[]): readonly (readonly [string, IncidentRecord])[] => [
+    ...some.flatMap((record) => (record.watched?.known ?? []).map((id) => [id, record] as const)),
+    ...some.map((record) => [record.incident, record] as const),
+  ];
+  const isLive = ({ state, watched }: IncidentRecord): boolean =>
+    watched !== undefined && state !== 'resolved';
+  return new Map([...byId(standing), ...byId(standing.filter(isLive))]);
 };

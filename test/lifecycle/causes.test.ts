@@ -151,6 +151,22 @@ describe('a deeper cause', () => {
   });
 });
 
+describe('what one cause no longer explains', () => {
+  it('is told apart', async () => {
+    const one = life();
+    await opened(one, [pod]);
+    await one.see([config]);
+    await opened(one, [{ id: 'config' }, pod]);
+    expect(await one.record('pod')).toMatchObject({ state: 'open', title: ['pod is broken'] });
+    expect(await one.record('config')).toMatchObject({ state: 'open', title: ['config is broken'] });
+    const marks = marksOf(await one.book.list(), one.now());
+    expect([marks.get('pod')?.incident, marks.get('config')?.incident]).toEqual(['pod', 'config']);
+    await one.lasting([config], 5 * MINUTE);
+    expect([await one.state('pod'), await one.state('config')]).toEqual(['open', 'resolved']);
+    expect(await last(one, 'config')).toBe('resolved: part of: config is broken');
+  });
+});
+
 describe('a cause that is gone before what follows from it', () => {
   it('stays what it was for as long as something has to last', async () => {
     const one = life();

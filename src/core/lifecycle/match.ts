@@ -27,8 +27,8 @@ const indexed = (
 };
 
 /**
- * Which sighting a live record is, the surest sign first: its lead leads; it led under that id before; its lead follows
- * from a deeper cause; what leads followed from its lead, which is gone or cannot be seen.
+ * Which sighting a live record is, the surest sign first: it leads under its own id, as it does now, or as it did before;
+ * its lead follows from a deeper cause; what leads followed from its lead, which is gone or cannot be seen.
  */
 const sightingFinder = (sightings: readonly Sighting[]) => {
   const led = indexed(sightings, ({ lead }) => [lead]);
@@ -43,7 +43,9 @@ const sightingFinder = (sightings: readonly Sighting[]) => {
   return (record: WatchedRecord): Sighting | undefined => {
     const lead = leadOf(record);
     return (
-      firstOf([lead, ...idsOf(record)], led) ?? holding.get(lead) ?? firstOf(record.watched.findings, led)
+      firstOf([record.incident, lead, ...record.watched.known], led) ??
+      holding.get(lead) ??
+      firstOf(record.watched.findings, led)
     );
   };
 };
@@ -63,42 +65,47 @@ const resolvedBy = (records: readonly WatchedRecord[]): ReadonlyMap<string, Watc
   return found;
 };
 
+/** The sightings that live records are, each with those that it is, and what of the look says nothing new. */
+const claimsOf = (look: Look, live: readonly WatchedRecord[]) => {
+  const sightingFor = sightingFinder(look.sightings);
+  const claims = new Map<Sighting, readonly WatchedRecord[]>();
+  /** What followed from a lead that is gone or cannot be seen is still a part of that incident. */
+  const covered = new Set<string>();
+  const unseen: WatchedRecord[] = [];
+  for (const record of live) {
+    const sighting = sightingFor(record);
+    if (sighting === undefined) {
+      unseen.push(record);
+      continue;
+    }
+    claims.set(sighting, [...(claims.get(sighting) ?? []), record]);
+    const [lead, ...rest] = record.watched.findings;
+    if (sighting.lead !== lead) for (const finding of rest) covered.add(finding);
+  }
+  return { claims, covered, unseen };
+};
+
 /** What a look tells of each record of its cluster, and of those that are to be made. What it says nothing of is left out. */
 export const matchLook = (look: Look, records: readonly IncidentRecord[]): readonly Matched[] => {
   const watched = records.filter(isWatched);
-  const live = watched.filter(isLive);
-  const sightingFor = sightingFinder(look.sightings);
-  const claims = new Map<Sighting, WatchedRecord[]>();
-  /** What is a part of a live record needs none of its own. */
-  const covered = new Set<string>();
-  const matched: Matched[] = [];
-  for (const record of live) {
-    const sighting = sightingFor(record);
-    if (sighting !== undefined) claims.set(sighting, [...(claims.get(sighting) ?? []), record]);
-    else if (look.couldSee(record)) matched.push({ incident: record.incident, sight: { type: 'missed' } });
-    for (const id of [
-      ...idsOf(record),
-      ...(sighting?.lead === leadOf(record) ? [] : record.watched.findings),
-    ])
-      covered.add(id);
-  }
+  const { claims, covered, unseen } = claimsOf(look, watched.filter(isLive));
   const resolved = resolvedBy(watched.filter(({ state }) => state === 'resolved'));
   const reported = new Map(
     records.filter((record) => !isWatched(record)).map((record) => [record.incident, record]),
   );
-  for (const sighting of look.sightings) {
+  const seen = look.sightings.flatMap((sighting): readonly Matched[] => {
     const [keeper, ...parts] = (claims.get(sighting) ?? []).toSorted(byClaim);
-    if (keeper === undefined && covered.has(sighting.lead)) continue;
+    if (keeper === undefined && covered.has(sighting.lead)) return [];
     const incident = keeper?.incident ?? resolved.get(sighting.lead)?.incident ?? sighting.lead;
     // Once: what somebody takes back later stays taken back.
     const isFound = keeper !== undefined && !idsOf(keeper).includes(sighting.lead);
     const marked = isFound ? reported.get(sighting.lead) : undefined;
-    matched.push({ incident, sight: { type: 'seen', sighting, marked } });
-    for (const part of parts)
-      matched.push({
-        incident: part.incident,
-        sight: { type: 'part', of: { incident, title: sighting.title } },
-      });
-  }
-  return matched;
+    const of = { incident, title: sighting.title };
+    return [
+      { incident, sight: { type: 'seen', sighting, marked } },
+      ...parts.map((part): Matched => ({ incident: part.incident, sight: { type: 'part', of } })),
+    ];
+  });
+  const missed = unseen.filter(look.couldSee);
+  return [...seen, ...missed.map(({ incident }): Matched => ({ incident, sight: { type: 'missed' } }))];
 };
