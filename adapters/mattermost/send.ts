@@ -12,7 +12,6 @@ import type { Check } from '../../src/core/ports/cluster-reader.ts';
 import type { WayOut } from '../../src/core/ports/way-out.ts';
 import type { MattermostSetup } from './config.ts';
 import { limitOf } from './limits.ts';
-import type { createPictures } from './pictures.ts';
 import type { MattermostPayload } from './render.ts';
 
 /** Asks the REST API. Throws Unavailable (with Retry-After), MessageGone for 404, else Refused. */
@@ -99,7 +98,12 @@ const gone = (error: unknown): never => {
 export const createSender = (
   api: Api,
   whoAmI: () => Promise<string>,
-  upload: ReturnType<typeof createPictures>,
+  /** Ids of the pictures of a post: see pictures.ts. */
+  upload: (
+    channel: string,
+    pictures: NonNullable<MattermostPayload['pictures']>,
+    signal: AbortSignal,
+  ) => Promise<readonly string[]>,
 ): Pick<ChatPlatform, 'post' | 'update' | 'remove'> & Required<Pick<ChatPlatform, 'whisper'>> => {
   const post: ChatPlatform['post'] = async ({ channel }, payload, { key, thread, signal }) => {
     const { pictures = [], ...words } = payload as unknown as MattermostPayload;

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { fileState } from '../../adapters/state/file.ts';
+import { silentLog } from '../../adapters/telemetry/log.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/core/clock.ts';
 import { Watch } from '../../src/core/watch.ts';
 import { createSights, sightTask } from '../../src/watches/sights.ts';
-import { memory } from '../support/desk.ts';
+import { realClock } from '../support/real-clock.ts';
 
 const watch = (rhythm: Watch['rhythm']): Watch =>
   Watch.parse({
@@ -26,7 +28,7 @@ test.each([
 ] as const)(
   'a cluster that is looked at %s was seen until a look is late',
   async (_, rhythm, step, near, far) => {
-    const sights = createSights(memory());
+    const sights = createSights(fileState({ directory: undefined, clock: realClock, log: silentLog }));
     let lookedAt = START;
     const task = sightTask({
       sights,
