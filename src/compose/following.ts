@@ -8,7 +8,6 @@ import { watchLive } from '../watches/live.ts';
 import type { Base } from './base.ts';
 import type { OpenClusters } from './clusters.ts';
 import { leaseFor } from './lease-for.ts';
-import type { Role } from './worker.ts';
 
 interface FollowingParts {
   readonly base: Base;
@@ -30,7 +29,7 @@ export const startFollowing = ({
   desk,
   settingsOf,
   needsNames,
-}: FollowingParts): Role => {
+}: FollowingParts): { readonly stop: () => Promise<void> } => {
   const { clock, log, metrics, newId } = base;
   const { clusters } = open;
   const lease = leaseFor('live', state, base);
