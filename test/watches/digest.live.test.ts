@@ -10,6 +10,7 @@ import { digestTask } from '../../src/watches/digest.ts';
 import { createSights } from '../../src/watches/sights.ts';
 import { mortality, mortalState } from '../support/mortal.ts';
 import { describeWith } from '../support/needs.ts';
+import { realClock } from '../support/real-clock.ts';
 import { type RedisServer, startRedis } from '../support/redis.ts';
 import { connectTo, freshPrefix } from '../support/redis-settings.ts';
 
@@ -32,6 +33,7 @@ describeWith('redis-server', 'a daily report', () => {
   const installation = (given: object = daily) => {
     const prefix = freshPrefix();
     let now = MORNING;
+    const clock = { ...realClock, now: () => now };
     const opened: StateStore[] = [];
     const open = (): StateStore => {
       const state = redisState({ connect: connectTo(server), prefix, log: silentLog });
@@ -44,10 +46,10 @@ describeWith('redis-server', 'a daily report', () => {
         state,
         book: createIncidentBook(state),
         sights: createSights(state),
-        outbox: createOutbox(state, { now: () => now }),
+        outbox: createOutbox(state, clock),
       });
     const watching = open();
-    const outbox = createOutbox(watching, { now: () => now });
+    const outbox = createOutbox(watching, clock);
     return {
       open,
       taskOver,
