@@ -55,7 +55,7 @@ export const clusterLife = async (clock: Clock, namespaces: readonly string[]) =
     complete: true,
     clock: clock.now,
     faults,
-    history: 100_000,
+    history: 2_000,
   });
 
   /** What stood under this name is what these objects are from now on. */

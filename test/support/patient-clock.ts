@@ -8,8 +8,9 @@ export interface PatientClock extends Clock {
    * when nothing else happens for a while.
    */
   readonly begin: (what: string, options?: { readonly mayWait: boolean }) => () => void;
-  /** Lets so much time pass, from one sleeper to the next, each of them doing all that it has to do before the next wakes. */
-  readonly pass: (ms: number) => Promise<void>;
+  /** Lets so much time pass, from one sleeper to the next, each of them doing all that it has to do before the next wakes;
+   * `stepMs`: those who would wake in so much time wake together, at its end. */
+  readonly pass: (ms: number, options?: { readonly stepMs: number }) => Promise<void>;
   /** The same clock as a machine shows it that is so much ahead. */
   readonly ahead: (ms: number) => Clock;
 }
@@ -96,13 +97,13 @@ export const patientClock = (start: number): PatientClock => {
     begin,
     during: (what, task) => task.finally(begin(what)),
     ahead: (ms) => ({ now: () => now + ms, sleep }),
-    pass: async (ms) => {
+    pass: async (ms, { stepMs } = { stepMs: 0 }) => {
       const end = now + ms;
       for (;;) {
         await quiet();
         let next = end;
         for (const { at } of sleepers.values()) if (at < next) next = at;
-        now = Math.max(now, next);
+        now = Math.max(now, Math.min(end, Math.max(next, now + stepMs)));
         const due = [...sleepers.values()].filter(({ at }) => at <= now);
         for (const { wake } of due) wake();
         if (due.length === 0) return;

@@ -98,7 +98,7 @@ export const openWatchingWorld = async (given: WorldOptions): Promise<WatchingWo
 
   const replica: WatchingWorld['replica'] = async ({ aheadMs = 0 } = {}) => {
     const owner = `replica-${stopping.length + 1}`;
-    const { log, lines } = keepingLog();
+    const { log, lines } = given.inMemory === true ? { log: silentLog, lines: [] } : keepingLog();
     const own = aheadMs === 0 ? clock : clock.ahead(aheadMs);
     const body = mortality();
     const stores = (): Pick<Core, 'state' | 'queue'> => {
