@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wasPaged } from '../../src/core/escalation.ts';
 import type { IncidentEvent } from '../../src/core/ports/alert-sink.ts';
 import { isFiring } from './_words.ts';
 
@@ -10,8 +11,11 @@ export const pageOn = z
     'opened: pages at once; escalated: only for what nobody acknowledged in chat in time (`alerts.escalate`)',
   );
 
-/** What pages, acknowledges and ends a page. What was never paged is not ended. */
-export const isPaged = ({ turn, record }: IncidentEvent, on: z.output<typeof pageOn>): boolean => {
-  const isOn = on === 'opened' || turn.turn === 'escalated' || (record.watched?.escalated ?? 0) > 0;
-  return isOn && (isFiring(turn.turn) || turn.turn === 'resolved' || turn.turn === 'acknowledged');
-};
+/** What pages, acknowledges and ends a page of this sink. What was never paged is not ended. */
+export const isPaged = (
+  { turn, record }: IncidentEvent,
+  on: z.output<typeof pageOn>,
+  sink: string,
+): boolean =>
+  (on === 'opened' || wasPaged(record, sink)) &&
+  (isFiring(turn.turn) || turn.turn === 'resolved' || turn.turn === 'acknowledged');

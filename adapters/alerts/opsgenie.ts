@@ -98,7 +98,7 @@ export default defineSink({
     return [
       {
         name: 'opsgenie',
-        wants: wantsOf(settings, (event) => isPaged(event, settings.on)),
+        wants: wantsOf(settings, (event) => isPaged(event, settings.on, 'opsgenie')),
         wantsFacts: settings.evidence,
         send: async (event, signal) => {
           await poster.send({ ...requestOf(event, settings), headers }, signal);

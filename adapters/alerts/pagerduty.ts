@@ -86,7 +86,7 @@ export default defineSink({
     return [
       {
         name: 'pagerduty',
-        wants: wantsOf(settings, (event) => isPaged(event, on)),
+        wants: wantsOf(settings, (event) => isPaged(event, on, 'pagerduty')),
         wantsFacts: settings.evidence,
         send: async (event, signal) => {
           await poster.send(

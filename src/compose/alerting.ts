@@ -1,4 +1,5 @@
 import { alertmanagerWebhook } from '../../adapters/alerts/_incoming.ts';
+import { pagerProblems } from '../config/pager-names.ts';
 import type { IncidentRecord } from '../core/incident-record.ts';
 import type { Webhook } from '../core/ports/platform-module.ts';
 import type { Routes } from '../core/route.ts';
@@ -15,10 +16,11 @@ import { watchTrouble } from '../watches/watch-trouble.ts';
 import type { Base } from './base.ts';
 import type { Core } from './core.ts';
 import { openSinks } from './open-sinks.ts';
+import { pagersOf } from './pager-check.ts';
 import type { Settings } from './settings.ts';
 
 interface AlertingParts {
-  readonly settings: Pick<Settings, 'sinks' | 'delivery' | 'alertmanagerWebhook'>;
+  readonly settings: Pick<Settings, 'sinks' | 'delivery' | 'alertmanagerWebhook' | 'alerts'>;
   readonly base: Base;
   readonly core: Core;
   readonly routes: Routes;
@@ -43,6 +45,9 @@ export const openAlerting = async ({
   const { clock, log, metrics } = base;
   const { state, queue, outbox, book, reports, directory } = core;
   const opened = await openSinks(settings, base);
+  // Chat is told all the same: a bot that did not start would tell nobody.
+  for (const problem of pagerProblems(settings.alerts, pagersOf(opened.sinks)))
+    log.error({ problem }, 'An escalation would page nobody');
   const incoming = settings.alertmanagerWebhook;
   const trouble = async (): Promise<string | undefined> => {
     const [watches, looks, dues] = await Promise.all([

@@ -1,6 +1,7 @@
 import type { Screen } from '../../adapters/terminal/screen.ts';
 import type { SurfaceFlags } from '../../adapters/terminal/surface-flags.ts';
 import { analyzers } from '../../analyzers/index.ts';
+import { alertsConfig } from '../config/alerts.ts';
 import { analysisConfig } from '../config/analysis.ts';
 import { codeProblems } from '../config/analysis-codes.ts';
 import { BadConfig } from '../config/bad-config.ts';
@@ -15,6 +16,7 @@ import { plural } from '../views/words.ts';
 import { configSlices } from './config-slices.generated.ts';
 import { exitCode } from './exit-code.ts';
 import { halfSetSinks } from './half-set-sinks.ts';
+import { pagersChecked } from './pager-check.ts';
 import { watchesChecked } from './watch-check.ts';
 
 /** Variables of ours that belong to no section. */
@@ -121,6 +123,7 @@ export const runConfigCommand = async (
     const wrong = [
       ...codeProblems(settingsOf(values, analysisConfig), analyzers, placeOf),
       ...(await watchesChecked(settingsOf(values, watchesConfig).list, placeOf, surface.config)),
+      ...(await pagersChecked(settingsOf(values, alertsConfig), placeOf, surface.config)),
       ...(await halfSetSinks(values)),
     ];
     if (wrong.length > 0) throw new BadConfig(wrong);

@@ -95,7 +95,9 @@ const Step = z
     page: z
       .union([z.literal(true), word], 'page is true, or the name of a sink')
       .optional()
-      .describe('Pages somebody: true, or the name of a sink'),
+      .describe(
+        'Pages somebody: true, or the name of the only sink that does: `pagerduty`, `opsgenie`, `webhook-2`',
+      ),
   })
   .transform(({ after, mention, to, page }, context): { afterMs: number; deed: EscalationDeed } => {
     const deeds: EscalationDeed[] = [

@@ -1,5 +1,6 @@
 import type { Severity } from './finding.ts';
 import type { Group } from './group.ts';
+import type { IncidentRecord } from './incident-record.ts';
 import type { Place } from './watch.ts';
 
 /** What is done when nobody acknowledges an incident. */
@@ -14,6 +15,19 @@ export type EscalationDeed =
     }
   /** Sent to paging: the sink of this name, or every one that pages. */
   | { readonly type: 'page'; readonly sink?: string | undefined };
+
+/** In place of the name of a sink: every one that pages. */
+export const EVERY_PAGER = '*';
+
+const isMeant = (name: string | undefined, sink: string): boolean => name === sink || name === EVERY_PAGER;
+
+/** Whether an escalation has paged this sink since the incident was last there. */
+export const wasPaged = ({ watched }: IncidentRecord, sink: string): boolean =>
+  watched?.paged?.some((name) => isMeant(name, sink)) === true;
+
+/** Whether the last step that paged is for this sink. */
+export const isPagedNow = ({ watched }: IncidentRecord, sink: string): boolean =>
+  isMeant(watched?.paged?.at(-1), sink);
 
 export interface EscalationStep {
   /** Milliseconds from its opening on, while nobody acknowledged it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Blamed } from './blamed.ts';
 import { Span } from './document.ts';
 import { severities } from './finding.ts';
 import { Place } from './watch.ts';
@@ -108,6 +109,8 @@ export const Watched = z.object({
   goneSince: z.number().optional(),
   /** Since when its lead is gone while something that followed from it is there. */
   leftSince: z.number().optional(),
+  /** What ended it, as one clause, where that is sure: it was seen when it was first gone. */
+  ended: z.array(Span).readonly().optional(),
   /** Looks in a row that could have seen it and did not. */
   missed: z.number(),
   /** When it was last resolved in this episode. */
@@ -126,6 +129,8 @@ export const Watched = z.object({
   workloads: z.number(),
   /** The object to blame, as people read it: `shop/Deployment/checkout`. */
   object: z.string(),
+  /** How that one stood; undefined where the cluster does not tell. */
+  blamed: Blamed.optional(),
   /** Labels and annotations by which it is routed and owned, where the cluster tells. */
   labels: z.record(z.string(), z.string()),
   /** Kinds that could not be read when it was last seen: they are not missed. */
@@ -151,6 +156,8 @@ export const Watched = z.object({
   owed: z.array(Turn).readonly(),
   /** How far its escalation went: number of steps done. */
   escalated: z.number(),
+  /** Sinks that its escalation paged since it was last there, the newest last; `*`: every one that pages. */
+  paged: z.array(z.string()).readonly().optional(),
 });
 export type Watched = z.infer<typeof Watched>;
 

@@ -1,4 +1,4 @@
-import type { Escalation } from '../core/escalation.ts';
+import { type Escalation, EVERY_PAGER } from '../core/escalation.ts';
 import { type IncidentRecord, recordAt, type Turn } from '../core/incident-record.ts';
 import { inState, isWatched, type WatchedRecord } from '../core/lifecycle/watched-record.ts';
 import type { IncidentBook } from '../incident-book.ts';
@@ -40,8 +40,10 @@ const escalated = (
     turn: 'escalated',
     detail: [`nobody has acknowledged this for ${duration(step.afterMs)}`],
   };
+  const { deed } = step;
   return inState(record, state, {
     escalated: watched.escalated + 1,
+    ...(deed.type === 'page' ? { paged: [...(watched.paged ?? []), deed.sink ?? EVERY_PAGER] } : {}),
     turns: [...watched.turns, turn],
     owed: [...watched.owed, turn],
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DAY, HOUR } from '../core/clock.ts';
 import { Span } from '../core/document.ts';
+import { isPagedNow } from '../core/escalation.ts';
 import { deeds, IncidentRecord, turns } from '../core/incident-record.ts';
 import type { IncidentEvent } from '../core/ports/alert-sink.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
@@ -61,6 +62,10 @@ const slim = ({ watched, ...record }: IncidentRecord): IncidentRecord => ({
   ...(watched === undefined ? {} : { watched: { ...watched, turns: [], owed: [] } }),
 });
 
+/** A step that pages may be for one sink alone. */
+const isAsked = ({ turn, record }: IncidentEvent, sink: string): boolean =>
+  turn.turn !== 'escalated' || isPagedNow(record, sink);
+
 const byTime = (a: Waiting, b: Waiting): number =>
   a.event.turn.at - b.event.turn.at || a.event.postedAt - b.event.postedAt;
 
@@ -91,7 +96,7 @@ export const createSinkMail = (state: StateStore, now: () => number): SinkMail =
       for (const { key, event } of await list(EVENTS)) {
         if ((await state.get(seenKey(event.id))) === undefined)
           for (const sink of sinks)
-            if (sink.wants(event))
+            if (isAsked(event, sink.name) && sink.wants(event))
               await state.put(prefixOf(sink.name) + encodeURIComponent(event.id), JSON.stringify(event), {
                 ttlMs: KEPT_MS,
                 ifVersion: 0,

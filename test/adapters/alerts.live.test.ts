@@ -163,8 +163,11 @@ describe('which incidents a sink is told of', () => {
     expect(wanted(pages)).toEqual(paging);
     expect(wanted(pages, { record: { severity: 'warning' } })).toEqual([]);
     const late = await opened(opsgenie, { apiKey: 'key-of-opsgenie', on: 'escalated' });
-    expect(wanted(late)).toEqual(['escalated']);
-    expect(wanted(late, { watched: { escalated: 1 } })).toEqual(paging);
+    // Somebody was mentioned: nobody was paged.
+    expect(wanted(late, { watched: { escalated: 1 } })).toEqual([]);
+    expect(wanted(late, { watched: { escalated: 2, paged: ['pagerduty'] } })).toEqual([]);
+    expect(wanted(late, { watched: { escalated: 2, paged: ['*'] } })).toEqual(paging);
+    expect(wanted(late, { watched: { escalated: 3, paged: ['pagerduty', 'opsgenie'] } })).toEqual(paging);
     expect(wanted(await opened(webhook, { urls: 'http://127.0.0.1:1' }))).toEqual(names);
   });
 });

@@ -172,6 +172,26 @@ describe('operations', () => {
     );
   });
 
+  test('config check names sinks that nobody could page with', async () => {
+    const path = join(await folder(), 'k8sgpt.yaml');
+    const step = (sink: string): string => `    - { after: 15m, page: ${sink} }\n`;
+    await writeFile(
+      path,
+      `alerts:\n  escalate:\n${step('pagerdudy')}${step('pagerduty')}${step('opsgenie')}`,
+    );
+    const env = { PAGERDUTY_ROUTING_KEY: 'a'.repeat(32) };
+    const { code, stderr } = await k8sgpt(['config', 'check', '--config', path], { env });
+    expect(code).toBe(2);
+    const unwrapped = stderr.replace(/\s+/g, ' ');
+    expect(unwrapped).toContain(
+      `${path}:3:21: alerts.escalate.0.page: there is no sink pagerdudy to page; did you mean pagerduty?`,
+    );
+    expect(unwrapped).toContain(
+      'alerts.escalate.2.page: there is no sink opsgenie to page; set are pagerduty',
+    );
+    expect(unwrapped).not.toContain('alerts.escalate.1');
+  });
+
   test('what the configuration says of a condition is what analyze tells', async () => {
     const root = await folder();
     const config = join(root, 'k8sgpt.yaml');

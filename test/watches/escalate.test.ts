@@ -3,6 +3,7 @@ import { fileState } from '../../adapters/state/file.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
 import { defaultAlerts, escalationOf } from '../../src/config/alerts.ts';
 import { MINUTE } from '../../src/core/clock.ts';
+import type { EscalationStep } from '../../src/core/escalation.ts';
 import type { IncidentRecord } from '../../src/core/incident-record.ts';
 import { escalateTask } from '../../src/watches/escalate.ts';
 import { openRecord, turn } from '../support/alerts.ts';
@@ -21,17 +22,21 @@ const alerts = {
   ],
 };
 
-const world = async (given: Partial<IncidentRecord> = {}, silenced?: number) => {
+const world = async (
+  given: Partial<IncidentRecord> = {},
+  silenced?: number,
+  escalate: readonly EscalationStep[] = alerts.escalate,
+) => {
   let now = START;
   const clock = { now: () => now };
   const state = fileState({ directory: undefined, clock: virtualClock(START), log: silentLog });
-  const all = telling({ state, clock, report, alerts });
+  const all = telling({ state, clock, report, alerts: { escalate: [...escalate] } });
   const record = openRecord(report, 1, START, { ...given, watch: { places: [], turns: [] } });
   await turned(all, record, { ...turn('opened', START), loud: true }, given);
   await all.tell();
   const task = escalateTask({
     book: all.book,
-    escalation: escalationOf({ ...defaultAlerts, ...alerts }),
+    escalation: escalationOf({ ...defaultAlerts, escalate: [...escalate] }),
     silencedUntil: () => silenced,
   });
   return {
@@ -65,6 +70,21 @@ it('says it again to the group, then where the routes say next, then to paging, 
   expect(last.filter((line) => line.includes('60 min') || line.includes('1 h'))).toHaveLength(2);
   expect(all.events.map(({ turn: { turn: name } }) => name)).toEqual(['opened', 'escalated']);
   expect(await all.after(600)).toEqual(last);
+});
+
+it('writes down whom it paged', async () => {
+  const all = await world({}, undefined, [
+    { afterMs: 15 * MINUTE, deed: { type: 'mention' } },
+    { afterMs: 30 * MINUTE, deed: { type: 'page', sink: 'opsgenie' } },
+    { afterMs: 60 * MINUTE, deed: { type: 'page' } },
+  ]);
+  const paged = async () => (await all.book.read(all.record.cluster, all.record.incident))?.watched?.paged;
+  await all.after(16);
+  expect(await paged()).toBeUndefined();
+  await all.after(31);
+  expect(await paged()).toEqual(['opsgenie']);
+  await all.after(61);
+  expect(await paged()).toEqual(['opsgenie', '*']);
 });
 
 it('ends when somebody has it', async () => {

@@ -127,6 +127,21 @@ describe('events on their way to sinks', () => {
     expect([all.told, none.told]).toEqual([['a opened'], []]);
   });
 
+  test('go to the one that a step of the escalation names, and to all where it names none', async () => {
+    const named = scripted('opsgenie');
+    const other = scripted('pagerduty');
+    const { tick } = running([named.sink, other.sink]);
+    await tick();
+    const escalated = (incident: string, paged: readonly string[]): IncidentEvent =>
+      eventOfTurn(watchedRecord({ record: { incident }, watched: { paged } }), {
+        at: clock.now(),
+        turn: 'escalated',
+      });
+    await mail.post([escalated('a', ['*', 'opsgenie']), escalated('b', ['opsgenie', '*'])]);
+    await tick();
+    expect([named.told.toSorted(), other.told]).toEqual([['a escalated', 'b escalated'], ['b escalated']]);
+  });
+
   test('hold no ids of people and no history', async () => {
     await running([scripted('one').sink]).tick();
     const by = { platform: 'slack', workspace: 'T1', id: 'U-secret', name: 'ana' };

@@ -109,6 +109,6 @@ export const announce = (
     told: news.told,
     turns: [...turns, turn].slice(-MOST_TURNS),
     owed: [...owed, turn],
-    escalated: news.turn === 'opened' || news.turn === 'reopened' ? 0 : escalated,
+    ...(news.turn === 'opened' || news.turn === 'reopened' ? { escalated: 0, paged: [] } : { escalated }),
   });
 };
