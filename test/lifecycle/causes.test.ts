@@ -167,6 +167,24 @@ describe('what one cause no longer explains', () => {
   });
 });
 
+describe('what is seen alone for a moment while all of it mends', () => {
+  it('has to last by itself, however long it was a part of something else', async () => {
+    const one = life();
+    await opened(one, [{ ...config, of: ['pod', 'other'] }]);
+    const old = { ...pod, since: one.now() - 30 * MINUTE };
+    await one.see([{ id: 'config' }, old]);
+    one.pass(SECOND);
+    await one.see([{ id: 'config' }, old]);
+    expect(await one.state('pod')).toBe('pending');
+    for (const _ of [1, 2]) {
+      one.pass(MINUTE);
+      await one.see([]);
+    }
+    expect(await one.told('pod')).toEqual([]);
+    expect(await one.told('config')).toEqual(['opened', 'resolved']);
+  });
+});
+
 describe('a cause that is gone before what follows from it', () => {
   it('stays what it was for as long as something has to last', async () => {
     const one = life();

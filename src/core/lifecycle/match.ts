@@ -71,6 +71,8 @@ const claimsOf = (look: Look, live: readonly WatchedRecord[]) => {
   const claims = new Map<Sighting, readonly WatchedRecord[]>();
   /** What followed from a lead that is gone or cannot be seen is still a part of that incident. */
   const covered = new Set<string>();
+  /** What followed from a lead a moment ago. */
+  const followed = new Set<string>();
   const unseen: WatchedRecord[] = [];
   for (const record of live) {
     const sighting = sightingFor(record);
@@ -80,15 +82,15 @@ const claimsOf = (look: Look, live: readonly WatchedRecord[]) => {
     }
     claims.set(sighting, [...(claims.get(sighting) ?? []), record]);
     const [lead, ...rest] = record.watched.findings;
-    if (sighting.lead !== lead) for (const finding of rest) covered.add(finding);
+    for (const finding of rest) (sighting.lead === lead ? followed : covered).add(finding);
   }
-  return { claims, covered, unseen };
+  return { claims, covered, followed, unseen };
 };
 
 /** What a look tells of each record of its cluster, and of those that are to be made. What it says nothing of is left out. */
 export const matchLook = (look: Look, records: readonly IncidentRecord[]): readonly Matched[] => {
   const watched = records.filter(isWatched);
-  const { claims, covered, unseen } = claimsOf(look, watched.filter(isLive));
+  const { claims, covered, followed, unseen } = claimsOf(look, watched.filter(isLive));
   const resolved = resolvedBy(watched.filter(({ state }) => state === 'resolved'));
   const reported = new Map(
     records.filter((record) => !isWatched(record)).map((record) => [record.incident, record]),
@@ -101,8 +103,9 @@ export const matchLook = (look: Look, records: readonly IncidentRecord[]): reado
     const isFound = keeper !== undefined && !idsOf(keeper).includes(sighting.lead);
     const marked = isFound ? reported.get(sighting.lead) : undefined;
     const of = { incident, title: sighting.title };
+    const isApart = keeper === undefined && followed.has(sighting.lead);
     return [
-      { incident, sight: { type: 'seen', sighting, marked } },
+      { incident, sight: { type: 'seen', sighting, marked, isApart } },
       ...parts.map((part): Matched => ({ incident: part.incident, sight: { type: 'part', of } })),
     ];
   });

@@ -14,6 +14,8 @@ export type Sight =
       readonly sighting: Sighting;
       /** What people did about its cause while only reports told of that. */
       readonly marked?: IncidentRecord | undefined;
+      /** It was a part of another one until now: while things mend, each comes right at its own moment. */
+      readonly isApart?: boolean | undefined;
     }
   /** It was looked for, and is not there. */
   | { readonly type: 'missed' }
@@ -48,14 +50,15 @@ const back = (record: WatchedRecord, sighting: Sighting, moment: Moment): Watche
   return inState(refreshed(record, sighting, moment), 'pending', { since: now, openedAt: undefined });
 };
 
+/** `since`: when the cluster says that it began, where that counts. */
 const hasLasted = (
   { watched }: WatchedRecord,
-  sighting: Sighting,
+  since: number | undefined,
   { look, policy, now }: Moment,
 ): boolean => {
   const { settle } = policy.patienceOf(watched.codes[0] ?? '');
   if (now - watched.since >= settle) return true;
-  return sighting.since !== undefined && (look.takenAt ?? 0) - sighting.since >= settle;
+  return since !== undefined && (look.takenAt ?? 0) - since >= settle;
 };
 
 /** The same with what people did about what turned out to be its cause, where nobody did anything about itself. */
@@ -73,7 +76,7 @@ const withMarks = (record: WatchedRecord, marked: IncidentRecord | undefined): W
 const seen = (
   record: IncidentRecord | undefined,
   incident: string,
-  { sighting, marked }: Extract<Sight, { type: 'seen' }>,
+  { sighting, marked, isApart = false }: Extract<Sight, { type: 'seen' }>,
   moment: Moment,
 ): WatchedRecord => {
   const { policy, now } = moment;
@@ -83,20 +86,28 @@ const seen = (
       : record.state === 'resolved'
         ? back(record, sighting, moment)
         : withMarks(refreshed(record, sighting, moment), marked);
-  if (met.state === 'pending' && !hasLasted(met, sighting, moment)) return met;
+  // Once: what is found to be there at the first sight may be old, or was a part of something else so long.
+  const isFirst = record === undefined || !isLive(record);
+  const since = isFirst && !isApart ? sighting.since : undefined;
+  if (met.state === 'pending' && !hasLasted(met, since, moment)) return met;
   return inState(met, 'open', {
     openedAt: met.state === 'pending' ? now : met.watched.openedAt,
     flapping: isFlapping(met.watched, policy, now),
   });
 };
 
+/** Looks that are asked what ended it: what is done later was not it. */
+const TELLING = 2;
+
 const missed = (record: WatchedRecord, { look, policy, now }: Moment): IncidentRecord => {
   const { watched } = record;
+  const { ended } = look;
   const away = inState(record, record.state === 'pending' ? 'pending' : 'recovering', {
     asOf: look.takenAt ?? watched.asOf,
     missed: watched.missed + 1,
     goneSince: watched.goneSince ?? now,
     gone: record.state === 'open' ? goneAgain(watched, policy, now) : watched.gone,
+    ended: watched.ended ?? (watched.missed < TELLING ? ended?.(record) : undefined),
   });
   const { resolveAfter, looks } = policy.patienceOf(watched.codes[0] ?? '');
   // What flaps is gone when it stays away for as long as it would have to stay.
