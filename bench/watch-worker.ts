@@ -110,4 +110,4 @@ createInterface({ input: process.stdin })
       peakMb: process.resourceUsage().maxRSS / 1024,
     });
   })
-  .on('close', () => void following.stop(0).then(() => process.exit(0)));
+  .on('close', () => void following.stop().then(() => process.exit(0)));

@@ -73,10 +73,7 @@ test.each([
     'watches:\n  - name: Shop!',
     'k.yaml:2:5: watches.0.name: a name has up to 40 small letters, digits and dashes',
   ],
-  [
-    'watches:\n  - name: a\n    evry: 5m',
-    'k.yaml:3:5: watches.0: unknown setting evry; did you mean every?',
-  ],
+  ['watches:\n  - name: a\n    evry: 5m', 'k.yaml:3:5: watches.0: unknown setting evry; did you mean every?'],
   [
     'watches:\n  - name: a\n    every: often',
     'k.yaml:3:5: watches.0.every: every is a time span from 10s, for example 30s, 5m or 1h30m; not often',

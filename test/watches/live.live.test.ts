@@ -62,6 +62,7 @@ const follow = (
   let ids = 0;
   const done = watchLive(
     {
+      ...adapterParts(),
       cluster: 'test',
       watches: given.watches ?? (() => [watch]),
       lease: given.lease ?? leases(),
@@ -81,7 +82,6 @@ const follow = (
         },
       },
       newId: () => `run-${(ids += 1)}`,
-      ...adapterParts(),
       clock: realClock,
       random: () => 0,
     },
