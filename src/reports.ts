@@ -16,11 +16,13 @@ const unpack = promisify(gunzip);
 export interface Reports {
   /** Explanations that others have written meanwhile are kept. */
   readonly save: (report: Report) => Promise<void>;
+  /** The same of one that nobody asked for: it is found by its id, and the history of its cluster does not list it. */
+  readonly keep: (report: Report) => Promise<void>;
   /** Undefined when it was never made or is no longer kept. */
   readonly load: (id: string) => Promise<Report | undefined>;
   /** The newest report shown in this thread, else in its channel. */
   readonly lastFor: (conversation: Conversation) => Promise<string | undefined>;
-  /** What is left of the last reports of each cluster, newest first. */
+  /** What is left of the last reports that people asked for, of each cluster, newest first. */
   readonly recent: () => Promise<readonly ReportSummary[]>;
   readonly remember: (conversation: Conversation, report: string) => Promise<void>;
   /** Threads that this report was shown in, for as long as it is kept. */
@@ -103,21 +105,27 @@ const inHistory = async (state: StateStore, report: Report): Promise<void> => {
 /** Several workers may explain one report at the same time; each failed try means that another got through. */
 const TRIES = 20;
 
+/** Whether it is there for the first time. */
+const store = async (state: StateStore, report: Report): Promise<boolean> => {
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const stored = await state.get(reportKey(report.id));
+    const before = stored === undefined ? undefined : await unpacked(stored.value);
+    const explanations = { ...before?.explanations, ...report.explanations };
+    const text = await fitted({ ...report, explanations });
+    const ifVersion = stored?.version ?? 0;
+    if ((await state.put(reportKey(report.id), text, { ttlMs: KEPT_MS, ifVersion })) !== undefined)
+      return before === undefined;
+  }
+  throw new Unavailable('too many explanations of one report were written at once');
+};
+
 /** Reports for follow-ups on any worker: compressed, bounded in size and time. */
 export const createReports = (state: StateStore): Reports => ({
   save: async (report) => {
-    for (let tried = 0; tried < TRIES; tried += 1) {
-      const stored = await state.get(reportKey(report.id));
-      const before = stored === undefined ? undefined : await unpacked(stored.value);
-      const explanations = { ...before?.explanations, ...report.explanations };
-      const text = await fitted({ ...report, explanations });
-      const ifVersion = stored?.version ?? 0;
-      if ((await state.put(reportKey(report.id), text, { ttlMs: KEPT_MS, ifVersion })) === undefined)
-        continue;
-      if (before === undefined) await inHistory(state, report);
-      return;
-    }
-    throw new Unavailable('too many explanations of one report were written at once');
+    if (await store(state, report)) await inHistory(state, report);
+  },
+  keep: async (report) => {
+    await store(state, report);
   },
   load: async (id) => {
     const stored = await state.get(reportKey(id));

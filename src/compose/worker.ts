@@ -122,7 +122,8 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
       openCluster: (name) => open.clusters.open(name, run.work.as),
       analyzers,
       settingsOf,
-      reports,
+      // What machines asked for pushes nothing out of the history that people look at.
+      reports: run.listeners.length > 0 ? reports : { ...reports, save: reports.keep },
       needsNames: explaining.needsNames,
       explain: chargedTo(unlessPaused(explaining.explain, whyPaused), spenderOf(run.listeners[0])),
       answer: chargedTo(answerUnlessPaused(explaining.answer, whyPaused), spenderOf(run.listeners[0])),

@@ -1,5 +1,5 @@
 import { type Block, code, type Document, plain, strong, type Text } from '../core/document.ts';
-import type { IncidentRecord, IncidentSubject } from '../core/incident-record.ts';
+import type { IncidentRecord, IncidentSubject, Turn } from '../core/incident-record.ts';
 import type { ReportSummary } from '../core/report-summary.ts';
 import { deedText, marksText } from './marks.ts';
 import { codeList, countsText, plural, shortText } from './words.ts';
@@ -60,13 +60,22 @@ export const historyView = (cluster: string, all: readonly ReportSummary[]): Doc
   };
 };
 
-const seenText = (incident: string, reports: readonly ReportSummary[]): Text => {
+const seenText = (
+  incident: string,
+  record: IncidentRecord | undefined,
+  reports: readonly ReportSummary[],
+): Text => {
   // Whoever looked elsewhere has not seen whether it was there.
   const whole = reports.filter(({ partial, incidents }) => !partial || incidents.includes(incident));
   const having = whole.filter(({ incidents }) => incidents.includes(incident));
   const [last] = having;
   const first = having.at(-1);
-  if (first === undefined || last === undefined) return ['In none of the kept reports.'];
+  if (first === undefined || last === undefined)
+    return [
+      record?.watched === undefined
+        ? 'In none of the kept reports.'
+        : 'Seen by watches; in no report that somebody asked for.',
+    ];
   return [
     `In ${having.length} of ${plural(whole.length, 'kept report')}: first `,
     { type: 'time', at: first.takenAt, style: 'date' },
@@ -76,30 +85,59 @@ const seenText = (incident: string, reports: readonly ReportSummary[]): Text => 
   ];
 };
 
-/** One incident: in which reports it was, and who did what about it. */
+/** "resolved (ConfigMap created)", "worse: 2 more workloads": what became of it by itself. */
+const turnText = ({ turn, detail = [] }: Turn): Text => {
+  switch (turn) {
+    case 'opened':
+    case 'resolved':
+      return detail.length === 0 ? [turn] : [`${turn} (`, ...detail, ')'];
+    case 'worse':
+    case 'flapping':
+      return detail.length === 0 ? [turn] : [`${turn}: `, ...detail];
+    case 'reopened':
+      return detail.length === 0 ? ['back'] : detail;
+    case 'changed':
+      return detail.length === 0 ? ['it has another cause'] : detail;
+    case 'steady':
+      return detail.length === 0 ? ['stable'] : ['stable: ', ...detail];
+    case 'escalated':
+      return detail.length === 0 ? ['nobody had acknowledged it'] : detail;
+  }
+};
+
+/** What people did and what became of it, oldest first. */
+const eventsOf = (
+  record: IncidentRecord | undefined,
+): readonly { readonly at: number; readonly text: Text }[] =>
+  [
+    ...(record?.watched?.turns ?? []).map((turn) => ({ at: turn.at, text: turnText(turn) })),
+    ...(record?.history ?? []).map((step) => {
+      const { did, how } = deedText(step);
+      return { at: step.at, text: [`${did} it`, ...how] };
+    }),
+  ].toSorted((a, b) => a.at - b.at);
+
+/** One incident: in which reports it was, what became of it, and who did what about it. */
 export const incidentHistoryView = (
   subject: Pick<IncidentSubject, 'incident' | 'title' | 'severity'>,
   record: IncidentRecord | undefined,
   reports: readonly ReportSummary[],
 ): Document => {
-  const steps = record?.history.slice(-STEPS) ?? [];
+  const events = eventsOf(record).slice(-STEPS);
   const marks = marksText(record);
   return {
     summary: `History of ${plain(subject.title)}`,
     blocks: [
       { type: 'headline', tone: subject.severity, text: subject.title },
-      { type: 'note', text: seenText(subject.incident, reports) },
+      { type: 'note', text: seenText(subject.incident, record, reports) },
       ...(marks.length === 0 ? [] : [{ type: 'paragraph' as const, text: ['Now: ', ...marks] }]),
-      ...(steps.length === 0
+      ...(events.length === 0
         ? [{ type: 'paragraph' as const, text: ['Nobody has done anything about it yet.'] }]
         : [
             {
               type: 'list' as const,
               ordered: false,
-              items: steps.map((step): Text => {
-                const { did, how } = deedText(step);
-                return [{ type: 'time', at: step.at, style: 'date' }, ` ${did} it`, ...how];
-              }),
+              items: events.map(({ at, text }): Text => [{ type: 'time', at, style: 'date' }, ' ', ...text]),
             },
           ]),
     ],

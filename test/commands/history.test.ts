@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { summaryOf } from '../../src/core/report-summary.ts';
+import { openRecord, turn } from '../support/alerts.ts';
 import { demoReport } from '../support/demo-report.ts';
 import { answerTo, cluster, recordOf, refusalOf } from '../support/planning.ts';
 
 const report = await demoReport();
+const ben = { platform: 'slack', workspace: 'T1', id: 'U-ben', name: 'ben' };
 const later = { ...summaryOf(report), report: 'r2', takenAt: report.takenAt + 600_000, incidents: [] };
 const part = {
   ...later,
@@ -36,6 +38,32 @@ test('of one incident counts only reports that could have seen it', () => {
   expect(text).toContain('In 1 of 2 kept reports');
   expect(text).toContain('@ben acknowledged it');
   expect(answerTo('history 2', { report, history })).toContain('Nobody has done anything about it yet.');
+});
+
+test('of one that watches see tells what became of it, among what people did', () => {
+  const at = report.takenAt + 60_000;
+  const ack = { at: at + 60_000, by: ben, interaction: 'i1', deed: 'acknowledged' as const };
+  const record = openRecord(report, 0, at, {
+    history: [ack],
+    watch: {
+      turns: [
+        turn('opened', at),
+        turn('worse', at + 30_000, '2 more workloads'),
+        turn('resolved', at + 120_000, 'ConfigMap created'),
+        turn('reopened', at + 180_000, 'back after 1 min'),
+      ],
+    },
+  });
+  const text = answerTo('history 1', { report, history: [], records: [record] });
+  expect(text).toContain('Seen by watches; in no report that somebody asked for.');
+  const lines = text.split('\n').flatMap((line) => /\d\d:\d\d (.*)$/.exec(line)?.[1] ?? []);
+  expect(lines.slice(-5)).toEqual([
+    'opened',
+    'worse: 2 more workloads',
+    '@ben acknowledged it',
+    'resolved (ConfigMap created)',
+    'back after 1 min',
+  ]);
 });
 
 test('where none is kept says how to make one; an unknown cluster is refused', () => {

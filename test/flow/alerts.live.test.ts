@@ -41,7 +41,7 @@ const alerted = async (given: SpineOptions = {}): Promise<World> => {
   if (found === undefined) throw new Error('there is no report');
   // The watch's own, which nobody was shown.
   const report = { ...found, id: 'w1' };
-  await spine.core.reports.save(report);
+  await spine.core.reports.keep(report);
   const at = Date.now();
   const opened = { ...turn('opened', at), loud: true as const };
   const record = openRecord(report, 1, at, { watch: { places: [], turns: [opened], owed: [opened] } });
@@ -183,6 +183,22 @@ describe('what is asked of an alert', () => {
     const explained = threadOf(spine.chat, 'C2').filter((text) => text.includes('Built-in guidance'));
     expect(explained).toHaveLength(1);
     expect(explained.join()).toContain('shop-config');
+  });
+
+  it('is found in its thread alone: the channel and the history know what people asked for', async () => {
+    const { spine } = await alerted();
+    const root = alertIn(spine.chat, 'C2');
+    const here = { platform: 'chat', workspace: 'W1', channel: 'C2' };
+    expect(await spine.core.reports.lastFor(here)).toBeUndefined();
+    expect(await spine.core.reports.lastFor({ ...here, thread: root.id })).toBe('w1');
+    expect(whispered(await spine.chat.say('explain', { channel: 'C2', who: {} }))).toContain(
+      'There is no report here to explain yet.',
+    );
+    const asked = await spine.core.reports.lastFor({ ...here, channel: 'C1' });
+    expect((await spine.core.reports.recent()).map(({ report }) => report)).toEqual([asked]);
+    // Explained, it is still not one that somebody asked for.
+    await press({ spine, record: undefined as never, other: spine.chat }, 'Explain');
+    expect(await spine.core.reports.recent()).toHaveLength(1);
   });
 
   it('goes on being shown there when somebody takes it', async () => {
