@@ -175,6 +175,8 @@ export const followList = (place: Place, following: Following): FollowedList => 
       version = undefined;
       return;
     }
+    // Asked for once more, the stream would begin with what could not be read of it: a line that is too long.
+    if (wasWatching && error instanceof ApiFailure && error.detail.final === true) version = undefined;
     const isForGood = error instanceof ApiFailure && (error.type === 'forbidden' || error.type === 'absent');
     // A connection that was cut is no news: servers restart, and who is there again within a moment was never away.
     const isCut = wasWatching && attempts === 0;

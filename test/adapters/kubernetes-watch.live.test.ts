@@ -24,9 +24,12 @@ const follow = async (
     readonly kinds?: readonly KindName[];
     readonly scope?: Scope;
     readonly silenceMs?: number;
+    readonly maxBytes?: number;
   } = {},
 ) => {
-  const reader = await readerOf(server, { limits: { silenceMs: given.silenceMs ?? 60_000 } });
+  const { silenceMs = 60_000, maxBytes } = given;
+  const limits = { silenceMs, ...(maxBytes === undefined ? {} : { maxBytes }) };
+  const reader = await readerOf(server, { limits });
   const ended = new AbortController();
   onTestFinished(async () => {
     ended.abort();
@@ -163,6 +166,47 @@ describe('following a cluster', () => {
     expect(seen.at(-1)?.stale).toBeUndefined();
     expect(pods()).toEqual(['a Running']);
   });
+
+  it('reads a list anew when a line of its stream is too long', async () => {
+    const server = await serve([namespace, node, running('a')]);
+    const { next, pods } = await follow(server, { maxBytes: 20_000 });
+    await next();
+    await eventually(() => expect(server.stats().watches).toBe(3));
+    server.update(pod('b', { status: { phase: 'Failed', message: 'x'.repeat(30_000) } }));
+    server.update(running('b'));
+    while (!pods().includes('b Running')) await next();
+    server.update(running('c'));
+    while (!pods().includes('c Running')) await next();
+    // List, watch, list, watch.
+    expect(server.stats().byPath['/api/v1/pods']).toBe(4);
+  });
+
+  it('follows a kind of another party soon after its definition came', async () => {
+    const server = await serve([namespace, node, running('a')], { complete: true });
+    const { next, seen } = await follow(server, {
+      kinds: ['Namespace', 'CustomResourceDefinition', 'CustomObject'],
+    });
+    await next();
+    const widgets = (): readonly string[] =>
+      (seen.at(-1)?.snapshot().kinds.CustomObject?.objects ?? []).map(({ metadata }) => metadata.name);
+    const widget = (name: string) => ({
+      apiVersion: 'example.com/v1',
+      kind: 'Widget',
+      metadata: { name, namespace: 'shop', uid: `uid-${name}` },
+      status: { conditions: [{ type: 'Ready', status: 'False' }] },
+    });
+    server.update(widget('w1'));
+    server.update({
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: 'widgets.example.com', uid: 'crd' },
+      spec: { group: 'example.com', names: { kind: 'Widget', plural: 'widgets' }, versions: [] },
+    });
+    while (!widgets().includes('w1')) await next();
+    server.update(widget('w2'));
+    while (!widgets().includes('w2')) await next();
+    expect(widgets()).toEqual(['w1', 'w2']);
+  }, 20_000);
 
   it('notices a connection on which nothing comes any more', async () => {
     const server = await serve([namespace, node, running('a')], {
