@@ -9,6 +9,7 @@ import type { Base } from '../src/compose/base.ts';
 import { createCore } from '../src/compose/core.ts';
 import { startFollowing } from '../src/compose/following.ts';
 import { startWatching } from '../src/compose/watching.ts';
+import { accessConfig } from '../src/config/access.ts';
 import { alertsConfig } from '../src/config/alerts.ts';
 import { routesConfig, routesOf } from '../src/config/routes.ts';
 import { noSettings } from '../src/core/analysis-settings.ts';
@@ -86,6 +87,7 @@ const watching = await startWatching({
   watches: [],
   alerts: alertsConfig.schema.parse({ settle: '0s', stormAfter: 1_000 }),
   routes: routesOf(routesConfig.schema.parse({})),
+  access: accessConfig.schema.parse({}),
 });
 const following = startFollowing({
   base,

@@ -60,6 +60,17 @@ const channelHere = ({ interaction: { conversation } }: CommandContext): Place =
 
 const whoAsks = ({ interaction: { person } }: CommandContext): string => person.name ?? person.id;
 
+const makerOf = (context: CommandContext): Watch['maker'] => {
+  const { id, groups, guest } = context.interaction.person;
+  const { direct, shared } = context.interaction;
+  return {
+    conversation: channelHere(context),
+    person: { id, ...(groups === undefined ? {} : { groups }), ...(guest === undefined ? {} : { guest }) },
+    ...(direct === undefined ? {} : { direct }),
+    ...(shared === undefined ? {} : { shared }),
+  };
+};
+
 /** Whoever only looks has no say in what others are told. */
 const mustAct = ({ access }: CommandContext): void => {
   if (!mayAct(access, 'watch')) throw new Denied('You may look at watches here, not change them.', access);
@@ -125,6 +136,7 @@ const add = (flags: Flags, name: string | undefined, context: CommandContext): P
     explain: flags.explain ?? false,
     to: flags.routed === true ? [] : [home],
     by: whoAsks(context),
+    maker: makerOf(context),
     madeAt: now,
   };
   const same = watches.find((known) => sameWatch(known.watch, watch));

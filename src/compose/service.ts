@@ -95,8 +95,8 @@ const open = async (
   closing.others.push(stores.close);
   const core = createCore(stores, base);
   const routes = routesOf(settings.routes);
-  const { watches, alerts } = settings;
-  const watching = await startWatching({ base, core, watches, alerts, routes });
+  const { watches, alerts, access } = settings;
+  const watching = await startWatching({ base, core, watches, alerts, routes, access });
   closing.roles.push(watching);
   // A bot has nothing to do with clusters, nor with the time.
   const alerting: Alerting | undefined =

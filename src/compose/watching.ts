@@ -1,4 +1,6 @@
 import { analyzers } from '../../analyzers/index.ts';
+import { accessOf } from '../access-of.ts';
+import type { AccessSettings } from '../config/access.ts';
 import type { AlertsConfig } from '../config/alerts.ts';
 import { BadConfig } from '../config/bad-config.ts';
 import { watchProblems } from '../config/watch-filters.ts';
@@ -17,6 +19,7 @@ import { followWatches, type KnownWatches } from '../watches/known-watches.ts';
 import { letGoTask } from '../watches/let-go.ts';
 import { observe, observeFailure } from '../watches/observe.ts';
 import { startTicker, type TickerTask } from '../watches/ticker.ts';
+import { watchDenial } from '../watches/watch-denial.ts';
 import { createWatchDesk } from '../watches/watch-desk.ts';
 import { createWatchSchedule } from '../watches/watch-schedule.ts';
 import { WATCH_TOPIC } from '../watches/watch-topic.ts';
@@ -31,6 +34,8 @@ export interface WatchingParts {
   readonly watches: WatchesConfig;
   readonly alerts: AlertsConfig;
   readonly routes: Routes;
+  /** Whoever made a watch tells others what they may see themselves. */
+  readonly access: AccessSettings;
 }
 
 /** What every process of a running bot has of watching. */
@@ -53,13 +58,14 @@ export interface Watching extends Role {
 
 /** Watches, what becomes of their looks, and who is told; nothing looks until somebody ticks. Throws BadConfig. */
 export const startWatching = async (parts: WatchingParts): Promise<Watching> => {
-  const { base, core, watches, alerts, routes } = parts;
+  const { base, core, watches, alerts, routes, access } = parts;
   const { clock, log, metrics, owner } = base;
   const { state, queue, book, reports, looks } = core;
   const wrong = watchProblems(watches, filters);
   if (wrong.length > 0) throw new BadConfig(wrong);
   const paused = await watchPauses(core.pauses, { state, clock, log });
-  const known = await followWatches(core.watches, { state, clock, log });
+  const denialOf = watchDenial(accessOf(access));
+  const known = await followWatches(core.watches, { state, clock, log, denialOf });
   const silences = await followSilences(core.silences, { state, clock, log });
   const telling = createTelling({ base, core, alerts, routes, watches: known, silences });
   const readsOf = readsOfCodes(analyzers);
@@ -82,6 +88,7 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
     clock,
     metrics,
     isPaused: (cluster) => paused.current('watches', cluster) !== undefined,
+    denialOf,
     observe: async (watch, report) => {
       const seen = await observe({ report, watch, readsOf, ...judged() }, { book, reports });
       if (seen.events.length > 0) await tellNow(watch.cluster);
@@ -124,7 +131,10 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
       paused.onChange(schedule.hint);
       const unwatched = letGoTask({
         book,
-        watches: async () => (await core.watches.list()).map(({ watch }) => watch),
+        watches: async () => 
+          (await core.watches.list())
+            .map(({ watch }) => watch)
+            .filter((watch) => denialOf(watch) === undefined),
         policy: telling.policy,
       });
       ticker = startTicker({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Conversation } from './conversation.ts';
+import { Conversation, Person } from './conversation.ts';
 import { severities } from './finding.ts';
 
 /** A channel that messages go to by themselves: no thread. */
@@ -22,6 +22,14 @@ export const leastSpan = 10_000;
 /** Where a watch comes from: what only its origin may change. */
 export const watchOrigins = ['file', 'chat', 'cluster'] as const;
 
+/** Who made a watch, and where, as far as that decides what they may see. */
+const Maker = z.object({
+  conversation: Place,
+  person: Person.pick({ id: true, groups: true, guest: true }),
+  direct: z.boolean().optional(),
+  shared: z.boolean().optional(),
+});
+
 /** One part of one cluster that is looked at again and again, and what is told of it to whom. */
 export const Watch = z.object({
   schema: z.literal(1),
@@ -42,6 +50,8 @@ export const Watch = z.object({
   to: z.array(Place).readonly(),
   /** Who made it, as people are told; undefined = the configuration. */
   by: z.string().optional(),
+  /** Of one that was made in chat: it tells only what they may see there, at each look. */
+  maker: Maker.optional(),
   /** Epoch milliseconds. */
   madeAt: z.number(),
 });

@@ -4,10 +4,12 @@ import type { StateStore } from '../core/ports/state-store.ts';
 import type { Log } from '../core/ports/telemetry.ts';
 import type { Watch } from '../core/watch.ts';
 import type { WatchBook } from './watch-book.ts';
+import type { WatchDenial } from './watch-denial.ts';
 import { WATCH_TOPIC } from './watch-topic.ts';
 
 /** Those that this process knows of, without asking the store each time. */
 export interface KnownWatches {
+  /** That may tell what they see. */
   readonly all: () => readonly Watch[];
   /** Those that look for now: not paused one by one. */
   readonly awake: () => readonly Watch[];
@@ -22,7 +24,17 @@ const LOOK_AGAIN_MS = 10 * SECOND;
 /** Keeps an eye on the watches; while the store is away, what was known last holds. */
 export const followWatches = async (
   book: Pick<WatchBook, 'list'>,
-  { state, clock, log }: { readonly state: StateStore; readonly clock: Clock; readonly log: Log },
+  {
+    state,
+    clock,
+    log,
+    denialOf,
+  }: {
+    readonly state: StateStore;
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly denialOf: WatchDenial;
+  },
 ): Promise<KnownWatches> => {
   const stopping = new AbortController();
   const listeners: (() => void)[] = [];
@@ -34,7 +46,7 @@ export const followWatches = async (
     try {
       const known = await book.list();
       const before = JSON.stringify([all, awake]);
-      all = known.map(({ watch }) => watch);
+      all = known.map(({ watch }) => watch).filter((watch) => denialOf(watch) === undefined);
       awake = known.filter(({ paused }) => paused === undefined).map(({ watch }) => watch);
       isRead = true;
       if (JSON.stringify([all, awake]) !== before) for (const listener of listeners) listener();

@@ -7,6 +7,7 @@ import type { Watch } from '../core/watch.ts';
 import type { Looks } from './looks.ts';
 import type { WatchBook } from './watch-book.ts';
 
+import type { WatchDenial } from './watch-denial.ts';
 interface DeskParts {
   readonly book: Pick<WatchBook, 'list'>;
   readonly looks: Looks;
@@ -14,6 +15,7 @@ interface DeskParts {
   readonly metrics: Metrics;
   readonly isPaused: (cluster: string) => boolean;
   /** What the report tells of incidents, written down. Returns when it has to be looked at once more; undefined: as planned. */
+  readonly denialOf: WatchDenial;
   readonly observe: (watch: Watch, report: Report) => Promise<number | undefined>;
   /** The cluster could not be seen, and why, as one clause. Returns as `observe` does. */
   readonly observeFailure: (watch: Watch, why: string) => Promise<number | undefined>;
@@ -36,6 +38,7 @@ export const createWatchDesk = ({
   metrics,
   isPaused,
   observe,
+  denialOf,
   observeFailure,
 }: DeskParts): WatchDesk => {
   /** Earlier than planned, where something has to settle. */
@@ -53,14 +56,20 @@ export const createWatchDesk = ({
       const at = clock.now();
       const wanted = await isWanted(watch);
       const look = await looks.note(watch.id, (before) => {
+      const denial = wanted ? denialOf(watch) : undefined;
         // Handed out a second time after it had ended.
         if (before?.run === run && before.endedAt !== undefined) return undefined;
         const { why: _why, endedAt: _ended, ...rest } = before ?? { schema: 1 as const, failed: 0 };
         return wanted
+        if (denial !== undefined) {
+          const failed = rest.failed + 1;
+          return { ...rest, run, at, endedAt: at, outcome: 'failed', why: denial, failed };
+        }
           ? { ...rest, run, at, outcome: 'looking' }
           : { ...(before ?? { schema: 1, failed: 0, outcome: 'looking' }), run, at, endedAt: at };
       });
-      return wanted && look !== undefined;
+      if (denial !== undefined) metrics.count('k8sgpt_watch_looks_total', { outcome: 'denied' });
+      return wanted && denial === undefined && look !== undefined;
     },
     saw: async (watch, run, report) => {
       const again = await observe(watch, report);

@@ -45,6 +45,7 @@ test('a watch that is added looks every five minutes, from warnings on, and tell
   expect(added('watch add -n shop')).toEqual({
     ...watchOf(added('watch add -n shop').id),
     by: 'ana',
+    maker: { conversation: here, person: { id: 'U1' } },
     madeAt: NOW,
   });
   expect(added('watch add -n shop').id).toMatch(/^shop-[0-9a-f]{6}$/);

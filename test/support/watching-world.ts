@@ -158,12 +158,14 @@ export const openWatchingWorld = async (given: WorldOptions): Promise<WatchingWo
       close: async () => clusters.close(),
     };
     const routes = routesOf(routesConfig.schema.parse(given.routes ?? {}));
+    const access = accessConfig.schema.parse({});
     const watching = await startWatching({
       base,
       core,
       watches: watchesConfig.schema.parse({ list: given.watches }).list,
       alerts: alertsConfig.schema.parse(given.alerts ?? {}),
       routes,
+      access,
     });
     const worker = await startWorker({
       base,
@@ -183,7 +185,7 @@ export const openWatchingWorld = async (given: WorldOptions): Promise<WatchingWo
           void accepting.push({ isDead: body.isDead, accept }),
         stop: async () => undefined,
       })),
-      access: accessConfig.schema.parse({}),
+      access,
       audit: auditConfig.schema.parse({}),
       delivery: deliveryConfig.schema.parse({}),
       markAlerts: watching.telling.markAlerts,

@@ -128,6 +128,7 @@ test('how each look went is written down; what has to settle is looked at sooner
   await looks.plan('a', () => ({ schema: 1, rhythm: '', dueAt: NOW + 600_000, skipped: 0 }));
   const failures: string[] = [];
   let isPaused = false;
+  let denial: string | undefined;
   const desk = createWatchDesk({
     book,
     looks,
@@ -139,6 +140,7 @@ test('how each look went is written down; what has to settle is looked at sooner
       gauges: () => undefined,
     },
     isPaused: () => isPaused,
+    denialOf: () => denial,
     observe: async () => NOW + 30_000,
     observeFailure: async (_, why) => {
       failures.push(why);
@@ -168,6 +170,12 @@ test('how each look went is written down; what has to settle is looked at sooner
   isPaused = true;
   expect(await desk.begun(watch, 'r5')).toBe(false);
   isPaused = false;
-  await book.remove('a', here);
+  denial = 'whoever made it may no longer see prod-eu there';
   expect(await desk.begun(watch, 'r6')).toBe(false);
+  expect(await looks.look('a')).toMatchObject({ outcome: 'failed', why: denial, failed: 4 });
+  expect(await desk.begun(watch, 'r6')).toBe(false);
+  expect((await looks.look('a'))?.failed).toBe(4);
+  denial = undefined;
+  await book.remove('a', here);
+  expect(await desk.begun(watch, 'r7')).toBe(false);
 });
