@@ -1,5 +1,6 @@
 import { placeOf } from '../core/conversation.ts';
 import type { Escalation, EscalationStep } from '../core/escalation.ts';
+import { bySeverity } from '../core/finding.ts';
 import type { Group } from '../core/group.ts';
 import type { IncidentRecord, Turn, Watched } from '../core/incident-record.ts';
 import {
@@ -42,24 +43,27 @@ const TOLD: ReadonlySet<Turn['turn']> = new Set(['opened', 'reopened', 'worse', 
 export const createAlertRouting = (
   routes: Routes,
   escalation: Escalation,
-  watches: () => readonly Pick<Watch, 'id' | 'to'>[],
+  watches: () => readonly Pick<Watch, 'id' | 'to' | 'severity'>[],
 ): AlertRouting => {
   const byRoutes = (record: IncidentRecord, at: number): readonly Destination[] => {
     const routed = routedOf(record);
     return routed === undefined ? [] : destinationsOf(routed, at, routes);
   };
   const usual = (record: IncidentRecord, at: number): readonly Destination[] => {
-    const seeing = watches().filter(({ id }) => record.watched?.watches.includes(id) === true);
+    const all = watches().filter(({ id }) => record.watched?.watches.includes(id) === true);
+    const wanting = all.filter(({ severity }) => bySeverity(record.severity, severity) <= 0);
+    // What became less grave than any of them asks for is still theirs.
+    const seeing = wanting.length === 0 ? all : wanting;
     const routed = byRoutes(record, at);
     const own = seeing.flatMap(({ id, to }) =>
       to.map((place): Destination => ({ ...place, rule: `watch ${id}` })),
     );
     const isRouted = seeing.length === 0 || seeing.some(({ to }) => to.length === 0);
-    const all = new Map<string, Destination>();
+    const places = new Map<string, Destination>();
     for (const destination of [...(isRouted ? routed : []), ...own])
-      if (!all.has(placeOf(destination))) all.set(placeOf(destination), destination);
+      if (!places.has(placeOf(destination))) places.set(placeOf(destination), destination);
     // Whom the routes call in a channel is called there, whoever said that it is told there.
-    return [...all.values()].map((destination) => ({
+    return [...places.values()].map((destination) => ({
       ...destination,
       mention: destination.mention ?? routed.find((one) => placeOf(one) === placeOf(destination))?.mention,
     }));

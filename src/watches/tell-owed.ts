@@ -16,6 +16,7 @@ import type { MarkAlerts } from './mark-alerts.ts';
 import { eventOfTurn } from './sink-events.ts';
 import type { AlertStorms } from './storm-alert.ts';
 import type { TickerTask } from './ticker.ts';
+import { tellElsewhere } from './told-elsewhere.ts';
 
 export interface TellOwedParts {
   readonly book: Pick<IncidentBook, 'list' | 'change'>;
@@ -163,11 +164,13 @@ export const createTellOwed = (parts: TellOwedParts): TellOwed => {
     }
   };
 
+  const isQuiet = (record: WatchedRecord, now: number): boolean =>
+    recordAt(record, now).muted !== undefined || parts.silencedUntil(record, now) !== undefined;
+
   /** A mute or a maintenance that is over, or growth that was held back: told without another look. */
   const announceDue = async (record: WatchedRecord, now: number): Promise<void> => {
-    const isQuiet =
-      recordAt(record, now).muted !== undefined || parts.silencedUntil(record, now) !== undefined;
-    const after = (one: WatchedRecord): WatchedRecord => announce(one, isQuiet, parts.policy, now);
+    const quiet = isQuiet(record, now);
+    const after = (one: WatchedRecord): WatchedRecord => announce(one, quiet, parts.policy, now);
     if (after(record) === record) return;
     await book.change(record.cluster, record.incident, (current) => {
       if (current === undefined || !isWatched(current)) return undefined;
@@ -205,6 +208,7 @@ export const createTellOwed = (parts: TellOwedParts): TellOwed => {
         for (const record of records) {
           signal.throwIfAborted();
           if (record.state === 'open') await announceDue(record, now);
+          if (!isQuiet(record, now)) await tellElsewhere(record, now, parts);
         }
         await showSteps(records, now - STEPS_MS);
         await tell(signal);

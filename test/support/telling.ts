@@ -5,6 +5,7 @@ import type { IncidentEvent } from '../../src/core/ports/alert-sink.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
 import type { Report } from '../../src/core/report.ts';
 import { noRoutes, type Routes, type Target } from '../../src/core/route.ts';
+import type { Watch } from '../../src/core/watch.ts';
 import { createIncidentBook } from '../../src/incident-book.ts';
 import { createOutbox, type OutboxRecord } from '../../src/outbox.ts';
 import { createAlertLetters } from '../../src/watches/alert-letters.ts';
@@ -31,6 +32,7 @@ interface TellingOptions {
   readonly routes?: Routes;
   readonly alerts?: Partial<typeof defaultAlerts>;
   readonly silencedUntil?: (record: IncidentRecord, now: number) => number | undefined;
+  readonly watches?: () => readonly Pick<Watch, 'id' | 'to' | 'severity'>[];
 }
 
 /** Everything that tells people of incidents, over one store, as one process has it. */
@@ -41,11 +43,12 @@ export const telling = ({
   routes = routesTo(SHOP),
   alerts,
   silencedUntil,
+  watches = () => [],
 }: TellingOptions) => {
   const settings = { ...defaultAlerts, ...alerts };
   const book = createIncidentBook(state);
   const outbox = createOutbox(state, { ...clock, sleep: async () => undefined });
-  const routing = createAlertRouting(routes, escalationOf(settings), () => []);
+  const routing = createAlertRouting(routes, escalationOf(settings), watches);
   const reports = { load: async (id: string) => (id === report.id ? report : undefined) };
   const letters = createAlertLetters({ book, outbox, reports, routing, clock });
   const storms = createAlertStorms({ state, book, outbox, routing, clock, stormAfter: settings.stormAfter });
