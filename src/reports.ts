@@ -125,7 +125,7 @@ export const createReports = (state: StateStore): Reports => ({
     if (await store(state, report)) await inHistory(state, report);
   },
   keep: async (report) => {
-    await store(state, report);
+    await store(state, { ...report, unasked: true });
   },
   load: async (id) => {
     const stored = await state.get(reportKey(id));

@@ -47,6 +47,7 @@ const unfinished = ({ shows: _, ...document }: Document): Document => document;
 const nameOf = ({ message }: Update): string => (message === 'root' ? 'root' : message.reply);
 
 export const createTeller = (started: Run, { runs, outbox, book, now, next }: TellParts): Teller => {
+  const isUnasked = started.work.kind === 'explain' && started.work.unasked === true;
   /** Newest version of each message, in the order in which they first came. */
   const latest = new Map<string, Update>();
   const heard = new Map<string, Conversation>();
@@ -75,6 +76,7 @@ export const createTeller = (started: Run, { runs, outbox, book, now, next }: Te
   };
 
   const say = async (update: Update): Promise<void> => {
+    if (update.message === 'root' && isUnasked) return;
     latest.set(nameOf(update), update);
     const run = (await runs.get(started.id)) ?? started;
     for (const conversation of heard.values()) await tell(conversation, update);

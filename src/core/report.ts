@@ -29,6 +29,8 @@ export interface Report {
   /** Wall time of reading and analysing, milliseconds. */
   readonly durationMs: number;
   readonly askedBy?: string | undefined;
+  /** Nobody asked for it: it is never shown as a whole, so that its incidents have no numbers. */
+  readonly unasked?: true | undefined;
   /** The user of the cluster whose rights it was read with; undefined = the bot's own. */
   readonly as?: string | undefined;
   readonly status: ReportStatus;

@@ -32,6 +32,8 @@ export const Work = z.discriminatedUnion('kind', [
     /** Empty = every incident of the report. */
     incidents: z.array(z.string()).readonly(),
     language: z.string().optional(),
+    /** Nobody asked: the explanations are all that is told, not how it goes, nor that there is none. */
+    unasked: z.literal(true).optional(),
     as,
   }),
   z.object({

@@ -31,13 +31,14 @@ export const explainingView = (report: Report, incidents: number, done = 0, runI
 const nameOf = ({ title, cause }: Incident): Span =>
   title.find((span) => typeof span !== 'string' && span.type === 'code') ?? code(cause.object.name);
 
-/** "2 · `checkout`", "1 · `db` and 2 · `checkout`", "5 incidents". */
+/** "2 · `checkout`", "1 · `db` and 2 · `checkout`", "5 incidents"; without numbers where nobody has seen any. */
 const whichText = (incidents: readonly Incident[], report: Report): Text =>
   incidents.length > NAMED
     ? [plural(incidents.length, 'incident')]
     : incidents.flatMap((incident, at): Text => {
         const before = at === 0 ? '' : at === incidents.length - 1 ? ' and ' : ', ';
-        return [`${before}${report.incidents.indexOf(incident) + 1} · `, nameOf(incident)];
+        const number = report.unasked === true ? '' : `${report.incidents.indexOf(incident) + 1} · `;
+        return [`${before}${number}`, nameOf(incident)];
       });
 
 /** What the explaining message becomes, under the report and among its replies: one line that says where to read. */

@@ -140,7 +140,11 @@ export const incidentView = (
   return {
     summary: `${report.cluster}: ${plain(incident.title)}`,
     blocks: [
-      { type: 'headline', tone: incident.severity, text: titleText(incident, number) },
+      {
+        type: 'headline',
+        tone: incident.severity,
+        text: report.unasked === true ? incident.title : titleText(incident, number),
+      },
       { type: 'note', text: where },
       ...paragraph(impactText(incident)),
       ...facts,

@@ -43,6 +43,7 @@ export const createExplainAlert =
       cluster,
       report: report.id,
       incidents: [incident.id],
+      unasked: true,
     };
     const about = [cluster, record.incident, watched.episode].join('/');
     const shareKey = createHash('sha256').update(`alert ${about}`).digest('hex').slice(0, 24);
