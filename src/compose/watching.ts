@@ -89,8 +89,8 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
     metrics,
     isPaused: (cluster) => paused.current('watches', cluster) !== undefined,
     denialOf,
-    observe: async (watch, report) => {
-      const seen = await observe({ report, watch, readsOf, ...judged() }, { book, reports });
+    observe: async (watch, report, snapshot) => {
+      const seen = await observe({ report, snapshot, watch, readsOf, ...judged() }, { book, reports });
       if (seen.events.length > 0) await tellNow(watch.cluster);
       return seen.lookAgainAt;
     },

@@ -143,6 +143,10 @@ export const Watched = z.object({
       /** Fingerprint of its lead. */
       lead: z.string(),
       flapping: z.boolean(),
+      /** The code of that one and the object to blame; undefined where another release wrote it. */
+      cause: z.string().optional(),
+      /** What its message says of it; undefined where another release wrote it. */
+      shown: z.string().optional(),
     })
     .optional(),
   /** Channels in which it stands; `since`: the moment of the turn with which it was first told there. */

@@ -9,6 +9,7 @@ import type { ClusterReader } from './ports/cluster-reader.ts';
 import type { Looking } from './ports/looking.ts';
 import type { Exchange, QuestionAnswer, QuestionRequest } from './question.ts';
 import type { Report } from './report.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { Spender } from './spending.ts';
 import type { Watch } from './watch.ts';
 import type { WorkKind, WorkOf } from './work.ts';
@@ -37,8 +38,13 @@ export interface ExplainRequest {
 export interface WatchDesk {
   /** A worker has taken the look; false: it is not wanted any more (paused, removed, done by another). */
   readonly begun: (watch: Watch, run: string) => Promise<boolean>;
-  /** Resolves to when it has to be looked at once more, epoch milliseconds; undefined: as planned. */
-  readonly saw: (watch: Watch, run: string, report: Report) => Promise<number | undefined>;
+  /** `snapshot`: what the report was made of. Resolves to when it has to be looked at once more, epoch milliseconds; undefined: as planned. */
+  readonly saw: (
+    watch: Watch,
+    run: string,
+    report: Report,
+    snapshot?: Snapshot,
+  ) => Promise<number | undefined>;
   /** It could not look, and why. `isSeeing`: the cluster was asked; otherwise the watch itself is wrong. */
   readonly failed: (watch: Watch, run: string, error: unknown, isSeeing: boolean) => Promise<void>;
 }

@@ -11,6 +11,12 @@ export const formatRef = (ref: Ref): string =>
     ? `${ref.kind}/${ref.name}`
     : `${ref.kind}/${ref.namespace}/${ref.name}`;
 
+/** What `formatRef` wrote. */
+export const parseRef = (text: string): Ref => {
+  const [kind = '', second = '', third] = text.split('/');
+  return third === undefined ? { kind, name: second } : { kind, namespace: second, name: third };
+};
+
 export const sameRef = (a: Ref, b: Ref): boolean =>
   a.kind === b.kind && a.name === b.name && (a.namespace ?? '') === (b.namespace ?? '');
 

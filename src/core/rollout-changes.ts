@@ -1,5 +1,5 @@
 import type { Change } from './change.ts';
-import { code } from './document.ts';
+import { code, type Text } from './document.ts';
 import { refOf } from './kind.ts';
 import type { Deployment } from './kinds/deployment.ts';
 import type { Event } from './kinds/event.ts';
@@ -22,6 +22,14 @@ const versionsOf = (
     .filter(({ revision }) => Number.isSafeInteger(revision))
     .sort((a, b) => b.revision - a.revision);
 
+const BACK = ' back to an earlier version';
+
+/** It was made before the version that it follows: it was brought back. */
+const isOlder = (set: ReplicaSet, former: ReplicaSet | undefined): boolean => {
+  const born = set.metadata.creationTimestamp;
+  return born !== undefined && born < (former?.metadata.creationTimestamp ?? born);
+};
+
 /** When an older version was brought back: its ReplicaSet is old, only its scaling is new. */
 const broughtBack = (events: readonly Event[], set: ReplicaSet): Event | undefined =>
   events
@@ -31,13 +39,31 @@ const broughtBack = (events: readonly Event[], set: ReplicaSet): Event | undefin
     )
     .at(-1);
 
+/** The newest version of a Deployment, whether or not an older one is kept. */
+export const newestVersion = (
+  deployment: Deployment,
+  index: SnapshotIndex,
+): { readonly set: string; readonly text: Text } | undefined => {
+  const [newest, former] = versionsOf(deployment, index);
+  if (newest === undefined) return undefined;
+  const { set, revision } = newest;
+  return {
+    set: set.metadata.name,
+    text: [
+      `rollout ${revision} of Deployment `,
+      code(deployment.metadata.name),
+      ...(isOlder(set, former?.set) ? [BACK] : []),
+    ],
+  };
+};
+
 /** The newest version of a Deployment beside the one before it; none for one that never changed. */
 export const rolloutOf = (deployment: Deployment, index: SnapshotIndex): Change | undefined => {
   const [newest, former] = versionsOf(deployment, index);
   if (newest === undefined || former === undefined) return undefined;
   const { set, revision } = newest;
   const born = set.metadata.creationTimestamp;
-  const isBack = born !== undefined && born < (former.set.metadata.creationTimestamp ?? born);
+  const isBack = isOlder(set, former.set);
   const event = isBack ? broughtBack(index.eventsOf(deployment), set) : undefined;
   const at = isBack ? (event?.firstSeen ?? event?.lastSeen) : born;
   if (at === undefined) return undefined;
@@ -50,7 +76,7 @@ export const rolloutOf = (deployment: Deployment, index: SnapshotIndex): Change 
     text: [
       `rollout ${revision} of Deployment `,
       code(deployment.metadata.name),
-      ...(isBack ? [' back to an earlier version'] : []),
+      ...(isBack ? [BACK] : []),
       ...(difference.length === 0 ? [', with the same images'] : [': ', ...difference]),
     ],
     evidence:

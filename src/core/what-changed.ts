@@ -7,7 +7,7 @@ import type { Incident } from './incident.ts';
 import type { KubeObject } from './kind.ts';
 import type { Deployment } from './kinds/deployment.ts';
 import { objectChanges, releaseOf } from './object-changes.ts';
-import { byText, formatRef, type Ref } from './ref.ts';
+import { byText, formatRef, parseRef, type Ref } from './ref.ts';
 import { relatedTo } from './related.ts';
 import { objectOf } from './relations.ts';
 import { rolloutOf } from './rollout-changes.ts';
@@ -61,11 +61,6 @@ const nodesOf = ({ affected }: Incident, index: SnapshotIndex): readonly string[
     const node = kind === 'Pod' ? index.find('Pod', name, namespace)?.spec.nodeName : undefined;
     return node === undefined ? [] : [`Node/${node}`];
   });
-
-const refOfKey = (key: string): Ref => {
-  const [kind = '', second = '', third] = key.split('/');
-  return third === undefined ? { kind, name: second } : { kind, namespace: second, name: third };
-};
 
 const changesAt = (object: KubeObject, index: SnapshotIndex): readonly Change[] => {
   const rollout = object.kind === 'Deployment' ? rolloutOf(object as Deployment, index) : undefined;
@@ -139,7 +134,7 @@ export const changesBefore = (incident: Incident, index: SnapshotIndex): readonl
   for (const node of nodesOf(incident, index)) near.add(node);
   // What is missing is in no list: the findings name it.
   const missed = roots.filter((root) => objectOf(root, index) === undefined);
-  const objects = [...near].flatMap((key) => objectOf(refOfKey(key), index) ?? []);
+  const objects = [...near].flatMap((key) => objectOf(parseRef(key), index) ?? []);
   const owners = objects.filter(
     (object) => isWorkload({ kind: object.kind, name: object.metadata.name }) && object.kind !== 'Pod',
   );

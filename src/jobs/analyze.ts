@@ -8,7 +8,7 @@ export default defineJob({
   kind: 'analyze',
   deadlineMs: 5 * MINUTE,
   async *run(work, context, signal) {
-    const report = yield* scan(work, context, signal);
+    const { report } = yield* scan(work, context, signal);
     await context.reports.save(report);
     const marks = await context.marks(report.cluster);
     yield reportUpdate(report, marks);

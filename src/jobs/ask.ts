@@ -14,7 +14,7 @@ async function* reportFor(
   signal: AbortSignal,
 ): AsyncGenerator<Update, Report> {
   if (id === undefined) {
-    const report = yield* scan({ cluster, scope, filters: [], as }, context, signal);
+    const { report } = yield* scan({ cluster, scope, filters: [], as }, context, signal);
     await context.reports.save(report);
     return report;
   }

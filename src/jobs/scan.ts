@@ -8,6 +8,7 @@ import { gatherLogs } from '../core/gather-logs.ts';
 import type { JobContext, Update } from '../core/job.ts';
 import type { KindName } from '../core/kinds/index.ts';
 import type { Report } from '../core/report.ts';
+import type { Snapshot } from '../core/snapshot.ts';
 import type { WorkOf } from '../core/work.ts';
 import { workloadsOf } from '../core/workload.ts';
 import { progressView } from '../views/progress.ts';
@@ -17,12 +18,18 @@ const root = (document: Update['document'], final: boolean): Update => ({ messag
 /** What is checked, with whose rights. */
 export type Scanned = Pick<WorkOf<'analyze'>, 'cluster' | 'scope' | 'filters' | 'as'>;
 
+/** What was read of a cluster, and what that tells. */
+export interface Scan {
+  readonly report: Report;
+  readonly snapshot: Snapshot;
+}
+
 /** Reads and analyses a cluster, telling how far it is. */
 export async function* scan(
   work: Scanned,
   context: JobContext,
   signal: AbortSignal,
-): AsyncGenerator<Update, Report> {
+): AsyncGenerator<Update, Scan> {
   const { clock } = context;
   const analyzers = chooseAnalyzers(work.filters, context.analyzers);
   const settings = context.settingsOf?.(work.cluster) ?? noSettings;
@@ -93,5 +100,6 @@ export async function* scan(
   );
   let checked = await analysing.next();
   for (; checked.done !== true; checked = await analysing.next()) yield checked.value;
-  return work.as === undefined ? checked.value : { ...checked.value, as: work.as.user };
+  const report = work.as === undefined ? checked.value : { ...checked.value, as: work.as.user };
+  return { report, snapshot };
 }

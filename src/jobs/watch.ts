@@ -1,8 +1,7 @@
 import { chooseAnalyzers } from '../core/choose-analyzers.ts';
 import { MINUTE } from '../core/clock.ts';
 import { defineJob } from '../core/job.ts';
-import type { Report } from '../core/report.ts';
-import { scan } from './scan.ts';
+import { type Scan, scan } from './scan.ts';
 
 /** The worker is stopping, or somebody stopped the look; a look that took too long is one that failed. */
 const isStopped = (signal: AbortSignal): boolean =>
@@ -18,7 +17,7 @@ export default defineJob({
     if (!(await watching.begun(watch, runId))) return undefined;
     const { cluster, namespaces, filters } = watch;
     const scope = namespaces === undefined ? {} : { namespaces };
-    let report: Report;
+    let seen: Scan;
     let isSeeing = false;
     try {
       chooseAnalyzers(filters, context.analyzers);
@@ -26,13 +25,13 @@ export default defineJob({
       const looking = scan({ cluster, scope, filters }, context, signal);
       let step = await looking.next();
       for (; step.done !== true; step = await looking.next()) signal.throwIfAborted();
-      report = step.value;
+      seen = step.value;
     } catch (error) {
       if (isStopped(signal)) throw error;
       await watching.failed(watch, runId, error, isSeeing);
       return undefined;
     }
-    await watching.saw(watch, runId, report);
+    await watching.saw(watch, runId, seen.report, seen.snapshot);
     return undefined;
   },
 });

@@ -89,7 +89,8 @@ export const followLive = async (
     const run = newId();
     followed.lookAt = clock.now() + BEAT_MS;
     if (!(await desk.begun(watch, run))) return;
-    const again = await desk.saw(watch, run, await looker.report(snapshot, run, following));
+    const report = await looker.report(snapshot, run, following);
+    const again = await desk.saw(watch, run, report, snapshot);
     if (again === undefined) return;
     followed.lookAt = Math.min(followed.lookAt, Math.max(again, clock.now() + SOONEST_MS));
   };

@@ -8,6 +8,7 @@ import { type Matched, matchLook } from '../core/lifecycle/match.ts';
 import { isWatched } from '../core/lifecycle/watched-record.ts';
 import type { IncidentEvent } from '../core/ports/alert-sink.ts';
 import type { Report } from '../core/report.ts';
+import type { Snapshot } from '../core/snapshot.ts';
 import type { Watch } from '../core/watch.ts';
 import type { IncidentBook } from '../incident-book.ts';
 import { eventOfTurn } from './sink-events.ts';
@@ -26,6 +27,8 @@ type Judged = Pick<Circumstances, 'policy' | 'now'> & Partial<Pick<Circumstances
 
 export interface Observation extends Judged {
   readonly report: Report;
+  /** What the report was made of: it tells what ended incidents; undefined = nobody knows. */
+  readonly snapshot?: Snapshot | undefined;
   readonly watch: Watch;
   /** What it takes to find a problem: `readsOfCodes` of the registry. */
   readonly readsOf: (code: string) => Reads | undefined;
@@ -112,9 +115,10 @@ const judge = async (
  * safe.
  */
 export const observe = (
-  { report, watch, readsOf, ...judged }: Observation,
+  { report, snapshot, watch, readsOf, ...judged }: Observation,
   { book, reports }: ObserveParts,
-): Promise<Observed> => judge(lookOf(report, watch, readsOf), judged, book, () => reports.save(report));
+): Promise<Observed> =>
+  judge(lookOf(report, watch, readsOf, snapshot), judged, book, () => reports.save(report));
 
 /** What it tells that the cluster could not be read: that alone. Nothing else of the cluster changes. */
 export const observeFailure = (

@@ -3,20 +3,21 @@ import { isAbort, messageOf, Refused, Unavailable } from '../core/errors.ts';
 import type { WatchDesk } from '../core/job.ts';
 import type { Metrics } from '../core/ports/telemetry.ts';
 import type { Report } from '../core/report.ts';
+import type { Snapshot } from '../core/snapshot.ts';
 import type { Watch } from '../core/watch.ts';
 import type { Looks } from './looks.ts';
 import type { WatchBook } from './watch-book.ts';
-
 import type { WatchDenial } from './watch-denial.ts';
+
 interface DeskParts {
   readonly book: Pick<WatchBook, 'list'>;
   readonly looks: Looks;
   readonly clock: Pick<Clock, 'now'>;
   readonly metrics: Metrics;
   readonly isPaused: (cluster: string) => boolean;
-  /** What the report tells of incidents, written down. Returns when it has to be looked at once more; undefined: as planned. */
   readonly denialOf: WatchDenial;
-  readonly observe: (watch: Watch, report: Report) => Promise<number | undefined>;
+  /** What the report tells of incidents, written down. Returns when it has to be looked at once more; undefined: as planned. */
+  readonly observe: (watch: Watch, report: Report, snapshot?: Snapshot) => Promise<number | undefined>;
   /** The cluster could not be seen, and why, as one clause. Returns as `observe` does. */
   readonly observeFailure: (watch: Watch, why: string) => Promise<number | undefined>;
 }
@@ -37,8 +38,8 @@ export const createWatchDesk = ({
   clock,
   metrics,
   isPaused,
-  observe,
   denialOf,
+  observe,
   observeFailure,
 }: DeskParts): WatchDesk => {
   /** Earlier than planned, where something has to settle. */
@@ -55,24 +56,24 @@ export const createWatchDesk = ({
     begun: async (watch, run) => {
       const at = clock.now();
       const wanted = await isWanted(watch);
-      const look = await looks.note(watch.id, (before) => {
       const denial = wanted ? denialOf(watch) : undefined;
+      const look = await looks.note(watch.id, (before) => {
         // Handed out a second time after it had ended.
         if (before?.run === run && before.endedAt !== undefined) return undefined;
         const { why: _why, endedAt: _ended, ...rest } = before ?? { schema: 1 as const, failed: 0 };
-        return wanted
         if (denial !== undefined) {
           const failed = rest.failed + 1;
           return { ...rest, run, at, endedAt: at, outcome: 'failed', why: denial, failed };
         }
+        return wanted
           ? { ...rest, run, at, outcome: 'looking' }
           : { ...(before ?? { schema: 1, failed: 0, outcome: 'looking' }), run, at, endedAt: at };
       });
       if (denial !== undefined) metrics.count('k8sgpt_watch_looks_total', { outcome: 'denied' });
       return wanted && denial === undefined && look !== undefined;
     },
-    saw: async (watch, run, report) => {
-      const again = await observe(watch, report);
+    saw: async (watch, run, report, snapshot) => {
+      const again = await observe(watch, report, snapshot);
       const now = clock.now();
       await looks.note(watch.id, (before) => ({
         schema: 1,

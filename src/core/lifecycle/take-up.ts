@@ -1,5 +1,6 @@
 import { bySeverity } from '../finding.ts';
 import type { IncidentRecord } from '../incident-record.ts';
+import { blamedSince } from './blamed-object.ts';
 import type { Look, Sighting } from './look.ts';
 import type { LifecyclePolicy } from './policy.ts';
 import { inState, type WatchedRecord } from './watched-record.ts';
@@ -39,6 +40,7 @@ const noted = ({ watch, takenAt, unread }: Look, watches: readonly string[], now
   unread: [...unread],
   missed: 0,
   goneSince: undefined,
+  ended: undefined,
   partOf: undefined,
 });
 
@@ -70,6 +72,7 @@ export const beginning = (
     watched: {
       ...factsOf(sighting),
       ...noted(look, [], now),
+      blamed: sighting.blamed,
       known: knownWith(incident, watched?.known ?? [], sighting.lead),
       episode: (watched?.episode ?? 0) + 1,
       firstSeen: now,
@@ -92,9 +95,12 @@ const inPart = (record: WatchedRecord, sighting: Sighting): WatchedRecord => ({
 });
 
 const inWhole = (record: WatchedRecord, sighting: Sighting, { unread }: Look): WatchedRecord => {
-  const { severity, title, namespaces, lead } = sighting;
+  const { severity, title, namespaces, lead, object, blamed } = sighting;
+  const { watched } = record;
+  const isSame = record.state !== 'resolved' && watched.findings[0] === lead && watched.object === object;
   return inState({ ...record, severity, title, namespaces }, record.state, {
     ...factsOf(sighting),
+    blamed: blamedSince(isSame ? watched.blamed : undefined, blamed),
     unread: [...unread],
     known: knownWith(record.incident, record.watched.known, lead),
     leftSince: undefined,

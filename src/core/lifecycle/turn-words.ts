@@ -32,7 +32,7 @@ export const changedText = ({ title, watched: { findings } }: WatchedRecord, bef
 ];
 
 /** Why it is over, where that is not just that it is gone. */
-export const endText = ({ watched: { partOf, watches } }: WatchedRecord): Text | undefined => {
+export const endText = ({ watched: { partOf, watches, ended } }: WatchedRecord): Text | undefined => {
   if (partOf !== undefined) return ['part of: ', ...partOf.title];
-  return watches.length === 0 ? ['nobody watches it any more'] : undefined;
+  return watches.length === 0 ? ['nobody watches it any more'] : ended;
 };

@@ -1,3 +1,4 @@
+import type { Text } from '../document.ts';
 import type { Report } from '../report.ts';
 import { redactSecrets } from './redact-secrets.ts';
 
@@ -54,3 +55,6 @@ export const redactReport = (report: Report): Report => {
     ...(report.names === undefined ? {} : { names: redact(report.names) }),
   };
 };
+
+/** The same of words about objects that are in no report. */
+export const withoutSecrets = (text: Text): Text => redactor()(text);
