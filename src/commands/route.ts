@@ -7,15 +7,9 @@ import { incidentsNamed } from '../core/incidents-named.ts';
 import { ownerIn } from '../core/owner-of.ts';
 import { formatRef } from '../core/ref.ts';
 import type { Report } from '../core/report.ts';
-import {
-  destinationsOf,
-  nextDestinationsOf,
-  noRoutes,
-  type Routed,
-  routedOf,
-  tryRoutes,
-} from '../core/route.ts';
+import { nextDestinationsOf, noRoutes, type Routed, routedOf, tryRoutes } from '../core/route.ts';
 import { parseMoment } from '../core/time-of-day.ts';
+import { toldWhere, watchesSeeing } from '../core/told-where.ts';
 import { routesView, routeTestView } from '../views/route.ts';
 import { troubledReportHere } from './report-here.ts';
 
@@ -116,7 +110,7 @@ export default defineCommand({
     'route test deployment/web',
     'route test --label team=shop --at "fri 22:00"',
   ],
-  needs: ['report', 'records', 'routes'],
+  needs: ['report', 'records', 'routes', 'watches'],
   plan: ({ flags, operands }, context) => {
     const { routes = noRoutes, now } = context;
     const [what, named] = operands[0] === 'test' ? operands : ['', ...operands];
@@ -148,12 +142,15 @@ export default defineCommand({
       ...(flags.object === undefined ? {} : { object: flags.object }),
       labels: { ...given.labels, ...labelsGiven(flags.label) },
     };
+    const watches = context.watches?.map(({ watch }) => watch);
+    const seeing = watchesSeeing(routed, watches ?? []);
     return {
       type: 'answer',
       audience: 'person',
       document: routeTestView(routed, at, {
         tried: tryRoutes(routed, at, routes),
-        to: destinationsOf(routed, at, routes),
+        to: toldWhere(routed, at, routes, seeing),
+        seeing: watches === undefined ? undefined : seeing,
         next: nextDestinationsOf(routed, at, routes),
         owner: ownerIn(routed.labels, routes.ownerKeys),
         timeZone,

@@ -1,6 +1,8 @@
 import { type Block, code, type Document, strong, type Text } from '../core/document.ts';
 import type { Destination, Misfit, Route, Routed, Routes, Target, Tried } from '../core/route.ts';
 import { timeOfDayText } from '../core/time-of-day.ts';
+import { isRouted } from '../core/told-where.ts';
+import type { Watch } from '../core/watch.ts';
 import { joined, plural } from './words.ts';
 
 /** A channel as people can find it; its group is named, not notified: this is only a question. */
@@ -51,6 +53,32 @@ const whatText = ({ cluster, namespaces, severity, codes, object }: Routed): Tex
     object === '' ? [] : [code(object)],
   ]);
 
+/** Whether anything looks at it at all, and whether the rules are asked. */
+const seenBlocks = (seeing: readonly Pick<Watch, 'id' | 'to'>[] | undefined): readonly Block[] => {
+  if (seeing === undefined) return [];
+  if (seeing.length === 0)
+    return [
+      {
+        type: 'paragraph',
+        text: ['No watch that you may see tells of this: ', code('/k8sgpt watch'), ' lists them.'],
+      },
+    ];
+  const names = seeing.flatMap(({ id }, at): Text => [...(at === 0 ? [] : [', ']), code(id)]);
+  return [
+    {
+      type: 'note',
+      text: [
+        'Told of by the watch',
+        seeing.length === 1 ? ' ' : 'es ',
+        ...names,
+        ...(isRouted(seeing)
+          ? []
+          : ['. It says itself where it tells; the rules below only say who is mentioned there']),
+      ],
+    },
+  ];
+};
+
 /** Where something would go, by which rule, and why not by the others. */
 export const routeTestView = (
   routed: Routed,
@@ -58,12 +86,15 @@ export const routeTestView = (
   {
     tried,
     to,
+    seeing,
     next,
     owner,
     timeZone,
   }: {
     readonly tried: readonly Tried[];
     readonly to: readonly Destination[];
+    /** Watches that would tell of it; undefined where they are not known. */
+    readonly seeing?: readonly Pick<Watch, 'id' | 'to'>[] | undefined;
     readonly next: readonly Destination[];
     readonly owner: string | undefined;
     readonly timeZone: string;
@@ -101,6 +132,7 @@ export const routeTestView = (
             items: to.map((one): Text => [...targetText(one), ` · by ${one.rule}`]),
           },
         ]),
+    ...seenBlocks(seeing),
     { type: 'table', columns: ['Rule', 'Fits', 'Why, and where to'], rows: tried.map(triedRow) },
     ...(next.length === 0
       ? []

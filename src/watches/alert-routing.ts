@@ -3,13 +3,8 @@ import type { Escalation, EscalationStep } from '../core/escalation.ts';
 import { bySeverity } from '../core/finding.ts';
 import type { Group } from '../core/group.ts';
 import type { IncidentRecord, Turn, Watched } from '../core/incident-record.ts';
-import {
-  type Destination,
-  destinationsOf,
-  nextDestinationsOf,
-  type Routed,
-  type Routes,
-} from '../core/route.ts';
+import { type Destination, nextDestinationsOf, type Routes, routedOf } from '../core/route.ts';
+import { toldWhere } from '../core/told-where.ts';
 import type { Place, Watch } from '../core/watch.ts';
 
 /** Where an incident is told, and who is called there: by the configuration alone, so that everybody finds the same. */
@@ -21,13 +16,6 @@ export interface AlertRouting {
   /** What is done at that turn, where nobody acknowledged. */
   readonly step: (record: IncidentRecord, turn: Turn) => EscalationStep | undefined;
 }
-
-const routedOf = (record: IncidentRecord): Routed | undefined => {
-  const { cluster, namespaces, severity, watched } = record;
-  if (watched === undefined) return undefined;
-  const { codes, labels, object } = watched;
-  return { cluster, namespaces, severity, codes, labels, object };
-};
 
 /** Which of the steps since it was last there this one is, from 0. */
 const stepNumber = ({ turns, owed }: Watched, { at }: Turn): number => {
@@ -45,28 +33,13 @@ export const createAlertRouting = (
   escalation: Escalation,
   watches: () => readonly Pick<Watch, 'id' | 'to' | 'severity'>[],
 ): AlertRouting => {
-  const byRoutes = (record: IncidentRecord, at: number): readonly Destination[] => {
-    const routed = routedOf(record);
-    return routed === undefined ? [] : destinationsOf(routed, at, routes);
-  };
   const usual = (record: IncidentRecord, at: number): readonly Destination[] => {
+    const routed = routedOf(record);
+    if (routed === undefined) return [];
     const all = watches().filter(({ id }) => record.watched?.watches.includes(id) === true);
     const wanting = all.filter(({ severity }) => bySeverity(record.severity, severity) <= 0);
     // What became less grave than any of them asks for is still theirs.
-    const seeing = wanting.length === 0 ? all : wanting;
-    const routed = byRoutes(record, at);
-    const own = seeing.flatMap(({ id, to }) =>
-      to.map((place): Destination => ({ ...place, rule: `watch ${id}` })),
-    );
-    const isRouted = seeing.length === 0 || seeing.some(({ to }) => to.length === 0);
-    const places = new Map<string, Destination>();
-    for (const destination of [...(isRouted ? routed : []), ...own])
-      if (!places.has(placeOf(destination))) places.set(placeOf(destination), destination);
-    // Whom the routes call in a channel is called there, whoever said that it is told there.
-    return [...places.values()].map((destination) => ({
-      ...destination,
-      mention: destination.mention ?? routed.find((one) => placeOf(one) === placeOf(destination))?.mention,
-    }));
+    return toldWhere(routed, at, routes, wanting.length === 0 ? all : wanting);
   };
   const step: AlertRouting['step'] = (record, turn) =>
     record.watched === undefined || turn.turn !== 'escalated'

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { routesConfig, routesOf } from '../../src/config/routes.ts';
 import type { Routes } from '../../src/core/route.ts';
+import type { Watch } from '../../src/core/watch.ts';
+import type { WatchState } from '../../src/core/watch-state.ts';
 import { demoReport } from '../support/demo-report.ts';
 import { answerTo, NOW, refusalOf } from '../support/planning.ts';
 
@@ -54,6 +56,37 @@ describe('route test', () => {
     expect(said('route test --label team=payments')).toContain('`C0PAY` (slack, T1) · by owner');
     expect(said('route test --label team=payments')).toContain('owner `payments`');
     expect(said('route test')).toContain('`C0OPS` (slack, T1) · by default');
+  });
+  test('knows that a watch which names a channel is told there, and that rules still say who is called', () => {
+    const watch = (id: string, given: Partial<Watch>): WatchState => ({
+      watch: {
+        schema: 1,
+        id,
+        origin: 'file',
+        cluster: 'prod-eu',
+        filters: [],
+        rhythm: { type: 'live' },
+        severity: 'warning',
+        explain: false,
+        to: [],
+        madeAt: NOW,
+        ...given,
+      },
+      skipped: 0,
+    });
+    const own = watch('own', { to: [place('C0OWN'), place('C0NIGHT')] });
+    const pay = watch('pay', { namespaces: ['payments'] });
+    const watches = [own, pay, watch('other', { cluster: 'elsewhere', to: [place('C0ELSE')] })];
+    const alone = said('route test -n shop --at 23:30', { watches });
+    expect(alone).toContain('It would be told in 2 channels');
+    expect(alone).toContain('`C0OWN` (slack, T1) · by watch own');
+    expect(alone).toContain('`C0NIGHT` (slack, T1), mentions oncall · by watch own');
+    expect(alone).toContain('Told of by the watch `own`. It says itself where it tells');
+    const both = said('route test -n payments', { watches });
+    expect(both).toContain('`C0OPS` (slack, T1) · by default');
+    expect(both).toContain('Told of by the watches `own`, `pay`');
+    expect(both).not.toContain('It says itself');
+    expect(said('route test -n shop --severity info', { watches })).toContain('No watch that you may see');
   });
   test('says that nobody would be told', () => {
     expect(answerTo('route test')).toContain('No rule fits it, and no default is set');
