@@ -4,6 +4,8 @@ const Pods = z.object({
   type: z.literal('pods'),
   /** Top owner, as `Kind/namespace/name`; undefined for pods that nobody owns. */
   owner: z.string().optional(),
+  /** Pods that it wants. */
+  wanted: z.number().optional(),
   /** ReplicaSets that they belong to. */
   sets: z.array(z.string()).readonly(),
   /** Those in trouble; empty when there are too many to remember. */
@@ -15,7 +17,7 @@ const Thing = z.object({
   uid: z.string(),
   /** When somebody other than Kubernetes itself last edited it, epoch milliseconds. */
   edited: z.number().optional(),
-  /** Of a workload that can be scaled. */
+  /** Pods that it wants, where it is a workload. */
   replicas: z.number().optional(),
   /** Newest ReplicaSet of a Deployment. */
   set: z.string().optional(),

@@ -47,6 +47,8 @@ const empty = (parts: readonly Thing[]): readonly Thing[] =>
   parts
     .filter(({ kind }) => kind === 'ReplicaSet')
     .map((set) => ({ ...set, spec: { ...(set['spec'] as object), replicas: 0 }, status: { replicas: 0 } }));
+const wanting = (replicas: number, part: Thing): Thing =>
+  part.kind === 'Pod' ? part : { ...part, spec: { ...(part['spec'] as object), replicas } };
 const editedBy = (manager: string, minutes: number, object: Thing): Thing => ({
   ...object,
   metadata: {
@@ -109,6 +111,16 @@ describe('what ended an incident', () => {
       part.kind === 'Pod' ? { ...part, metadata: { ...part.metadata, uid: 'another' } } : part,
     );
     expect(await until(sick, next)).toEqual(['Pod db-0 replaced']);
+    const fewer = deployment('search', { pods: [well, well] }).filter(
+      ({ metadata: { name } }) => !name.endsWith('-b2x0q'),
+    );
+    const some = deployment('search', { pods: [crashing, well], replicas: 2 });
+    expect(
+      await until(
+        some,
+        fewer.map((part) => wanting(1, part)),
+      ),
+    ).toEqual(['Pod search-7c9f4d5b6-b2x0q is gone']);
     const agents = daemonSet('agent', { pods: [crashing, crashing, crashing] });
     const anew = daemonSet('agent', { pods: [well, well, well] }).map((part) =>
       part.kind === 'Pod'

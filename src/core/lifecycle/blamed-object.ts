@@ -1,10 +1,12 @@
-import type { Blamed } from '../blamed.ts';
+import type { Blamed, BlamedPods } from '../blamed.ts';
 import { conditionOf } from '../condition.ts';
 import type { Incident } from '../incident.ts';
 import type { KubeObject } from '../kind.ts';
+import type { DaemonSet } from '../kinds/daemon-set.ts';
 import type { Deployment } from '../kinds/deployment.ts';
 import type { Node } from '../kinds/node.ts';
 import type { Pod } from '../kinds/pod.ts';
+import type { ReplicaSet } from '../kinds/replica-set.ts';
 import type { ResourceQuota } from '../kinds/resource-quota.ts';
 import type { StatefulSet } from '../kinds/stateful-set.ts';
 import { formatRef, type Ref, sameRef } from '../ref.ts';
@@ -20,9 +22,27 @@ const MOST_PODS = 20;
 const setsOf = ({ metadata: { ownerReferences } }: KubeObject): readonly string[] =>
   ownerReferences.filter(({ kind }) => kind === 'ReplicaSet').map(({ name }) => name);
 
-const ownerOf = (object: KubeObject, ref: Ref, index: SnapshotIndex): string | undefined => {
+/** Pods that a workload wants; undefined where there is no such number. */
+export const wantedBy = (object: KubeObject | undefined): number | undefined => {
+  switch (object?.kind) {
+    case 'Deployment':
+    case 'ReplicaSet':
+    case 'StatefulSet':
+      return (object as Deployment | ReplicaSet | StatefulSet).replicas;
+    case 'DaemonSet':
+      return (object as DaemonSet).desired;
+    default:
+      return undefined;
+  }
+};
+
+const ownerOf = (
+  object: KubeObject,
+  ref: Ref,
+  index: SnapshotIndex,
+): Pick<BlamedPods, 'owner' | 'wanted'> => {
   const top = topOwnerOf(index, object);
-  return sameRef(top, ref) ? undefined : formatRef(top);
+  return sameRef(top, ref) ? {} : { owner: formatRef(top), wanted: wantedBy(objectOf(top, index)) };
 };
 
 const podsBlamed = (first: Pod, ref: Ref, objects: readonly Ref[], index: SnapshotIndex): Blamed => {
@@ -33,7 +53,7 @@ const podsBlamed = (first: Pod, ref: Ref, objects: readonly Ref[], index: Snapsh
   const all = pods.length === 0 ? [first] : pods;
   return {
     type: 'pods',
-    owner: ownerOf(first, ref, index),
+    ...ownerOf(first, ref, index),
     sets: [...new Set(all.flatMap(setsOf))],
     pods: all.length > MOST_PODS ? [] : all.map(({ metadata: { name, uid } }) => ({ name, uid })),
   };
@@ -42,11 +62,6 @@ const podsBlamed = (first: Pod, ref: Ref, objects: readonly Ref[], index: Snapsh
 export const isNodeReady = ({ conditions }: Node): boolean =>
   conditionOf(conditions, 'Ready')?.status === 'True';
 
-const replicasOf = (object: KubeObject): number | undefined =>
-  object.kind === 'Deployment' || object.kind === 'StatefulSet'
-    ? (object as Deployment | StatefulSet).replicas
-    : undefined;
-
 const thingBlamed = (object: KubeObject, index: SnapshotIndex): Blamed => {
   const { uid, edited } = object.metadata;
   const { kind } = object;
@@ -54,7 +69,7 @@ const thingBlamed = (object: KubeObject, index: SnapshotIndex): Blamed => {
     type: 'object',
     uid,
     edited: edited?.at,
-    replicas: replicasOf(object),
+    replicas: wantedBy(object),
     set: kind === 'Deployment' ? newestVersion(object as Deployment, index)?.set : undefined,
     hard: kind === 'ResourceQuota' ? { ...(object as ResourceQuota).hard } : undefined,
   };
@@ -77,7 +92,7 @@ export const blamedNow = (
     case 'ReplicaSet':
       return {
         type: 'pods',
-        owner: ownerOf(object, ref, index),
+        ...ownerOf(object, ref, index),
         sets: [object.metadata.name],
         pods: [],
       };

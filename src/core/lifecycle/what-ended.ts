@@ -14,7 +14,7 @@ import { amountOf } from '../resource-amount.ts';
 import { newestVersion, rolloutOf } from '../rollout-changes.ts';
 import type { SnapshotIndex } from '../snapshot-index.ts';
 import { isMissing } from '../workload-counts.ts';
-import { isNodeReady } from './blamed-object.ts';
+import { isNodeReady, wantedBy } from './blamed-object.ts';
 
 /** What was done to an object longer before the trouble was gone is not what ended it. */
 const SHORTLY = 15 * MINUTE;
@@ -39,10 +39,11 @@ const otherVersion = (
   return isWanted ? undefined : newest.text;
 };
 
-/** Pods that are replaced when they go: by whoever owns them. */
-const REPLACING: ReadonlySet<string> = new Set(['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet']);
-
-const endOfPods = (ref: Ref, { owner, sets, pods }: BlamedPods, index: SnapshotIndex): Text | undefined => {
+const endOfPods = (
+  ref: Ref,
+  { owner, wanted, sets, pods }: BlamedPods,
+  index: SnapshotIndex,
+): Text | undefined => {
   const top = owner === undefined ? undefined : parseRef(owner);
   if (top !== undefined && isMissing(top, index)) return said(top, 'deleted');
   const owning = top === undefined ? undefined : objectOf(top, index);
@@ -52,11 +53,11 @@ const endOfPods = (ref: Ref, { owner, sets, pods }: BlamedPods, index: SnapshotI
   if (pods.length === 0 || index.state('Pod')?.status !== 'read') return undefined;
   const areGone = pods.every(({ name, uid }) => index.find('Pod', name, ref.namespace)?.metadata.uid !== uid);
   if (!areGone) return undefined;
-  const done = top !== undefined && REPLACING.has(top.kind) ? 'replaced' : 'gone';
-  const [first = { name: ref.name }] = pods;
-  if (pods.length > 1)
-    return [done === 'gone' ? `${pods.length} pods are gone` : `${pods.length} pods replaced`];
-  return said({ kind: 'Pod', name: first.name }, done === 'gone' ? 'is gone' : done);
+  // Whoever wants fewer than before replaces nothing.
+  const isReplaced = wanted !== undefined && (wantedBy(owning) ?? 0) >= wanted;
+  const [{ name } = ref] = pods;
+  if (pods.length > 1) return [`${pods.length} pods ${isReplaced ? 'replaced' : 'are gone'}`];
+  return said({ kind: 'Pod', name }, isReplaced ? 'replaced' : 'is gone');
 };
 
 const endOfNode = (
