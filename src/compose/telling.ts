@@ -11,6 +11,7 @@ import { escalateTask } from '../watches/escalate.ts';
 import { createExplainAlert } from '../watches/explain-alert.ts';
 import type { KnownWatches } from '../watches/known-watches.ts';
 import { createMarkAlerts, type MarkAlerts } from '../watches/mark-alerts.ts';
+import { quietEdits } from '../watches/quiet-edits.ts';
 import { createSinkMail, type SinkMail } from '../watches/sink-mail.ts';
 import { createAlertStorms } from '../watches/storm-alert.ts';
 import { createTellOwed, type TellOwed } from '../watches/tell-owed.ts';
@@ -35,6 +36,8 @@ export interface Telling extends TellOwed {
   readonly markAlerts: MarkAlerts;
   /** Done again and again, by one process of all. */
   readonly escalation: TickerTask;
+  /** The same. */
+  readonly edits: TickerTask;
   readonly mail: SinkMail;
 }
 
@@ -72,6 +75,7 @@ export const createTelling = ({ base, core, alerts, routes, watches, silences }:
   return {
     ...owed,
     escalation,
+    edits: quietEdits({ book, letters }),
     policy,
     silencedUntil,
     markAlerts,

@@ -143,7 +143,7 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
         log,
         metrics,
         owner,
-        tasks: [schedule.task, telling.task, telling.escalation, unwatched, ...tasks],
+        tasks: [schedule.task, telling.task, telling.escalation, telling.edits, unwatched, ...tasks],
       });
     },
     isLeading: () => ticker?.isLeading() === true,

@@ -41,6 +41,18 @@ describe('a deeper cause', () => {
     expect(await one.told('pod')).toEqual(['opened', 'changed']);
   });
 
+  it('is not another one of those that lack the same thing coming first', async () => {
+    const one = life();
+    await opened(one, [pod]);
+    one.pass(30 * SECOND);
+    await one.see([{ id: 'basket', of: ['pod'], code: 'pod/pod', workloads: 2 }]);
+    expect(await last(one, 'pod')).toBe('worse: 1 more workload');
+    one.pass(30 * SECOND);
+    await one.lasting([pod], 5 * MINUTE);
+    expect(await one.told('pod')).toEqual(['opened', 'worse']);
+    expect((await one.record('pod')).title).toEqual(['pod is broken']);
+  });
+
   it('is the same in the report of whoever asks', async () => {
     const one = life();
     await opened(one, [pod]);

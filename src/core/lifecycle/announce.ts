@@ -2,6 +2,7 @@ import type { Text } from '../document.ts';
 import { bySeverity } from '../finding.ts';
 import type { Turn, TurnName, Watched } from '../incident-record.ts';
 import type { LifecyclePolicy } from './policy.ts';
+import { shownWords } from './shown-words.ts';
 import { backText, changedText, endText, flappingText, worseText } from './turn-words.ts';
 import { inState, type WatchedRecord } from './watched-record.ts';
 
@@ -19,12 +20,17 @@ interface News {
   readonly told: Told | undefined;
 }
 
-const asItIs = ({ severity, watched }: WatchedRecord): Told => ({
-  severity,
-  workloads: watched.workloads,
-  lead: watched.findings[0] ?? '',
-  flapping: watched.flapping,
-});
+const asItIs = (record: WatchedRecord): Told => {
+  const { severity, watched } = record;
+  return {
+    severity,
+    workloads: watched.workloads,
+    lead: watched.findings[0] ?? '',
+    cause: `${watched.codes[0] ?? ''} ${watched.object}`,
+    flapping: watched.flapping,
+    shown: shownWords(record),
+  };
+};
 
 /** It stands, and people believe that nothing is wrong. */
 const firstNews = (record: WatchedRecord, now: number): News => {
@@ -56,7 +62,9 @@ const furtherNews = (
     severity: isGraver ? severity : told.severity,
     workloads: told.workloads + more,
   };
-  const changed = known.lead === told.lead ? undefined : changedText(record, told.lead);
+  // Of several that lack the same thing, another one may lead now: that is no other cause.
+  const isSameCause = known.lead === told.lead || known.cause === told.cause;
+  const changed = isSameCause ? undefined : changedText(record, told.lead);
   if (isGraver) {
     const detail = [...worseText(severity, more), ...(changed === undefined ? [] : [', ', ...changed])];
     // That it flaps is told of its own.
