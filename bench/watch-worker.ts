@@ -94,6 +94,7 @@ const following = startFollowing({
   state,
   open: { clusters, source: 'kubernetes', notices: [], close: () => Promise.resolve() },
   awake: watching.known.awake,
+  isPaused: () => false,
   desk: watching.desk,
   settingsOf: () => noSettings,
   needsNames: false,

@@ -13,8 +13,10 @@ interface FollowingParts {
   readonly base: Base;
   readonly state: StateStore;
   readonly open: OpenClusters;
-  /** Watches that are not paused. */
+  /** Watches that are not paused one by one. */
   readonly awake: () => readonly Watch[];
+  /** Whether all of a cluster are: it is not followed meanwhile. */
+  readonly isPaused: (cluster: string) => boolean;
   readonly desk: WatchDesk;
   readonly settingsOf: (cluster: string) => AnalysisSettings;
   readonly needsNames: boolean;
@@ -26,6 +28,7 @@ export const startFollowing = ({
   state,
   open,
   awake,
+  isPaused,
   desk,
   settingsOf,
   needsNames,
@@ -40,7 +43,10 @@ export const startFollowing = ({
     const done = watchLive(
       {
         cluster,
-        watches: () => awake().filter((watch) => watch.cluster === cluster && watch.rhythm.type === 'live'),
+        watches: () =>
+          isPaused(cluster)
+            ? []
+            : awake().filter((watch) => watch.cluster === cluster && watch.rhythm.type === 'live'),
         lease,
         open: () => clusters.open(cluster),
         analyzers,

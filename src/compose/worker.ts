@@ -192,6 +192,7 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
         state,
         open,
         awake: parts.awake,
+        isPaused: (cluster) => paused.current('watches', cluster) !== undefined,
         desk: parts.watching,
         settingsOf,
         needsNames: explaining.needsNames,
