@@ -9,6 +9,7 @@ import { chooseFilters } from '../core/choose.ts';
 import { messageOf } from '../core/errors.ts';
 import type { IncidentRecord } from '../core/incident-record.ts';
 import type { WatchDesk } from '../core/job.ts';
+import { findsOfCodes } from '../core/lifecycle/finds-of.ts';
 import { readsOfCodes } from '../core/lifecycle/reads-of.ts';
 import type { Routes } from '../core/route.ts';
 import { watchPauses } from '../pause.ts';
@@ -135,6 +136,7 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
           (await core.watches.list())
             .map(({ watch }) => watch)
             .filter((watch) => denialOf(watch) === undefined),
+        finds: findsOfCodes(analyzers),
         policy: telling.policy,
       });
       ticker = startTicker({
@@ -143,7 +145,7 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
         log,
         metrics,
         owner,
-        tasks: [schedule.task, telling.task, telling.escalation, telling.edits, unwatched, ...tasks],
+        tasks: [schedule.task, telling.task, telling.escalation, unwatched, ...tasks],
       });
     },
     isLeading: () => ticker?.isLeading() === true,

@@ -1,4 +1,5 @@
 import { MINUTE } from '../core/clock.ts';
+import type { Finds } from '../core/lifecycle/finds-of.ts';
 import { isForsaken, letGo } from '../core/lifecycle/let-go.ts';
 import type { LifecyclePolicy } from '../core/lifecycle/policy.ts';
 import { UNREACHABLE } from '../core/lifecycle/unreachable.ts';
@@ -16,10 +17,12 @@ const EVERY_MS = 10 * MINUTE;
 export const letGoTask = ({
   book,
   watches,
+  finds,
   policy,
 }: {
   readonly book: Pick<IncidentBook, 'list' | 'change'>;
   readonly watches: () => Promise<readonly Watch[]>;
+  readonly finds: Finds;
   readonly policy: LifecyclePolicy;
 }): TickerTask => ({
   name: 'unwatched incidents',
@@ -32,9 +35,11 @@ export const letGoTask = ({
     );
     for (const record of records) {
       signal.throwIfAborted();
-      if (!isForsaken(record, known, now) || (dark.has(record.cluster) && !isDark(record))) continue;
+      if (!isForsaken(record, known, finds, now) || (dark.has(record.cluster) && !isDark(record))) continue;
       await book.change(record.cluster, record.incident, (current) =>
-        current !== undefined && isForsaken(current, known, now) ? letGo(current, policy, now) : undefined,
+        current !== undefined && isForsaken(current, known, finds, now)
+          ? letGo(current, policy, now)
+          : undefined,
       );
     }
   },

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { analyzers } from '../../analyzers/index.ts';
 import { HOUR, MINUTE } from '../../src/core/clock.ts';
 import { plain } from '../../src/core/document.ts';
+import { findsOfCodes } from '../../src/core/lifecycle/finds-of.ts';
 import { paid } from '../../src/core/lifecycle/paid.ts';
 import type { Watch } from '../../src/core/watch.ts';
 import { letGoTask } from '../../src/watches/let-go.ts';
 import { life, opened, START, watchOf } from './life.ts';
 
-const a = { id: 'a' };
+const a = { id: 'a', code: 'pod-crash/crash-loop' };
+const finds = findsOfCodes(analyzers);
 
 /** Open for three hours without a sight of it, and then looked after. */
 const later = async (watches: readonly Watch[], ms = 3 * HOUR) => {
@@ -14,7 +17,7 @@ const later = async (watches: readonly Watch[], ms = 3 * HOUR) => {
   await opened(one, [a]);
   one.pass(ms);
   const tidy = async (known = watches): Promise<void> => {
-    const task = letGoTask({ book: one.book, watches: async () => known, policy: one.policy });
+    const task = letGoTask({ book: one.book, watches: async () => known, finds, policy: one.policy });
     await task.run(one.now(), new AbortController().signal);
   };
   await tidy();
@@ -37,6 +40,10 @@ describe('an incident that nobody watches any more', () => {
     ['another watch that never saw it', [watchOf({ id: 'other' })], 'resolved'],
     ['its watch, of another cluster now', [watchOf({ cluster: 'test' })], 'resolved'],
     ['its watch, of other namespaces now', [watchOf({ namespaces: ['web'] })], 'resolved'],
+    ['its watch, with other filters now', [watchOf({ filters: ['Service', 'Node'] })], 'resolved'],
+    ['its watch, with a filter that does not exist', [watchOf({ filters: ['Nothing'] })], 'resolved'],
+    ['its watch, with its filter', [watchOf({ filters: ['service', 'pod'] })], 'open'],
+    ['its watch, with a group that has its filter', [watchOf({ filters: ['core'] })], 'open'],
     ['its watch', [watchOf()], 'open'],
     ['its watch, of its namespace', [watchOf({ namespaces: ['web', 'shop'] })], 'open'],
   ])('is one of which there is %s', async (_, watches, state) => {
@@ -54,16 +61,28 @@ describe('an incident that nobody watches any more', () => {
     await opened(one, [a]);
     one.pass(3 * HOUR);
     await one.fail();
-    const task = letGoTask({ book: one.book, watches: async () => [], policy: one.policy });
+    const task = letGoTask({ book: one.book, watches: async () => [], finds, policy: one.policy });
     await task.run(one.now(), new AbortController().signal);
     expect(await one.state('a')).toBe('open');
+  });
+
+  it('is not that its cluster cannot be seen, whatever its watch looks for', async () => {
+    const one = life({ settle: 0 });
+    await one.fail();
+    one.pass(5 * MINUTE);
+    await one.fail();
+    one.pass(3 * HOUR);
+    const watches = async () => [watchOf({ filters: ['Node'] })];
+    const task = letGoTask({ book: one.book, watches, finds, policy: one.policy });
+    await task.run(one.now(), new AbortController().signal);
+    expect((await one.book.list()).map(({ state }) => state)).toEqual(['open']);
   });
 
   it('is dropped where nobody was told of it', async () => {
     const one = life();
     await one.see([a]);
     one.pass(3 * HOUR);
-    const task = letGoTask({ book: one.book, watches: async () => [], policy: one.policy });
+    const task = letGoTask({ book: one.book, watches: async () => [], finds, policy: one.policy });
     await task.run(one.now(), new AbortController().signal);
     expect([await one.state('a'), await one.tell()]).toEqual(['reported', []]);
   });
