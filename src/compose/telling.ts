@@ -10,12 +10,14 @@ import { createAlertRouting } from '../watches/alert-routing.ts';
 import { escalateTask } from '../watches/escalate.ts';
 import { createExplainAlert } from '../watches/explain-alert.ts';
 import type { KnownWatches } from '../watches/known-watches.ts';
+import { createLeftChannels } from '../watches/left-channels.ts';
 import { createMarkAlerts, type MarkAlerts } from '../watches/mark-alerts.ts';
 import { quietEdits } from '../watches/quiet-edits.ts';
 import { createSinkMail, type SinkMail } from '../watches/sink-mail.ts';
 import { createAlertStorms } from '../watches/storm-alert.ts';
 import { createTellOwed, type TellOwed } from '../watches/tell-owed.ts';
 import type { TickerTask } from '../watches/ticker.ts';
+import type { WatchDenial } from '../watches/watch-denial.ts';
 import type { Base } from './base.ts';
 import type { Core } from './core.ts';
 
@@ -25,6 +27,8 @@ interface TellingParts {
   readonly alerts: AlertsConfig;
   readonly routes: Routes;
   readonly watches: Pick<KnownWatches, 'all'>;
+  /** Why a watch may not look. */
+  readonly denialOf: WatchDenial;
   readonly silences: Pick<KnownSilences, 'current'>;
 }
 
@@ -41,7 +45,15 @@ export interface Telling extends TellOwed {
   readonly mail: SinkMail;
 }
 
-export const createTelling = ({ base, core, alerts, routes, watches, silences }: TellingParts): Telling => {
+export const createTelling = ({
+  base,
+  core,
+  alerts,
+  routes,
+  watches,
+  denialOf,
+  silences,
+}: TellingParts): Telling => {
   const { clock, log } = base;
   const { book, outbox, reports, state, runs, queue } = core;
   const policy = lifecyclePolicy(alerts);
@@ -64,6 +76,18 @@ export const createTelling = ({ base, core, alerts, routes, watches, silences }:
     storms,
     markAlerts,
     routing,
+    watches: watches.all,
+    leave: createLeftChannels({
+      state,
+      book,
+      letters,
+      storms,
+      routes,
+      watches: async () =>
+        (await core.watches.list())
+          .map(({ watch }) => watch)
+          .filter((watch) => denialOf(watch) === undefined),
+    }),
     notify: mail.post,
     explain: createExplainAlert({ runs, queue, reports, watches: watches.all, clock }),
     policy,

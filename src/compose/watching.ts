@@ -68,7 +68,7 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
   const denialOf = watchDenial(accessOf(access));
   const known = await followWatches(core.watches, { state, clock, log, denialOf });
   const silences = await followSilences(core.silences, { state, clock, log });
-  const telling = createTelling({ base, core, alerts, routes, watches: known, silences });
+  const telling = createTelling({ base, core, alerts, routes, watches: known, denialOf, silences });
   const readsOf = readsOfCodes(analyzers);
   const judged = () => {
     const now = clock.now();

@@ -7,6 +7,7 @@ import type { IncidentBook } from '../incident-book.ts';
 import { alertPlacement, type Position, sequenceAt } from '../message-keys.ts';
 import type { Outbox } from '../outbox.ts';
 import { alertView } from '../views/alert.ts';
+import { alertEndedView } from '../views/alert-ended.ts';
 import { stepNoteView, turnNoteView } from '../views/alert-note.ts';
 import type { AlertRouting } from './alert-routing.ts';
 
@@ -21,6 +22,8 @@ export interface LetterParts {
 export interface AlertLetters {
   /** Brings the message of an incident up to date in every channel in which it has one of its own. */
   readonly show: (record: IncidentRecord) => Promise<void>;
+  /** Its message in one channel says that nothing more of it is told there. */
+  readonly end: (record: IncidentRecord, place: Place) => Promise<void>;
   /** Says in its threads what became of it; once, however often it is asked for. */
   readonly noteTurn: (record: IncidentRecord, turn: Turn) => Promise<void>;
   /** The same of what somebody did. */
@@ -135,6 +138,13 @@ export const createAlertLetters = (parts: LetterParts): AlertLetters => {
         if (now === undefined || versionOf(now) === versionOf(record)) return;
         record = now;
       }
+    },
+    end: async (record, place) => {
+      const placement = record.watched?.storm === undefined ? alertPlacement(record, place) : undefined;
+      if (placement === undefined || (await outbox.read(placement.root.key)) === undefined) return;
+      const { cluster, incident } = record;
+      const message = { to: place, run: `alert/${incident}`, document: alertEndedView(record), cluster };
+      await putMessage(placement.root, message, parts);
     },
     noteTurn: async (record, turn) => {
       const { watched, acknowledged, muted } = record;

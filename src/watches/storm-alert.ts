@@ -10,6 +10,7 @@ import type { Place } from '../core/watch.ts';
 import type { IncidentBook } from '../incident-book.ts';
 import { sequenceAt, stormPlacement } from '../message-keys.ts';
 import { parsed } from '../parsed.ts';
+import { stormEndedView } from '../views/alert-ended.ts';
 import { type StormShown, stormAlertView, stormOverView } from '../views/storm-alert.ts';
 import { channelOf, type LetterParts, putMessage } from './alert-letters.ts';
 
@@ -82,6 +83,8 @@ export interface AlertStorms {
   readonly join: (cluster: string, begun: readonly Begun[]) => Promise<ReadonlyMap<string, string>>;
   /** Brings the message of a storm up to date in every channel in which it stands. */
   readonly show: (cluster: string, storm: string) => Promise<void>;
+  /** Leaves these out of the messages of their storms in one channel; a message of which nothing else is open says that it is over there. */
+  readonly end: (leaving: readonly IncidentRecord[], place: Place) => Promise<void>;
 }
 
 interface StormParts extends Omit<LetterParts, 'book' | 'reports'> {
@@ -156,7 +159,37 @@ export const createAlertStorms = (parts: StormParts): AlertStorms => {
     }
   };
 
+  const endOne = async (
+    cluster: string,
+    storm: string,
+    leaving: readonly IncidentRecord[],
+    place: Place,
+  ): Promise<void> => {
+    const gone = new Set(leaving.map(({ incident }) => incident));
+    const others = (await recordsOf(cluster, storm)).filter(({ incident }) => !gone.has(incident));
+    const shown = shownIn(cluster, storm, place, others);
+    const { root } = stormPlacement(cluster, storm, place);
+    if ((await outbox.read(root.key)) === undefined) return;
+    const isLeft = shown.records.every(({ state }) => state === 'resolved');
+    const document = isLeft ? stormEndedView(cluster) : stormAlertView(shown);
+    await putMessage(root, { to: place, run: `alert/storm/${storm}`, document, cluster }, parts);
+  };
+
   return {
+    end: async (leaving, place) => {
+      const groups = new Map<string, IncidentRecord[]>();
+      for (const record of leaving) {
+        const storm = record.watched?.storm;
+        if (storm === undefined) continue;
+        const key = JSON.stringify([record.cluster, storm]);
+        groups.set(key, [...(groups.get(key) ?? []), record]);
+      }
+      for (const records of groups.values()) {
+        const [{ cluster, watched } = { cluster: '', watched: undefined }] = records;
+        if (watched?.storm === undefined || records.every(({ state }) => state === 'resolved')) continue;
+        await endOne(cluster, watched.storm, records, place);
+      }
+    },
     join: async (cluster, begun) => {
       let all: readonly Known[] = [];
       const parse = (text: string) => parsed(Beginnings, text);

@@ -8,6 +8,7 @@ import { UNREACHABLE } from '../core/lifecycle/unreachable.ts';
 import { isWatched, type WatchedRecord } from '../core/lifecycle/watched-record.ts';
 import type { IncidentEvent } from '../core/ports/alert-sink.ts';
 import type { Log } from '../core/ports/telemetry.ts';
+import type { Watch } from '../core/watch.ts';
 import type { IncidentBook } from '../incident-book.ts';
 import type { AlertLetters } from './alert-letters.ts';
 import { placesWith } from './alert-letters.ts';
@@ -24,6 +25,10 @@ export interface TellOwedParts {
   readonly storms: AlertStorms;
   readonly markAlerts: MarkAlerts;
   readonly routing: AlertRouting;
+  /** Those that are known now. */
+  readonly watches: () => readonly Pick<Watch, 'id'>[];
+  /** Ends alerts where their watches tell no longer; resolves to whether there were any. */
+  readonly leave: (records: readonly IncidentRecord[], now: number, signal: AbortSignal) => Promise<boolean>;
   /** Tells sinks; durable when it resolves, and once for each event. */
   readonly notify: (events: readonly IncidentEvent[]) => Promise<void>;
   /** Explains an incident that was just told in the threads of its alerts, where that is wanted. */
@@ -204,7 +209,9 @@ export const createTellOwed = (parts: TellOwedParts): TellOwed => {
       everyMs: EVERY_MS,
       run: async (_started, signal) => {
         const now = clock.now();
-        const records = (await book.list()).filter(isWatched);
+        const before = (await book.list()).filter(isWatched);
+        const hasLeft = await parts.leave(before, now, signal);
+        const records = hasLeft ? (await book.list()).filter(isWatched) : before;
         for (const record of records) {
           signal.throwIfAborted();
           if (record.state === 'open') await announceDue(record, now);

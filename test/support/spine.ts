@@ -141,6 +141,7 @@ export const openSpine = async (given: SpineOptions = {}): Promise<Spine> => {
     alerts: defaultAlerts,
     routes: given.routes ?? noRoutes,
     watches: { all: () => given.watches ?? [] },
+    denialOf: () => undefined,
     silences: { current: () => [] },
   });
   const bot = await startBot({

@@ -10,6 +10,7 @@ import { createIncidentBook } from '../../src/incident-book.ts';
 import { createOutbox, type OutboxRecord } from '../../src/outbox.ts';
 import { createAlertLetters } from '../../src/watches/alert-letters.ts';
 import { createAlertRouting } from '../../src/watches/alert-routing.ts';
+import { createLeftChannels } from '../../src/watches/left-channels.ts';
 import { createMarkAlerts } from '../../src/watches/mark-alerts.ts';
 import { createAlertStorms } from '../../src/watches/storm-alert.ts';
 import { createTellOwed } from '../../src/watches/tell-owed.ts';
@@ -33,6 +34,8 @@ interface TellingOptions {
   readonly alerts?: Partial<typeof defaultAlerts>;
   readonly silencedUntil?: (record: IncidentRecord, now: number) => number | undefined;
   readonly watches?: () => readonly Pick<Watch, 'id' | 'to' | 'severity'>[];
+  /** As they stand in the store; nothing is left where that is not given. */
+  readonly standing?: () => readonly Watch[];
 }
 
 /** Everything that tells people of incidents, over one store, as one process has it. */
@@ -44,6 +47,7 @@ export const telling = ({
   alerts,
   silencedUntil,
   watches = () => [],
+  standing,
 }: TellingOptions) => {
   const settings = { ...defaultAlerts, ...alerts };
   const book = createIncidentBook(state);
@@ -61,6 +65,11 @@ export const telling = ({
     storms,
     markAlerts,
     routing,
+    watches,
+    leave:
+      standing === undefined
+        ? async () => false
+        : createLeftChannels({ state, book, letters, storms, routes, watches: async () => standing() }),
     notify,
     explain: async () => undefined,
     policy: lifecyclePolicy(settings),

@@ -109,7 +109,7 @@ describe('an incident that is told already', () => {
         },
       ],
     };
-    const one = world({ routes });
+    const one = world({ routes, watches: () => [all] });
     const record = await open(one);
     await one.tick(Date.parse('2026-11-22T23:00:00Z'));
     expect(await channels(one)).toEqual(['C-shop (critical)']);
