@@ -129,6 +129,17 @@ export const alertLine = (verb: string, { report, incident }: IncidentRecord): s
   return report !== '' && full.length <= LINE ? full : `${verb} --incident ${incident}`;
 };
 
+/** It tells that a cluster cannot be seen. */
+const isUnseen = ({ watched }: IncidentRecord): boolean => watched?.codes[0] === UNREACHABLE;
+
+/** docs/guide/cluster-unreachable.md says what to look at then. */
+const REACH_IT: Text = [
+  strong('Do: '),
+  'Run ',
+  code('k8sgpt doctor'),
+  ' where the worker runs: it tries each step towards the cluster and says which one fails.',
+];
+
 const actionsOf = (record: IncidentRecord): readonly Action[] => {
   const button = (label: string, verb: string, style: Action['style'] = 'default'): Action => ({
     label,
@@ -136,7 +147,7 @@ const actionsOf = (record: IncidentRecord): readonly Action[] => {
     style,
   });
   // Nothing was seen of what cannot be seen.
-  const isSeen = record.watched?.codes[0] !== UNREACHABLE;
+  const isSeen = !isUnseen(record);
   const details = isSeen ? [button('Details', 'details')] : [];
   if (record.state === 'resolved') return details;
   // "Mute ▾" and "Assign ▾": what is asked next is a form, or buttons where there is none.
@@ -153,6 +164,7 @@ const note = (text: Text): Block[] => (text.length === 0 ? [] : [{ type: 'note',
 /** What it hit, what follows from it, what changed before it, what to do: as far as it is known. */
 const factBlocks = (record: IncidentRecord, watched: Watched, { report }: AlertKnown): Block[] => {
   const incident = report === undefined ? undefined : incidentOfRecord(record, report);
+  if (isUnseen(record)) return record.state === 'resolved' ? [] : paragraph(REACH_IT);
   if (report === undefined || incident === undefined)
     return note(
       joined([

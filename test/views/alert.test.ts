@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../src/core/clock.ts';
-import type { IncidentRecord, Watched } from '../../src/core/incident-record.ts';
+import type { IncidentRecord, Turn, Watched } from '../../src/core/incident-record.ts';
+import { UNREACHABLE } from '../../src/core/lifecycle/unreachable.ts';
 import { alertView } from '../../src/views/alert.ts';
 import { stepNoteView, turnNoteView } from '../../src/views/alert-note.ts';
 import { openRecord, turn } from '../support/alerts.ts';
@@ -105,6 +106,32 @@ describe('an alert', () => {
     expect(first(resolved)).toBe(`(good) Resolved: ${WHAT} · 11:52 after 21 min (ConfigMap created)`);
   });
 
+  test('of a cluster that cannot be seen says how to find out why, for as long as that is so', () => {
+    const unseen = (given: NonNullable<Parameters<typeof record>[0]> = {}): string =>
+      documentText(
+        alertView(
+          record({
+            title: ['I cannot see ', { type: 'code', text: 'demo' }, ': the connection was cut'],
+            namespaces: [],
+            ...given,
+            watch: { codes: [UNREACHABLE], object: 'Cluster/demo', ...given.watch },
+          }),
+        ),
+      );
+    expect(unseen()).toMatchInlineSnapshot(`
+      "
+      (critical) demo: I cannot see \`demo\`: the connection was cut · new · 11:31
+      Do: Run \`k8sgpt doctor\` where the worker runs: it tries each step towards the cluster and says which one fails.
+      [Ack] [Mute] [Assign]
+      "
+    `);
+    expect(unseen({ state: 'resolved', watch: { resolvedAt: at + MINUTE } })).toMatchInlineSnapshot(`
+      "
+      (good) Resolved: demo: I cannot see \`demo\`: the connection was cut · 11:32 after 1 min
+      "
+    `);
+  });
+
   test('calls nobody when somebody has it', () => {
     expect(first(record())).toContain('@oncall-shop');
     expect(first(record({ acknowledged: { by: ben, at } }))).not.toContain('@oncall-shop');
@@ -154,6 +181,21 @@ describe('a note in the thread', () => {
     const one = record({ watch: { resolvedAt: at + 21 * MINUTE } });
     const view = turnNoteView(one, what, what.turn === 'escalated' ? oncall : undefined);
     expect(view === undefined ? '' : documentText(view).trim()).toBe(said);
+  });
+
+  test('of the end says what ended it, as it was told', () => {
+    const end: Turn = {
+      at: at + 21 * MINUTE,
+      turn: 'resolved',
+      detail: ['ConfigMap ', { type: 'code', text: 'shop-*config*' }, ' created'],
+    };
+    const one = record({
+      state: 'resolved',
+      watch: { resolvedAt: end.at, turns: [turn('opened', at), end] },
+    });
+    expect(turnNoteView(one, end, undefined)?.blocks).toEqual([
+      { type: 'note', text: ['Resolved ', 'after 21 min', ' (', ...(end.detail ?? []), ')'] },
+    ]);
   });
 
   test('is not needed where the message itself says it', () => {
