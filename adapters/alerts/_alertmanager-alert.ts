@@ -35,10 +35,17 @@ const present = (labels: Readonly<Record<string, string | undefined>>): Record<s
     ),
   );
 
+/** `k8sgpt.ai/owner` → `label_k8sgpt_ai_owner`, as kube-state-metrics names them. */
+const ownLabels = (labels: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(labels).map(([name, value]) => [`label_${name.replace(/[^a-zA-Z0-9_]/g, '_')}`, value]),
+  );
+
 export const alertOf = ({ record, facts, now, endsAt, link, labels }: AlertOf): PostableAlert => {
   const { watched } = record;
   return {
     labels: {
+      ...present(ownLabels(watched?.labels ?? {})),
       ...labels,
       ...present({
         alertname: alertNameOf(record),

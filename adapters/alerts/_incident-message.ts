@@ -27,6 +27,14 @@ export const IncidentMessage = z.strictObject({
       object: z.string().describe('The object to blame'),
       codes: z.array(z.string()).describe('What was found: the cause, then what follows from it'),
       workloads: z.number().describe('Workloads that suffer'),
+      owner: z
+        .string()
+        .optional()
+        .describe('Whose it is, by the first of `routes.ownerKeys` that the workload or its namespace has'),
+      labels: z
+        .record(z.string(), z.string())
+        .optional()
+        .describe('Labels and annotations of the workload or its namespace that routes ask for'),
       firstSeen: time,
       openedAt: time.optional(),
       resolvedAt: time.optional(),
@@ -47,8 +55,9 @@ export const IncidentMessage = z.strictObject({
 export type IncidentMessage = z.infer<typeof IncidentMessage>;
 
 export const messageOfEvent = (event: IncidentEvent): IncidentMessage => {
-  const { id, turn, record, facts } = event;
+  const { id, turn, record, facts, owner } = event;
   const { watched } = record;
+  const labels = watched?.labels ?? {};
   const moment = (name: 'openedAt' | 'resolvedAt') =>
     watched?.[name] === undefined ? {} : { [name]: iso(watched[name]) };
   const detail = detailOf(event);
@@ -72,6 +81,8 @@ export const messageOfEvent = (event: IncidentEvent): IncidentMessage => {
       object: watched?.object ?? '',
       codes: [...(watched?.codes ?? [])],
       workloads: watched?.workloads ?? 0,
+      ...(owner === undefined ? {} : { owner }),
+      ...(Object.keys(labels).length === 0 ? {} : { labels: { ...labels } }),
       firstSeen: iso(watched?.firstSeen ?? turn.at),
       ...moment('openedAt'),
       ...moment('resolvedAt'),

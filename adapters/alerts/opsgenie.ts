@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SECOND } from '../../src/core/clock.ts';
 import { defineConfig } from '../../src/core/config-slice.ts';
 import type { Severity } from '../../src/core/finding.ts';
+import { matchesGlob } from '../../src/core/glob.ts';
 import type { IncidentEvent } from '../../src/core/ports/alert-sink.ts';
 import { defineSink } from '../../src/core/ports/sink-module.ts';
 import { isPaged, pageOn } from './_page-on.ts';
@@ -24,6 +25,10 @@ export const opsgenieConfig = defineConfig({
       .default('https://api.opsgenie.com')
       .describe('Where it answers; in the EU https://api.eu.opsgenie.com'),
     team: z.string().min(1).optional().describe('The team that is paged; default: that of the integration'),
+    teams: z
+      .record(z.string(), z.string().min(1))
+      .default({})
+      .describe('By owner of the workload (a pattern): the team that is paged in place of `team`'),
     on: pageOn,
     ...common,
     severity: severityFrom('critical'),
@@ -47,6 +52,13 @@ const LONGEST = {
 
 const PRIORITIES: Readonly<Record<Severity, string>> = { critical: 'P1', warning: 'P3', info: 'P5' };
 
+/** That of its owner, else the one for all. */
+const teamOf = ({ owner }: IncidentEvent, { team, teams }: Settings): string | undefined => {
+  if (owner === undefined) return team;
+  if (Object.hasOwn(teams, owner)) return teams[owner];
+  return Object.entries(teams).find(([pattern]) => matchesGlob(owner, pattern))?.[1] ?? team;
+};
+
 const create = (event: IncidentEvent, alias: string, team: string | undefined): object => {
   const { record } = event;
   return {
@@ -64,15 +76,17 @@ const create = (event: IncidentEvent, alias: string, team: string | undefined): 
       namespaces: record.namespaces.join(', '),
       incident: record.incident,
       workloads: String(record.watched?.workloads ?? 0),
+      ...(event.owner === undefined ? {} : { owner: event.owner }),
     },
     ...(team === undefined ? {} : { responders: [{ name: team, type: 'team' }] }),
   };
 };
 
-const requestOf = (event: IncidentEvent, { url, team }: Settings): Request => {
-  const base = `${url.replace(/\/+$/, '')}/v2/alerts`;
+const requestOf = (event: IncidentEvent, settings: Settings): Request => {
+  const base = `${settings.url.replace(/\/+$/, '')}/v2/alerts`;
   const alias = aliasOf(event.record).slice(0, LONGEST.alias);
-  if (isFiring(event.turn.turn)) return { url: base, body: JSON.stringify(create(event, alias, team)) };
+  if (isFiring(event.turn.turn))
+    return { url: base, body: JSON.stringify(create(event, alias, teamOf(event, settings))) };
   const verb = event.turn.turn === 'resolved' ? 'close' : 'acknowledge';
   const note = detailOf(event);
   return {

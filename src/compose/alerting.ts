@@ -1,6 +1,7 @@
 import { alertmanagerWebhook } from '../../adapters/alerts/_incoming.ts';
 import { pagerProblems } from '../config/pager-names.ts';
 import type { IncidentRecord } from '../core/incident-record.ts';
+import { ownerIn } from '../core/owner-of.ts';
 import type { Webhook } from '../core/ports/platform-module.ts';
 import type { Routes } from '../core/route.ts';
 import { createTellAdmins } from '../tell-admins.ts';
@@ -72,6 +73,7 @@ export const openAlerting = async ({
       mail,
       book,
       factsOf,
+      ownerOf: ({ watched }) => ownerIn(watched?.labels ?? {}, routes.ownerKeys),
       trouble,
       tellAdmins: createTellAdmins(outbox, settings.delivery),
       clock,

@@ -221,8 +221,7 @@ export const routedOf = ({ cluster, namespaces, severity, watched }: IncidentRec
     ? undefined
     : { cluster, namespaces, severity, codes: watched.codes, labels: watched.labels, object: watched.object };
 
-/** Labels and annotations that routes look at: what of an object has to be remembered. Nothing where nobody asks for any. */
-export const labelKeysOf = ({ rules, teams, ownerKeys }: Routes): readonly string[] =>
-  rules.length === 0 && Object.keys(teams).length === 0
-    ? []
-    : [...new Set([...ownerKeys, ...rules.flatMap(({ labels }) => Object.keys(labels ?? {}))])];
+/** Labels and annotations that name the owner, for sinks too, and those that rules look at: what of an object has to be remembered. */
+export const labelKeysOf = ({ rules, ownerKeys }: Routes): readonly string[] => [
+  ...new Set([...ownerKeys, ...rules.flatMap(({ labels }) => Object.keys(labels ?? {}))]),
+];

@@ -23,6 +23,8 @@ export interface SinkParts {
   readonly book: { readonly list: () => Promise<readonly IncidentRecord[]> };
   /** Undefined where its report is no longer kept. */
   readonly factsOf: (record: IncidentRecord) => Promise<IncidentFacts | undefined>;
+  /** Whose it is; undefined where nobody says. */
+  readonly ownerOf: (record: IncidentRecord) => string | undefined;
   /** Why the bot does not do its work now, as one clause; undefined while it does. */
   readonly trouble: () => Promise<string | undefined>;
   readonly tellAdmins: TellAdmins;
@@ -73,7 +75,7 @@ const lanesOf = (waiting: readonly Waiting[]): ReadonlyMap<string, readonly Wait
 
 /** Sends what waits for one sink. */
 const sendTask = ({ sink: first, title, renew }: RunSink, parts: SinkParts): TickerTask => {
-  const { mail, factsOf, tellAdmins, clock, log, metrics, random } = parts;
+  const { mail, factsOf, ownerOf, tellAdmins, clock, log, metrics, random } = parts;
   const { name } = first;
   let sink = first;
   let renewedAt = -Infinity;
@@ -108,7 +110,7 @@ const sendTask = ({ sink: first, title, renew }: RunSink, parts: SinkParts): Tic
   const sendOne = async (waiting: Waiting, signal: AbortSignal): Promise<void> => {
     const { event } = waiting;
     const facts = sink.wantsFacts === true ? await factsOf(event.record).catch(() => undefined) : undefined;
-    const whole = facts === undefined ? event : { ...event, facts };
+    const whole = { ...event, facts, owner: ownerOf(event.record) };
     try {
       await sink.send(whole, signal);
     } catch (error) {

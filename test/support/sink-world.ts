@@ -52,6 +52,7 @@ export const sinkWorld = () => {
       mail,
       book: { list: async () => [] },
       factsOf: async () => someFacts,
+      ownerOf: () => 'shop-team',
       trouble: async () => undefined,
       tellAdmins: async (about, { summary }) => void notices.push(`${about}: ${summary}`),
       clock,

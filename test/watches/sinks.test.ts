@@ -92,6 +92,18 @@ describe('events on their way to sinks', () => {
     await tick();
     expect([bare.facts, full.facts]).toEqual([[undefined], [someFacts]]);
   });
+
+  test('say whose it is, as its labels do', async () => {
+    const owners: (string | undefined)[] = [];
+    const { sink } = scripted('owned', ({ owner }) => void owners.push(owner));
+    const { tick } = here.running([sink], { ownerOf: ({ watched }) => watched?.labels['team'] });
+    await tick();
+    const labels = { team: 'shop-team' };
+    const record = watchedRecord({ watched: { labels } });
+    await here.mail.post([eventOfTurn(record, { at: here.clock.now(), turn: 'opened' })]);
+    await tick();
+    expect(owners).toEqual(['shop-team']);
+  });
 });
 
 describe('what is said again', () => {

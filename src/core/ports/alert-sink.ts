@@ -29,6 +29,8 @@ export interface IncidentEvent {
   readonly turn: Happening;
   /** As it stood then. */
   readonly record: IncidentRecord;
+  /** Whose it is, as labels or annotations of the workload or its namespace say. */
+  readonly owner?: string | undefined;
   /** Present where the sink wants it and the report is still there. */
   readonly facts?: IncidentFacts | undefined;
 }
