@@ -7,7 +7,7 @@ import { visibleText as discordText } from '../standins/discord/visible-text.ts'
 import { secrets } from '../standins/slack/given.ts';
 import { slackStandIn } from '../standins/slack/slack.ts';
 import { visibleText as slackText } from '../standins/slack/visible-text.ts';
-import { people, type Room } from '../standins/teams/given.ts';
+import { given, people, type Room } from '../standins/teams/given.ts';
 import { teamsStandIn } from '../standins/teams/teams.ts';
 import { textOfCard } from '../standins/teams/visible-text.ts';
 import { type Process, startProcess } from './processes.ts';
@@ -202,6 +202,29 @@ export const threePlatforms = async ({
 
   return {
     platforms,
+    slack,
+    /** Everything that the bot has written in Discord and Teams, threads too, in words. */
+    written: {
+      // A thread has the id of the message that it began with.
+      discord: () =>
+        all
+          .flatMap((at) => discord.messages(snowflake(2, at)))
+          .flatMap((root) => [root, ...discord.messages(root.id)])
+          .map((message) => discordText(message)),
+      teams: () =>
+        rooms.flatMap((room) =>
+          msteams
+            .messages(room)
+            .filter(({ byBot }) => byBot)
+            .map(({ activity }) => textOfCard(activity.attachments?.[0]?.content)),
+        ),
+    },
+    /** The first channel of each platform, as routes name it. */
+    firstPlaces: [
+      { platform: 'slack', workspace: 'T0', channel: 'C0' },
+      { platform: 'discord', workspace: snowflake(1, 0), channel: snowflake(2, 0) },
+      { platform: 'teams', workspace: given.tenant, channel: rooms[0]?.id ?? '' },
+    ],
     env: {
       ...msteams.env,
       SLACK_API_URL: slack.url,
