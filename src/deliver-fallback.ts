@@ -41,28 +41,52 @@ export const tellUnreachable = async (
   await tellAdmins(`unreachable/${placeOf(record.to)}/${cause}/${day}`, view);
 };
 
-/** A last word that cannot be shown where it was asked for goes where the operator said; true when it does. */
-export const reroute = async (
+type RerouteParts = Pick<DeliverParts, 'outbox' | 'delivery'>;
+
+/** The same message in another place, where the reason is said unless it stands under one that says it. */
+const putElsewhere = async (
   record: OutboxRecord,
+  to: Conversation,
   reason: string,
-  { outbox, delivery }: Pick<DeliverParts, 'outbox' | 'delivery'>,
-): Promise<boolean> => {
-  const to = otherWay(record, delivery);
-  if (to === undefined) return false;
-  const { thread } = record;
-  const root = thread !== undefined && 'parentKey' in thread ? keyOf(thread.parentKey) : undefined;
-  const hasRoot = root !== undefined && (await outbox.read(root)) !== undefined;
-  await outbox.put({
+  root: string | undefined,
+  { outbox }: RerouteParts,
+): Promise<void> =>
+  outbox.put({
     key: keyOf(record.key),
     to,
     run: record.run,
     sequence: record.sequence,
-    // Under its root the reason is said already.
-    document: hasRoot ? record.document : reroutedView(record.document, record.to, reason),
+    document: root === undefined ? reroutedView(record.document, record.to, reason) : record.document,
     final: true,
     ...(record.report === undefined ? {} : { report: record.report }),
     ...(record.cluster === undefined ? {} : { cluster: record.cluster }),
-    ...(hasRoot ? { thread: { parentKey: root } } : {}),
+    ...(root === undefined ? {} : { thread: { parentKey: root } }),
   });
+
+/** Under what a reply stands there: what it replies to goes with it, for alone it speaks of nothing. */
+const rootElsewhere = async (
+  { thread }: OutboxRecord,
+  to: Conversation,
+  reason: string,
+  parts: RerouteParts,
+): Promise<string | undefined> => {
+  if (thread === undefined || !('parentKey' in thread)) return undefined;
+  const key = keyOf(thread.parentKey);
+  if ((await parts.outbox.read(key)) !== undefined) return key;
+  const root = await parts.outbox.read(thread.parentKey);
+  if (root?.final !== true) return undefined;
+  await putElsewhere(root, to, reason, undefined, parts);
+  return key;
+};
+
+/** A last word that cannot be shown where it was asked for goes where the operator said; true when it does. */
+export const reroute = async (
+  record: OutboxRecord,
+  reason: string,
+  parts: RerouteParts,
+): Promise<boolean> => {
+  const to = otherWay(record, parts.delivery);
+  if (to === undefined) return false;
+  await putElsewhere(record, to, reason, await rootElsewhere(record, to, reason, parts), parts);
   return true;
 };

@@ -195,6 +195,26 @@ describe('a place that can no longer be reached', () => {
     expect(d.log.join('\n')).toContain('given up');
   });
 
+  it('a reply to what was shown before takes that with it: alone it speaks of nothing', async () => {
+    const chat = scriptedChat();
+    const d = desk(chat, memory(), realClock, delivery);
+    await d.outbox.put(letter('a/root', 'alert', { final: true }));
+    await d.deliver();
+    await shown(d, 'alert');
+    chat.before = archived;
+    const inOps = () => chat.shows('C-OPS').map(({ document, thread }) => [document.summary, thread]);
+    await d.outbox.put(reply('a/one', 'a/root', 'nobody has it', { final: true }));
+    await eventually(() =>
+      expect(inOps()).toEqual([
+        ['alert', undefined],
+        ['nobody has it', 'm2'],
+      ]),
+    );
+    await d.outbox.put(letter('a/root', 'resolved', { final: true, run: 'r2' }));
+    await eventually(() => expect(inOps()[0]).toEqual(['resolved', undefined]));
+    expect(inOps()).toHaveLength(2);
+  });
+
   it('without another way, admins are told, and it is in the log', async () => {
     const chat = scriptedChat();
     const d = desk(chat, memory(), realClock, { admins: [admins] });
