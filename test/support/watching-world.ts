@@ -61,6 +61,7 @@ interface WorldOptions {
   readonly watches: readonly Given[];
   readonly routes?: Given;
   readonly alerts?: Given;
+  readonly delivery?: Given;
   readonly cluster?: string;
   readonly namespaces: readonly string[];
   readonly platforms?: readonly string[];
@@ -187,7 +188,7 @@ export const openWatchingWorld = async (given: WorldOptions): Promise<WatchingWo
       })),
       access,
       audit: auditConfig.schema.parse({}),
-      delivery: deliveryConfig.schema.parse({}),
+      delivery: deliveryConfig.schema.parse(given.delivery ?? {}),
       markAlerts: watching.telling.markAlerts,
       health: createHealth({ base, core, redis: true, explaining, platforms: [] }),
     });
