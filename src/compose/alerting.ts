@@ -70,6 +70,7 @@ export const openAlerting = async ({
   const tasks = [
     ...sinkTasks({
       sinks: opened.sinks,
+      failed: opened.failed,
       mail,
       book,
       factsOf,

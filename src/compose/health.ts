@@ -7,6 +7,7 @@ import { duration, plural } from '../views/words.ts';
 import type { Base } from './base.ts';
 import type { Core } from './core.ts';
 import { type Explaining, explainedBy } from './explaining.ts';
+import { sinksPart } from './sinks-part.ts';
 import { watchesPart } from './watches-part.ts';
 
 type Part = Health['parts'][number];
@@ -107,6 +108,7 @@ export const createHealth = (parts: HealthParts): (() => Promise<Health>) => {
       settled('Workers', workersPart(parts)),
       settled('Pauses', pausedParts(parts)),
       settled('Watches', watchesPart(core, base.clock.now())),
+      settled('Sinks', sinksPart(core.state, base.clock.now())),
     ]);
     return {
       version: base.version,

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { DAY, HOUR } from '../core/clock.ts';
+import { DAY, HOUR, MINUTE } from '../core/clock.ts';
 import { Span } from '../core/document.ts';
 import { isPagedNow } from '../core/escalation.ts';
 import { deeds, IncidentRecord, turns } from '../core/incident-record.ts';
 import type { IncidentEvent } from '../core/ports/alert-sink.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
 import { parsed } from '../parsed.ts';
+import { SinkStanding } from './sink-standing.ts';
 
 /** An event as it waits; without the history of its incident, which nobody is sent. */
 const Posted = z.object({
@@ -23,6 +24,9 @@ const Posted = z.object({
 });
 export type Posted = z.infer<typeof Posted>;
 
+/** Sinks as they were a moment ago. */
+const Running = z.object({ schema: z.literal(1), at: z.number(), sinks: z.array(SinkStanding).readonly() });
+
 /** An event that waits for one sink. */
 export interface Waiting {
   readonly key: string;
@@ -35,6 +39,8 @@ const KEPT_MS = 2 * DAY;
 const SEEN_MS = 6 * HOUR;
 /** Sinks that nobody runs any more are forgotten. */
 const RUNNING_MS = 2 * DAY;
+/** What a process told of its sinks longer ago, it tells no more. */
+const TOLD_MS = MINUTE;
 
 const EVENTS = 'sink-event/';
 const RUNNING = 'sinks/running';
@@ -45,8 +51,10 @@ const prefixOf = (sink: string): string => `sink/${encodeURIComponent(sink)}/`;
 export interface SinkMail {
   /** Durable when it resolves; the same event again changes nothing. Where no process runs a sink, nothing is kept. */
   readonly post: (events: readonly IncidentEvent[]) => Promise<void>;
-  /** Says that sinks are there: from now on events are kept for them. */
-  readonly running: () => Promise<void>;
+  /** Says that sinks are there, and how they stand: from now on events are kept for them. */
+  readonly running: (sinks: readonly SinkStanding[]) => Promise<void>;
+  /** How sinks stand, as told by the process that sends to them; empty where none does now. */
+  readonly standing: () => Promise<readonly SinkStanding[]>;
   /** What was posted is handed to the sinks that want it, once. */
   readonly sort: (
     sinks: readonly { readonly name: string; readonly wants: (event: IncidentEvent) => boolean }[],
@@ -89,8 +97,14 @@ export const createSinkMail = (state: StateStore, now: () => number): SinkMail =
         });
       }
     },
-    running: async () => {
-      await state.put(RUNNING, '1', { ttlMs: RUNNING_MS });
+    running: async (sinks) => {
+      const told: z.infer<typeof Running> = { schema: 1, at: now(), sinks };
+      await state.put(RUNNING, JSON.stringify(told), { ttlMs: RUNNING_MS });
+    },
+    standing: async () => {
+      const stored = await state.get(RUNNING);
+      const told = stored === undefined ? undefined : parsed(Running, stored.value);
+      return told === undefined || now() - told.at > TOLD_MS ? [] : told.sinks;
     },
     sort: async (sinks) => {
       for (const { key, event } of await list(EVENTS)) {

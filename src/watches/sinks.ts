@@ -7,6 +7,7 @@ import type { Log, Metrics } from '../core/ports/telemetry.ts';
 import type { TellAdmins } from '../tell-admins.ts';
 import { sinkTroubleView } from '../views/sink-trouble.ts';
 import type { SinkMail, Waiting } from './sink-mail.ts';
+import { createSinkStandings, type SinkStandings } from './sink-standing.ts';
 import type { TickerTask } from './ticker.ts';
 
 export interface RunSink {
@@ -19,6 +20,8 @@ export interface RunSink {
 
 export interface SinkParts {
   readonly sinks: readonly RunSink[];
+  /** Those that are set and could not be opened, by their names for people, and why. */
+  readonly failed?: ReadonlyMap<string, string> | undefined;
   readonly mail: SinkMail;
   readonly book: { readonly list: () => Promise<readonly IncidentRecord[]> };
   /** Undefined where its report is no longer kept. */
@@ -74,7 +77,11 @@ const lanesOf = (waiting: readonly Waiting[]): ReadonlyMap<string, readonly Wait
 };
 
 /** Sends what waits for one sink. */
-const sendTask = ({ sink: first, title, renew }: RunSink, parts: SinkParts): TickerTask => {
+const sendTask = (
+  { sink: first, title, renew }: RunSink,
+  standings: SinkStandings,
+  parts: SinkParts,
+): TickerTask => {
   const { mail, factsOf, ownerOf, tellAdmins, clock, log, metrics, random } = parts;
   const { name } = first;
   let sink = first;
@@ -104,6 +111,7 @@ const sendTask = ({ sink: first, title, renew }: RunSink, parts: SinkParts): Tic
   ): Promise<void> => {
     log.error({ sink: name, event: waiting.event.turn.turn, reason }, 'A sink was not told of an incident');
     metrics.count('k8sgpt_sink_events_total', { sink: name, outcome });
+    standings.failed(name, reason);
     await tellAdmins(`sink/${name}/${reason}`, sinkTroubleView(title, reason)).catch(() => undefined);
     await mail.done(waiting);
   };
@@ -118,6 +126,7 @@ const sendTask = ({ sink: first, title, renew }: RunSink, parts: SinkParts): Tic
       await sink.send(whole, signal);
     }
     metrics.count('k8sgpt_sink_events_total', { sink: name, outcome: 'sent' });
+    standings.well(name);
     await mail.done(waiting);
   };
   /** Whether the sink took something; undefined where it was not asked. */
@@ -146,6 +155,7 @@ const sendTask = ({ sink: first, title, renew }: RunSink, parts: SinkParts): Tic
         if (!(error instanceof Unavailable || isAbort(error)))
           log.error({ sink: name, err: error }, 'A sink failed');
         metrics.count('k8sgpt_sink_retries_total', { sink: name });
+        standings.failed(name, messageOf(error));
         later(own, error);
         patience.set(lane, own);
         return false;
@@ -182,7 +192,11 @@ const sendTask = ({ sink: first, title, renew }: RunSink, parts: SinkParts): Tic
 };
 
 /** Says again what has to be said again. */
-const repeatTask = ({ sink }: RunSink, { book, trouble, clock, log, metrics }: SinkParts): TickerTask[] => {
+const repeatTask = (
+  { sink }: RunSink,
+  standings: SinkStandings,
+  { book, trouble, clock, log, metrics }: SinkParts,
+): TickerTask[] => {
   const { name, repeat } = sink;
   if (repeat === undefined) return [];
   let isWell = true;
@@ -190,6 +204,8 @@ const repeatTask = ({ sink }: RunSink, { book, trouble, clock, log, metrics }: S
     metrics.count('k8sgpt_sink_repeats_total', { sink: name, outcome });
     if (isWell && reason !== undefined) log.warn({ sink: name, reason }, 'A sink is not told again');
     isWell = reason === undefined;
+    if (reason === undefined) standings.well(name);
+    else standings.failed(name, outcome === 'held' ? `held back: ${reason}` : reason);
   };
   return [
     {
@@ -217,17 +233,21 @@ const repeatTask = ({ sink }: RunSink, { book, trouble, clock, log, metrics }: S
 
 /** What the process that ticks does for sinks: each is a task of its own, so that one that hangs is in nobody's way. */
 export const sinkTasks = (parts: SinkParts): readonly TickerTask[] => {
-  const { sinks, mail } = parts;
-  if (sinks.length === 0) return [];
+  const { sinks, mail, failed = new Map<string, string>() } = parts;
+  if (sinks.length + failed.size === 0) return [];
+  const standings = createSinkStandings(parts.clock.now);
   return [
     {
       name: 'sinks',
       everyMs: EVERY_MS,
       run: async () => {
-        await mail.running();
+        await mail.running([
+          ...sinks.map(({ sink: { name }, title }) => standings.of({ name, title })),
+          ...[...failed].map(([title, why]) => ({ name: title, title, why: `could not be opened: ${why}` })),
+        ]);
         await mail.sort(sinks.map(({ sink }) => sink));
       },
     },
-    ...sinks.flatMap((each) => [sendTask(each, parts), ...repeatTask(each, parts)]),
+    ...sinks.flatMap((each) => [sendTask(each, standings, parts), ...repeatTask(each, standings, parts)]),
   ];
 };
