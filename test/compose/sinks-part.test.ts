@@ -24,7 +24,7 @@ test('status names sinks, says which takes nothing, why and what waits, and forg
   await here.mail.post([here.event('a', 'opened')]);
   await pass(2 * SECOND);
   expect((await part())?.detail).toMatch(
-    /^webhook · pagerduty takes nothing for \S+ s: the server answered 503, 1 event waits$/,
+    /^webhook · pagerduty takes nothing for \S+ s: the server answered 503, 1 event waits · Opsgenie /,
   );
   isAway = false;
   await pass(MINUTE);
