@@ -9,6 +9,7 @@ import { languageOfLocale } from './core/language-of-locale.ts';
 import type { ParsedWords } from './core/parse-flags.ts';
 import type { Report } from './core/report.ts';
 import type { Run } from './core/run.ts';
+import { stormIn } from './core/standing.ts';
 import { parseSpan } from './core/time-span.ts';
 import type { DispatchParts } from './dispatch-parts.ts';
 import { alertHomeOf, repliedIncidents } from './message-keys.ts';
@@ -117,7 +118,7 @@ const incidentOfThread = async ({
     watched?.places.some((place) => placeOf(place) === placeOf(conversation)),
   );
   for (const { cluster, incident, watched } of here) {
-    if (watched?.storm !== undefined) continue;
+    if (watched === undefined || stormIn(watched, conversation) !== undefined) continue;
     if ((await alertHomeOf(cluster, incident, conversation, parts)) !== undefined) return incident;
   }
   return undefined;

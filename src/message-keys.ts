@@ -3,6 +3,7 @@ import { type Conversation, placeOf } from './core/conversation.ts';
 import type { IncidentRecord } from './core/incident-record.ts';
 import { incidentReply } from './core/job.ts';
 import type { Run } from './core/run.ts';
+import { stormIn } from './core/standing.ts';
 import { reportOfWork, type Work } from './core/work.ts';
 import type { IncidentBook } from './incident-book.ts';
 import type { Outbox, Thread } from './outbox.ts';
@@ -65,7 +66,8 @@ export const alertPlacement = (
   to: Conversation,
 ): Placement | undefined => {
   if (watched === undefined) return undefined;
-  if (watched.storm !== undefined) return stormPlacement(cluster, watched.storm, to);
+  const storm = stormIn(watched, to);
+  if (storm !== undefined) return stormPlacement(cluster, storm, to);
   const { thread: _, ...channel } = to;
   return standing(base(`${ALERT}${encodeURIComponent(cluster)}/${incident}/${watched.episode}`, channel));
 };

@@ -14,6 +14,7 @@ import { incidentsNamed } from '../core/incidents-named.ts';
 import { isLive } from '../core/lifecycle/watched-record.ts';
 import type { Mark } from '../core/mark.ts';
 import type { Report } from '../core/report.ts';
+import { stormsOf } from '../core/standing.ts';
 import { shortText } from '../views/words.ts';
 import { troubledReportHere } from './report-here.ts';
 
@@ -55,7 +56,8 @@ export const subjectsOfStorm = (
   { records = [] }: CommandContext,
 ): readonly IncidentSubject[] => {
   const open = records.filter(
-    (record) => isLive(record) && record.watched.storm === storm && record.acknowledged === undefined,
+    (record) =>
+      isLive(record) && stormsOf(record.watched).includes(storm) && record.acknowledged === undefined,
   );
   if (open.length > 0) return open.map(subjectOfRecord);
   throw new Refused('Nothing of that storm is open that nobody has acknowledged.', {

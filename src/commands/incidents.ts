@@ -1,5 +1,6 @@
 import { defineCommand } from '../core/command.ts';
 import { isLive } from '../core/lifecycle/watched-record.ts';
+import { stormsOf } from '../core/standing.ts';
 import { incidentsView } from '../views/incidents.ts';
 import { openIncidentsView } from '../views/open-incidents.ts';
 import { marksHere } from './incidents-to-mark.ts';
@@ -18,7 +19,8 @@ export default defineCommand({
   plan: ({ flags: { open, storm } }, context) => {
     const records = [...new Set(marksHere(context).values())].filter(isLive);
     const seen = records.filter(
-      ({ state, watched }) => state !== 'pending' && (storm === undefined || watched.storm === storm),
+      ({ state, watched }) =>
+        state !== 'pending' && (storm === undefined || stormsOf(watched).includes(storm)),
     );
     const document =
       open === true || storm !== undefined

@@ -150,7 +150,15 @@ export const Watched = z.object({
     })
     .optional(),
   /** Channels in which it stands; `since`: the moment of the turn with which it was first told there. */
-  places: z.array(Place.extend({ since: z.number().optional() })).readonly(),
+  places: z
+    .array(
+      Place.extend({
+        since: z.number().optional(),
+        /** The storm that it is a line of in this channel; empty: it has a message of its own there. Undefined: as everywhere. */
+        storm: z.string().optional(),
+      }),
+    )
+    .readonly(),
   /** The message of a storm that it is a line of, where it has none of its own. */
   storm: z.string().optional(),
   flapping: z.boolean(),

@@ -28,6 +28,8 @@ export interface StormShown {
   /** Every incident of it that has no message of its own, as it stands. */
   readonly records: readonly IncidentRecord[];
   readonly mention?: Group | undefined;
+  /** They stand elsewhere for longer. */
+  readonly isOld?: boolean | undefined;
 }
 
 const isOver = ({ state }: IncidentRecord): boolean => state === 'resolved';
@@ -60,7 +62,15 @@ const line = (record: IncidentRecord): Text =>
 /** Where all were there at one look, how long it took is not known. */
 const during = (ms: number): string => (ms < 1_000 ? '' : ` in ${duration(ms)}`);
 
-const headlineText = ({ cluster, since, until, before = 0, records, mention }: StormShown): Text => {
+const headlineText = ({
+  cluster,
+  since,
+  until,
+  before = 0,
+  records,
+  mention,
+  isOld = false,
+}: StormShown): Text => {
   const open = records.filter((record) => !isOver(record));
   if (open.length === 0) {
     const last = Math.max(...records.map(({ watched }) => watched?.resolvedAt ?? since));
@@ -76,7 +86,9 @@ const headlineText = ({ cluster, since, until, before = 0, records, mention }: S
   const over = records.length - open.length;
   return joined([
     [
-      strong(`${plural(records.length + before, 'new problem')} in ${cluster}${during(until - since)}`),
+      strong(
+        `${plural(records.length + before, isOld ? 'open problem' : 'new problem')} in ${cluster}${during(until - since)}`,
+      ),
       ...(cause.length === 0 ? [] : [', ', ...cause]),
     ],
     before === 0 ? [] : [`${before} of them told above`],

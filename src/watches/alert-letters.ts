@@ -2,6 +2,7 @@ import { placeOf } from '../core/conversation.ts';
 import type { Document } from '../core/document.ts';
 import type { IncidentRecord, Step, Turn } from '../core/incident-record.ts';
 import type { Report } from '../core/report.ts';
+import { stormIn } from '../core/standing.ts';
 import type { Place } from '../core/watch.ts';
 import type { IncidentBook } from '../incident-book.ts';
 import { alertPlacement, type Position, sequenceAt } from '../message-keys.ts';
@@ -96,10 +97,11 @@ export const createAlertLetters = (parts: LetterParts): AlertLetters => {
 
   const showOnce = async (record: IncidentRecord): Promise<void> => {
     const { watched, cluster, incident } = record;
-    if (watched === undefined || watched.storm !== undefined || watched.places.length === 0) return;
+    const places = watched?.places.filter((place) => stormIn(watched, place) === undefined) ?? [];
+    if (watched === undefined || places.length === 0) return;
     const report = record.report === '' ? undefined : await reports.load(record.report);
     const called = watched.turns.findLast(({ loud, turn }) => loud === true || turn === 'escalated');
-    for (const place of watched.places) {
+    for (const place of places) {
       const placement = alertPlacement(record, place);
       if (placement === undefined) continue;
       const mention = called === undefined ? undefined : routing.mention(record, called, place);
@@ -140,7 +142,11 @@ export const createAlertLetters = (parts: LetterParts): AlertLetters => {
       }
     },
     end: async (record, place) => {
-      const placement = record.watched?.storm === undefined ? alertPlacement(record, place) : undefined;
+      const { watched } = record;
+      const placement =
+        watched === undefined || stormIn(watched, place) !== undefined
+          ? undefined
+          : alertPlacement(record, place);
       if (placement === undefined || (await outbox.read(placement.root.key)) === undefined) return;
       const { cluster, incident } = record;
       const message = { to: place, run: `alert/${incident}`, document: alertEndedView(record), cluster };
@@ -161,16 +167,17 @@ export const createAlertLetters = (parts: LetterParts): AlertLetters => {
         if (document === undefined) continue;
         const run = `${record.incident}/${turn.turn}/${turn.at}`;
         // Of many at once nobody needs the same note of each.
-        if (watched.storm === undefined)
+        if (stormIn(watched, place) === undefined)
           await note(record, place, `turn-${turn.at}-${turn.turn}`, { at: turn.at, run, document });
         else if (turn.turn === 'escalated')
           await note(record, place, `escalated-${watched.escalated}`, { at: 0, run, document });
       }
     },
     noteStep: async (record, step) => {
-      if (record.watched?.storm !== undefined) return;
+      const { watched } = record;
       const name = `step-${encodeURIComponent(step.interaction)}`;
-      for (const place of record.watched?.places ?? []) {
+      for (const place of watched?.places ?? []) {
+        if (watched === undefined || stormIn(watched, place) !== undefined) continue;
         if (place.since !== undefined && place.since > step.at) continue;
         await note(record, place, name, { at: step.at, run: step.interaction, document: stepNoteView(step) });
       }

@@ -6,6 +6,7 @@ import type { IncidentRecord } from '../core/incident-record.ts';
 import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { Report } from '../core/report.ts';
 import type { JobPayload } from '../core/run.ts';
+import { stormIn } from '../core/standing.ts';
 import type { Watch } from '../core/watch.ts';
 import type { Work } from '../core/work.ts';
 import type { Runs } from '../runs.ts';
@@ -47,7 +48,7 @@ export const createExplainAlert =
     };
     const about = [cluster, record.incident, watched.episode].join('/');
     const shareKey = createHash('sha256').update(`alert ${about}`).digest('hex').slice(0, 24);
-    for (const place of watched.places) {
+    for (const place of watched.places.filter((each) => stormIn(watched, each) === undefined)) {
       const { run, outcome } = await runs.join({
         shareKey,
         interaction: {

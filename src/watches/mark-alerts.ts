@@ -1,6 +1,7 @@
 import type { IncidentRecord } from '../core/incident-record.ts';
 import type { Mark } from '../core/mark.ts';
 import type { IncidentEvent } from '../core/ports/alert-sink.ts';
+import { stormIn, stormsOf } from '../core/standing.ts';
 import { sequenceAt, stormPlacement } from '../message-keys.ts';
 import type { Outbox } from '../outbox.ts';
 import { markedNoteView } from '../views/marked.ts';
@@ -30,18 +31,18 @@ export const createMarkAlerts =
       const step = record.history.findLast(({ interaction }) => interaction === mark.interaction);
       if (step === undefined) continue;
       await notify([eventOfStep(record, step)]);
-      const storm = record.watched?.storm;
-      if (storm === undefined) {
-        await letters.show(record);
-        await letters.noteStep(record, step);
-      } else byStorm.set(storm, [...(byStorm.get(storm) ?? []), record]);
+      await letters.show(record);
+      await letters.noteStep(record, step);
+      for (const storm of record.watched === undefined ? [] : stormsOf(record.watched))
+        byStorm.set(storm, [...(byStorm.get(storm) ?? []), record]);
     }
     for (const [storm, marked] of byStorm) {
       const [first] = marked;
-      if (first === undefined) continue;
+      const watched = first?.watched;
+      if (first === undefined || watched === undefined) continue;
       await storms.show(first.cluster, storm);
       // One note for all of them: whoever takes a whole storm says so once.
-      for (const place of first.watched?.places ?? [])
+      for (const place of watched.places.filter((each) => stormIn(watched, each) === storm))
         await outbox.put({
           ...stormPlacement(first.cluster, storm, place).reply(
             `step-${encodeURIComponent(mark.interaction)}`,

@@ -6,6 +6,7 @@ import { placeOf } from '../core/conversation.ts';
 import { bySeverity } from '../core/finding.ts';
 import type { IncidentRecord } from '../core/incident-record.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
+import { stormIn, stormsOf } from '../core/standing.ts';
 import type { Place } from '../core/watch.ts';
 import type { IncidentBook } from '../incident-book.ts';
 import { sequenceAt, stormPlacement } from '../message-keys.ts';
@@ -21,6 +22,8 @@ export interface Begun {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly places: readonly string[];
+  /** It stands elsewhere already, and comes to stand in this one channel. */
+  readonly late?: true | undefined;
 }
 
 const Known = z.object({
@@ -29,6 +32,7 @@ const Known = z.object({
   at: z.number(),
   places: z.array(z.string()).readonly(),
   storm: z.string().optional(),
+  late: z.literal(true).optional(),
 });
 type Known = z.infer<typeof Known>;
 
@@ -42,16 +46,34 @@ const KEPT_MS = DAY;
 /** The same, in number: a large cluster in flames. */
 const MOST_KNOWN = 5_000;
 
-const nameOf = ({ incident, episode }: Pick<Begun, 'incident' | 'episode'>): string =>
-  `${incident}/${episode}`;
+const nameOf = ({ incident, episode, late, places }: Omit<Begun, 'at'>): string =>
+  late === true ? `${incident}/${episode}/${places.join(' ')}` : `${incident}/${episode}`;
+
+/** What comes to stand in a channel and what begins are not one storm. */
+const isAlike = (a: Omit<Begun, 'at'>, b: Omit<Begun, 'at'>): boolean =>
+  a.late === b.late && (a.late !== true || a.places.join(' ') === b.places.join(' '));
 
 /** Its cluster, when it began, and how many were told one by one before that: what its message says has to be the same for ever. */
-const stormId = (cluster: string, { at, places }: Begun, known: readonly Known[]): string => {
+const stormId = (cluster: string, one: Begun, known: readonly Known[]): string => {
+  const { at, places, late } = one;
   const name = createHash('sha256').update(cluster).digest('hex').slice(0, 8);
   const before = known.filter(
-    (one) => Math.abs(at - one.at) <= WINDOW_MS && one.places.some((place) => places.includes(place)),
+    (other) =>
+      isAlike(one, other) &&
+      Math.abs(at - other.at) <= WINDOW_MS &&
+      other.places.some((place) => places.includes(place)),
   );
+  if (late === true) {
+    const channel = createHash('sha256').update(places.join(' ')).digest('hex').slice(0, 6);
+    return [name, at.toString(36), before.length, channel].join('-');
+  }
   return [name, at.toString(36), ...(before.length === 0 ? [] : [String(before.length)])].join('-');
+};
+
+/** Of one whose incidents stood elsewhere before: when they came, epoch milliseconds. */
+const cameAt = (storm: string): number | undefined => {
+  const [, at = '', , channel] = storm.split('-');
+  return channel === undefined ? undefined : Number.parseInt(at, 36);
 };
 
 const toldBefore = (storm: string): number => Number(storm.split('-')[2] ?? 0);
@@ -67,8 +89,9 @@ const decided = (
   const fresh = begun.filter((one) => !before.has(nameOf(one))).toSorted((a, b) => a.at - b.at);
   const all: Known[] = [...known];
   for (const one of fresh) {
-    const goesOn = all.findLast(({ storm, at }) => storm !== undefined && Math.abs(one.at - at) <= WINDOW_MS);
-    const near = [...known, ...fresh].filter(({ at }) => Math.abs(one.at - at) <= WINDOW_MS);
+    const isNear = (other: Begun): boolean => isAlike(one, other) && Math.abs(one.at - other.at) <= WINDOW_MS;
+    const goesOn = all.findLast((other) => other.storm !== undefined && isNear(other));
+    const near = [...known, ...fresh].filter(isNear);
     const isStorm = one.places.some(
       (place) => near.filter(({ places }) => places.includes(place)).length > stormAfter,
     );
@@ -81,8 +104,8 @@ const decided = (
 export interface AlertStorms {
   /** Which of these are told in one message, and in which; the same again is answered the same. By incident. */
   readonly join: (cluster: string, begun: readonly Begun[]) => Promise<ReadonlyMap<string, string>>;
-  /** Brings the message of a storm up to date in every channel in which it stands. */
-  readonly show: (cluster: string, storm: string) => Promise<void>;
+  /** Brings the message of a storm up to date in every channel in which it stands. `coming`: records as they are about to be. */
+  readonly show: (cluster: string, storm: string, coming?: readonly IncidentRecord[]) => Promise<void>;
   /** Leaves these out of the messages of their storms in one channel; a message of which nothing else is open says that it is over there. */
   readonly end: (leaving: readonly IncidentRecord[], place: Place) => Promise<void>;
 }
@@ -115,13 +138,18 @@ export const createAlertStorms = (parts: StormParts): AlertStorms => {
   const { state, book, outbox, routing, clock, stormAfter } = parts;
 
   const recordsOf = async (cluster: string, storm: string): Promise<readonly IncidentRecord[]> =>
-    (await book.list(cluster)).filter(({ watched }) => watched?.storm === storm);
+    (await book.list(cluster)).filter(
+      ({ watched }) => watched !== undefined && stormsOf(watched).includes(storm),
+    );
 
   const shownIn = (cluster: string, id: string, place: Place, all: readonly IncidentRecord[]): StormShown => {
-    const records = all.filter(({ watched }) =>
-      watched?.places.some((each) => placeOf(each) === placeOf(place)),
+    const records = all.filter(
+      ({ watched }) =>
+        watched?.places.some((each) => placeOf(each) === placeOf(place)) === true &&
+        stormIn(watched, place) === id,
     );
-    const times = records.map(beganAt);
+    const came = cameAt(id);
+    const times = came === undefined ? records.map(beganAt) : [came];
     const [worst] = records.toSorted((a, b) => bySeverity(a.severity, b.severity));
     const opened = worst?.watched?.turns.findLast(({ loud }) => loud === true);
     return {
@@ -131,6 +159,7 @@ export const createAlertStorms = (parts: StormParts): AlertStorms => {
       until: Math.max(...times),
       records,
       before: toldBefore(id),
+      isOld: came !== undefined,
       mention:
         worst === undefined || opened === undefined ? undefined : routing.mention(worst, opened, place),
     };
@@ -138,7 +167,11 @@ export const createAlertStorms = (parts: StormParts): AlertStorms => {
 
   const showOnce = async (cluster: string, id: string, all: readonly IncidentRecord[]): Promise<void> => {
     const places = new Map(
-      all.flatMap(({ watched }) => (watched?.places ?? []).map((place) => [placeOf(place), place] as const)),
+      all.flatMap(({ watched }) =>
+        (watched?.places ?? [])
+          .filter((place) => watched !== undefined && stormIn(watched, place) === id)
+          .map((place) => [placeOf(place), place] as const),
+      ),
     );
     for (const place of places.values()) {
       const shown = shownIn(cluster, id, place, all);
@@ -179,15 +212,16 @@ export const createAlertStorms = (parts: StormParts): AlertStorms => {
     end: async (leaving, place) => {
       const groups = new Map<string, IncidentRecord[]>();
       for (const record of leaving) {
-        const storm = record.watched?.storm;
+        const storm = record.watched === undefined ? undefined : stormIn(record.watched, place);
         if (storm === undefined) continue;
         const key = JSON.stringify([record.cluster, storm]);
         groups.set(key, [...(groups.get(key) ?? []), record]);
       }
       for (const records of groups.values()) {
         const [{ cluster, watched } = { cluster: '', watched: undefined }] = records;
-        if (watched?.storm === undefined || records.every(({ state }) => state === 'resolved')) continue;
-        await endOne(cluster, watched.storm, records, place);
+        const storm = watched === undefined ? undefined : stormIn(watched, place);
+        if (storm === undefined || records.every(({ state: stands }) => stands === 'resolved')) continue;
+        await endOne(cluster, storm, records, place);
       }
     },
     join: async (cluster, begun) => {
@@ -211,11 +245,16 @@ export const createAlertStorms = (parts: StormParts): AlertStorms => {
         ),
       );
     },
-    show: async (cluster, storm) => {
-      let records = await recordsOf(cluster, storm);
+    show: async (cluster, storm, coming = []) => {
+      const planned = new Set(coming.map(({ incident }) => incident));
+      const read = async (): Promise<readonly IncidentRecord[]> => [
+        ...(await recordsOf(cluster, storm)).filter(({ incident }) => !planned.has(incident)),
+        ...coming,
+      ];
+      let records = await read();
       for (let tried = 0; tried < TRIES; tried += 1) {
         await showOnce(cluster, storm, records);
-        const now = await recordsOf(cluster, storm);
+        const now = await read();
         // Whoever writes last has seen what all before wrote down.
         if (versionOf(now) === versionOf(records)) return;
         records = now;

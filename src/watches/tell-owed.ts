@@ -8,6 +8,7 @@ import { UNREACHABLE } from '../core/lifecycle/unreachable.ts';
 import { isWatched, type WatchedRecord } from '../core/lifecycle/watched-record.ts';
 import type { IncidentEvent } from '../core/ports/alert-sink.ts';
 import type { Log } from '../core/ports/telemetry.ts';
+import { stormsOf } from '../core/standing.ts';
 import type { Watch } from '../core/watch.ts';
 import type { IncidentBook } from '../incident-book.ts';
 import type { AlertLetters } from './alert-letters.ts';
@@ -146,7 +147,7 @@ export const createTellOwed = (parts: TellOwedParts): TellOwed => {
     signal: AbortSignal | undefined,
   ) => {
     const placed = await place(owing);
-    const touched = new Set(placed.flatMap(({ watched }) => watched.storm ?? []));
+    const touched = new Set(placed.flatMap(({ watched }) => stormsOf(watched)));
     for (const storm of touched) await storms.show(cluster, storm);
     await inBatches(placed, async (record) => {
       signal?.throwIfAborted();
@@ -215,8 +216,12 @@ export const createTellOwed = (parts: TellOwedParts): TellOwed => {
         for (const record of records) {
           signal.throwIfAborted();
           if (record.state === 'open') await announceDue(record, now);
-          if (!isQuiet(record, now)) await tellElsewhere(record, now, parts);
         }
+        await tellElsewhere(
+          records.filter((record) => !isQuiet(record, now)),
+          now,
+          parts,
+        );
         await showSteps(records, now - STEPS_MS);
         await tell(signal);
       },

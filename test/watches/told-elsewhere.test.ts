@@ -5,7 +5,9 @@ import { MINUTE } from '../../src/core/clock.ts';
 import type { IncidentRecord, Turn, Watched } from '../../src/core/incident-record.ts';
 import type { Watch } from '../../src/core/watch.ts';
 import { openRecord, turn } from '../support/alerts.ts';
+import { scriptedChat } from '../support/chat.ts';
 import { demoReport } from '../support/demo-report.ts';
+import { mortal } from '../support/mortal.ts';
 import { OPS, routesTo, SHOP, telling, told, turned } from '../support/telling.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 
@@ -116,5 +118,90 @@ describe('an incident that is told already', () => {
     await change(one, record, { codes: ['node/not-ready', ...(record.watched?.codes ?? [])] });
     await one.tick(Date.parse('2026-11-22T23:01:00Z'));
     expect(await channels(one)).toEqual(['C-nodes (critical)', 'C-shop (critical)']);
+  });
+});
+
+describe('what stands open, in the channel of a watch that is new', () => {
+  const team: Known = { id: 'team', to: [TEAM], severity: 'warning' };
+  const many = async (one: ReturnType<typeof world>, count: number, from = 0): Promise<void> => {
+    for (let at = from; at < from + count; at += 1)
+      await turned(
+        one,
+        openRecord(report, 1, START, { incident: `i${at}`, watch: { places: [], turns: [] } }),
+        opened(START + at * 5 * MINUTE),
+      );
+    await one.tick(START);
+  };
+  const seenByTeam = async (one: ReturnType<typeof world>): Promise<void> => {
+    for (const record of await one.book.list()) await change(one, record, { watches: ['all', 'team'] });
+  };
+  const inTeam = async (one: ReturnType<typeof world>): Promise<readonly string[]> =>
+    (await told(one.state)).filter((line) => line.startsWith('C-team'));
+  const inShop = async (one: ReturnType<typeof world>): Promise<readonly string[]> =>
+    (await told(one.state)).filter((line) => line.startsWith('C-shop'));
+
+  it('is one message where there are many, which goes on as they do; nobody else hears of it again', async () => {
+    const one = world({ watches: () => [all, team] });
+    await many(one, 12);
+    const before = await inShop(one);
+    expect(before).toHaveLength(12);
+    await seenByTeam(one);
+    await one.tick(START + 100 * MINUTE);
+    await one.tick(START + 101 * MINUTE);
+    expect(await inTeam(one)).toEqual([
+      expect.stringMatching(/^C-team \(critical\) 12 open problems in demo/),
+    ]);
+    expect(await inShop(one)).toEqual(before);
+    expect(one.events).toHaveLength(12);
+    const [first] = await one.book.list();
+    if (first === undefined) throw new Error('there is none');
+    await turned(one, first, turn('resolved', START + 102 * MINUTE), { state: 'resolved' });
+    await one.tick(START + 102 * MINUTE);
+    expect(await inTeam(one)).toEqual([expect.stringMatching(/12 open problems in demo.* · 1 resolved$/)]);
+    expect((await inShop(one)).filter((line) => line.includes('Resolved after'))).toHaveLength(1);
+  });
+
+  it('is alerts of their own where only few are left of a storm', async () => {
+    const one = world({ watches: () => [all, team], alerts: { stormAfter: 3 } });
+    for (let at = 0; at < 5; at += 1)
+      await turned(
+        one,
+        openRecord(report, 1, START, { incident: `i${at}`, watch: { places: [], turns: [] } }),
+        opened(START),
+      );
+    await one.tick(START);
+    expect(await inShop(one)).toHaveLength(1);
+    for (const record of (await one.book.list()).slice(0, 3))
+      await turned(one, record, turn('resolved', START + MINUTE), { state: 'resolved' });
+    await seenByTeam(one);
+    await one.tick(START + 10 * MINUTE);
+    expect((await inTeam(one)).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
+      'C-team (critical)',
+      'C-team (critical)',
+    ]);
+    expect((await inTeam(one)).join()).not.toContain('problems');
+  });
+
+  it('stands there once, whoever dies at whatever call', async () => {
+    for (let call = 3; call <= 60; call += 7) {
+      const clock = { now: () => START + 100 * MINUTE };
+      const one = world({ watches: () => [all, team], alerts: { stormAfter: 3 } });
+      await many(one, 5);
+      await seenByTeam(one);
+      const body = mortal(one.state, scriptedChat().platform);
+      body.dieAt(call, call % 2 === 0);
+      const dying = telling({
+        state: body.state,
+        clock,
+        report,
+        watches: () => [all, team],
+        alerts: { stormAfter: 3 },
+      });
+      await dying.task.run(clock.now(), new AbortController().signal).catch(() => undefined);
+      await one.tick(START + 100 * MINUTE + 3_000);
+      expect(await inTeam(one)).toEqual([
+        expect.stringMatching(/^C-team \(critical\) 5 open problems in demo/),
+      ]);
+    }
   });
 });
