@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { kubernetesClusters } from '../adapters/kubernetes/clusters.ts';
 import { memoryQueue } from '../adapters/queue/memory.ts';
-import { fileState } from '../adapters/state/file.ts';
+import { redisConfig } from '../adapters/redis/config.ts';
+import { connectRedis } from '../adapters/redis/connect.ts';
+import { redisState } from '../adapters/state/redis.ts';
 import { createMetrics } from '../adapters/telemetry/metrics.ts';
 import type { Base } from '../src/compose/base.ts';
 import { createCore } from '../src/compose/core.ts';
@@ -11,15 +13,27 @@ import { startFollowing } from '../src/compose/following.ts';
 import { startWatching } from '../src/compose/watching.ts';
 import { accessConfig } from '../src/config/access.ts';
 import { alertsConfig } from '../src/config/alerts.ts';
+import { deliveryConfig } from '../src/config/delivery.ts';
 import { routesConfig, routesOf } from '../src/config/routes.ts';
 import { noSettings } from '../src/core/analysis-settings.ts';
+import type { ChatPlatform } from '../src/core/ports/chat-platform.ts';
 import type { StateStore } from '../src/core/ports/state-store.ts';
 import type { Log } from '../src/core/ports/telemetry.ts';
+import { startDeliver } from '../src/deliver.ts';
+import { createStorms } from '../src/storm.ts';
+import { createTellAdmins } from '../src/tell-admins.ts';
 
-// One live watch of a cluster with the product's own parts, up to the outbox: prints a line of JSON for each letter that
-// is put there, and for each line that it is given what it needs by now.
-const { values } = parseArgs({ options: { url: { type: 'string' }, token: { type: 'string' } } });
-const { url = '', token = '' } = values;
+// One live watch of a cluster with the product's own parts, over Redis, up to a chat platform that is told by HTTP: prints
+// a line of JSON for each letter that is put into the outbox, and for each line that it is given what it needs by now.
+const { values } = parseArgs({
+  options: {
+    url: { type: 'string' },
+    token: { type: 'string' },
+    redis: { type: 'string' },
+    chat: { type: 'string' },
+  },
+});
+const { url = '', token = '', redis = '', chat = '' } = values;
 const nothing = (): void => undefined;
 const told = (fields: object, message: string): void => console.error(message, fields);
 const log: Log = { debug: nothing, info: nothing, warn: told, error: told, child: () => log };
@@ -29,7 +43,12 @@ const clock = {
 };
 const print = (value: object): void => console.log(JSON.stringify(value));
 
-const stored = fileState({ directory: undefined, clock, log });
+const settings = redisConfig.schema.parse({ url: redis });
+const stored = redisState({
+  connect: (role) => connectRedis(settings, { log, role }),
+  prefix: '{bench}',
+  log,
+});
 const state: StateStore = {
   ...stored,
   put: async (key, value, options) => {
@@ -99,6 +118,39 @@ const following = startFollowing({
   settingsOf: () => noSettings,
   needsNames: false,
 });
+const sent = async (path: string, payload: object, signal: AbortSignal): Promise<void> => {
+  const answer = await fetch(`${chat}/${path}`, { method: 'POST', body: JSON.stringify(payload), signal });
+  await answer.arrayBuffer();
+};
+let messages = 0;
+const platform: ChatPlatform = {
+  id: 'slack',
+  pace: { postMs: 0, updateMs: 0 },
+  start: () => Promise.resolve(),
+  stop: () => Promise.resolve(),
+  render: (document) => [{ document }],
+  post: async ({ channel }, payload, { signal }) => {
+    await sent('post', payload, signal);
+    return { channel, id: `${(messages += 1)}` };
+  },
+  update: async (_, payload, { signal }) => sent('update', payload, signal),
+  whisper: () => Promise.resolve(),
+};
+const delivery = deliveryConfig.schema.parse({ stormAfter: 1_000 });
+const deliver = await startDeliver({
+  platforms: new Map([[platform.id, platform]]),
+  outbox: core.outbox,
+  state,
+  clock,
+  log,
+  metrics: base.metrics,
+  owner: base.owner,
+  remember: core.reports.remember,
+  delivery,
+  paused: () => undefined,
+  tellAdmins: createTellAdmins(core.outbox, delivery),
+  storms: createStorms(state, core.outbox, clock),
+});
 createInterface({ input: process.stdin })
   .on('line', () => {
     globalThis.gc?.();
@@ -113,4 +165,11 @@ createInterface({ input: process.stdin })
       peakMb: process.resourceUsage().maxRSS / 1024,
     });
   })
-  .on('close', () => void following.stop().then(() => process.exit(0)));
+  .on(
+    'close',
+    () =>
+      void following
+        .stop()
+        .then(deliver.stop)
+        .then(() => process.exit(0)),
+  );
