@@ -18,7 +18,7 @@ import { NOW } from './lab/clock.ts';
 import { realClock } from './real-clock.ts';
 
 /** What one look finds: objects of a whole cluster, unless not all of it could be read. */
-export interface Found {
+interface Found {
   readonly objects: readonly unknown[];
   readonly complete?: boolean;
   readonly scope?: Scope;

@@ -5,6 +5,7 @@ import { noSettings } from '../../src/core/analysis-settings.ts';
 import { messageOf } from '../../src/core/errors.ts';
 import type { HeldLease } from '../../src/core/ports/adapter-module.ts';
 import type { Report } from '../../src/core/report.ts';
+import type { Snapshot } from '../../src/core/snapshot.ts';
 import type { Watch } from '../../src/core/watch.ts';
 import { watchLive } from '../../src/watches/live.ts';
 import { adapterParts } from '../support/adapter-parts.ts';
@@ -57,7 +58,12 @@ const follow = (
   server: Pick<RecordedServer, 'kubeconfig'>,
   given: { readonly watches?: () => readonly Watch[]; readonly lease?: ReturnType<typeof leases> } = {},
 ) => {
-  const told: { readonly watch: string; readonly report?: Report; readonly failure?: string }[] = [];
+  const told: {
+    readonly watch: string;
+    readonly report?: Report;
+    readonly snapshot?: Snapshot | undefined;
+    readonly failure?: string;
+  }[] = [];
   const stop = new AbortController();
   let ids = 0;
   const done = watchLive(
@@ -72,8 +78,8 @@ const follow = (
       needsNames: false,
       desk: {
         begun: () => Promise.resolve(true),
-        saw: (seen, _run, report) => {
-          told.push({ watch: seen.id, report });
+        saw: (seen, _run, report, snapshot) => {
+          told.push({ watch: seen.id, report, snapshot });
           return Promise.resolve(undefined);
         },
         failed: (seen, _run, error) => {
@@ -97,6 +103,18 @@ const follow = (
 };
 
 describe('a live watch', () => {
+  it('hands on what each report was made of: what ended an incident is in no report', async () => {
+    const server = await serve([namespace, failed('b')]);
+    const { told, subjects } = follow(server);
+    await eventually(() => expect(subjects()).toContain('shop/b'));
+    server.update(pod('c'));
+    server.remove(failed('b'));
+    await eventually(() => expect(subjects()).not.toContain('shop/b'));
+    const { report, snapshot } = told.at(-1) ?? {};
+    expect(snapshot?.takenAt).toBe(report?.takenAt);
+    expect(snapshot?.kinds.Pod?.objects.map(({ metadata }) => metadata.name)).toEqual(['c']);
+  });
+
   it('looks at first, then when something changed, and not otherwise', async () => {
     const server = await serve([namespace, pod('a')]);
     const { told, subjects } = follow(server);
