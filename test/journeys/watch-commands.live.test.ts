@@ -45,6 +45,9 @@ describeWith('redis-server', 'watches of a running bot', () => {
     await ask('watch pause shop');
     await eventually(async () => {
       expect(roots('C1')).toContain('removed the watch rest');
+      // What was told there says so; the other channel has its alerts still.
+      expect(roots('C1')).toContain('no longer watched here');
+      expect(roots('C0')).not.toContain('no longer watched here');
       const list = await ask('watch');
       expect(list).toContain('1 watch');
       expect(list).toContain('paused by person-0');
