@@ -1,4 +1,5 @@
 import { HOUR, MINUTE, SECOND } from './core/clock.ts';
+import { eitherSignal } from './core/either-signal.ts';
 import { isAbort, messageOf, Refused, Unavailable } from './core/errors.ts';
 import type { ChatPlatform } from './core/ports/chat-platform.ts';
 import { hasOtherWay, reroute, tellUnreachable } from './deliver-fallback.ts';
@@ -92,6 +93,11 @@ export const openLane = (
     holdBack(record, error, now);
   };
 
+  const rest = async (ms: number, signal: AbortSignal): Promise<void> => {
+    const either = eitherSignal(signal, stopping);
+    await clock.sleep(ms, either.signal).finally(either.letGo);
+  };
+
   const sendOne = async (announced: OutboxRecord, signal: AbortSignal): Promise<void> => {
     const record = await queue.newest(announced);
     if (record === undefined) return;
@@ -101,7 +107,7 @@ export const openLane = (
         // The first one is due already; the rest of a long message keeps the pace as well.
         posts += 1;
         const wait = pace.postAt() - clock.now();
-        if (posts > 1 && wait > 0) await clock.sleep(wait, AbortSignal.any([signal, stopping]));
+        if (posts > 1 && wait > 0) await rest(wait, signal);
       }
       pace.asking(call, record);
     };
@@ -123,11 +129,10 @@ export const openLane = (
     if (poked) return;
     const woken = new AbortController();
     poke = () => woken.abort();
-    await clock.sleep(ms, AbortSignal.any([woken.signal, stopping])).catch(() => undefined);
+    await rest(ms, woken.signal).catch(() => undefined);
   };
 
-  const run = async (lease: Lease): Promise<void> => {
-    const signal = AbortSignal.any([cut, lease.lost]);
+  const run = async (lease: Lease, signal: AbortSignal): Promise<void> => {
     while (!stopping.aborted && lease.held()) {
       poked = false;
       const waiting = await queue.look();
@@ -156,9 +161,11 @@ export const openLane = (
       clock,
     });
     if (lease === undefined) return false;
+    const ending = eitherSignal(cut, lease.lost);
     try {
-      await run(lease);
+      await run(lease, ending.signal);
     } finally {
+      ending.letGo();
       await lease.release();
     }
     return poked;

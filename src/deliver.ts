@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { SECOND } from './core/clock.ts';
 import { messageOf, Unavailable } from './core/errors.ts';
 import { type Lane, openLane } from './deliver-lane.ts';
@@ -13,6 +14,8 @@ const FINISH_MS = 10 * SECOND;
 export const startDeliver = async (parts: DeliverParts): Promise<{ readonly stop: () => Promise<void> }> => {
   const stopping = new AbortController();
   const cut = new AbortController();
+  // Every lane waits for them: ten are no leak.
+  setMaxListeners(0, stopping.signal, cut.signal);
   const lanes = new Map<string, { lane: Lane; ended: Promise<void> }>();
   const workspaces = new Map<string, Workspace>();
   const workspaceOf = (id: string, name: string): Workspace => {

@@ -1,4 +1,5 @@
 import { MINUTE, SECOND } from '../core/clock.ts';
+import { eitherSignal } from '../core/either-signal.ts';
 import { Refused, Unavailable } from '../core/errors.ts';
 import type { LiveUpdate } from '../core/ports/live-cluster.ts';
 import type { Snapshot } from '../core/snapshot.ts';
@@ -77,7 +78,8 @@ export const followLive = async (
   const spaces = used.map(({ scope }) => scope.namespaces);
   const isWhole = spaces.some((each) => each === undefined);
   const ended = new AbortController();
-  const following = AbortSignal.any([signal, ended.signal]);
+  const either = eitherSignal(signal, ended.signal);
+  const following = either.signal;
   const updates = reader.follow(
     [...new Set(used.flatMap(({ kinds }) => kinds))],
     isWhole ? {} : { namespaces: [...new Set(spaces.flatMap((each) => each ?? []))].sort() },
@@ -118,7 +120,8 @@ export const followLive = async (
     next: Promise<IteratorResult<LiveUpdate, never>>,
   ): Promise<LiveUpdate | undefined> => {
     const stop = new AbortController();
-    const time = clock.sleep(Math.max(0, nextDue() - clock.now()), AbortSignal.any([following, stop.signal]));
+    const stopped = eitherSignal(following, stop.signal);
+    const time = clock.sleep(Math.max(0, nextDue() - clock.now()), stopped.signal).finally(stopped.letGo);
     try {
       const first = await Promise.race([next, time.then(() => undefined)]);
       return first?.value;
@@ -170,6 +173,7 @@ export const followLive = async (
     }
   } finally {
     ended.abort();
+    either.letGo();
     await updates.return(undefined as never).catch(() => undefined);
   }
 };
