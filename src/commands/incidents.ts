@@ -1,5 +1,7 @@
 import { defineCommand } from '../core/command.ts';
+import type { IncidentRecord } from '../core/incident-record.ts';
 import { isLive } from '../core/lifecycle/watched-record.ts';
+import { silenceAt } from '../core/silence.ts';
 import { stormsOf } from '../core/standing.ts';
 import { incidentsView } from '../views/incidents.ts';
 import { openIncidentsView } from '../views/open-incidents.ts';
@@ -15,16 +17,17 @@ export default defineCommand({
     storm: { type: 'text', placeholder: 'STORM', description: 'what is open of one storm' },
   },
   examples: ['incidents', 'incidents --open'],
-  needs: ['report', 'records'],
+  needs: ['report', 'records', 'silences'],
   plan: ({ flags: { open, storm } }, context) => {
     const records = [...new Set(marksHere(context).values())].filter(isLive);
     const seen = records.filter(
       ({ state, watched }) =>
         state !== 'pending' && (storm === undefined || stormsOf(watched).includes(storm)),
     );
+    const silenceOf = (record: IncidentRecord) => silenceAt(context.silences ?? [], record, context.now);
     const document =
       open === true || storm !== undefined
-        ? openIncidentsView(seen, storm !== undefined)
+        ? openIncidentsView(seen, storm !== undefined, silenceOf)
         : incidentsView(troubledReportHere(context), marksHere(context));
     return { type: 'answer', audience: 'person', document };
   },

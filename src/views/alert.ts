@@ -38,9 +38,13 @@ export const alertPlace = ({
     : `${cluster} / ${namespaces.join(', ')}`;
 };
 
-/** When it was last told to be there. */
-export const openedAtOf = ({ turns, openedAt, firstSeen }: Watched): number =>
-  turns.findLast(({ turn }) => turn === 'opened' || turn === 'reopened')?.at ?? openedAt ?? firstSeen;
+/** When it was last told to be there; where nobody was told that it is back, when it came back. */
+export const openedAtOf = ({ turns, openedAt, firstSeen }: Watched): number => {
+  const told = turns.findLast(({ turn }) => turn === 'opened' || turn === 'reopened')?.at;
+  const endedAt = turns.findLast(({ turn }) => turn === 'resolved')?.at ?? 0;
+  const isUntold = told !== undefined && endedAt > told && (openedAt ?? 0) > endedAt;
+  return (isUntold ? undefined : told) ?? openedAt ?? firstSeen;
+};
 
 /** " (ConfigMap created)", ": 2 more workloads"; empty where nothing more is known. */
 const detailOf = (watched: Watched, turn: TurnName): Text =>
@@ -116,7 +120,7 @@ const summaryOf = (record: IncidentRecord, watched: Watched): string => {
   if (record.state === 'resolved') return `Resolved ${plain(resolvedAfter(watched))}: ${what}`;
   if (record.acknowledged !== undefined) return `${what} · acknowledged`;
   if (watched.flapping) return `${what} · flapping`;
-  const last = watched.turns.at(-1)?.turn;
+  const last = watched.turns.findLast(({ turn }) => TOLD.has(turn))?.turn;
   return `${what} · ${last === 'worse' ? 'worse' : last === 'reopened' ? 'back' : 'new'}`;
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openRecord } from '../support/alerts.ts';
+import { openRecord, turn } from '../support/alerts.ts';
 import { demoReport } from '../support/demo-report.ts';
 import { answerTo, NOW, planOf, refusalOf } from '../support/planning.ts';
 
@@ -37,4 +37,24 @@ test('what is open of a storm, and what watches see at all, is listed with who h
   );
   expect(answerTo('incidents --open', { records })).toContain('2 open incidents in demo');
   expect(answerTo('incidents --open', { records: [] })).toContain('No watch sees an open incident');
+});
+
+test('what a rule mutes says so, and since when it is there this time although nobody was told', () => {
+  const silence = {
+    schema: 1 as const,
+    id: 'abc',
+    cluster: 'demo',
+    namespaces: ['shop'],
+    by: ben,
+    at: NOW - 60_000,
+    until: NOW + 3_600_000,
+    reason: 'moving it',
+  };
+  const opened = NOW - 3_600_000;
+  const back = openRecord(report, 1, opened, {
+    watch: { turns: [turn('opened', opened), turn('resolved', opened + 60_000)], openedAt: NOW - 120_000 },
+  });
+  const said = answerTo('incidents --open', { records: [inStorm(0), back], silences: [silence] });
+  expect(said).toContain('open since 09:58 · muted by rule until 11:00 (moving it)');
+  expect(said).toContain('open since 09:55 · nobody looks after it');
 });
