@@ -3,9 +3,10 @@ import type { Access } from './core/access.ts';
 import { HOUR } from './core/clock.ts';
 import type { Document } from './core/document.ts';
 import { messageOf } from './core/errors.ts';
-import { type Marks, marksOf } from './core/incident-record.ts';
+import type { Marks } from './core/incident-record.ts';
 import type { CurrentRequest } from './core/ports/desk.ts';
 import type { Log } from './core/ports/telemetry.ts';
+import { marksIn } from './core/read-in.ts';
 import type { Report } from './core/report.ts';
 import type { DispatchParts } from './dispatch-parts.ts';
 import { maySee, visibleReport } from './gather.ts';
@@ -88,7 +89,7 @@ export const createCurrent = ({ reports, book, runs, accessOf, clock, log }: Cur
     const flags = { report: shows.report };
     const report = await visibleReport({ parts: { reports }, interaction: request, access, flags });
     if (report === undefined) return undefined;
-    const marks = marksOf(await book.list(report.cluster), clock.now());
+    const marks = marksIn(await book.list(report.cluster), clock.now(), [request.conversation]);
     if (shows.incident !== undefined) return incident(report, marks, request);
     const view = reportView(bare(report, shows.explained === true), marks);
     // Above the buttons would be between them and what they are for.

@@ -3,6 +3,7 @@ import type { Document } from './core/document.ts';
 import { incidentOfRecord } from './core/incident-of-record.ts';
 import { type IncidentRecord, marksOf } from './core/incident-record.ts';
 import { incidentReply } from './core/job.ts';
+import { marksIn, readIn } from './core/read-in.ts';
 import type { Report } from './core/report.ts';
 import type { IncidentBook } from './incident-book.ts';
 import { alertPlacement, homeOf, type Position, sequenceAt } from './message-keys.ts';
@@ -60,14 +61,14 @@ export const createRetell = ({ book, runs, outbox, reports, clock }: RetellParts
       ...shownIn,
     ];
     const homes = new Map(
-      (await Promise.all(conversations.map((conversation) => homeOf(id, conversation, outbox)))).flatMap(
-        (home) => (home === undefined ? [] : [[home.root.key, home] as const]),
-      ),
+      (
+        await Promise.all(conversations.map(async (here) => ({ here, home: await homeOf(id, here, outbox) })))
+      ).flatMap(({ here, home }) => (home === undefined ? [] : [[home.root.key, { here, home }] as const])),
     );
     let records = await book.list(report.cluster);
     for (let tried = 0; tried < TRIES; tried += 1) {
-      const marks = marksOf(records, clock.now());
-      for (const home of homes.values()) {
+      for (const { here, home } of homes.values()) {
+        const marks = marksIn(records, clock.now(), [here]);
         await show(home.root, reportView(report, marks), interaction);
         for (const [at, incident] of report.incidents.entries()) {
           if (!incidents.includes(incident.id)) continue;
@@ -76,14 +77,15 @@ export const createRetell = ({ book, runs, outbox, reports, clock }: RetellParts
           await show(position, incidentView(incident, at + 1, report, known), interaction);
         }
       }
-      for (const record of new Set(marks.values())) {
+      for (const record of new Set(marksOf(records, clock.now()).values())) {
         // In the thread of its alert it is told as the newest report shows it.
         const found = record.report === id ? incidentOfRecord(record, report) : undefined;
         if (found === undefined || !(incidents.includes(found.id) || incidents.includes(record.incident)))
           continue;
-        const known = { explanation: report.explanations[found.id], record };
-        const view = incidentView(found, report.incidents.indexOf(found) + 1, report, known);
+        const explanation = report.explanations[found.id];
+        const number = report.incidents.indexOf(found) + 1;
         for (const place of record.watched?.places ?? []) {
+          const view = incidentView(found, number, report, { explanation, record: readIn(record, [place]) });
           const position = alertPlacement(record, place)?.reply(incidentReply(found.id));
           if (position !== undefined) await show(position, view, interaction);
         }

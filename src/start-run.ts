@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Plan } from './core/command.ts';
 import { type Conversation, type Interaction, placeOf } from './core/conversation.ts';
 import type { Document } from './core/document.ts';
-import { marksOf } from './core/incident-record.ts';
 import type { Accepted } from './core/ports/chat-platform.ts';
+import { marksIn } from './core/read-in.ts';
 import { isOver, type JobPayload, type Run, reportOf } from './core/run.ts';
 import { reportOfWork, type Work } from './core/work.ts';
 import type { DispatchParts } from './dispatch-parts.ts';
@@ -122,7 +122,7 @@ const open = async (
     const document = outcome === 'created' ? opening : joined(run, conversation, now);
     await outbox.put({ ...placement.root, ...letter, document, final: outcome === 'recent' });
   } else {
-    const marks = marksOf(await parts.book.list(report.cluster), now);
+    const marks = marksIn(await parts.book.list(report.cluster), now, [conversation]);
     const updates = [reportUpdate(report, marks), ...detailUpdates(report, true, marks)];
     for (const { message, document } of updates) {
       const position = message === 'root' ? placement.root : placement.reply(message.reply);

@@ -38,8 +38,9 @@ const targetOf = (url: string): string | undefined => {
 const words = (text: string, style?: 'bold' | 'italic' | 'code'): readonly Inline[] =>
   text === '' ? [] : [{ type: 'text', text, ...(style === undefined ? {} : { style }) }];
 
+const isSnowflake = (id: string): boolean => /^\d{15,20}$/.test(id);
 /** An id as Discord makes them: anything else is shown by name. */
-export const isRole = (id: string): boolean => /^\d{15,20}$/.test(id);
+export const isRole = isSnowflake;
 
 const inlinesOf = (span: Span): readonly Inline[] => {
   if (typeof span === 'string') return words(harmless(span));
@@ -63,6 +64,10 @@ const inlinesOf = (span: Span): readonly Inline[] => {
     case 'person':
       // By name, not as a mention: whoever asked need not be notified of each step of the answer.
       return words(`@${harmless(span.name)}`);
+    case 'channel':
+      return isSnowflake(span.id)
+        ? [{ type: 'fixed', markdown: `<#${span.id}>` }]
+        : words(harmless(span.text));
     case 'group':
       // Who is notified is decided by the message's allowed_mentions.
       return isRole(span.id)

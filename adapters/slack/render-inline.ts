@@ -1,4 +1,5 @@
 import type {
+  RichTextChannelMention,
   RichTextDate,
   RichTextLink,
   RichTextStyleable,
@@ -10,7 +11,13 @@ import type { Span, Text } from '../../src/core/document.ts';
 import { limitOf } from './limits.ts';
 
 /** What a rich_text element is made of here. Slack parses none of it: no mention, no emoji, no link is made of words. */
-export type Inline = (RichTextText | RichTextLink | RichTextDate | RichTextUsergroupMention) & {
+export type Inline = (
+  | RichTextText
+  | RichTextLink
+  | RichTextDate
+  | RichTextUsergroupMention
+  | RichTextChannelMention
+) & {
   style?: NonNullable<RichTextStyleable['style']>;
 };
 
@@ -38,6 +45,9 @@ const formats = { clock: '{time}', date: '{date_short_pretty} {time}', relative:
 
 /** An id as Slack makes them for user groups: anything else is shown by name. */
 export const isUserGroup = (id: string): boolean => /^S[A-Z0-9]{2,20}$/.test(id);
+
+/** The same of a channel that is not a direct message. */
+export const isChannel = (id: string): boolean => /^[CG][A-Z0-9]{2,20}$/.test(id);
 
 interface SlackDate {
   readonly timestamp: number;
@@ -77,6 +87,8 @@ const inlinesOf = (span: Span): readonly Inline[] => {
     case 'person':
       // By name, not as a mention: whoever asked need not be notified of each step of the answer.
       return text(`@${harmless(span.name)}`);
+    case 'channel':
+      return isChannel(span.id) ? [{ type: 'channel', channel_id: span.id }] : text(harmless(span.text));
     case 'group':
       return isUserGroup(span.id)
         ? [{ type: 'usergroup', usergroup_id: span.id }]

@@ -1,7 +1,7 @@
 import type { ContextBlock } from '@slack/types';
 import type { Span, Text } from '../../src/core/document.ts';
 import { limitOf } from './limits.ts';
-import { harmless, isUserGroup, slackDate } from './render-inline.ts';
+import { harmless, isChannel, isUserGroup, slackDate } from './render-inline.ts';
 import { escaped } from './smaller.ts';
 
 /** Anything that mrkdwn would read as formatting, an emoji, a list or a quote. */
@@ -30,6 +30,9 @@ const mrkdwnOf = (span: Span): string | undefined => {
     }
     case 'person':
       return FORMATS.test(span.name) ? undefined : `@${escaped(harmless(span.name))}`;
+    case 'channel':
+      if (isChannel(span.id)) return `<#${span.id}>`;
+      return FORMATS.test(span.text) ? undefined : escaped(harmless(span.text));
     case 'group':
       if (isUserGroup(span.id)) return `<!subteam^${span.id}>`;
       return FORMATS.test(span.name) ? undefined : `@${escaped(harmless(span.name))}`;

@@ -69,6 +69,9 @@ const wordsOf = (span: Span): readonly Words[] => {
     case 'person':
       // By name, not as a mention: whoever asked need not be notified of each step of the answer.
       return plainWords(`@${span.name}`);
+    case 'channel':
+      // A link to a channel of Teams needs the id of its team, which nothing tells.
+      return plainWords(span.text);
     case 'group':
       // Teams lets bots mention people, and no groups of them.
       return plainWords(`@${span.name}`);

@@ -31,6 +31,7 @@ const word = (span: Span): string => {
     case 'strong':
     case 'emphasis':
     case 'code':
+    case 'channel':
       return span.text;
     default:
       return assertNever(span);

@@ -32,6 +32,8 @@ export const spanWriter = (options: SpanOptions) => {
           { text: `${harmless(span.text)} `, style, whole: false },
           { text: `<${harmless(span.url)}>`, style: styled('dim'), whole: true, overflows: true },
         ];
+      case 'channel':
+        return [{ text: harmless(span.text), style, whole: false }];
       case 'person':
       case 'group':
         return [{ text: harmless(span.name), style, whole: true }];

@@ -5,9 +5,9 @@ import { type AnalysisSettings, noSettings } from '../core/analysis-settings.ts'
 import { SECOND } from '../core/clock.ts';
 import { placeOf } from '../core/conversation.ts';
 import { messageOf } from '../core/errors.ts';
-import { marksOf } from '../core/incident-record.ts';
 import type { WatchDesk } from '../core/job.ts';
 import type { MetricSource } from '../core/ports/metric-source.ts';
+import { marksIn } from '../core/read-in.ts';
 import { labelKeysOf, noRoutes, type Routes } from '../core/route.ts';
 import { unknownCodes } from '../core/unknown-codes.ts';
 import type { Watch } from '../core/watch.ts';
@@ -153,7 +153,11 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
             log.debug({ reason: messageOf(error) }, 'Workloads could not be written down'),
           ),
       watching: parts.watching,
-      marks: async (cluster) => marksOf(await book.list(cluster), clock.now()),
+      marks: async (cluster) => {
+        const [records, current = run] = await Promise.all([book.list(cluster), runs.get(run.id)]);
+        const here = current.listeners.map(({ conversation }) => conversation);
+        return marksIn(records, clock.now(), here);
+      },
       runId: run.id,
     }),
     runs,

@@ -62,6 +62,8 @@ const spanText = (span: Span): string => {
       return codeSpan(span.text);
     case 'link':
       return `[${escaped(span.text).replace(/\s*\n\s*/g, ' ')}](<${clean(span.url).replace(/[\s<>\\|]/g, encodeURIComponent)}>)`;
+    case 'channel':
+      return escaped(span.text);
     case 'person':
     case 'group':
       return `@${escaped(span.name)}`;

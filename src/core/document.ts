@@ -16,6 +16,11 @@ export const Span = z.union([
   z.object({ type: z.literal('person'), id: z.string(), name: z.string() }),
   /** A group of people of this platform, by its id there; only ever from the configuration, never taken from cluster text. */
   z.object({ type: z.literal('group'), id: z.string(), name: z.string() }),
+  /**
+   * A channel of this platform and workspace, by its id there; only ever from the configuration or our own records, never
+   * taken from cluster text. `text` is said where the platform has no link for it.
+   */
+  z.object({ type: z.literal('channel'), id: z.string(), text: z.string() }),
   /** Epoch milliseconds, shown in the reader's zone. */
   z.object({ type: z.literal('time'), at: z.number(), style: z.enum(['clock', 'date', 'relative']) }),
 ]);

@@ -11,7 +11,7 @@ import {
 import type { Explanation } from '../core/explanation.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Incident } from '../core/incident.ts';
-import type { IncidentRecord } from '../core/incident-record.ts';
+import type { ReadRecord } from '../core/read-in.ts';
 import type { Report } from '../core/report.ts';
 import { evidenceBlocks, evidenceSources } from './evidence.ts';
 import { explanationBlocks, explanationFooter } from './explanation.ts';
@@ -87,7 +87,7 @@ const changedBlocks = (incident: Incident): Block[] => {
 export interface Known {
   readonly explanation?: Explanation | undefined;
   /** What people did about it. */
-  readonly record?: IncidentRecord | undefined;
+  readonly record?: ReadRecord | undefined;
 }
 
 /** What somebody thinks of words of a model. */

@@ -2,6 +2,7 @@ import { assertNever } from '../core/assert-never.ts';
 import { DAY } from '../core/clock.ts';
 import type { Action, Span, Text } from '../core/document.ts';
 import type { IncidentRecord, Step, Who } from '../core/incident-record.ts';
+import type { ReadRecord } from '../core/read-in.ts';
 import { joined } from './words.ts';
 
 /** By name: whoever is named need not be notified of each step. */
@@ -31,12 +32,14 @@ const assignedText = ({ assigned }: IncidentRecord): Text =>
 const mutedText = ({ muted }: IncidentRecord): Text =>
   muted === undefined ? [] : [`muted by ${whoText(muted.by)} `, ...untilText(muted)];
 
-/** "alert open since 11:31": a watch sees it and has told of it; empty otherwise. */
-const alertText = ({ watched, state }: IncidentRecord): Text => {
+/** "alert open since 11:31 in #shop": a watch sees it and has told of it; empty otherwise. */
+const alertText = ({ watched, state, near }: ReadRecord): Text => {
   if (watched === undefined || watched.places.length === 0) return [];
   if (state !== 'open' && state !== 'recovering') return [];
   const at = watched.openedAt ?? watched.firstSeen;
-  return ['alert open since ', clock(at)];
+  const where: Text =
+    near === undefined ? [] : [' in ', { type: 'channel', id: near.channel, text: 'another channel' }];
+  return ['alert open since ', clock(at), ...where];
 };
 
 /** "acknowledged by @ben 11:33 · assigned to @carl"; empty where nobody did anything. */
@@ -83,7 +86,7 @@ export const deedText = ({
 };
 
 /** What a report that somebody asked for says of it: that a watch has told of it, and who has it. */
-export const standingText = (record: IncidentRecord | undefined): Text =>
+export const standingText = (record: ReadRecord | undefined): Text =>
   record === undefined ? [] : joined([alertText(record), marksText(record)]);
 
 /** Buttons of one incident: what can be done about it as it stands. */

@@ -63,6 +63,10 @@ const span: fc.Arbitrary<Span> = fc.oneof(
   },
   {
     weight: 1,
+    arbitrary: fc.record({ type: fc.constant('channel' as const), id: fc.constant('-'), text: words }),
+  },
+  {
+    weight: 1,
     arbitrary: fc.record({
       type: fc.constant('time' as const),
       at: fc.oneof(fc.integer({ min: 0, max: 4_000_000_000_000 }), fc.double()),
