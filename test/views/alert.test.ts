@@ -24,6 +24,12 @@ const first = (one: IncidentRecord): string =>
 const WHAT = 'demo / shop: `checkout` is down: ConfigMap `shop-config` does not exist';
 
 describe('an alert', () => {
+  test('is no newer in its notification because nobody has acknowledged it', () => {
+    const turns = [turn('reopened', at, 'back after 12 min'), turn('escalated', at + 60_000)];
+    const { summary } = alertView(record({ watch: { turns } }), { report, mention: oncall });
+    expect(summary).toMatch(/ · back$/);
+  });
+
   test('that is new says where, what, when and who is called; then what follows, what changed and what to do', () => {
     const view = alertView(record(), { report, mention: oncall });
     expect(view.summary).toMatchInlineSnapshot(
