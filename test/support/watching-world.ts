@@ -20,6 +20,7 @@ import { watchesConfig } from '../../src/config/watches.ts';
 import type { Interaction } from '../../src/core/conversation.ts';
 import type { Accepted } from '../../src/core/ports/chat-platform.ts';
 import type { ClusterReader } from '../../src/core/ports/cluster-reader.ts';
+import type { Report } from '../../src/core/report.ts';
 import { createAnswerer } from '../../src/explain/answerer.ts';
 import { createExplainer } from '../../src/explain/explainer.ts';
 import { adapterParts, keepingLog } from './adapter-parts.ts';
@@ -122,7 +123,16 @@ export const openWatchingWorld = async (given: WorldOptions): Promise<WatchingWo
       owner,
       newId: () => `${owner}-${(ids += 1)}`,
     };
-    const core = createCore({ state, queue }, base);
+    const made = createCore({ state, queue }, base);
+    const { load, save, keep } = made.reports;
+    // They are packed in other threads, for which time would not stand still.
+    const reports = {
+      ...made.reports,
+      load: (id: string) => clock.during('load', load(id)),
+      save: (report: Report) => clock.during('save', save(report)),
+      keep: (report: Report) => clock.during('keep', keep(report)),
+    };
+    const core: Core = { ...made, reports };
     const clusters = await kubernetesClusters(
       options({
         kubeconfigText: life.server.kubeconfig(cluster),
