@@ -3,16 +3,11 @@ import { type Document, plain } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';
 import type { FormField } from '../core/form.ts';
 import type { Incident } from '../core/incident.ts';
-import {
-  type IncidentRecord,
-  type IncidentSubject,
-  type Marks,
-  marksOf,
-  type Who,
-} from '../core/incident-record.ts';
+import type { IncidentRecord, IncidentSubject, Marks, Who } from '../core/incident-record.ts';
 import { incidentsNamed } from '../core/incidents-named.ts';
 import { isLive } from '../core/lifecycle/watched-record.ts';
 import type { Mark } from '../core/mark.ts';
+import { marksIn } from '../core/read-in.ts';
 import type { Report } from '../core/report.ts';
 import { stormsOf } from '../core/standing.ts';
 import { shortText } from '../views/words.ts';
@@ -33,7 +28,8 @@ export const markedBy = (context: CommandContext): Pick<Mark, 'by' | 'at' | 'int
   interaction: context.interaction.id,
 });
 
-export const marksHere = ({ records = [], now }: CommandContext): Marks => marksOf(records, now);
+export const marksHere = ({ records = [], now, interaction }: CommandContext): Marks =>
+  marksIn(records, now, [interaction.conversation]);
 
 const subjectOf = (incident: Incident, report: Report): IncidentSubject => ({
   cluster: report.cluster,

@@ -70,6 +70,8 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
   const silences = await followSilences(core.silences, { state, clock, log });
   const telling = createTelling({ base, core, alerts, routes, watches: known, denialOf, silences });
   const readsOf = readsOfCodes(analyzers);
+  // There are many, and nobody asked for them: the history is of what people looked at.
+  const kept = { save: reports.keep };
   const judged = () => {
     const now = clock.now();
     const silencedUntil = (record: IncidentRecord) => telling.silencedUntil(record, now);
@@ -91,7 +93,7 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
     isPaused: (cluster) => paused.current('watches', cluster) !== undefined,
     denialOf,
     observe: async (watch, report, snapshot) => {
-      const seen = await observe({ report, snapshot, watch, readsOf, ...judged() }, { book, reports });
+      const seen = await observe({ report, snapshot, watch, readsOf, ...judged() }, { book, reports: kept });
       if (seen.events.length > 0) await tellNow(watch.cluster);
       return seen.lookAgainAt;
     },
@@ -132,7 +134,7 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
       paused.onChange(schedule.hint);
       const unwatched = letGoTask({
         book,
-        watches: async () => 
+        watches: async () =>
           (await core.watches.list())
             .map(({ watch }) => watch)
             .filter((watch) => denialOf(watch) === undefined),
@@ -145,7 +147,7 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
         log,
         metrics,
         owner,
-        tasks: [schedule.task, telling.task, telling.escalation, unwatched, ...tasks],
+        tasks: [schedule.task, telling.task, telling.escalation, telling.edits, unwatched, ...tasks],
       });
     },
     isLeading: () => ticker?.isLeading() === true,
