@@ -17,6 +17,8 @@ const BEFORE = 20 * MINUTE;
 /** Moments at which the time may tell something that are looked at, each with the one before. */
 const MOMENTS = 5;
 
+type Json = Record<string, unknown>;
+
 const saidBy = ({ incidents, findings }: Report) => ({ incidents, findings });
 
 /** `toEqual` takes its time over reports that are the same, and they nearly always are. */
@@ -85,8 +87,22 @@ export const followed = (
   };
 };
 
+/** The same object under another owner, on another node, about another object; undefined where it has none of them. */
+const elsewhere = (object: unknown): unknown => {
+  const moved = structuredClone(object) as Json;
+  const metadata = moved['metadata'] as Json;
+  const spec = moved['spec'] as Json | undefined;
+  const about = moved['involvedObject'] as Json | undefined;
+  const isOwned = metadata['ownerReferences'] !== undefined;
+  const isPlaced = moved['kind'] === 'Pod' && spec?.['nodeName'] !== undefined;
+  delete metadata['ownerReferences'];
+  if (isPlaced) spec['nodeName'] = 'elsewhere';
+  if (about !== undefined) Object.assign(about, { name: 'elsewhere', uid: 'elsewhere' });
+  return isOwned || isPlaced || about !== undefined ? moved : undefined;
+};
+
 /**
- * The time comes to this moment, then every object goes and comes back, one after the other, then the time passes.
+ * The time comes to this moment, then every object goes and comes back, and moves, one after the other, then the time passes.
  * Resolves to how often it was compared.
  */
 export const followEach = async (
@@ -104,6 +120,12 @@ export const followEach = async (
   await look();
   for (const object of objects) {
     remove(object);
+    await look();
+    put(object);
+    await look();
+    const moved = elsewhere(object);
+    if (moved === undefined) continue;
+    put(moved);
     await look();
     put(object);
     await look();
