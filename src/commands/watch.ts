@@ -8,7 +8,6 @@ import { Refused } from '../core/errors.ts';
 import { severities } from '../core/finding.ts';
 import { rhythmGiven, watchIdOf, watchNamed } from '../core/new-watch.ts';
 import { mustBeOfARunningBot } from '../core/of-a-running-bot.ts';
-import { suggest } from '../core/suggest.ts';
 import { parseSpan } from '../core/time-span.ts';
 import type { Place, Watch } from '../core/watch.ts';
 import type { WatchState } from '../core/watch-state.ts';
@@ -20,10 +19,8 @@ import {
   watchRemovedView,
   watchResumedView,
 } from '../views/watches.ts';
+import { DEEDS, deedOf, named } from './watch-deed.ts';
 import { watchForm } from './watch-form.ts';
-
-const DEEDS = ['list', 'add', 'remove', 'now', 'pause', 'resume'] as const;
-type Deed = (typeof DEEDS)[number];
 
 interface Flags {
   readonly cluster: string | undefined;
@@ -39,18 +36,6 @@ interface Flags {
   readonly routed: boolean | undefined;
   readonly for: string | undefined;
 }
-
-const deedOf = (word: string): Deed => {
-  const deed = DEEDS.find((known) => known === word.toLowerCase());
-  if (deed !== undefined) return deed;
-  const close = suggest(word, DEEDS);
-  throw new Refused(
-    close === undefined
-      ? `watch does not know ${word}: there are ${DEEDS.join(', ')}.`
-      : `watch does not know ${word}. Did you mean ${close}?`,
-    { hint: close === undefined ? 'watch' : `watch ${close}` },
-  );
-};
 
 const channelHere = ({ interaction: { conversation } }: CommandContext): Place => ({
   platform: conversation.platform,
@@ -74,21 +59,6 @@ const makerOf = (context: CommandContext): Watch['maker'] => {
 /** Whoever only looks has no say in what others are told. */
 const mustAct = ({ access }: CommandContext): void => {
   if (!mayAct(access, 'watch')) throw new Denied('You may look at watches here, not change them.', access);
-};
-
-const named = (id: string | undefined, deed: Deed, { watches = [] }: CommandContext): WatchState => {
-  if (id === undefined)
-    throw new Refused(`Say which watch: watch ${deed} NAME. "watch" lists them.`, { hint: 'watch' });
-  const found = watches.find(({ watch }) => watch.id === id.toLowerCase());
-  if (found !== undefined) return found;
-  const close = suggest(
-    id,
-    watches.map(({ watch }) => watch.id),
-  );
-  throw new Refused(
-    close === undefined ? `I know no watch ${id}.` : `I know no watch ${id}. Did you mean ${close}?`,
-    { hint: close === undefined ? 'watch' : `watch ${deed} ${close}` },
-  );
 };
 
 /** What was made in another channel, or by whoever runs the bot, is changed there, or by admins. */
