@@ -62,6 +62,8 @@ export const play = async (
 const SIGN: Readonly<Record<Seen['type'], string>> = { message: '', note: '  ↳ ', edit: '  ✎ ' };
 
 const time = (at: number): string => new Date(at).toISOString().slice(11, 19);
+/** In which of its seconds a busy machine gets a message out is no part of the story. */
+const minute = (at: number): string => time(at).slice(0, 5);
 
 /** Readable like a chat, with what happened between the lines: a message, a note in its thread (↳), new words in place (✎). */
 export const storyOf = ({ chats }: Pick<WatchingWorld, 'chats'>, told: readonly Told[] = []): string => {
@@ -69,7 +71,7 @@ export const storyOf = ({ chats }: Pick<WatchingWorld, 'chats'>, told: readonly 
     ...told.map(({ at, what }) => ({ at, line: `\n— ${time(at)} ${what}\n` })),
     ...seenOn(chats).map(({ at, platform, channel, type, line }) => ({
       at,
-      line: `${time(at)} ${platform} #${channel}  ${SIGN[type]}${line}\n`,
+      line: `${minute(at)} ${platform} #${channel}  ${SIGN[type]}${line}\n`,
     })),
   ];
   return lines
