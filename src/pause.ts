@@ -1,8 +1,8 @@
 import { type Clock, SECOND } from './core/clock.ts';
-import { messageOf } from './core/errors.ts';
 import { type Pausable, Pause, pauseOf } from './core/pause.ts';
 import type { StateStore } from './core/ports/state-store.ts';
 import type { Log } from './core/ports/telemetry.ts';
+import { keepKnown } from './keep-known.ts';
 import { parsed } from './parsed.ts';
 
 /** Flags in the store: every process obeys them. */
@@ -48,45 +48,24 @@ export const createPauses = (state: StateStore, clock: Clock): Pauses => ({
   },
 });
 
-/** Keeps an eye on the flags; while the store is away, what was known last holds. */
+/** Keeps an eye on the flags. */
 export const watchPauses = async (
   pauses: Pauses,
-  { state, clock, log }: { readonly state: StateStore; readonly clock: Clock; readonly log: Log },
+  parts: { readonly state: StateStore; readonly clock: Clock; readonly log: Log },
 ): Promise<PauseWatch> => {
-  const stopping = new AbortController();
-  const listeners: (() => void)[] = [];
-  let known: readonly Pause[] = [];
-  const isStopping = (): boolean => stopping.signal.aborted;
-  let isRead = true;
-  const look = async (): Promise<void> => {
-    try {
-      const before = JSON.stringify(known);
-      known = await pauses.list();
-      isRead = true;
-      if (JSON.stringify(known) !== before) for (const listener of listeners) listener();
-    } catch (error) {
-      // Said once, not every two seconds.
-      if (isRead && !isStopping())
-        log.warn({ reason: messageOf(error) }, 'What is paused cannot be read; what was known holds');
-      isRead = false;
-    }
-  };
-  const unsubscribe = await state.subscribe(TOPIC, () => void look());
-  await look();
-  const repeat = async (): Promise<void> => {
-    while (!isStopping()) {
-      await clock.sleep(LOOK_AGAIN_MS, stopping.signal).catch(() => undefined);
-      if (!isStopping()) await look();
-    }
-  };
-  const repeating = repeat();
-  return {
-    current: (what, cluster) => pauseOf(known, what, cluster, clock.now()),
-    onChange: (listener) => void listeners.push(listener),
-    stop: async () => {
-      stopping.abort();
-      await unsubscribe();
-      await repeating;
+  const known = await keepKnown<readonly Pause[]>(
+    {
+      read: pauses.list,
+      initially: [],
+      topic: TOPIC,
+      againMs: LOOK_AGAIN_MS,
+      unread: 'What is paused cannot be read; what was known holds',
     },
+    parts,
+  );
+  return {
+    current: (what, cluster) => pauseOf(known.current(), what, cluster, parts.clock.now()),
+    onChange: known.onChange,
+    stop: known.stop,
   };
 };

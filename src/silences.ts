@@ -1,8 +1,8 @@
 import { type Clock, SECOND } from './core/clock.ts';
-import { messageOf } from './core/errors.ts';
 import type { StateStore } from './core/ports/state-store.ts';
 import type { Log } from './core/ports/telemetry.ts';
 import { Silence } from './core/silence.ts';
+import { keepKnown } from './keep-known.ts';
 import { parsed } from './parsed.ts';
 
 /** What people do not want to be told of, in the store: every process obeys. */
@@ -45,41 +45,18 @@ export const createSilences = (state: StateStore, clock: Pick<Clock, 'now'>): Si
   },
 });
 
-/** Keeps an eye on them; while the store is away, what was known last holds. */
-export const followSilences = async (
+/** Keeps an eye on them. */
+export const followSilences = (
   silences: Pick<Silences, 'list'>,
-  { state, clock, log }: { readonly state: StateStore; readonly clock: Clock; readonly log: Log },
-): Promise<KnownSilences> => {
-  const stopping = new AbortController();
-  let known: readonly Silence[] = [];
-  let isRead = true;
-  const look = async (): Promise<void> => {
-    try {
-      known = await silences.list();
-      isRead = true;
-    } catch (error) {
-      // Said once, not every five seconds.
-      if (isRead && !stopping.signal.aborted)
-        log.warn({ reason: messageOf(error) }, 'Mutes by rule cannot be read; those that were known hold');
-      isRead = false;
-    }
-  };
-  const unsubscribe = await state.subscribe(TOPIC, () => void look());
-  await look();
-  const isStopping = (): boolean => stopping.signal.aborted;
-  const repeat = async (): Promise<void> => {
-    while (!isStopping()) {
-      await clock.sleep(LOOK_AGAIN_MS, stopping.signal).catch(() => undefined);
-      if (!isStopping()) await look();
-    }
-  };
-  const repeating = repeat();
-  return {
-    current: () => known,
-    stop: async () => {
-      stopping.abort();
-      await unsubscribe();
-      await repeating;
+  parts: { readonly state: StateStore; readonly clock: Clock; readonly log: Log },
+): Promise<KnownSilences> =>
+  keepKnown<readonly Silence[]>(
+    {
+      read: silences.list,
+      initially: [],
+      topic: TOPIC,
+      againMs: LOOK_AGAIN_MS,
+      unread: 'Mutes by rule cannot be read; those that were known hold',
     },
-  };
-};
+    parts,
+  );
