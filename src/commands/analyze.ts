@@ -5,6 +5,7 @@ import { objectOfWords } from '../core/object-of-words.ts';
 import { parseSelector } from '../core/parse-selector.ts';
 import { progressView } from '../views/progress.ts';
 import { languageWanted } from './language-wanted.ts';
+import { checkedFlags } from './what-is-checked.ts';
 
 export default defineCommand({
   verb: 'analyze',
@@ -13,26 +14,7 @@ export default defineCommand({
     'Check a cluster, or one object and what belongs to it: what is broken, what caused it, what to do',
   operands: { placeholder: '[KIND/NAME]', max: 2, suggests: 'objects' },
   flags: {
-    namespace: {
-      type: 'list',
-      short: 'n',
-      placeholder: 'NAMESPACE',
-      description: 'only these namespaces (default: all that this channel may see)',
-      suggests: 'namespaces',
-    },
-    filter: {
-      type: 'list',
-      short: 'f',
-      placeholder: 'FILTER',
-      description: 'only these filters, for example Pod,Service; core and all are groups',
-      suggests: 'filters',
-    },
-    cluster: {
-      type: 'text',
-      placeholder: 'NAME',
-      description: "another cluster than this channel's default",
-      suggests: 'clusters',
-    },
+    ...checkedFlags,
     selector: {
       type: 'text',
       short: 'L',

@@ -21,6 +21,7 @@ import {
 } from '../views/watches.ts';
 import { DEEDS, deedOf, named } from './watch-deed.ts';
 import { watchForm } from './watch-form.ts';
+import { checkedFlags } from './what-is-checked.ts';
 
 interface Flags {
   readonly cluster: string | undefined;
@@ -190,26 +191,7 @@ export default defineCommand({
   summary: 'Look at a cluster again and again, and tell this channel what is new, worse or gone',
   operands: { placeholder: `[${DEEDS.join('|')}] [NAME]`, max: 2 },
   flags: {
-    cluster: {
-      type: 'text',
-      placeholder: 'NAME',
-      description: "another cluster than this channel's default",
-      suggests: 'clusters',
-    },
-    namespace: {
-      type: 'list',
-      short: 'n',
-      placeholder: 'NAMESPACE',
-      description: 'only these namespaces (default: all that this channel may see)',
-      suggests: 'namespaces',
-    },
-    filter: {
-      type: 'list',
-      short: 'f',
-      placeholder: 'FILTER',
-      description: 'only these filters, for example Pod,Service; core and all are groups',
-      suggests: 'filters',
-    },
+    ...checkedFlags,
     every: {
       type: 'text',
       placeholder: 'TIME',
