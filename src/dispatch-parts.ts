@@ -1,3 +1,4 @@
+import type { MarkAlerts } from './alerts/mark-alerts.ts';
 import type { AskedQuestions } from './asked-questions.ts';
 import type { Audit } from './audit.ts';
 import type { AnswerDesk } from './cached-answers.ts';
@@ -25,7 +26,6 @@ import type { Pauses, PauseWatch } from './pause.ts';
 import type { Runs } from './runs.ts';
 import type { Silences } from './silences.ts';
 import type { TellAdmins } from './tell-admins.ts';
-import type { MarkAlerts } from './watches/mark-alerts.ts';
 
 export interface DispatchParts {
   readonly commands: readonly AnyCommand[];

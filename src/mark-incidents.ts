@@ -1,3 +1,4 @@
+import type { MarkAlerts } from './alerts/mark-alerts.ts';
 import type { Plan } from './core/command.ts';
 import { type Conversation, type Interaction, placeOf } from './core/conversation.ts';
 import type { IncidentRecord, Who } from './core/incident-record.ts';
@@ -12,7 +13,6 @@ import { createRetell } from './retell-report.ts';
 import type { Runs } from './runs.ts';
 import type { Acceptance } from './start-run.ts';
 import { keptView, markedElsewhereView, markedNoteView } from './views/marked.ts';
-import type { MarkAlerts } from './watches/mark-alerts.ts';
 
 interface MarkParts {
   readonly book: IncidentBook;

@@ -1,4 +1,5 @@
 import { accessOf } from '../access-of.ts';
+import type { MarkAlerts } from '../alerts/mark-alerts.ts';
 import { createCurrent } from '../as-it-stands.ts';
 import { createAudit } from '../audit.ts';
 import type { AnswerDesk } from '../cached-answers.ts';
@@ -22,7 +23,6 @@ import { watchPauses } from '../pause.ts';
 import { createStorms } from '../storm.ts';
 import { createSuggest } from '../suggest-values.ts';
 import { createTellAdmins } from '../tell-admins.ts';
-import type { MarkAlerts } from '../watches/mark-alerts.ts';
 import { readWatchStates } from '../watches/watch-states.ts';
 import type { Base } from './base.ts';
 import { type Core, filters } from './core.ts';

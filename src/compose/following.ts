@@ -4,7 +4,7 @@ import { messageOf } from '../core/errors.ts';
 import type { WatchDesk } from '../core/job.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
 import type { Watch } from '../core/watch.ts';
-import { watchLive } from '../watches/live.ts';
+import { watchLive } from '../live/live.ts';
 import type { Base } from './base.ts';
 import type { OpenClusters } from './clusters.ts';
 import { leaseFor } from './lease-for.ts';

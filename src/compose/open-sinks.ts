@@ -1,5 +1,5 @@
 import { messageOf } from '../core/errors.ts';
-import type { RunSink } from '../watches/sinks.ts';
+import type { RunSink } from '../sinks/sinks.ts';
 import type { Base } from './base.ts';
 import type { Settings } from './settings.ts';
 

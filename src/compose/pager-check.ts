@@ -1,6 +1,6 @@
 import type { AlertsConfig } from '../config/alerts.ts';
 import { namesPager, pagerProblems } from '../config/pager-names.ts';
-import type { RunSink } from '../watches/sinks.ts';
+import type { RunSink } from '../sinks/sinks.ts';
 import { createBase } from './base.ts';
 import { openSinks } from './open-sinks.ts';
 import { loadSettings } from './settings.ts';

@@ -1,7 +1,7 @@
 import type { Health } from '../core/command.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
+import { createSinkMail } from '../sinks/sink-mail.ts';
 import { duration, plural } from '../views/words.ts';
-import { createSinkMail } from '../watches/sink-mail.ts';
 
 type Part = Health['parts'][number];
 

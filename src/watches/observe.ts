@@ -11,7 +11,7 @@ import type { Report } from '../core/report.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Watch } from '../core/watch.ts';
 import type { IncidentBook } from '../incident-book.ts';
-import { eventOfTurn } from './sink-events.ts';
+import { eventOfTurn } from '../sinks/sink-events.ts';
 
 /** Records written at the same time. */
 const AT_ONCE = 32;

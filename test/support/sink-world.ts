@@ -1,9 +1,9 @@
 import { fileState } from '../../adapters/state/file.ts';
 import { MINUTE, SECOND } from '../../src/core/clock.ts';
 import type { AlertSink, IncidentEvent } from '../../src/core/ports/alert-sink.ts';
-import { eventOfTurn } from '../../src/watches/sink-events.ts';
-import { createSinkMail } from '../../src/watches/sink-mail.ts';
-import { type RunSink, sinkTasks } from '../../src/watches/sinks.ts';
+import { eventOfTurn } from '../../src/sinks/sink-events.ts';
+import { createSinkMail } from '../../src/sinks/sink-mail.ts';
+import { type RunSink, sinkTasks } from '../../src/sinks/sinks.ts';
 import { adapterParts, keepingLog } from './adapter-parts.ts';
 import { someFacts, watchedRecord } from './incident-events.ts';
 import { virtualClock } from './virtual-clock.ts';

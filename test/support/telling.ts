@@ -1,4 +1,10 @@
 import { silentLog } from '../../adapters/telemetry/log.ts';
+import { createAlertLetters } from '../../src/alerts/alert-letters.ts';
+import { createAlertRouting } from '../../src/alerts/alert-routing.ts';
+import { createLeftChannels } from '../../src/alerts/left-channels.ts';
+import { createMarkAlerts } from '../../src/alerts/mark-alerts.ts';
+import { createAlertStorms } from '../../src/alerts/storm-alert.ts';
+import { createTellOwed } from '../../src/alerts/tell-owed.ts';
 import { defaultAlerts, escalationOf, lifecyclePolicy } from '../../src/config/alerts.ts';
 import type { IncidentRecord, Turn } from '../../src/core/incident-record.ts';
 import type { IncidentEvent } from '../../src/core/ports/alert-sink.ts';
@@ -8,12 +14,6 @@ import { noRoutes, type Routes, type Target } from '../../src/core/route.ts';
 import type { Watch } from '../../src/core/watch.ts';
 import { createIncidentBook } from '../../src/incident-book.ts';
 import { createOutbox, type OutboxRecord } from '../../src/outbox.ts';
-import { createAlertLetters } from '../../src/watches/alert-letters.ts';
-import { createAlertRouting } from '../../src/watches/alert-routing.ts';
-import { createLeftChannels } from '../../src/watches/left-channels.ts';
-import { createMarkAlerts } from '../../src/watches/mark-alerts.ts';
-import { createAlertStorms } from '../../src/watches/storm-alert.ts';
-import { createTellOwed } from '../../src/watches/tell-owed.ts';
 import { documentText } from './document-text.ts';
 
 export const SHOP: Target = {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { fileState } from '../../adapters/state/file.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
+import { createAlertLetters } from '../../src/alerts/alert-letters.ts';
+import { quietEdits } from '../../src/alerts/quiet-edits.ts';
 import { MINUTE } from '../../src/core/clock.ts';
 import type { IncidentRecord, Watched } from '../../src/core/incident-record.ts';
 import { shownWords } from '../../src/core/lifecycle/shown-words.ts';
-import { createAlertLetters } from '../../src/watches/alert-letters.ts';
-import { quietEdits } from '../../src/watches/quiet-edits.ts';
 import { openRecord, turn } from '../support/alerts.ts';
 import { demoReport } from '../support/demo-report.ts';
 import { telling, told, turned } from '../support/telling.ts';

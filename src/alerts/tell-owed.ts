@@ -11,13 +11,13 @@ import type { Log } from '../core/ports/telemetry.ts';
 import { stormsOf } from '../core/standing.ts';
 import type { Watch } from '../core/watch.ts';
 import type { IncidentBook } from '../incident-book.ts';
+import { eventOfTurn } from '../sinks/sink-events.ts';
+import type { TickerTask } from '../watches/ticker.ts';
 import type { AlertLetters } from './alert-letters.ts';
 import { placesWith } from './alert-letters.ts';
 import type { AlertRouting } from './alert-routing.ts';
 import type { MarkAlerts } from './mark-alerts.ts';
-import { eventOfTurn } from './sink-events.ts';
 import type { AlertStorms } from './storm-alert.ts';
-import type { TickerTask } from './ticker.ts';
 import { tellElsewhere } from './told-elsewhere.ts';
 
 export interface TellOwedParts {

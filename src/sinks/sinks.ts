@@ -6,9 +6,9 @@ import type { AlertSink, IncidentFacts } from '../core/ports/alert-sink.ts';
 import type { Log, Metrics } from '../core/ports/telemetry.ts';
 import type { TellAdmins } from '../tell-admins.ts';
 import { sinkTroubleView } from '../views/sink-trouble.ts';
+import type { TickerTask } from '../watches/ticker.ts';
 import type { SinkMail, Waiting } from './sink-mail.ts';
 import { createSinkStandings, type SinkStandings } from './sink-standing.ts';
-import type { TickerTask } from './ticker.ts';
 
 export interface RunSink {
   readonly sink: AlertSink;

@@ -1,8 +1,8 @@
 import { shownWords } from '../core/lifecycle/shown-words.ts';
 import { isWatched, type WatchedRecord } from '../core/lifecycle/watched-record.ts';
 import type { IncidentBook } from '../incident-book.ts';
+import type { TickerTask } from '../watches/ticker.ts';
 import type { AlertLetters } from './alert-letters.ts';
-import type { TickerTask } from './ticker.ts';
 
 interface QuietEditParts {
   readonly book: Pick<IncidentBook, 'list' | 'change'>;

@@ -4,9 +4,9 @@ import type { IncidentEvent } from '../core/ports/alert-sink.ts';
 import { stormIn, stormsOf } from '../core/standing.ts';
 import { sequenceAt, stormPlacement } from '../message-keys.ts';
 import type { Outbox } from '../outbox.ts';
+import { eventOfStep } from '../sinks/sink-events.ts';
 import { markedNoteView } from '../views/marked.ts';
 import { type AlertLetters, channelOf } from './alert-letters.ts';
-import { eventOfStep } from './sink-events.ts';
 import type { AlertStorms } from './storm-alert.ts';
 
 export interface MarkAlertsParts {

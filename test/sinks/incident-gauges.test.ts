@@ -3,7 +3,7 @@ import { createMetrics } from '../../adapters/telemetry/metrics.ts';
 import { MINUTE } from '../../src/core/clock.ts';
 import { UNREACHABLE } from '../../src/core/lifecycle/unreachable.ts';
 import type { WatchState } from '../../src/core/watch-state.ts';
-import { gaugeIncidents } from '../../src/watches/incident-gauges.ts';
+import { gaugeIncidents } from '../../src/sinks/incident-gauges.ts';
 import { watchTrouble } from '../../src/watches/watch-trouble.ts';
 import { watchedRecord } from '../support/incident-events.ts';
 

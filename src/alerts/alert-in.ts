@@ -22,9 +22,9 @@ import { alertPlacement, sequenceAt } from '../message-keys.ts';
 import type { Letter, Outbox } from '../outbox.ts';
 import { externalAlertView, externalCheckedView, externalNoteView } from '../views/external-alert.ts';
 import { incidentView } from '../views/incident.ts';
+import type { TickerTask } from '../watches/ticker.ts';
 import { type AlertInState, type Check, shortHash, type Taken, type Told } from './alert-in-state.ts';
 import { matchAlerts } from './alert-match.ts';
-import type { TickerTask } from './ticker.ts';
 
 interface AlertInSettings {
   readonly clusterLabel: string;

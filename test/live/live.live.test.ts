@@ -7,7 +7,7 @@ import type { HeldLease } from '../../src/core/ports/adapter-module.ts';
 import type { Report } from '../../src/core/report.ts';
 import type { Snapshot } from '../../src/core/snapshot.ts';
 import type { Watch } from '../../src/core/watch.ts';
-import { watchLive } from '../../src/watches/live.ts';
+import { watchLive } from '../../src/live/live.ts';
 import { adapterParts } from '../support/adapter-parts.ts';
 import { eventually } from '../support/eventually.ts';
 import { readerOf } from '../support/kubernetes.ts';

@@ -1,6 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { memoryQueue } from '../../adapters/queue/memory.ts';
 import { fileState } from '../../adapters/state/file.ts';
+import { alertInTask } from '../../src/alerts/alert-in.ts';
+import { createAlertInState } from '../../src/alerts/alert-in-state.ts';
 import { routesConfig, routesOf } from '../../src/config/routes.ts';
 import { MINUTE, SECOND } from '../../src/core/clock.ts';
 import type { ExternalAlert, ExternalAlerts } from '../../src/core/external-alert.ts';
@@ -10,8 +12,6 @@ import { JobPayload } from '../../src/core/run.ts';
 import { createIncidentBook } from '../../src/incident-book.ts';
 import { createOutbox } from '../../src/outbox.ts';
 import { createReports } from '../../src/reports.ts';
-import { alertInTask } from '../../src/watches/alert-in.ts';
-import { createAlertInState } from '../../src/watches/alert-in-state.ts';
 import { keepingLog } from '../support/adapter-parts.ts';
 import { demoReport } from '../support/demo-report.ts';
 import { documentText } from '../support/document-text.ts';

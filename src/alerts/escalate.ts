@@ -3,7 +3,7 @@ import { type IncidentRecord, recordAt, type Turn } from '../core/incident-recor
 import { inState, isWatched, type WatchedRecord } from '../core/lifecycle/watched-record.ts';
 import type { IncidentBook } from '../incident-book.ts';
 import { duration } from '../views/words.ts';
-import type { TickerTask } from './ticker.ts';
+import type { TickerTask } from '../watches/ticker.ts';
 
 export interface EscalateParts {
   readonly book: Pick<IncidentBook, 'list' | 'change'>;

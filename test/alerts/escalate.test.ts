@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { fileState } from '../../adapters/state/file.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
+import { escalateTask } from '../../src/alerts/escalate.ts';
 import { defaultAlerts, escalationOf } from '../../src/config/alerts.ts';
 import { MINUTE } from '../../src/core/clock.ts';
 import type { EscalationStep } from '../../src/core/escalation.ts';
 import type { IncidentRecord } from '../../src/core/incident-record.ts';
-import { escalateTask } from '../../src/watches/escalate.ts';
 import { openRecord, turn } from '../support/alerts.ts';
 import { demoReport } from '../support/demo-report.ts';
 import { telling, told, turned } from '../support/telling.ts';
