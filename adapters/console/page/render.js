@@ -62,6 +62,8 @@ const spanNode = (span) => {
     case 'person':
     case 'group':
       return element('span', { class: 'person' }, `@${span.name}`);
+    case 'channel':
+      return document.createTextNode(oneWay(span.text));
     case 'time':
       return timeNode(span);
   }
