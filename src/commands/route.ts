@@ -154,6 +154,7 @@ export default defineCommand({
         next: nextDestinationsOf(routed, at, routes),
         owner: ownerIn(routed.labels, routes.ownerKeys),
         timeZone,
+        assumed: named !== undefined && found.severity === undefined,
       }),
     };
   },

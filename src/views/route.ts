@@ -90,7 +90,10 @@ export const routeTestView = (
     next,
     owner,
     timeZone,
+    assumed,
   }: {
+    /** Nothing is known to be wrong with the object: what is tried is made up, but for its name. */
+    readonly assumed?: boolean | undefined;
     readonly tried: readonly Tried[];
     readonly to: readonly Destination[];
     /** Watches that would tell of it; undefined where they are not known. */
@@ -111,6 +114,18 @@ export const routeTestView = (
   const blocks: Block[] = [
     { type: 'headline', tone: to.length === 0 ? 'warning' : 'neutral', text: [strong(summary)] },
     { type: 'paragraph', text: whatText(routed) },
+    ...(assumed === true
+      ? [
+          {
+            type: 'note' as const,
+            text: [
+              'Nothing is known to be wrong with it here: this is where it would go if it were so. Its labels are not known; ',
+              code('--label team=shop'),
+              ' tries one.',
+            ],
+          },
+        ]
+      : []),
     {
       type: 'note',
       text: [

@@ -105,6 +105,8 @@ describe('route test', () => {
       expect(answer).toContain(`demo / payments`);
     }
     expect(said('route test deployment/web', { report })).toContain('`deployment/web`');
+    expect(said('route test deployment/web', { report })).toContain('Nothing is known to be wrong with it');
+    expect(said('route test ledger-db-0', { report })).not.toContain('Nothing is known to be wrong with it');
     expect(said('route test deployment/web')).toContain('`C0OPS` (slack, T1) · by default');
   });
   test.each([
