@@ -63,7 +63,7 @@ export const pace = { postMs: 1_000, updateMs: 1_000 } as const;
 export const renderFile = (
   id: string,
 ): string => `import { assertNever } from '../../src/core/assert-never.ts';
-import { type Block, type Document, plain } from '../../src/core/document.ts';
+import { type Block, type Document, pictureText, plain } from '../../src/core/document.ts';
 import type { Payload } from '../../src/core/ports/chat-platform.ts';
 import { limits } from './limits.ts';
 
@@ -93,6 +93,8 @@ const linesOf = (block: Block): readonly string[] => {
       return [block.actions.map(({ label }) => \`[\${label}]\`).join(' ')];
     case 'menu':
       return [\`[\${block.options.map(({ label }) => label).join(' | ')}]\`];
+    case 'picture':
+      return [plain(pictureText(block))];
     default:
       return assertNever(block);
   }
