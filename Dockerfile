@@ -1,4 +1,4 @@
-# One bundle, no packages but the one that draws pictures (native), no shell. The same image is every role: `serve` (default), `bot`, `worker`.
+# One bundle, no packages but what draws pictures (native) and its letters, no shell. The same image is every role: `serve` (default), `bot`, `worker`.
 # Probes: GET /healthz (restart me when it fails) and GET /readyz (send me requests while it answers 200), on PORT for
 # `serve` and `bot`, and on ADMIN_PORT (loopback) for every role. An orchestrator asks them, so there is no HEALTHCHECK.
 ARG NODE=22
@@ -19,6 +19,7 @@ WORKDIR /app
 COPY --from=build /src/package.json /src/LICENSE ./
 COPY --from=build /src/dist ./dist
 COPY --from=build /src/node_modules/@resvg ./node_modules/@resvg
+COPY --from=build /src/node_modules/dejavu-fonts-ttf/LICENSE /src/node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf ./node_modules/dejavu-fonts-ttf/ttf/
 # The only place that is written to, and only without Redis: everything else may be read-only.
 COPY --from=build --chown=65532:65532 /state /var/lib/k8sgpt
 ENV NODE_ENV=production K8SGPT_STATE_DIR=/var/lib/k8sgpt

@@ -41,7 +41,7 @@ const result = await build({
   chunkNames: 'chunk-[name]-[hash]',
   banner: { js: banner },
   plugins: [pathsOfDist],
-  // Native accelerators of ws, never needed; what draws pictures is native too, and lies in node_modules beside dist/.
+  // Native accelerators of ws, never needed; what draws pictures is native too, and lies, like its letters, in node_modules beside dist/.
   external: ['bufferutil', 'utf-8-validate', '@resvg/resvg-js'],
   legalComments: 'linked',
   sourcemap: 'linked',

@@ -1,19 +1,26 @@
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
 import type { Chart, Theme } from '../../src/core/chart.ts';
 import { chartSvg } from '../../src/core/chart-svg.ts';
 import type { Draw } from '../../src/core/ports/draw.ts';
 import { indexedPng } from './indexed-png.ts';
 
-/** Letters come with us: a container has none. */
-const FONT = fileURLToPath(new URL('./dejavu-sans.ttf', import.meta.url));
+/** Letters come in a package: a container has none. Undefined where it is left out. */
+const fontFile = (): string | undefined => {
+  try {
+    return createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
+  } catch {
+    return undefined;
+  }
+};
 
 /** Pictures of the same numbers are drawn once: a message is rendered again and again. */
 const KEPT = 20;
 
-/** Draws charts as PNG, about ten milliseconds each. Undefined where the native part is not there: words are shown instead. */
+/** Draws charts as PNG, about ten milliseconds each. Undefined where what draws or what is written with is not there: words are shown instead. */
 export const openPictures = async (): Promise<Draw | undefined> => {
   const { Resvg } = await import('@resvg/resvg-js').catch(() => ({ Resvg: undefined }));
-  if (Resvg === undefined) return undefined;
+  const font = fontFile();
+  if (Resvg === undefined || font === undefined) return undefined;
   const drawn = new Map<string, Uint8Array>();
   return (chart: Chart, { theme, width }: { readonly theme: Theme; readonly width: number }) => {
     const key = JSON.stringify([chart, theme, width]);
@@ -21,7 +28,7 @@ export const openPictures = async (): Promise<Draw | undefined> => {
     if (known !== undefined) return known;
     const image = new Resvg(chartSvg(chart, theme), {
       fitTo: { mode: 'width', value: width },
-      font: { fontFiles: [FONT], loadSystemFonts: false, defaultFontFamily: 'DejaVu Sans' },
+      font: { fontFiles: [font], loadSystemFonts: false, defaultFontFamily: 'DejaVu Sans' },
     }).render();
     const picture = indexedPng(image.pixels, image.width, image.height);
     drawn.set(key, picture);

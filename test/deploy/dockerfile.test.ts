@@ -25,7 +25,9 @@ describe('the image', () => {
     const copied = runtime.filter(({ name }) => name === 'COPY').map(({ rest }) => rest);
     expect(copied.every((rest) => rest.startsWith('--from=build '))).toBe(true);
     // What draws pictures is native: the one package that cannot be in the bundle.
-    expect(copied.join(' ')).not.toMatch(/node_modules(?!\/@resvg)|\/src\/(src|adapters)\b/);
+    expect(copied.join(' ')).not.toMatch(
+      /node_modules(?!\/@resvg|\/dejavu-fonts-ttf\/)|\/src\/(src|adapters)\b/,
+    );
   });
 
   test('does not run as root', () => {
