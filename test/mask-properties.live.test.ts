@@ -54,7 +54,8 @@ describe('properties', () => {
             const text = ways.map((way) => way(value)).join(' and ');
             const masked = names.mask(text);
             expect(masked).not.toContain(value);
-            expect(names.unmask(masked)).toBe(text);
+            // An image `…/pwd:1.4.2` reads like a password, too.
+            if (redactSecrets(text) === text) expect(names.unmask(masked)).toBe(text);
           }
         },
       ),
@@ -94,7 +95,8 @@ describe('properties', () => {
         const clean = createMasker({ key: 'k', dictionary: [], mode: 'off' }).mask(text);
         expect(names.unmask(names.mask(text))).toBe(clean);
       }),
-      { numRuns: 1_000 },
+      // An `S` of the next line is no plural.
+      { numRuns: 1_000, examples: [[['111111111111', '\n', 'S']]] },
     );
   });
 });

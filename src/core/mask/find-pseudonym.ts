@@ -95,9 +95,10 @@ const codeAt = (text: string, at: number, book: CodeBook): Found => {
     const value = book.valueOf(code);
     if (value !== undefined) best = { end, value };
     else {
-      // "both pod-k7x2mqs": the plural of a stand-in; its `s` stays.
-      const singular = book.singular(code);
-      if (singular !== undefined && /s/i.test(text.charAt(end - 1))) best = { end: end - 1, value: singular };
+      // "both pod-k7x2mqs": the plural of a stand-in; its `s` stays. On the next line it is a word of its own.
+      const isPlural = isLatinAt(text, end - 2) && /s/i.test(text.charAt(end - 1));
+      const singular = isPlural ? book.singular(code) : undefined;
+      if (singular !== undefined) best = { end: end - 1, value: singular };
     }
     return false;
   });
