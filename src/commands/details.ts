@@ -6,20 +6,14 @@ import { repliedView } from '../views/replied.ts';
 import { plural } from '../views/words.ts';
 import { marksHere } from './incidents-to-mark.ts';
 import { refuseForgotten, troubledReportHere } from './report-here.ts';
+import { whichIncidents } from './which-incidents.ts';
 
 export default defineCommand({
   verb: 'details',
   summary: 'Show the incidents of the last report in full: evidence, objects, commands',
   operands: { placeholder: '[NUMBER]', max: 1, suggests: 'incidents' },
   flags: {
-    report: { type: 'text', placeholder: 'REPORT', description: 'another report than the last one here' },
-    incident: {
-      type: 'list',
-      short: 'i',
-      placeholder: 'INCIDENT',
-      description: 'only these incidents, by number or id',
-      suggests: 'incidents',
-    },
+    ...whichIncidents,
   },
   examples: ['details', 'details 1'],
   needs: ['report', 'replies', 'records'],

@@ -5,20 +5,14 @@ import { incidentsNamed } from '../core/incidents-named.ts';
 import { explainingView } from '../views/explaining.ts';
 import { languageWanted } from './language-wanted.ts';
 import { refuseForgotten } from './report-here.ts';
+import { whichIncidents } from './which-incidents.ts';
 
 export default defineCommand({
   verb: 'explain',
   summary: 'Explain the last report of this thread or channel, or one of its incidents',
   operands: { placeholder: '[NUMBER]', max: 1, suggests: 'incidents' },
   flags: {
-    report: { type: 'text', placeholder: 'REPORT', description: 'another report than the last one here' },
-    incident: {
-      type: 'list',
-      short: 'i',
-      placeholder: 'INCIDENT',
-      description: 'only these incidents, by number or id',
-      suggests: 'incidents',
-    },
+    ...whichIncidents,
     language: {
       type: 'text',
       short: 'l',
