@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { wasPaged } from '../../src/core/escalation.ts';
 import type { IncidentEvent } from '../../src/core/ports/alert-sink.ts';
+import type { Check } from '../../src/core/ports/cluster-reader.ts';
+import { untriedCheck } from './_reach-check.ts';
 import { isFiring } from './_words.ts';
 
 /** When somebody is paged. */
@@ -19,3 +21,7 @@ export const isPaged = (
 ): boolean =>
   (on === 'opened' || wasPaged(record, sink)) &&
   (isFiring(turn.turn) || turn.turn === 'resolved' || turn.turn === 'acknowledged');
+
+/** For `doctor`: what it would page for, and why that is not tried. */
+export const untriedPager = (on: z.output<typeof pageOn>): readonly Check[] =>
+  untriedCheck(`pages when an incident is ${on}; a key cannot be tried without paging somebody`);

@@ -5,9 +5,8 @@ import type { Severity } from '../../src/core/finding.ts';
 import { matchesGlob } from '../../src/core/glob.ts';
 import type { IncidentEvent } from '../../src/core/ports/alert-sink.ts';
 import { defineSink } from '../../src/core/ports/sink-module.ts';
-import { isPaged, pageOn } from './_page-on.ts';
+import { isPaged, pageOn, untriedPager } from './_page-on.ts';
 import { openPoster, type Request } from './_post.ts';
-import { untriedCheck } from './_reach-check.ts';
 import { address, common, severityFrom } from './_settings.ts';
 import { wantsOf } from './_wants.ts';
 import { aliasOf, detailOf, factLines, headlineOf, isFiring, within } from './_words.ts';
@@ -121,8 +120,7 @@ export default defineSink({
       },
     ];
   },
-  diagnose: async ({ on }) =>
-    untriedCheck(`pages when an incident is ${on}; a key cannot be tried without paging somebody`),
+  diagnose: async ({ on }) => untriedPager(on),
   steps: [
     'In Opsgenie add an API integration that may create and update alerts, and copy its key.',
     'Set `OPSGENIE_API_KEY`, and in the EU `OPSGENIE_URL=https://api.eu.opsgenie.com`.',

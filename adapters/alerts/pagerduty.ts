@@ -6,9 +6,8 @@ import type { Severity } from '../../src/core/finding.ts';
 import type { IncidentEvent } from '../../src/core/ports/alert-sink.ts';
 import { defineSink } from '../../src/core/ports/sink-module.ts';
 import { messageOfEvent } from './_incident-message.ts';
-import { isPaged, pageOn } from './_page-on.ts';
+import { isPaged, pageOn, untriedPager } from './_page-on.ts';
 import { openPoster } from './_post.ts';
-import { untriedCheck } from './_reach-check.ts';
 import { address, common, severityFrom } from './_settings.ts';
 import { wantsOf } from './_wants.ts';
 import { aliasOf, headlineOf, isFiring, iso, startOf, within } from './_words.ts';
@@ -102,8 +101,7 @@ export default defineSink({
       },
     ];
   },
-  diagnose: async ({ on }) =>
-    untriedCheck(`pages when an incident is ${on}; a key cannot be tried without paging somebody`),
+  diagnose: async ({ on }) => untriedPager(on),
   steps: [
     'In PagerDuty add the integration Events API V2 to a service, and copy its key.',
     'Set `PAGERDUTY_ROUTING_KEY` to that key.',
