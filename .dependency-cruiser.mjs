@@ -16,6 +16,9 @@ const owners = {
   'botbuilder|botframework-[^/]+': ['teams'],
   picocolors: ['terminal'],
   '@prometheus-io/lezer-promql': ['prometheus'],
+  '@modelcontextprotocol/[^/]+': ['mcp'],
+  '@grpc/[^/]+|grpc-health-check': ['grpc', 'custom-analyzers'],
+  '@bufbuild/cel': ['custom-analyzers'],
 };
 
 const sdks = Object.entries(owners).map(([packages, folders]) => ({
