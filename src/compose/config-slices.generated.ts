@@ -28,6 +28,7 @@ import { opsgenieConfig } from '../../adapters/alerts/opsgenie.ts';
 import { pagerdutyConfig } from '../../adapters/alerts/pagerduty.ts';
 import { webhookConfig } from '../../adapters/alerts/webhook.ts';
 import { cacheConfig } from '../../adapters/cache/config.ts';
+import { customAnalyzersConfig } from '../../adapters/custom-analyzers/config.ts';
 import { discordConfig } from '../../adapters/discord/config.ts';
 import { eksConfig } from '../../adapters/eks/config.ts';
 import { httpConfig } from '../../adapters/http/config.ts';
@@ -92,6 +93,7 @@ export const configSlices: readonly ConfigSlice[] = [
   pagerdutyConfig,
   webhookConfig,
   cacheConfig,
+  customAnalyzersConfig,
   discordConfig,
   eksConfig,
   httpConfig,

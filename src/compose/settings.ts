@@ -6,6 +6,7 @@ import { backends } from '../../adapters/ai/index.ts';
 import { incomingConfig } from '../../adapters/alerts/_incoming-config.ts';
 import { sinks } from '../../adapters/alerts/index.ts';
 import { cacheConfig } from '../../adapters/cache/config.ts';
+import { customAnalyzersConfig } from '../../adapters/custom-analyzers/config.ts';
 import { eksConfig } from '../../adapters/eks/config.ts';
 import { httpConfig } from '../../adapters/http/config.ts';
 import { kubernetesConfig } from '../../adapters/kubernetes/config.ts';
@@ -71,6 +72,7 @@ export interface Settings {
   readonly prometheus: Of<typeof prometheusConfig>;
   readonly ai: Of<typeof aiConfig>;
   readonly cache: Of<typeof cacheConfig>;
+  readonly customAnalyzers: Of<typeof customAnalyzersConfig>['list'];
   readonly platforms: readonly Bound<OpenPlatform>[];
   readonly backends: readonly Bound<AiBackend>[];
   readonly alertmanagerWebhook: Of<typeof incomingConfig>;
@@ -142,6 +144,7 @@ export const loadSettings = async (options: LoadOptions): Promise<Settings> => {
     prometheus: settingsOf(values, prometheusConfig),
     ai: settingsOf(values, aiConfig),
     cache: settingsOf(values, cacheConfig),
+    customAnalyzers: settingsOf(values, customAnalyzersConfig).list,
     platforms: platformModules.map(([name, module]) => bind<OpenPlatform>(name, module, { values, options })),
     backends: backendModules.map(([name, module]) => bind<AiBackend>(name, module, { values, options })),
     alertmanagerWebhook: settingsOf(values, incomingConfig),
