@@ -1,5 +1,5 @@
 import type { AccessRule, AccessSettings } from './config/access.ts';
-import type { Access, Identity, Refusal } from './core/access.ts';
+import { type Access, type Identity, ownPerson, type Refusal } from './core/access.ts';
 import type { Interaction } from './core/conversation.ts';
 import type { Group } from './core/group.ts';
 
@@ -8,6 +8,11 @@ export type Asker = Pick<Interaction, 'conversation' | 'person' | 'direct' | 'sh
 
 /** Surfaces of one person, who reads with their own rights. */
 const OWN = ['console', 'terminal'];
+/** Surfaces of programs: of the person whose machine it is, or of whoever has a token. */
+const PROGRAMS = ['mcp', 'api'];
+
+const isOwn = ({ conversation: { platform }, person }: Asker): boolean =>
+  OWN.includes(platform) || (PROGRAMS.includes(platform) && person.id === ownPerson);
 
 /** What a rule does not allow unless it says so. */
 type Exception = 'direct' | 'guest' | 'shared';
@@ -120,7 +125,7 @@ export const accessOf =
     const { contact } = settings;
     const contactGroup = contactGroupOf(settings, platform);
     const everything = { clusters: ['*'], namespaces: undefined, defaultCluster: undefined, contact };
-    if (OWN.includes(platform)) {
+    if (isOwn(asker)) {
       const { defaultCluster } = settings.rules.find((rule) => rule.platform === platform) ?? {};
       return { ...everything, defaultCluster, admin: true };
     }

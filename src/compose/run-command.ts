@@ -1,15 +1,16 @@
+import { directPlatform } from '../../adapters/direct/platform.ts';
 import { momentOf, type ReadArgv } from '../../adapters/terminal/argv.ts';
-import { type TerminalPlatform, terminalHome, terminalPlatform } from '../../adapters/terminal/platform.ts';
+import { progressLine } from '../../adapters/terminal/progress-line.ts';
 import type { Screen } from '../../adapters/terminal/screen.ts';
 import type { SurfaceFlags } from '../../adapters/terminal/surface-flags.ts';
+import { createAsk } from '../asking.ts';
+import { ownPerson } from '../core/access.ts';
 import { SECOND } from '../core/clock.ts';
-import { joinLine } from '../core/command-line.ts';
-import { placeOf } from '../core/conversation.ts';
+import type { Conversation } from '../core/conversation.ts';
 import { ClusterEntry } from '../core/directory.ts';
 import { code } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
-import { isOver, type Run, reportOf } from '../core/run.ts';
 import type { ReadCommand } from '../read-command.ts';
 import { type Base, createBase } from './base.ts';
 import type { RecordingOptions } from './clusters.ts';
@@ -27,8 +28,13 @@ const REPORTING = ['analyze', 'explain', 'details'];
 
 /** How long a look at the clusters may hold up a command that needs their namespaces. */
 const LOOK_MS = 3 * SECOND;
-/** How long a cancelled run may take to end. */
-const CANCEL_MS = 3 * SECOND;
+/** Longest wait for a cancelled run to say so. */
+const CANCEL_MS = 3.5 * SECOND;
+/** Everything is in this process: a look costs nothing. */
+const ASK_LOOK_MS = 10;
+
+/** The conversation that all commands of this terminal continue: reports are remembered there. */
+const terminalHome: Conversation = { platform: 'terminal', workspace: '-', channel: 'terminal' };
 
 const settingsOf = async (surface: SurfaceFlags): Promise<Settings> => {
   const settings = await loadSettings({ env: process.env, path: surface.config });
@@ -92,46 +98,43 @@ const remarks = ({ open }: Product, screen: Screen): void => {
 };
 
 interface Interruption {
+  /** Aborted by the first signal. */
+  readonly signal: AbortSignal;
   /** The signal that came, if one did. */
-  readonly signal: () => NodeJS.Signals | undefined;
+  readonly came: () => NodeJS.Signals | undefined;
   readonly stop: () => void;
 }
 
-/** The first signal cancels the run, the second ends the process. */
-const onInterruption = (cancel: () => Promise<void>): Interruption => {
+/** The first signal cancels the run, the second ends the process; so does a run that does not end. */
+const onInterruption = (): Interruption => {
   let came: NodeJS.Signals | undefined;
+  const cancel = new AbortController();
   const codes = { SIGINT: exitCode.interrupted, SIGTERM: exitCode.terminated } as const;
   const names = ['SIGINT', 'SIGTERM'] as const;
   const listener = (signal: NodeJS.Signals): void => {
     if (came !== undefined) process.exit(codes[signal as 'SIGINT']);
     came = signal;
-    cancel()
-      .catch(() => undefined)
-      .finally(() => setTimeout(() => process.exit(codes[signal as 'SIGINT']), CANCEL_MS).unref());
+    cancel.abort();
+    setTimeout(() => process.exit(codes[signal as 'SIGINT']), CANCEL_MS).unref();
   };
   for (const name of names) process.on(name, listener);
   return {
-    signal: () => came,
+    signal: cancel.signal,
+    came: () => came,
     stop: () => {
       for (const name of names) process.off(name, listener);
     },
   };
 };
 
-/** The run that an interaction started, once it is over and everything it said is shown; undefined when it started none. */
-const settled = async (
-  interaction: string,
-  platform: TerminalPlatform,
-  { core }: Product,
-  base: Base,
-): Promise<Run | undefined> => {
-  let run: Run | undefined;
-  const place = placeOf(platform.conversation);
-  await until(async () => {
-    run = await core.runs.of(interaction);
-    return (run === undefined || isOver(run)) && (await core.outbox.pending(place)).length === 0;
-  }, base);
-  return run;
+/** Undefined when it was interrupted before there was an answer. */
+const unlessInterrupted = async <T>(asking: Promise<T>, { signal }: Interruption): Promise<T | undefined> => {
+  try {
+    return await asking;
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
 };
 
 const interruptedCode = (signal: NodeJS.Signals | undefined): number =>
@@ -154,9 +157,9 @@ export const runCommand = async ({ words, surface }: ReadArgv, parts: CommandPar
     env: process.env,
     logLevel: isLogging ? settings.general.logLevel : 'silent',
   });
-  const platform = terminalPlatform({
-    screen: surface.quiet === true ? { progress: () => undefined } : screen,
-    person: { id: 'you' },
+  const platform = directPlatform({
+    id: 'terminal',
+    workspace: base.newId(),
     now: base.clock.now,
     newId: base.newId,
   });
@@ -176,33 +179,34 @@ export const runCommand = async ({ words, surface }: ReadArgv, parts: CommandPar
     onReport: (made) => (report = made),
   });
   const { core } = product;
-  let interaction: string | undefined;
-  const interruption = onInterruption(async () => {
-    const run = interaction === undefined ? undefined : await core.runs.of(interaction);
-    if (run !== undefined) await platform.say(`cancel --run ${run.id}`);
-  });
+  const interruption = onInterruption();
+  const talk = platform.open(
+    { id: ownPerson },
+    {
+      channel: terminalHome.channel,
+      onDocument: (document) => {
+        const line = surface.quiet === true ? undefined : progressLine(document);
+        if (line !== undefined) screen.progress(line);
+      },
+    },
+  );
+  const ask = createAsk({ ...core, clock: base.clock, lookMs: ASK_LOOK_MS });
   try {
     if (surface.quiet !== true) remarks(product, screen);
     const before = await core.reports.lastFor(terminalHome);
-    if (before !== undefined) await core.reports.remember(platform.conversation, before);
+    if (before !== undefined) await core.reports.remember(talk.conversation, before);
     await lookedAround(product, base, parts);
-    const accepted = await platform.say(joinLine(words));
-    interaction = accepted.interaction;
-    if (accepted.trouble !== undefined) {
-      if (accepted.whisper !== undefined) screen.remark(accepted.whisper);
-      return exitCodeOf(accepted.trouble);
-    }
-    const run = await settled(interaction, platform, product, base);
-    if (run?.state === 'cancelled' || interruption.signal() !== undefined) {
+    const answer = await unlessInterrupted(ask(talk, { words, signal: interruption.signal }), interruption);
+    if (answer === undefined || answer.run?.state === 'cancelled') {
       screen.remark({ summary: 'Cancelled', blocks: [{ type: 'note', text: ['Cancelled.'] }] });
-      return interruptedCode(interruption.signal());
+      return interruptedCode(interruption.came());
     }
-    if (run?.state === 'failed') {
-      for (const document of platform.transcript()) screen.remark(document);
-      return exitCodeOf(run.trouble ?? 'fault');
+    if (answer.trouble !== undefined) {
+      for (const document of answer.documents) screen.remark(document);
+      return exitCodeOf(answer.trouble);
     }
     const named = args.flags['report'];
-    const id = run !== undefined ? reportOf(run) : typeof named === 'string' ? named : before;
+    const id = answer.report ?? (typeof named === 'string' ? named : before);
     if (REPORTING.includes(command.verb) && id !== undefined) {
       report ??= await core.reports.load(id);
       await core.reports.remember(terminalHome, id);
@@ -210,7 +214,7 @@ export const runCommand = async ({ words, surface }: ReadArgv, parts: CommandPar
     return showAnswer({
       verb: command.verb,
       explain: args.flags['explain'] === true,
-      documents: accepted.whisper === undefined ? platform.transcript() : [accepted.whisper],
+      documents: answer.documents,
       report,
       surface,
       screen,

@@ -10,6 +10,9 @@ export type Identity = z.infer<typeof Identity>;
 export const rights = ['read', 'act', 'admin'] as const;
 export type Right = (typeof rights)[number];
 
+/** Who asks on a machine of their own: at a terminal, on the local page, or from a program without a token there. */
+export const ownPerson = 'you';
+
 /** Why nothing is answered there, in one sentence, and what an operator would add to the configuration. */
 export interface Refusal {
   readonly why: string;

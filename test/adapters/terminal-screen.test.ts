@@ -1,12 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { terminalPlatform } from '../../adapters/terminal/platform.ts';
+import { progressLine } from '../../adapters/terminal/progress-line.ts';
 import { type Output, openScreen } from '../../adapters/terminal/screen.ts';
 import type { Document } from '../../src/core/document.ts';
-import { MessageGone } from '../../src/core/ports/chat-platform.ts';
-import { noDesk } from '../support/no-desk.ts';
-
-const signal = new AbortController().signal;
 
 const stream = (terminal: boolean, columns = 60): { output: Output; text: () => string } => {
   const chunks: Buffer[] = [];
@@ -30,14 +26,7 @@ const open = (
     now: () => 0,
     prompt: 'k8sgpt',
   });
-  let ids = 0;
-  const platform = terminalPlatform({
-    screen,
-    person: { id: 'you' },
-    now: () => 0,
-    newId: () => String((ids += 1)),
-  });
-  return { screen, platform, out, err };
+  return { screen, out, err };
 };
 
 const said = (text: string): Document => ({ summary: text, blocks: [{ type: 'paragraph', text: [text] }] });
@@ -51,41 +40,11 @@ const busy = (label: string, done = 5): Document => ({
 const esc = '\u001b';
 const coloured: Document = { summary: 'x', blocks: [{ type: 'headline', tone: 'critical', text: ['x'] }] };
 
-describe('the platform', () => {
-  test('hands in what was typed and tells the transcript in thread order', async () => {
-    const { platform } = open();
-    await platform.start(async ({ line }) => ({ status: 'accepted', whisper: said(line) }), noDesk);
-    expect(await platform.say('analyze')).toMatchObject({ status: 'accepted', interaction: 'terminal-2' });
-    const to = platform.conversation;
-    const post = (text: string, thread?: { channel: string; id: string }) =>
-      platform.post(to, platform.render(said(text))[0], { key: text, signal, thread });
-    const first = await post('first');
-    const second = await post('second');
-    await post('reply of second', second);
-    const reply = await post('reply of first', first);
-    await platform.update(reply, { document: said('reply of first, longer') }, { signal });
-    expect(platform.transcript().map(({ summary }) => summary)).toEqual([
-      ...['first', 'reply of first, longer', 'second', 'reply of second'],
-    ]);
-  });
-
-  test('knows no message that it did not show', async () => {
-    const { platform } = open();
-    await expect(
-      platform.update({ channel: 'terminal', id: '9' }, { document: said('x') }, { signal }),
-    ).rejects.toThrow(MessageGone);
-  });
-});
-
 describe('the screen', () => {
   test('rewrites one line of standard error while something is under way', async () => {
-    const { screen, platform, out, err } = open({ terminal: true, env: { NO_COLOR: '1' } });
-    const at = await platform.post(
-      platform.conversation,
-      { document: busy('read Pod') },
-      { key: 'k', signal },
-    );
-    await platform.update(at, { document: busy('read Service', 10) }, { signal });
+    const { screen, out, err } = open({ terminal: true, env: { NO_COLOR: '1' } });
+    screen.progress(progressLine(busy('read Pod')) ?? '');
+    screen.progress(progressLine(busy('read Service', 10)) ?? '');
     screen.answer(said('done'));
     await screen.flush();
     expect(err.text()).toBe(
