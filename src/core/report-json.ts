@@ -4,6 +4,7 @@ import { plain, type Text } from './document.ts';
 import type { Evidence } from './evidence.ts';
 import type { Explanation } from './explanation.ts';
 import type { Finding } from './finding.ts';
+import { fitText } from './fit-text.ts';
 import type { Incident } from './incident.ts';
 import { byText, formatRef } from './ref.ts';
 import type { Report } from './report.ts';
@@ -13,14 +14,9 @@ type IncidentJson = ReportJson['incidents'][number];
 type FindingJson = ReportJson['findings'][number];
 type EvidenceJson = FindingJson['evidence'][number];
 
-// Control characters and half emojis would make two readers of the document disagree about its text.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
-const UNFIT =
-  /[\u0000-\u0008\u000b-\u001f\u007f]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
-const clean = (text: string): string => text.replace(UNFIT, ' ');
 const cleaned = (text: string | undefined): string | undefined =>
-  text === undefined ? undefined : clean(text);
-const words = (text: Text): string => clean(plain(text));
+  text === undefined ? undefined : fitText(text);
+const words = (text: Text): string => fitText(plain(text));
 const timeText = (at: number): string => new Date(at).toISOString();
 const maybeTime = (at: number | undefined): string | undefined =>
   at === undefined ? undefined : timeText(at);
@@ -45,7 +41,7 @@ const evidenceJson = (evidence: Evidence): EvidenceJson => {
       return present({
         ...base,
         reason: evidence.reason,
-        message: clean(evidence.message),
+        message: fitText(evidence.message),
         count: evidence.count,
         at: maybeTime(evidence.lastSeen),
       });
@@ -62,9 +58,9 @@ const evidenceJson = (evidence: Evidence): EvidenceJson => {
         at: maybeTime(evidence.at),
       });
     case 'field':
-      return { ...base, path: evidence.path, value: clean(evidence.value) };
+      return { ...base, path: evidence.path, value: fitText(evidence.value) };
     case 'log':
-      return { ...base, container: evidence.container, lines: evidence.lines.map(clean) };
+      return { ...base, container: evidence.container, lines: evidence.lines.map(fitText) };
     default:
       return assertNever(evidence);
   }
@@ -86,13 +82,13 @@ const explanationJson = ({
 }: Explanation): IncidentJson['explanation'] =>
   present({
     source,
-    happening: clean(happening),
+    happening: fitText(happening),
     cause: cleaned(cause),
     confidence,
-    because: because.map(clean),
-    sources: sources?.map(({ text }) => clean(text)),
-    steps: steps.map(clean),
-    verify: clean(verify),
+    because: because.map(fitText),
+    sources: sources?.map(({ text }) => fitText(text)),
+    steps: steps.map(fitText),
+    verify: fitText(verify),
     next: cleaned(next),
     model,
     cached,

@@ -36,7 +36,8 @@ const ofEvidence = (evidence: Evidence): readonly DictionaryEntry[] => [
     : []),
 ];
 
-const ofFinding = (finding: Finding): readonly DictionaryEntry[] => [
+/** Every name that a finding tells, with its kind. */
+export const namesOfFinding = (finding: Finding): readonly DictionaryEntry[] => [
   ...[finding.object, finding.owner, ...finding.objects, ...finding.blames].flatMap(ofRef),
   ...Object.values(finding.data).flatMap(ofDatum),
   ...finding.evidence.flatMap(ofEvidence),
@@ -47,7 +48,7 @@ export const dictionaryOf = (report: Report): readonly DictionaryEntry[] => [
   { kind: 'cluster', value: report.cluster },
   ...(report.scope.namespaces ?? []).map((value) => ({ kind: 'Namespace', value })),
   ...(report.scope.selector ?? '').split(',').map((value) => ({ kind: 'label', value })),
-  ...report.findings.flatMap(ofFinding),
+  ...report.findings.flatMap(namesOfFinding),
   ...report.incidents.flatMap((incident) => [
     ...[incident.cause.object, ...incident.affected].flatMap(ofRef),
     ...incident.namespaces.map((value) => ({ kind: 'Namespace', value })),
