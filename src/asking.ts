@@ -20,6 +20,8 @@ export interface AskingParts {
 export interface Answer {
   /** Why there is no other answer than the documents: the question was turned down, or its run failed. */
   readonly trouble?: Trouble | undefined;
+  /** It was turned down because of who asks, or where. */
+  readonly isDenied?: boolean | undefined;
   /** What was said, roots before their replies; the word to this person alone where there was only that. */
   readonly documents: readonly Document[];
   /** Undefined where the command was answered at once. */
@@ -80,6 +82,8 @@ const settled = async (
 const cancel = async (interaction: string, talk: Talk, parts: AskingParts): Promise<void> => {
   const run = await parts.runs.of(interaction);
   if (run === undefined || isOver(run)) return;
+  // Others who wait for the same run are not to lose it, whoever asks here may be an admin.
+  if (run.listeners.some((listener) => listener.interaction !== interaction)) return;
   await talk.say(joinLine(['cancel', '--run', run.id]));
   const until = parts.clock.now() + CANCEL_MS;
   for (;;) {
@@ -96,7 +100,10 @@ export const createAsk =
     signal?.throwIfAborted();
     const accepted = await talk.say(joinLine(words));
     const whispered = accepted.whisper === undefined ? [] : [accepted.whisper];
-    if (accepted.trouble !== undefined) return { trouble: accepted.trouble, documents: whispered };
+    if (accepted.trouble !== undefined) {
+      const isDenied = accepted.status === 'accepted' && accepted.isDenied === true;
+      return { trouble: accepted.trouble, isDenied, documents: whispered };
+    }
     let run: Run | undefined;
     try {
       run = await settled(accepted.interaction, talk, parts, signal);

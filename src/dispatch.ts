@@ -178,7 +178,8 @@ const turnedDown = (
     metrics.count('k8sgpt_commands_total', { verb, platform, outcome });
     return { status, whisper, trouble: troubleOf(error) };
   };
-  if (error instanceof Denied) return answer('denied', 'accepted', deniedView(error));
+  if (error instanceof Denied)
+    return { ...answer('denied', 'accepted', deniedView(error)), status: 'accepted', isDenied: true };
   if (error instanceof Refused) {
     return answer(
       'refused',

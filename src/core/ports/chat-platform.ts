@@ -22,6 +22,8 @@ export type Accepted =
       readonly form?: Form;
       /** Why there will be no answer but the whisper. */
       readonly trouble?: Trouble;
+      /** It was turned down because of who asks, or where. */
+      readonly isDenied?: true;
     }
   /** Not stored: say so to this person now, never acknowledge silently. */
   | { readonly status: 'refused'; readonly whisper: Document; readonly trouble?: Trouble };
