@@ -1,5 +1,3 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { z } from 'zod';
 import { aiConfig } from '../../adapters/ai/config.ts';
 import { backends } from '../../adapters/ai/index.ts';
@@ -24,6 +22,7 @@ import { generalConfig } from '../config/general.ts';
 import { k8sgptResourcesConfig } from '../config/k8sgpt-resources.ts';
 import { type LoadOptions, loadConfig, settingsOf } from '../config/load.ts';
 import { routesConfig } from '../config/routes.ts';
+import { defaultStateDir } from '../config/state-dir.ts';
 import { type WatchesConfig, watchesConfig } from '../config/watches.ts';
 import type { ConfigSlice } from '../core/config-slice.ts';
 import type { AdapterParts } from '../core/ports/adapter-module.ts';
@@ -93,7 +92,9 @@ const bind = <T>(
   { values, options }: { values: Readonly<Record<string, unknown>>; options: LoadOptions },
 ): Bound<T> => {
   const settings = settingsOf(values, module.config);
-  const renewed = async () => settingsOf((await loadConfig(configSlices, options)).values, module.config);
+  // What is to be known of old names was said at the start.
+  const again: LoadOptions = { ...options, warn: undefined };
+  const renewed = async () => settingsOf((await loadConfig(configSlices, again)).values, module.config);
   return {
     name,
     title: module.title,
@@ -107,12 +108,6 @@ const bind = <T>(
     reopen: async (parts) => module.open(await renewed(), { ...parts, renewed }) as Promise<T>,
     diagnose: (parts, signal) => module.diagnose(settings, parts, signal),
   };
-};
-
-const defaultStateDir = (env: LoadOptions['env']): string => {
-  const xdg = env['XDG_STATE_HOME'];
-  const home = xdg === undefined || xdg === '' ? join(env['HOME'] ?? homedir(), '.local', 'state') : xdg;
-  return join(home, 'k8sgpt');
 };
 
 /** File and environment → everything that composition needs. Throws Refused naming every error at once. */
