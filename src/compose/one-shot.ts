@@ -2,16 +2,42 @@ import { type ReadArgv, readArgv } from '../../adapters/terminal/argv.ts';
 import { commandHelp, overview } from '../../adapters/terminal/help.ts';
 import { openScreen, type Screen } from '../../adapters/terminal/screen.ts';
 import { commands } from '../commands/index.ts';
+import type { AnyCommand } from '../core/command.ts';
 import { joinLine } from '../core/command-line.ts';
-import { Refused } from '../core/errors.ts';
-import { serviceRoles } from '../core/service-role.ts';
+import type { FlagSpecs } from '../core/flags.ts';
 import { readCommand } from '../read-command.ts';
 import { versionOf } from './base.ts';
 import { exitCode, exitCodeOf } from './exit-code.ts';
-import { operations } from './operations.ts';
+import type { Operation } from './operation.ts';
+import { operations } from './operations/index.ts';
 import { troubleShown } from './trouble-shown.ts';
 
-const known = [...commands, ...operations];
+/** Verbs of their own: whoever reads a first word finds one command. */
+const own = operations.filter(({ takes }) => takes === undefined);
+const extending = operations.filter(({ takes }) => takes !== undefined);
+
+/** What can be typed here. Of a verb that chat has too, with the flags of both: which of them is meant, later words tell. */
+const known: readonly AnyCommand[] = [
+  ...commands.map((command) => {
+    const more = extending.filter(({ verb }) => verb === command.verb);
+    return more.length === 0
+      ? command
+      : {
+          ...command,
+          flags: Object.assign({}, ...more.map(({ flags }) => flags), command.flags) as FlagSpecs,
+        };
+  }),
+  ...own,
+];
+
+/** An operation takes some first operands of a command of chat. */
+const extended = (words: readonly string[]): Operation | undefined => {
+  const [verb = '', ...rest] = words;
+  const first = rest.find((word) => !word.startsWith('-'));
+  return first === undefined
+    ? undefined
+    : extending.find((one) => one.verb === verb.toLowerCase() && one.takes?.includes(first) === true);
+};
 
 const screenOf = (noColour: boolean): Screen =>
   openScreen({
@@ -24,10 +50,11 @@ const screenOf = (noColour: boolean): Screen =>
   });
 
 const help = (about: string | undefined, screen: Screen): number => {
-  if (about === undefined) screen.answer(overview(commands, operations));
+  if (about === undefined) screen.answer(overview(commands, own));
   else {
     const { command } = readCommand(joinLine([about]), known);
-    screen.answer(commandHelp(command, !serviceRoles.some((role) => role === command.verb)));
+    const isRole = own.some(({ verb, isRole }) => verb === command.verb && isRole === true);
+    screen.answer(commandHelp(command, !isRole));
   }
   return exitCode.ok;
 };
@@ -42,15 +69,13 @@ const run = async (read: ReadArgv, screen: Screen): Promise<number> => {
   }
   if (surface.help === true) return help(verb === 'help' ? rest[0] : verb, screen);
   if (verb === undefined || verb === 'help') return help(rest[0], screen);
-  const { command, args } = readCommand(joinLine(words), known);
-  if (command.verb === 'doctor') return (await import('./doctor-command.ts')).runDoctor(surface, screen);
-  if (command.verb === 'config')
-    return (await import('./config-command.ts')).runConfigCommand(args.operands[0], surface, screen);
-  if (command.verb === 'auth') return (await import('./auth-command.ts')).runAuth(args, surface, screen);
-  if (command.verb === 'cache' && args.operands[0] === 'add')
-    return (await import('./cache-command.ts')).runCacheAdd(args, surface, screen);
-  if (operations.includes(command))
-    throw new Refused(`${command.verb} stands first, before any flag.`, { hint: command.verb });
+  const extension = extended(words);
+  const { command, args } = readCommand(
+    joinLine(words),
+    extension === undefined ? [...commands, ...own] : [extension],
+  );
+  const operation = extension ?? own.find((one) => one.verb === command.verb);
+  if (operation !== undefined) return operation.run({ args, surface, screen });
   return (await import('./run-command.ts')).runCommand(read, { command, args, screen });
 };
 
@@ -67,14 +92,16 @@ const fail = (error: unknown, screen: Screen, verb: string | undefined): number 
 export const runCommandLine = async (argv: readonly string[]): Promise<number> => {
   let screen = screenOf(argv.includes('--no-color'));
   let verb: string | undefined;
-  for (const event of ['uncaughtException', 'unhandledRejection'] as const)
-    process.on(event, (error: unknown) => {
-      fail(error, screen, verb);
-      process.exit(exitCode.fault);
-    });
   try {
     verb = known.find((command) => argv.includes(command.verb))?.verb;
     const read = readArgv(argv, known);
+    // A role ends with its stack, for whoever reads its log.
+    if (!own.some((one) => one.verb === read.words[0] && one.isRole === true))
+      for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+        process.on(event, (error: unknown) => {
+          fail(error, screen, verb);
+          process.exit(exitCode.fault);
+        });
     screen = screenOf(read.surface['no-color'] === true);
     return await run(read, screen);
   } catch (error) {

@@ -4,6 +4,8 @@ import { createBase } from './base.ts';
 import { type Service, startService } from './service.ts';
 import { loadSettings } from './settings.ts';
 
+type LoadOptions = Parameters<typeof loadSettings>[0];
+
 /** Exit codes: the caller can fix it, or it is a fault of ours. */
 const REFUSED = 2;
 const FAULT = 70;
@@ -20,10 +22,10 @@ const stopOn = async (service: Service): Promise<void> => {
 };
 
 /** Runs a role until it is told to end; SIGTERM drains and exits 0. */
-export const runService = async (role: ServiceRole, configPath: string | undefined): Promise<number> => {
+export const runService = async (role: ServiceRole, options: LoadOptions): Promise<number> => {
   try {
-    const settings = await loadSettings({ env: process.env, path: configPath });
-    const base = createBase({ env: process.env, logLevel: settings.general.logLevel });
+    const settings = await loadSettings(options);
+    const base = createBase({ env: options.env, logLevel: settings.general.logLevel });
     const ended = waitForEnd();
     const service = await startService(role, settings, base);
     process.stderr.write(`${service.banner}\n`);

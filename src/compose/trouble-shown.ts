@@ -2,7 +2,7 @@ import { BadConfig } from '../config/bad-config.ts';
 import { type Block, code, type Document } from '../core/document.ts';
 import { messageOf, Refused, type Trouble, troubleOf } from '../core/errors.ts';
 import { refusedView, unavailableView } from '../views/trouble.ts';
-import { operations } from './operations.ts';
+import { operations } from './operations/index.ts';
 
 const configView = (error: BadConfig): Document => {
   const { problems } = error;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { type Grammar, momentOf, readArgv } from '../../adapters/terminal/argv.ts';
 import { commands } from '../../src/commands/index.ts';
-import { operations } from '../../src/compose/operations.ts';
+import { operations } from '../../src/compose/operations/index.ts';
 import { Refused } from '../../src/core/errors.ts';
 
 const known: readonly Grammar[] = [...commands, ...operations];

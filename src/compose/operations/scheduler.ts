@@ -1,0 +1,7 @@
+import { defineRole } from '../define-role.ts';
+
+export default defineRole({
+  verb: 'scheduler',
+  summary:
+    'Look after the watches for workers on the same Redis; each worker does so too, where there is none',
+});
