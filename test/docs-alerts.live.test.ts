@@ -10,13 +10,16 @@ import { root } from '../scripts/root.ts';
 import { configSlices } from '../src/compose/config-slices.generated.ts';
 import { resolveConfig } from '../src/config/resolve.ts';
 import type { SinkModule } from '../src/core/ports/sink-module.ts';
+import { blocksOf } from './support/blocks.ts';
 import { describeWith } from './support/needs.ts';
 
 const page = readFileSync(`${root}docs/guide/alerts-in-and-out.md`, 'utf8');
-const blocks = (kind: string): readonly string[] =>
-  [...page.matchAll(/```(\w+) (\w+)\n([\s\S]*?)```/g)].flatMap(([, , of, text = '']) =>
-    of === kind ? [text] : [],
-  );
+const all = blocksOf({ path: 'docs/guide/alerts-in-and-out.md', text: page });
+const blocks = (tag: string): readonly string[] =>
+  all.flatMap((each) => (each.tag === tag ? [each.text] : []));
+/** What this file tests of a page. */
+const tested = (language: string): string =>
+  all.find((each) => each.language === language && each.options['tested'] !== undefined)?.text ?? '';
 
 const folder = (): string => {
   const made = mkdtempSync(join(tmpdir(), 'docs-alerts-'));
@@ -25,7 +28,7 @@ const folder = (): string => {
 };
 
 test('configurations of the page are valid', () => {
-  const examples = blocks('k8sgpt');
+  const examples = blocks('config');
   expect(examples).toHaveLength(2);
   for (const text of examples) {
     const values = resolveConfig(configSlices, {
@@ -54,7 +57,7 @@ test('the page names every sink by the variable that turns it on, and metrics th
 
 test('the check of a signature that the page shows accepts ours, and nothing else', async () => {
   const file = join(folder(), 'verify.mjs');
-  writeFileSync(file, blocks('verify')[0] ?? '');
+  writeFileSync(file, tested('js'));
   const { isFromTheBot } = (await import(/* @vite-ignore */ file)) as {
     readonly isFromTheBot: (headers: object, body: string, secret: string) => boolean;
   };
@@ -71,7 +74,7 @@ test('the check of a signature that the page shows accepts ours, and nothing els
 describeWith('amtool', 'amtool', (program) => {
   test('takes the configuration of Alertmanager that the page shows', () => {
     const file = join(folder(), 'alertmanager.yml');
-    writeFileSync(file, blocks('alertmanager')[0] ?? '');
+    writeFileSync(file, tested('yaml'));
     expect(execFileSync(program, ['check-config', file], { encoding: 'utf8' })).toContain('SUCCESS');
   });
 });

@@ -8,11 +8,12 @@ import { digestsConfig } from '../src/config/digests.ts';
 import { routesConfig } from '../src/config/routes.ts';
 import { watchesConfig } from '../src/config/watches.ts';
 import { readCommand } from '../src/read-command.ts';
+import { blocksOf } from './support/blocks.ts';
 
 const text = readFileSync(`${root}docs/guide/watching.md`, 'utf8');
 const blocks = (language: string): readonly string[] =>
-  [...text.matchAll(/```(\w+)\n([\s\S]*?)```/g)].flatMap(([, found, block = '']) =>
-    found === language ? [block] : [],
+  blocksOf({ path: 'docs/guide/watching.md', text }).flatMap((block) =>
+    block.language === language ? [block.text] : [],
   );
 
 describe('the guide to watching', () => {

@@ -18,7 +18,7 @@ const flagTable = (flags: Readonly<Record<string, FlagSpec>>): string =>
     : `\n| Flag | Meaning |\n|---|---|\n${Object.entries(flags).map(flagRow).join('\n')}\n`;
 
 const examples = (prompt: string, lines: readonly string[]): string =>
-  `\`\`\`text\n${lines.map((line) => `${prompt} ${line}`).join('\n')}\n\`\`\`\n`;
+  `\`\`\`text chat\n${lines.map((line) => `${prompt} ${line}`).join('\n')}\n\`\`\`\n`;
 
 const section = (command: AnyCommand): string => `## ${command.verb}
 
@@ -28,7 +28,7 @@ ${command.summary}.${
     : ` Also: ${(command.aliases ?? []).map((alias) => `\`${alias}\``).join(', ')}.`
 }
 
-\`\`\`text
+\`\`\`text usage
 ${usageOf(command)}
 \`\`\`
 ${flagTable(command.flags)}

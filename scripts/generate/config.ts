@@ -120,7 +120,7 @@ Nothing has to be configured. Settings come from one YAML file and from the envi
 The file is the one that \`K8SGPT_CONFIG\` (or \`--config\`) names, else \`$XDG_CONFIG_HOME/k8sgpt/k8sgpt.yaml\`, else
 \`~/.config/k8sgpt/k8sgpt.yaml\`. It holds sections, each with the settings below:
 
-\`\`\`yaml
+\`\`\`yaml config
 # yaml-language-server: $schema=docs/reference/config.schema.json
 http:
   port: 8080

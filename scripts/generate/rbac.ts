@@ -34,7 +34,7 @@ const flow = (words: readonly string[]): string =>
 
 const role = (name: string, rules: readonly Rule[]): string =>
   [
-    '```yaml',
+    '```yaml manifest',
     'apiVersion: rbac.authorization.k8s.io/v1',
     'kind: ClusterRole',
     `metadata: { name: ${name} }`,
@@ -46,6 +46,18 @@ const role = (name: string, rules: readonly Rule[]): string =>
     ]),
     '```',
   ].join('\n');
+
+/** Left out where good practice is judged by what every check reads anyway. */
+const goodPractice = (rules: readonly Rule[]): string =>
+  rules.length === 0
+    ? ''
+    : `## Good practice
+
+What \`--filter all\` reads beyond that:
+
+${role('k8sgpt-best-practice', rules)}
+
+`;
 
 const page = (
   byDefault: readonly KindDefinition[],
@@ -83,13 +95,7 @@ ${role(
 Custom resources of any other project are looked at by their conditions where they may be listed: add their groups, or bind
 a role that may list everything.
 
-## Good practice
-
-What \`--filter all\` reads beyond that:
-
-${role('k8sgpt-best-practice', rulesOf(further))}
-
-## Logs of pods
+${goodPractice(rulesOf(further))}## Logs of pods
 
 Only for the filters that read logs (${filters}), and for the last lines of crashed containers
 (\`analysis.logs.lastLines\`). See [logs](../guide/logs.md) for what is done with them.

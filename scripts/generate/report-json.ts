@@ -24,7 +24,7 @@ const tables = (title: string, part: Schema): string[] => {
       ...(required.has(name) ? [] : ['left out when unknown']),
       ...(field.description === undefined ? [] : [field.description]),
     ];
-    return `| \`${name}\` | ${type} | ${meaning.join('; ')} |`;
+    return `| \`${name}\` | ${type} | ${meaning.join('; ').replaceAll('<', '&lt;')} |`;
   });
   const inside = fields.flatMap(([name, field]) => {
     const inner = (field.type === 'array' ? field.items : field) as Schema;

@@ -14,7 +14,7 @@ const SAID =
 /** The text with what stands between `<!-- name -->` and the next fence of code replaced. */
 const withBlock = (text: string, name: string, content: string): string =>
   text.replace(
-    new RegExp(`(<!-- ${name} -->\n\`\`\`text\n)[\\s\\S]*?(\n\`\`\`)`),
+    new RegExp(`(<!-- ${name} -->\n\`\`\`text[^\n]*\n)[\\s\\S]*?(\n\`\`\`)`),
     (_, open: string, close: string) => `${open}${content}${close}`,
   );
 

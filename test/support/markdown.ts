@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { root } from '../../scripts/root.ts';
 
@@ -8,15 +9,16 @@ export interface Page {
   readonly text: string;
 }
 
-const isPage = (path: string): boolean => path.endsWith('.md') && existsSync(root + path);
+const FOLDERS = [':(glob)*.md', 'docs/*.md', 'examples/*.md'];
 
-/** Every page for people: those of the root and of docs/. */
+/** Every page for people that git knows or would know: those of the root, of docs/ and of examples/. */
 export const pages = (): readonly Page[] =>
-  [
-    ...readdirSync(root),
-    ...readdirSync(`${root}docs`, { recursive: true, encoding: 'utf8' }).map((name) => `docs/${name}`),
-  ]
-    .filter(isPage)
+  execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...FOLDERS], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+    .split('\0')
+    .filter((path) => path !== '' && existsSync(root + path))
     .sort()
     .map((path) => ({ path, text: readFileSync(root + path, 'utf8') }));
 

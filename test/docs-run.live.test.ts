@@ -1,0 +1,44 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { allBlocks, type Block, placeOf } from './support/blocks.ts';
+import { openPageFolder } from './support/page-folder.ts';
+import { isSameOutput } from './support/same-output.ts';
+
+const all = allBlocks();
+const withRuns = [...new Set(all.filter(({ tag }) => tag === 'run').map(({ path }) => path))].map(
+  (path) => [path, all.filter((block) => block.path === path)] as const,
+);
+
+const runPage = async (blocks: readonly Block[]): Promise<void> => {
+  const folder = await openPageFolder(blocks.some(({ options }) => options['in'] === 'checkout'));
+  onTestFinished(folder.remove);
+  for (const [at, block] of blocks.entries()) {
+    const { file, exit = '0' } = block.options;
+    if (file !== undefined) await folder.write(file, block.text);
+    if (block.tag !== 'run') continue;
+    const said = await folder.run(block.text);
+    expect(said.code, `${placeOf(block)} ends as it says\n${said.stdout}\n${said.stderr}`).toBe(Number(exit));
+    const shown = blocks[at + 1];
+    if (shown?.tag === 'output' && !isSameOutput(shown.text, said.stdout))
+      expect(said.stdout, `${placeOf(shown)} is what is printed`).toBe(shown.text);
+  }
+};
+
+describe('what pages tell people to run, runs', () => {
+  test('in more than one page', () => {
+    expect(withRuns.length).toBeGreaterThan(5);
+  });
+
+  test.each(withRuns)('%s', async (_, blocks) => runPage(blocks), 240_000);
+});
+
+test.each([
+  ['a\nb\n', 'a\nb\n', true],
+  ['a … c', 'a (b) c\n', true],
+  ['a\n…\nd', 'a\nb\nc\nd\n', true],
+  ['a\n…', 'a\n', true],
+  ['a\nb', 'a\nc\n', false],
+  ['a', 'a\nb\n', false],
+  ['…\nb', 'a\nb\nc\n', false],
+])('%j shows %j: %s', (shown, printed, same) => {
+  expect(isSameOutput(shown, printed)).toBe(same);
+});
