@@ -7,6 +7,7 @@ import { redisConfig } from '../adapters/redis/config.ts';
 import { connectRedis } from '../adapters/redis/connect.ts';
 import { redisState } from '../adapters/state/redis.ts';
 import { createMetrics } from '../adapters/telemetry/metrics.ts';
+import { analyzers } from '../analyzers/index.ts';
 import type { Base } from '../src/compose/base.ts';
 import { createCore } from '../src/compose/core.ts';
 import { startFollowing } from '../src/compose/following.ts';
@@ -115,6 +116,7 @@ const following = startFollowing({
   awake: watching.known.awake,
   isPaused: () => false,
   desk: watching.desk,
+  analyzers,
   settingsOf: () => noSettings,
   needsNames: false,
 });

@@ -9,6 +9,7 @@ import type { AccessSettings } from '../config/access.ts';
 import { type AuditSettings, auditConfig } from '../config/audit.ts';
 import { type DeliverySettings, deliveryConfig } from '../config/delivery.ts';
 import { type ExplainConfig, explainConfig, languageFor } from '../config/explain.ts';
+import type { ActiveFilters } from '../core/active-filters.ts';
 import { SECOND } from '../core/clock.ts';
 import type { Health } from '../core/command.ts';
 import type { Who } from '../core/incident-record.ts';
@@ -25,7 +26,7 @@ import { createSuggest } from '../suggest-values.ts';
 import { createTellAdmins } from '../tell-admins.ts';
 import { readWatchStates } from '../watches/watch-states.ts';
 import type { Base } from './base.ts';
-import { type Core, filters } from './core.ts';
+import { type Core, filtersWith } from './core.ts';
 import type { ReadSpending } from './spending.ts';
 import type { Role } from './worker.ts';
 
@@ -36,6 +37,8 @@ export interface BotParts {
   readonly access: AccessSettings;
   /** Defaults unless given. */
   readonly explain?: ExplainConfig | undefined;
+  /** What is looked at where nobody names filters; the usual ones unless given. */
+  readonly activeFilters?: ActiveFilters | undefined;
   /** Defaults unless given. */
   readonly audit?: AuditSettings | undefined;
   /** Defaults unless given. */
@@ -70,6 +73,7 @@ export const startBot = async ({
   platforms,
   access,
   explain = explainConfig.schema.parse({}),
+  activeFilters,
   audit = auditConfig.schema.parse({}),
   delivery = deliveryConfig.schema.parse({}),
   health,
@@ -82,6 +86,7 @@ export const startBot = async ({
   const { clock, log, metrics, owner } = base;
   const { queue, runs, outbox, state, reports, book, feedback, asked, workloads, directory, pauses } = core;
   const watch = await watchPauses(pauses, { state, clock, log });
+  const filters = filtersWith(activeFilters);
   const tellAdmins = createTellAdmins(outbox, delivery);
   const storms = createStorms(state, outbox, clock);
   const nameOf = async ({ platform: id, workspace, id: person }: Who): Promise<string | undefined> => {

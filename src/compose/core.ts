@@ -1,5 +1,6 @@
 import { analyzers } from '../../analyzers/index.ts';
 import { type AskedQuestions, createAskedQuestions } from '../asked-questions.ts';
+import { type ActiveFilters, withActive } from '../core/active-filters.ts';
 import type { CommandContext } from '../core/command.ts';
 import type { Directory } from '../core/directory.ts';
 import { filtersOf } from '../core/filters-of.ts';
@@ -55,5 +56,9 @@ export const createCore = (stores: Pick<Core, 'state' | 'queue'>, { clock }: Bas
   directory: createDirectoryReader(stores.state, clock),
 });
 
-/** Filters as people know them. */
-export const filters: CommandContext['filters'] = filtersOf(analyzers);
+/** Filters as people know them, each with whether it is looked at where nobody names any. */
+export const filtersWith = (active?: ActiveFilters): CommandContext['filters'] =>
+  filtersOf(withActive(analyzers, active));
+
+/** The same with what is usual. */
+export const filters: CommandContext['filters'] = filtersWith();

@@ -1,5 +1,5 @@
-import { analyzers } from '../../analyzers/index.ts';
 import type { AnalysisSettings } from '../core/analysis-settings.ts';
+import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { messageOf } from '../core/errors.ts';
 import type { WatchDesk } from '../core/job.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
@@ -18,6 +18,7 @@ interface FollowingParts {
   /** Whether all of a cluster are: it is not followed meanwhile. */
   readonly isPaused: (cluster: string) => boolean;
   readonly desk: WatchDesk;
+  readonly analyzers: readonly RegisteredAnalyzer[];
   readonly settingsOf: (cluster: string) => AnalysisSettings;
   readonly needsNames: boolean;
 }
@@ -30,6 +31,7 @@ export const startFollowing = ({
   awake,
   isPaused,
   desk,
+  analyzers,
   settingsOf,
   needsNames,
 }: FollowingParts): { readonly stop: () => Promise<void> } => {

@@ -96,7 +96,15 @@ const open = async (
   const core = createCore(stores, base);
   const routes = routesOf(settings.routes);
   const { watches, alerts, access } = settings;
-  const watching = await startWatching({ base, core, watches, alerts, routes, access });
+  const watching = await startWatching({
+    base,
+    core,
+    watches,
+    alerts,
+    routes,
+    access,
+    activeFilters: settings.analysis.filters,
+  });
   closing.roles.push(watching);
   // A bot has nothing to do with clusters, nor with the time.
   const alerting: Alerting | undefined =
@@ -120,6 +128,7 @@ const open = async (
       explaining,
       analysis: settings.analysis,
       explain: settings.explain,
+      show: settings.show,
       routes,
       metrics,
       watching: watching.desk,
@@ -176,6 +185,7 @@ const open = async (
       platforms: [...platforms, page],
       access: settings.access,
       explain: settings.explain,
+      activeFilters: settings.analysis.filters,
       audit: settings.audit,
       delivery: settings.delivery,
       health,

@@ -5,6 +5,7 @@ import type { AlertsConfig } from '../config/alerts.ts';
 import { BadConfig } from '../config/bad-config.ts';
 import { watchProblems } from '../config/watch-filters.ts';
 import type { WatchesConfig } from '../config/watches.ts';
+import { type ActiveFilters, withActive } from '../core/active-filters.ts';
 import { chooseFilters } from '../core/choose.ts';
 import { messageOf } from '../core/errors.ts';
 import type { IncidentRecord } from '../core/incident-record.ts';
@@ -37,6 +38,8 @@ export interface WatchingParts {
   readonly routes: Routes;
   /** Whoever made a watch tells others what they may see themselves. */
   readonly access: AccessSettings;
+  /** What is looked at where nobody names filters; the usual ones unless given. */
+  readonly activeFilters?: ActiveFilters | undefined;
 }
 
 /** What every process of a running bot has of watching. */
@@ -138,7 +141,7 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
           (await core.watches.list())
             .map(({ watch }) => watch)
             .filter((watch) => denialOf(watch) === undefined),
-        finds: findsOfCodes(analyzers),
+        finds: findsOfCodes(withActive(analyzers, parts.activeFilters)),
         policy: telling.policy,
       });
       ticker = startTicker({

@@ -1,6 +1,8 @@
 import { analyzers } from '../../analyzers/index.ts';
 import { type AnalysisConfig, analysisSettings } from '../config/analysis.ts';
 import { type ExplainConfig, runbookRules } from '../config/explain.ts';
+import type { ShowConfig } from '../config/show.ts';
+import { withActive } from '../core/active-filters.ts';
 import { type AnalysisSettings, noSettings } from '../core/analysis-settings.ts';
 import { SECOND } from '../core/clock.ts';
 import { placeOf } from '../core/conversation.ts';
@@ -19,6 +21,7 @@ import { createLooking } from '../investigate/looking.ts';
 import { jobs } from '../jobs/index.ts';
 import { createLastKnown } from '../last-known.ts';
 import { watchPauses } from '../pause.ts';
+import { createKeptSights } from '../sights-kept.ts';
 import { pauseClause } from '../views/paused.ts';
 import { createWork } from '../work.ts';
 import type { Base } from './base.ts';
@@ -39,6 +42,8 @@ export interface WorkerParts {
   readonly analysis?: AnalysisConfig | undefined;
   /** Defaults unless given. */
   readonly explain?: ExplainConfig | undefined;
+  /** What may be shown as it stands; everything by default. */
+  readonly show?: ShowConfig | undefined;
   /** What is remembered of incidents to route them; nothing by default. */
   readonly routes?: Routes | undefined;
   /** What questions may ask for metrics. */
@@ -112,6 +117,8 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
     runbooks: explain === undefined ? [] : runbookRules(explain, cluster),
     labels: labelKeysOf(parts.routes ?? noRoutes),
   });
+  const active = withActive(analyzers, analysis?.filters);
+  const sights = createKeptSights(state);
   const handler = createWork({
     jobs,
     context: (run) => ({
@@ -120,7 +127,7 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
       // An id tells people nothing, and a terminal has one person.
       askedBy: run.listeners[0]?.person.name,
       openCluster: (name) => open.clusters.open(name, run.work.as),
-      analyzers,
+      analyzers: active,
       settingsOf,
       // What machines asked for pushes nothing out of the history that people look at.
       reports: run.listeners.length > 0 ? reports : { ...reports, save: reports.keep },
@@ -152,6 +159,8 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
           .catch((error: unknown) =>
             log.debug({ reason: messageOf(error) }, 'Workloads could not be written down'),
           ),
+      keepSight: async (looked) => sights.keep(run.id, looked),
+      showsLogs: parts.show?.logs ?? true,
       watching: parts.watching,
       marks: async (cluster) => {
         const [records, current = run] = await Promise.all([book.list(cluster), runs.get(run.id)]);
@@ -198,6 +207,7 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
         awake: parts.awake,
         isPaused: (cluster) => paused.current('watches', cluster) !== undefined,
         desk: parts.watching,
+        analyzers: active,
         settingsOf,
         needsNames: explaining.needsNames,
       }),

@@ -110,6 +110,21 @@ const Logs = z.strictObject({
     .describe('Most pods of which one check reads logs'),
 });
 
+const filterNames = z
+  .union([z.array(word), z.string().transform((text) => text.split(',').map((name) => name.trim()))])
+  .default([]);
+
+/** `add` and `remove`, or a list in place of the usual ones. */
+const Filters = z.strictObject({
+  only: filterNames.describe('In place of the usual ones; core and all are groups'),
+  add: filterNames.describe('Besides the usual ones, for example Log or BestPractice'),
+  remove: filterNames.describe('Only when somebody names them'),
+});
+
+const instead = z
+  .union([z.array(word), z.string().transform((text) => text.split(',').map((name) => name.trim()))])
+  .transform((only) => ({ only, add: [], remove: [] }));
+
 export const analysisConfig = defineConfig({
   key: 'analysis',
   title: 'What is checked, hidden and how grave it is',
@@ -125,6 +140,12 @@ export const analysisConfig = defineConfig({
       .array(Meaning)
       .default([])
       .describe('What conditions of custom resources mean, where it is not known or not as usual'),
+    filters: z
+      .union([Filters, instead])
+      .default({ only: [], add: [], remove: [] })
+      .describe(
+        'What is looked at where nobody names filters: `add` and `remove` change the usual ones, `only` stands in place of them; `k8sgpt filters add|remove` writes it',
+      ),
     namespaces: Lists.default({ include: [], exclude: [] }).describe(
       '`include`: checked where nobody names any (default: all); `exclude`: not checked unless named; * stands for anything',
     ),
@@ -136,7 +157,7 @@ export const analysisConfig = defineConfig({
       .default({})
       .describe('By name of the cluster: its `namespaces` and `logs`, in place of those above'),
   }),
-  env: {},
+  env: { K8SGPT_FILTERS: 'filters' },
 });
 
 export type AnalysisConfig = z.output<typeof analysisConfig.schema>;

@@ -6,6 +6,8 @@ export interface ConfigSource {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The configuration file, when there is one. */
   readonly file?: ConfigFile | undefined;
+  /** Names of filters, where they are known: those that k8sgpt's file names and that do not exist are told. */
+  readonly filters?: readonly string[] | undefined;
   /** Reads a secret's file; throws when it cannot. */
   readonly readSecret: (path: string) => string;
 }
@@ -14,6 +16,12 @@ export interface ConfigSource {
 export interface Given {
   readonly value: unknown;
   readonly from: string;
+}
+
+/** Settings of one section under names that are older than ours. */
+export interface Older {
+  readonly file: (section: string) => Iterable<readonly [string, Given]>;
+  readonly environment: (section: string) => Iterable<readonly [string, Given]>;
 }
 
 const SecretReference = z.union([z.strictObject({ env: z.string() }), z.strictObject({ file: z.string() })]);
@@ -84,13 +92,23 @@ const fromEnvironment = (slice: ConfigSlice, source: ConfigSource, problems: str
     return secret === undefined ? [] : [[setting, { value: secret, from: name }]];
   });
 
-/** What was set of a slice, by setting: the environment wins over the file. */
+interface GivenContext {
+  readonly source: ConfigSource;
+  readonly parsed: ParsedFile;
+  /** What older names than ours set, in the file and in the environment. */
+  readonly older: Older;
+  readonly problems: string[];
+}
+
+/** What was set of a slice, by setting: the environment wins over the file, and in each our names over older ones. */
 export const givenOf = (
   slice: ConfigSlice,
   section: Readonly<Record<string, unknown>>,
-  context: { readonly source: ConfigSource; readonly parsed: ParsedFile; readonly problems: string[] },
+  context: GivenContext,
 ): ReadonlyMap<string, Given> =>
   new Map([
+    ...context.older.file(slice.key),
     ...fromFile(slice, section, context),
+    ...context.older.environment(slice.key),
     ...fromEnvironment(slice, context.source, context.problems),
   ]);

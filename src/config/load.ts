@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { z } from 'zod';
 import type { ConfigSlice } from '../core/config-slice.ts';
 import { BadConfig } from './bad-config.ts';
+import { placeOfFile } from './config-place.ts';
 import { resolveConfig } from './resolve.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -13,6 +12,8 @@ export interface LoadOptions {
   readonly env: Environment;
   /** The configuration file, when somebody named it on the command line. */
   readonly path?: string | undefined;
+  /** Hears, one sentence at a time, what still works and will not for ever. */
+  readonly warn?: ((sentence: string) => void) | undefined;
 }
 
 export interface LoadedConfig {
@@ -21,16 +22,6 @@ export interface LoadedConfig {
   /** The file that was read; undefined when there is none. */
   readonly file: string | undefined;
 }
-
-/** Where the file is looked for, and who named it: undefined when it is the usual place, where it may be absent. */
-export const placeOfFile = ({ env, path }: LoadOptions): { path: string; namedBy: string | undefined } => {
-  if (path !== undefined) return { path, namedBy: '--config' };
-  const named = env['K8SGPT_CONFIG'];
-  if (named !== undefined && named !== '') return { path: named, namedBy: 'K8SGPT_CONFIG' };
-  const xdg = env['XDG_CONFIG_HOME'];
-  const home = xdg === undefined || xdg === '' ? join(env['HOME'] ?? homedir(), '.config') : xdg;
-  return { path: join(home, 'k8sgpt', 'k8sgpt.yaml'), namedBy: undefined };
-};
 
 const TROUBLES: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',
@@ -68,7 +59,7 @@ export const loadConfig = async (
 ): Promise<LoadedConfig> => {
   const file = await readConfigFile(options);
   return {
-    values: resolveConfig(slices, { env: options.env, file, readSecret: readSecretFile }),
+    values: resolveConfig(slices, { env: options.env, file, readSecret: readSecretFile }, options.warn),
     file: file?.path,
   };
 };

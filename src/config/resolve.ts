@@ -3,8 +3,9 @@ import type { ConfigSlice } from '../core/config-slice.ts';
 import { suggest } from '../core/suggest.ts';
 import { BadConfig } from './bad-config.ts';
 import { type ParsedFile, parseConfigFile } from './config-file.ts';
-import { type ConfigSource, type Given, givenOf } from './given.ts';
+import { type ConfigSource, type Given, givenOf, type Older } from './given.ts';
 import { knownSettings } from './known-settings.ts';
+import { readOlder } from './older-settings.ts';
 
 /** One setting as it is in force. */
 export interface Setting {
@@ -20,6 +21,10 @@ export interface Inspected {
   readonly values: Readonly<Record<string, unknown>>;
   readonly settings: readonly Setting[];
   readonly problems: readonly string[];
+  /** Sentences about what still works and will not for ever, and about what is passed over. */
+  readonly warnings: readonly string[];
+  /** What is passed over, each with its place. */
+  readonly details: readonly string[];
   /** Where a setting stands in the configuration file. */
   readonly placeOf: ParsedFile['placeOf'];
 }
@@ -72,7 +77,7 @@ const describeIssue = (
 const inspectSlice = (
   slice: ConfigSlice,
   source: ConfigSource,
-  file: ParsedFile,
+  { parsed: file, older }: { readonly parsed: ParsedFile; readonly older: Older },
   problems: string[],
 ): { readonly value: unknown; readonly settings: readonly Setting[] } => {
   const parsed = listed(slice, file);
@@ -84,8 +89,15 @@ const inspectSlice = (
     problems.push(`${parsed.placeOf([slice.key])}: ${slice.key} must ${form}`);
     return { value: undefined, settings: [] };
   }
-  const section = slice.list === undefined ? found : { [slice.list]: found };
-  const given = givenOf(slice, section as Readonly<Record<string, unknown>>, { source, parsed, problems });
+  // A list that nobody wrote sets nothing.
+  const isWritten = parsed.values[slice.key] !== undefined && parsed.values[slice.key] !== null;
+  const section = slice.list === undefined ? found : isWritten ? { [slice.list]: found } : {};
+  const given = givenOf(slice, section as Readonly<Record<string, unknown>>, {
+    source,
+    parsed,
+    older,
+    problems,
+  });
   // Of a backend that nobody set up, the variable means something else.
   for (const { variable, why } of slice.refused ?? [])
     if (given.size > 0 && source.env[variable]) problems.push(`${variable}: ${why}`);
@@ -107,26 +119,34 @@ const inspectSlice = (
 
 /** File and environment → settings with where each comes from, and everything that is wrong. */
 export const inspectConfig = (slices: readonly ConfigSlice[], source: ConfigSource): Inspected => {
-  const parsed = parseConfigFile(source.file);
+  const read = readOlder(parseConfigFile(source.file), slices, source);
+  const { parsed } = read;
   const problems = [...parsed.problems];
   const keys = slices.map((slice) => slice.key);
   for (const key of Object.keys(parsed.values))
     if (!keys.includes(key)) problems.push(`${parsed.placeOf([key])}: ${unknown(key, 'section', keys)}`);
-  const inspected = slices.map((slice) => ({ slice, ...inspectSlice(slice, source, parsed, problems) }));
+  const inspected = slices.map((slice) => ({ slice, ...inspectSlice(slice, source, read, problems) }));
   return {
     values: Object.fromEntries(inspected.map(({ slice, value }) => [slice.key, value])),
     settings: inspected.flatMap(({ settings }) => settings),
     problems,
+    warnings: read.warnings,
+    details: read.details,
     placeOf: parsed.placeOf,
   };
 };
 
-/** File and environment → validated settings by slice key; throws BadConfig naming every error at once. */
+/**
+ * File and environment → validated settings by slice key; throws BadConfig naming every error at once. `warn` hears what
+ * still works and will not for ever.
+ */
 export const resolveConfig = (
   slices: readonly ConfigSlice[],
   source: ConfigSource,
+  warn?: (sentence: string) => void,
 ): Readonly<Record<string, unknown>> => {
-  const { values, problems } = inspectConfig(slices, source);
+  const { values, problems, warnings } = inspectConfig(slices, source);
   if (problems.length > 0) throw new BadConfig(problems);
+  if (warn !== undefined) for (const sentence of warnings) warn(sentence);
   return values;
 };

@@ -64,8 +64,8 @@ export type YieldOf<Problems extends Record<string, Problem>> = {
       };
 }[keyof Problems & string];
 
-/** Filter groups: `core` is what k8sgpt runs by default. */
-export type Group = 'core' | 'additional' | 'integration' | 'best-practice';
+/** Filter groups: `core` is what k8sgpt runs by default, `custom` what other people add. */
+export type Group = 'core' | 'additional' | 'integration' | 'best-practice' | 'custom';
 
 /**
  * An analyzer yields facts about one object at a time, from one immutable snapshot: no client, no logger, no clock
@@ -125,6 +125,8 @@ export interface AnyAnalyzer {
 export interface RegisteredAnalyzer {
   readonly id: string;
   readonly analyzer: AnyAnalyzer;
+  /** Whether it looks where nobody names filters, as operators decided; by its group unless given. */
+  readonly isActive?: boolean | undefined;
 }
 
 export const defineAnalyzer = <

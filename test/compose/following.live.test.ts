@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { kubernetesClusters } from '../../adapters/kubernetes/clusters.ts';
 import { redisState } from '../../adapters/state/redis.ts';
 import { createMetrics } from '../../adapters/telemetry/metrics.ts';
+import { analyzers } from '../../analyzers/index.ts';
 import { startFollowing } from '../../src/compose/following.ts';
 import { noSettings } from '../../src/core/analysis-settings.ts';
 import { SECOND } from '../../src/core/clock.ts';
@@ -56,6 +57,7 @@ const holder = (
     state,
     open: { clusters, source: 'kubernetes', notices: [], close: () => Promise.resolve() },
     awake: () => [watch],
+    analyzers,
     isPaused,
     desk: {
       begun: () => Promise.resolve(true),

@@ -10,7 +10,7 @@ const suggesting = (spine: Spine, access: Readonly<Record<string, unknown>> = {}
   const { directory, reports, workloads } = spine.core;
   const suggest = createSuggest({
     commands,
-    filters: [{ name: 'Pod', group: 'core', title: 'Pods' }],
+    filters: [{ name: 'Pod', group: 'core', title: 'Pods', active: 'yes' }],
     directory,
     reports,
     workloads,

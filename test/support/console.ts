@@ -9,6 +9,7 @@ import { previews } from '../../src/compose/previews.ts';
 import type { CommandContext } from '../../src/core/command.ts';
 import type { Interaction } from '../../src/core/conversation.ts';
 import { Refused } from '../../src/core/errors.ts';
+import { filtersOf } from '../../src/core/filters-of.ts';
 import { noMarks } from '../../src/core/incident-record.ts';
 import type { JobContext, Update } from '../../src/core/job.ts';
 import type { Accepted, MessageRef } from '../../src/core/ports/chat-platform.ts';
@@ -117,6 +118,8 @@ const scripted = (platform: ConsolePlatform, stepMs: number) => {
       },
       remember: async () => undefined,
       noteWorkloads: async () => undefined,
+      keepSight: async () => undefined,
+      showsLogs: true,
       marks: async () => noMarks,
       runId,
     };
@@ -146,11 +149,7 @@ const scripted = (platform: ConsolePlatform, stepMs: number) => {
             },
           ],
         },
-        filters: analyzers.map(({ analyzer }) => ({
-          name: analyzer.kind,
-          group: analyzer.group,
-          title: analyzer.title,
-        })),
+        filters: filtersOf(analyzers),
         commands,
         report: reports.get(String(named)),
         runs: [],

@@ -47,8 +47,9 @@ const contextOf = (line: string, { access, clusters, ...given }: Asked): Command
   access: { ...everything, ...access },
   directory: { clusters: clusters ?? [cluster('prod-eu', { default: true }), cluster('staging')] },
   filters: [
-    { name: 'Pod', group: 'core', title: 'Pods that do not run' },
-    { name: 'Service', group: 'core', title: 'Services that answer nobody' },
+    { name: 'Pod', group: 'core', title: 'Pods that do not run', active: 'yes' },
+    { name: 'Service', group: 'core', title: 'Services that answer nobody', active: 'yes' },
+    { name: 'Log', group: 'additional', title: 'Errors in logs', active: 'no' },
   ],
   commands,
   ...given,
