@@ -2,7 +2,6 @@ import type { Screen } from '../../adapters/terminal/screen.ts';
 import type { SurfaceFlags } from '../../adapters/terminal/surface-flags.ts';
 import { type AnyCommand, type Command, defineCommand } from '../core/command.ts';
 import { Refused } from '../core/errors.ts';
-import type { FlagSpecs } from '../core/flags.ts';
 import type { ParsedWords } from '../core/parse-flags.ts';
 
 export interface OperationGiven {
@@ -24,7 +23,7 @@ export interface Operation extends AnyCommand {
   readonly run: (given: OperationGiven) => Promise<number>;
 }
 
-type Defined = Omit<Command<FlagSpecs>, 'plan'> & Pick<Operation, 'takes' | 'isRole' | 'run'>;
+type Defined = Omit<Command, 'plan'> & Pick<Operation, 'takes' | 'isRole' | 'run'>;
 
 export const defineOperation = ({ run, takes, isRole, ...command }: Defined): Operation => ({
   ...defineCommand({
