@@ -1,8 +1,6 @@
 import { defineCommand } from '../core/command.ts';
-import type { Block } from '../core/document.ts';
 import { documentMarkdown } from '../core/document-markdown.ts';
-import { incidentView } from '../views/incident.ts';
-import { reportView } from '../views/report.ts';
+import { wholeReportView } from '../views/whole-report.ts';
 import { marksHere } from './incidents-to-mark.ts';
 import { reportHere } from './report-here.ts';
 
@@ -17,15 +15,7 @@ export default defineCommand({
   plan: (_args, context) => {
     const report = reportHere(context);
     const marks = marksHere(context);
-    const details = report.incidents.flatMap((incident, at): Block[] => [
-      { type: 'divider' },
-      ...incidentView(incident, at + 1, report, {
-        explanation: report.explanations[incident.id],
-        record: marks.get(incident.id),
-      }).blocks,
-    ]);
-    const { summary, blocks } = reportView(report, marks);
-    const text = documentMarkdown({ summary, blocks: [...blocks, ...details] });
+    const text = documentMarkdown(wholeReportView(report, marks));
     return {
       type: 'answer',
       audience: 'channel',

@@ -112,6 +112,32 @@ const actionsOf = (incident: Incident, report: Report, { explanation, record }: 
     : [row(ask, ...marks)];
 };
 
+const findingsOf = ({ findings }: Incident, report: Report): readonly Finding[] => {
+  const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
+  return findings.flatMap((id) => byId.get(id) ?? []);
+};
+
+/** What shows that it is so: the command to see it, evidence, what changed, what was ruled out. */
+const factBlocks = (incident: Incident, findings: readonly Finding[], report: Report): Block[] => {
+  const ruledOut = ruledOutText(incident, report);
+  return [
+    // Of what Kubernetes does not know there is no command.
+    ...(incident.kubectl === ''
+      ? []
+      : [{ type: 'code' as const, text: incident.kubectl, language: 'sh' as const }]),
+    ...paragraph(seenText(findings[0], incident)),
+    ...evidenceBlocks(findings),
+    ...changedBlocks(incident),
+    ...(ruledOut.length === 0 ? [] : [{ type: 'note' as const, text: ruledOut }]),
+  ];
+};
+
+/** The same with all that it affects, for where there is room for it beside an explanation. */
+export const incidentFacts = (incident: Incident, report: Report): Block[] => {
+  const findings = findingsOf(incident, report);
+  return [...factBlocks(incident, findings, report), ...affectedBlocks(findings)];
+};
+
 /** One incident in full, for the report's thread: what to do, evidence, affected objects, explanation. */
 export const incidentView = (
   incident: Incident,
@@ -120,22 +146,13 @@ export const incidentView = (
   known: Known = {},
 ): Document => {
   const { explanation, record } = known;
-  const byId = new Map(report.findings.map((finding) => [finding.id, finding]));
-  const findings = incident.findings.flatMap((id) => byId.get(id) ?? []);
+  const findings = findingsOf(incident, report);
   // It is read on its own, too: in a notification, or where somebody asked for it.
   const where = joined([[code(report.cluster)], whereText(incident, report), standingText(record)]);
-  const ruledOut = ruledOutText(incident, report);
   // The explanation's claims carry the evidence, its steps the command and the fix: nothing is said twice.
   const facts: Block[] =
     explanation === undefined
-      ? [
-          { type: 'paragraph', text: doText(incident) },
-          { type: 'code', text: incident.kubectl, language: 'sh' },
-          ...paragraph(seenText(findings[0], incident)),
-          ...evidenceBlocks(findings),
-          ...changedBlocks(incident),
-          ...(ruledOut.length === 0 ? [] : [{ type: 'note' as const, text: ruledOut }]),
-        ]
+      ? [{ type: 'paragraph', text: doText(incident) }, ...factBlocks(incident, findings, report)]
       : explanationBlocks(explanation);
   return {
     summary: `${report.cluster}: ${plain(incident.title)}`,

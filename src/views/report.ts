@@ -17,7 +17,7 @@ const UNREAD_NAMED = 3;
 const isEmpty = ({ checked, scope }: Report): boolean =>
   scope.selector !== undefined && checked.objects === 0;
 
-const toneOfReport = (
+export const toneOfReport = (
   report: Report,
   loud: readonly Incident[],
 ): 'critical' | 'warning' | 'info' | 'good' | 'neutral' => {
@@ -44,10 +44,14 @@ const inapplicableText = ({ notApplicable = [] }: Report): string =>
     : `${notApplicable.join(', ')} ${notApplicable.length === 1 ? 'does' : 'do'} not apply to this cluster`;
 
 const incompleteText = (report: Report, counts: string): Text => {
-  const kinds = unreadOf(report).map(({ kind }) => kind);
+  const kinds = unreadOf(report).flatMap(({ kind, reason }) => (reason === 'failed' ? [] : kind));
+  const others = unreadOf(report).flatMap(({ kind, reason }) => (reason === 'failed' ? kind : []));
   const named = kinds.length <= UNREAD_NAMED ? `: ${kinds.join(', ')}` : '';
   const gaps = [
     kinds.length === 0 ? '' : `${plural(kinds.length, 'kind')} could not be checked${named}`,
+    others.length === 0
+      ? ''
+      : `${plural(others.length, 'custom analyzer')} did not do ${others.length === 1 ? 'its' : 'their'} part: ${others.join(', ')}`,
     inapplicableText(report),
   ].filter((gap) => gap !== '');
   const isAll = report.notApplicable?.length === report.filters.length;
@@ -80,13 +84,14 @@ export const headlineText = (report: Report, marks: Marks = noMarks): Text => {
   return [strong(`${subjectOf(report)}: ${counts}`)];
 };
 
-const checkedText = (report: Report): Text =>
+/** `isKept`: for a file, which tells the day but not how long it took: the same cluster gives the same bytes. */
+export const checkedText = (report: Report, isKept = false): Text =>
   joined([
     scopeText(report.scope),
     [
-      `${plural(report.checked.workloads, 'workload')}, ${plural(report.checked.kinds, 'kind')} checked in ${duration(report.durationMs)}`,
+      `${plural(report.checked.workloads, 'workload')}, ${plural(report.checked.kinds, 'kind')} checked${isKept ? '' : ` in ${duration(report.durationMs)}`}`,
     ],
-    [{ type: 'time', at: report.takenAt, style: 'clock' }],
+    [{ type: 'time', at: report.takenAt, style: isKept ? 'date' : 'clock' }],
     // A slash command is invisible to everybody else.
     report.askedBy === undefined ? [] : [`asked by ${report.askedBy}`],
   ]);
@@ -128,15 +133,18 @@ const REASONS: Readonly<Record<Skipped['reason'], string>> = {
   unavailable: 'did not answer',
   limited: 'not all of it',
   broken: 'failed inside the bot',
+  failed: 'did not answer as it should',
 };
+
+/** Of which the detail says more than a word could. */
+const isTold = ({ reason }: Pick<Skipped, 'reason'>): boolean => reason === 'limited' || reason === 'failed';
 
 /** "Not checked: Secret (forbidden), Gateway (not installed)": grouped by reason, never silently gone. */
 const skippedText = (skipped: readonly Skipped[], as: string | undefined): Text => {
   if (skipped.length === 0) return [];
   const byReason = new Map<Skipped['reason'], string[]>();
   for (const item of skipped) {
-    if (item.reason !== 'limited')
-      byReason.set(item.reason, [...(byReason.get(item.reason) ?? []), item.kind]);
+    if (!isTold(item)) byReason.set(item.reason, [...(byReason.get(item.reason) ?? []), item.kind]);
   }
   // With whose rights it was looked at, where they are not the bot's own.
   const whose = (reason: Skipped['reason']): string =>
@@ -146,12 +154,13 @@ const skippedText = (skipped: readonly Skipped[], as: string | undefined): Text 
   );
   // How much was looked at all the same is what people want to know.
   const limited = skipped.flatMap(({ kind, reason, detail }) =>
-    reason === 'limited' ? [`${kind} (${detail})`] : [],
+    isTold({ reason }) ? [`${kind} (${detail})`] : [],
   );
   return [`Not checked: ${[...parts, ...limited].join('; ')}`];
 };
 
-const footer = (report: Report): Block[] => {
+/** What was not checked, and what is hidden. */
+export const footer = (report: Report): Block[] => {
   const notes = joined([
     skippedText(unreadOf(report), report.as),
     inapplicableText(report) === '' || report.status === 'Incomplete' ? [] : [inapplicableText(report)],
@@ -197,7 +206,7 @@ const summaryText = (report: Report, loud: readonly Incident[], marks: Marks): s
 };
 
 /** The message that the opening becomes: headline, incidents by severity, what was not checked, buttons. */
-export const reportView = (report: Report, marks: Marks = noMarks): Document => {
+export const reportView = (report: Report, marks: Marks = noMarks, isKept = false): Document => {
   const numbered = report.incidents.map((incident, at) => ({ incident, number: at + 1 }));
   const told = numbered.filter(({ incident: { id } }) => marks.get(id)?.muted === undefined);
   const loud = told.map(({ incident }) => incident);
@@ -208,7 +217,7 @@ export const reportView = (report: Report, marks: Marks = noMarks): Document => 
     summary: summaryText(report, loud, marks),
     blocks: [
       { type: 'headline', tone: toneOfReport(report, loud), text: headlineText(report, marks) },
-      { type: 'note', text: checkedText(report) },
+      { type: 'note', text: checkedText(report, isKept) },
       ...shown.map(({ incident, number }) => incidentSection(incident, number, report, marks)),
       ...(rest > 0
         ? [
