@@ -24,14 +24,20 @@ const findSurface = (word: string): [string, FlagSpec] | undefined => {
 
 const isFlag = (word: string): boolean => word.startsWith('-') && word !== '-';
 
-const owns = ({ flags }: Grammar, name: string): boolean => name in flags;
+/** Whether a word is a flag of the command itself: `-o` of one that has such a flag is not the terminal's. */
+const owns = ({ flags }: Grammar, word: string): boolean => {
+  const [name = ''] = word.split('=');
+  return Object.entries(flags).some(
+    ([long, { short }]) => name === `--${long}` || (short !== undefined && name === `-${short}`),
+  );
+};
 
 /** The same flags once more, as parseFlags wants them for its errors: those of the command first. */
 const grammarOf = (command: Grammar): Grammar => ({
   ...command,
   flags: {
-    ...Object.fromEntries(Object.entries(surface).filter(([name]) => !owns(command, name))),
     ...command.flags,
+    ...Object.fromEntries(Object.entries(surface).filter(([name]) => !(name in command.flags))),
   },
 });
 
@@ -84,7 +90,7 @@ export const readArgv = (argv: readonly string[], commands: readonly Grammar[]):
   for (let at = 0; at < argv.length; at += 1) {
     const word = argv[at] ?? '';
     const found = isFlag(word) ? findSurface(word) : undefined;
-    if (found !== undefined && (command === undefined || !owns(command, found[0]))) {
+    if (found !== undefined && (command === undefined || !owns(command, word))) {
       ours.push(word);
       const next = argv[at + 1];
       if (found[1].type !== 'boolean' && !word.includes('=') && next !== undefined && !isFlag(next)) {
