@@ -25,7 +25,7 @@ export default defineGenerator({
     return new Map([
       [
         'src/core/protocols.generated.ts',
-        `${header}\n/** What is spoken over gRPC: the interface definitions of protos/, as \`fromJSON\` of a loader takes them. */\nexport const protocols = ${tree};\n`,
+        `${header}\n/** What is spoken over gRPC: the interface definitions of protos/, as \`fromJSON\` of a loader takes them. */\nexport const protocols: object = ${tree};\n`,
       ],
     ]);
   },
