@@ -2,6 +2,7 @@ import { type About, aboutObject, narrowed } from './about-object.ts';
 import { type AnalysisSettings, noSettings } from './analysis-settings.ts';
 import type { RegisteredAnalyzer } from './analyzer.ts';
 import { withLastLines } from './crash-logs.ts';
+import { customSkipped, withCustom } from './custom-findings.ts';
 import { kindsToRead } from './custom-word.ts';
 import { findIncidents } from './find-incidents.ts';
 import type { Finding } from './finding.ts';
@@ -194,7 +195,7 @@ export const analyzeSnapshot = async (given: Analysis): Promise<Report> => {
   const { snapshot, analyzers, settings = noSettings, signal, onProgress } = given;
   const index = indexSnapshot(snapshot);
   const ran = await runAnalyzers(index, analyzers, { settings, signal, onProgress });
-  const run = withLastWords(ran, snapshot, settings);
+  const run = withCustom(withLastWords(ran, snapshot, settings), index, settings);
   signal?.throwIfAborted();
   const { object } = snapshot.scope;
   const all = { ...run, incidents: findIncidents(run.findings, index, run.hidden) };
@@ -218,9 +219,12 @@ export const reportOf = (
   // Analyzers of one filter name can break together; each name is told once.
   const skipped = [
     ...new Map(
-      [...skippedKinds(kinds, index), ...skippedLogs(analyzers, snapshot), ...brokenAnalyzers(outcomes)].map(
-        (item) => [`${item.kind} ${item.reason}`, item],
-      ),
+      [
+        ...skippedKinds(kinds, index),
+        ...skippedLogs(analyzers, snapshot),
+        ...brokenAnalyzers(outcomes),
+        ...customSkipped(snapshot.custom),
+      ].map((item) => [`${item.kind} ${item.reason}`, item]),
     ).values(),
   ];
   const notApplicable = inapplicable(requestedFilters, outcomes);

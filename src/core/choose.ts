@@ -73,13 +73,16 @@ export const chooseNamespaces = (
 };
 
 const GROUPS = ['core', 'all'] as const;
+/** A group only where there are any. */
+const CUSTOM = 'custom';
 
 /** Filter names in their proper spelling; groups stay groups. */
 export const chooseFilters = (
   named: readonly string[],
-  filters: readonly { readonly name: string }[],
+  filters: readonly { readonly name: string; readonly group?: string | undefined }[],
 ): readonly string[] => {
-  const known = [...GROUPS, ...filters.map((filter) => filter.name)];
+  const hasCustom = filters.some(({ group }) => group === CUSTOM);
+  const known = [...GROUPS, ...(hasCustom ? [CUSTOM] : []), ...filters.map((filter) => filter.name)];
   const chosen = named.map((name) => {
     const exact = known.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
     if (exact !== undefined) return exact;

@@ -4,7 +4,7 @@ import { code, plain, type Span, type Text } from './document.ts';
 import { cutText } from './redact/cut-text.ts';
 
 /** Longest piece of free text inside a message; evidence holds more. */
-const TEXT_LIMIT = 400;
+export const TEXT_LIMIT = 400;
 
 /** Names listed in a sentence before "and N more". */
 const NAMES_SHOWN = 5;

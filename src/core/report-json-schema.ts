@@ -108,9 +108,9 @@ export const ReportJson = z.object({
           .string()
           .describe('the Kubernetes kind that could not be read, or the filter whose analyzer broke'),
         reason: z
-          .enum(['forbidden', 'absent', 'not-recorded', 'unavailable', 'limited', 'broken'])
+          .enum(['forbidden', 'absent', 'not-recorded', 'unavailable', 'limited', 'broken', 'failed'])
           .describe(
-            'absent: the cluster has no such API; limited: there was more than one check may read; broken: the analyzer failed',
+            'absent: the cluster has no such API; limited: there was more than one check may read; broken: the analyzer failed; failed: a custom analyzer did not do its part',
           ),
       }),
     )

@@ -6,10 +6,13 @@ import type { Scope, SkipReason } from './snapshot.ts';
 /** Nothing found but something not checked is `Incomplete`: never "healthy". */
 export type ReportStatus = 'OK' | 'ProblemDetected' | 'Incomplete';
 
-/** Why something was not checked. `kind` is the Kubernetes kind that could not be read, or the analyzer's filter name. */
+/**
+ * Why something was not checked. `kind` is the Kubernetes kind that could not be read, or the analyzer's filter name.
+ * `broken`: an analyzer of ours failed; `failed`: one of somebody else did not do its part.
+ */
 export interface Skipped {
   readonly kind: string;
-  readonly reason: SkipReason | 'broken';
+  readonly reason: SkipReason | 'broken' | 'failed';
   /** One clause for people. */
   readonly detail: string;
 }

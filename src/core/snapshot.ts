@@ -1,3 +1,4 @@
+import type { CustomOutcome } from './custom-finding.ts';
 import type { KubeObject } from './kind.ts';
 import type { KindName, Kinds } from './kinds/index.ts';
 import type { ObjectName } from './object-name.ts';
@@ -44,4 +45,6 @@ export interface Snapshot {
   readonly kinds: { readonly [K in KindName]?: KindState<Kinds[K]> };
   /** Undefined when nobody asked for any. */
   readonly logs?: PodLogs | undefined;
+  /** What analyzers of other people say of it. */
+  readonly custom?: readonly CustomOutcome[] | undefined;
 }

@@ -17,10 +17,12 @@ export const unknownCodes = (
     Object.keys(analyzer.problems).map((code) => `${id}/${code}`),
   );
   const words = new Set(known.flatMap((code) => code.split('/')));
+  // Which codes custom analyzers have, they alone know.
   const isKnown = (pattern: string): boolean =>
-    pattern.includes('/')
+    pattern.startsWith('custom/') ||
+    (pattern.includes('/')
       ? known.some((code) => matchesGlob(code, pattern))
-      : [...words].some((part) => matchesGlob(part, pattern));
+      : [...words].some((part) => matchesGlob(part, pattern)));
   return [...new Set(patterns)]
     .filter((pattern) => !isKnown(pattern))
     .map((code) => ({ code, close: suggest(code, known) }));

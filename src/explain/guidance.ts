@@ -134,9 +134,11 @@ const looks = (incident: Incident, findings: readonly Finding[]): readonly strin
   const event = evidence.find((each) => each.type === 'event');
   const readsLog = incident.kubectl.startsWith('kubectl logs ');
   const scope = (ref: Ref): string => (ref.namespace === undefined ? '' : ` -n ${ref.namespace}`);
+  // A log is read of programs that run, too.
+  const look = `${readsLog && (crashed !== undefined || incident.kubectl.includes(' --previous')) ? 'Read what it said before it ended' : 'Look at it'}: \`${incident.kubectl}\``;
   return [
-    // A log is read of programs that run, too.
-    `${readsLog && (crashed !== undefined || incident.kubectl.includes(' --previous')) ? 'Read what it said before it ended' : 'Look at it'}: \`${incident.kubectl}\``,
+    // Of what Kubernetes does not know there is no command.
+    ...(incident.kubectl === '' ? [] : [look]),
     ...(crashed?.type === 'container' && !readsLog
       ? [
           `Read what it said before it ended: \`kubectl logs ${crashed.on.name} -c ${crashed.container}${crashed.restarts > 0 ? ' --previous' : ''}${scope(crashed.on)}\``,

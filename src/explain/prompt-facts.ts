@@ -60,7 +60,9 @@ const findingFacts = (
     ...(lead
       ? [
           { rank: 2, line: `What the catalogue advises: ${maskText(finding.fix, masker)}` },
-          { rank: 3, line: `Command that shows it: \`${masker.mask(finding.kubectl)}\`` },
+          ...(finding.kubectl === ''
+            ? []
+            : [{ rank: 3, line: `Command that shows it: \`${masker.mask(finding.kubectl)}\`` }]),
         ]
       : []),
   ];

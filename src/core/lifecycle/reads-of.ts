@@ -14,5 +14,5 @@ export const readsOfCodes = (
       },
     ]),
   );
-  return (code) => byId.get(code.slice(0, code.indexOf('/')));
+  return (code) => byId.get(code.slice(0, code.lastIndexOf('/')));
 };

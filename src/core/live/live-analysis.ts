@@ -2,6 +2,7 @@ import { type AnalysisSettings, noSettings } from '../analysis-settings.ts';
 import { type Analysis, completed, reportOf, type Told, withLastWords } from '../analyze.ts';
 import type { RegisteredAnalyzer } from '../analyzer.ts';
 import { MINUTE } from '../clock.ts';
+import { withCustom } from '../custom-findings.ts';
 import { findIncidents } from '../find-incidents.ts';
 import { groupReplicas } from '../group-replicas.ts';
 import type { Incident } from '../incident.ts';
@@ -44,8 +45,8 @@ interface LiveAnalysing {
   readonly selector?: string | undefined;
 }
 
-/** The two steps after checking, each with what it looked at. */
-type Step = 'joined' | 'completed';
+/** The steps after checking, each with what it looked at. */
+type Step = 'custom' | 'joined' | 'completed';
 
 const hasDerivedSlices = ({ snapshot, state }: SnapshotIndex): boolean =>
   state('EndpointSlice')?.objects !== snapshot.kinds.EndpointSlice?.objects;
@@ -59,7 +60,9 @@ export const liveAnalysis = ({ analyzers, settings = noSettings, selector }: Liv
   const kinds = new Set<string>(analyzers.map(({ analyzer }) => analyzer.each));
   const steps = lookBook<Step>();
   let index: SnapshotIndex | undefined;
-  let run: Omit<AnalyzersRun, 'outcomes'> = { findings: [], hidden: [] };
+  /** What ours found. */
+  let own: AnalyzersRun = { findings: [], hidden: [], outcomes: [] };
+  let run: Omit<AnalyzersRun, 'outcomes'> = own;
   let joined: readonly Incident[] = [];
   let incidents: readonly Incident[] = [];
 
@@ -80,6 +83,16 @@ export const liveAnalysis = ({ analyzers, settings = noSettings, selector }: Liv
     const moments = checks.hasMoments() ? now + MINUTE : undefined;
     const all = [checks.dueAt(), nextRule(now), moments].filter((at) => at !== undefined);
     return all.length === 0 ? undefined : Math.min(...all);
+  };
+
+  /** With what others say; whether that is anything else than before. */
+  const add = (current: SnapshotIndex): boolean => {
+    const look = newLook();
+    const made = withCustom(own, trackedIndex(current, look), settings);
+    steps.note('custom', look);
+    if (isSame(run, made)) return false;
+    run = made;
+    return true;
   };
 
   const join = (current: SnapshotIndex): void => {
@@ -115,13 +128,15 @@ export const liveAnalysis = ({ analyzers, settings = noSettings, selector }: Liv
     if (isOther) {
       const { shown, hidden } = checks.found();
       const plain = { findings: groupReplicas(shown), hidden: groupReplicas(hidden), outcomes: [] };
-      run = withLastWords(plain, snapshot, settings);
+      own = withLastWords(plain, snapshot, settings);
     }
     const stepped = steps.touched(touched, snapshot.takenAt);
+    const hasOtherCustom = before?.snapshot.custom !== snapshot.custom;
+    const isAdded = (isOther || isAnew || hasOtherCustom || stepped.has('custom')) && add(current);
     const former = joined;
-    if (isOther || isAnew || stepped.has('joined')) join(current);
-    let isTold = isFound;
-    if (isOther || isAnew || former !== joined || stepped.has('completed'))
+    if (isOther || isAnew || isAdded || stepped.has('joined')) join(current);
+    let isTold = isFound || hasOtherCustom;
+    if (isOther || isAdded || isAnew || former !== joined || stepped.has('completed'))
       isTold = complete(current) || isTold;
     return isTold || before === undefined;
   };

@@ -40,6 +40,9 @@ const ODD = /[^\p{L}\p{N}._\-/:@=+~%#]/u;
 const isName = (value: string): boolean =>
   value !== '' && !/^[\d.,:+-]+$/.test(value) && !isPublicName(value);
 
+/** What somebody said no model may see: whatever it looks like. */
+const SENSITIVE = 'sensitive';
+
 /** What people call the thing besides its full name: the image without its tag, a tag that says more than a version, the value of a label. */
 const aliases = ({ kind, value }: DictionaryEntry): readonly DictionaryEntry[] => {
   if (kind === 'image') {
@@ -67,7 +70,7 @@ export const indexDictionary = (entries: Iterable<DictionaryEntry>): DictionaryI
   for (const entry of entries) {
     if (NOT_NAMES.has(entry.kind)) continue;
     for (const { kind, value } of aliases(entry)) {
-      if (!isName(value)) continue;
+      if (kind === SENSITIVE ? value === '' : !isName(value)) continue;
       const folded = value.toLowerCase();
       const known = names.get(folded);
       if (known !== undefined) {
@@ -75,7 +78,9 @@ export const indexDictionary = (entries: Iterable<DictionaryEntry>): DictionaryI
         continue;
       }
       const ordinary =
-        /^[a-z]+\d?$/.test(folded) && (isOrdinaryWord(folded) || isVocabulary(folded) || folded.length === 1);
+        kind !== SENSITIVE &&
+        /^[a-z]+\d?$/.test(folded) &&
+        (isOrdinaryWord(folded) || isVocabulary(folded) || folded.length === 1);
       names.set(folded, { value, kind, kinds: new Set([kind]), ordinary });
       longest = Math.max(longest, wordsOf(value).length);
       longestJoined = Math.max(longestJoined, value.match(TOKEN)?.length ?? 1);

@@ -1,34 +1,9 @@
+import type { CustomAnswer } from '../custom-finding.ts';
 import type { Severity } from '../finding.ts';
-import type { Ref } from '../ref.ts';
 import type { Scope, SkipReason } from '../snapshot.ts';
 import type { Check } from './cluster-reader.ts';
 
-/**
- * One thing that an analyzer of somebody else found: parsed and bounded at the door. Its words are untrusted, and the
- * object need not exist.
- */
-export interface CustomFinding {
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace?: string | undefined;
-  readonly apiVersion?: string | undefined;
-  /** What is wrong, in words of the analyzer. */
-  readonly text: string;
-  /** That of the configuration unless given. */
-  readonly severity?: Severity | undefined;
-  /** Small letters, digits and dashes: the same trouble has the same one. Without any, the text tells. */
-  readonly code?: string | undefined;
-  /** One imperative sentence. */
-  readonly fix?: string | undefined;
-  /** An http(s) address. */
-  readonly docs?: string | undefined;
-  /** The object that it belongs to, where the cluster does not tell. */
-  readonly parent?: Ref | undefined;
-  /** Epoch milliseconds. */
-  readonly since?: number | undefined;
-  /** Parts of the text, and other words, that no model may see. */
-  readonly sensitive: readonly string[];
-}
+export type { CustomAnswer, CustomFinding, CustomTrouble } from '../custom-finding.ts';
 
 /** An object as the API server holds it: of a Secret without the values. */
 export type RawObject = Readonly<Record<string, unknown>>;
@@ -55,35 +30,6 @@ export interface CustomRequest {
   readonly language?: string | undefined;
   /** Reads a kind as people write it (`Pod`, `widgets.example.com`), with the rights of whoever asked. Throws the signal's reason only. */
   readonly objects: (kind: string, signal: AbortSignal) => Promise<RawObjects>;
-}
-
-export const customTroubles = [
-  'timeout',
-  /** Nobody answers there. */
-  'unreachable',
-  /** It does not let us in, or we do not trust it. */
-  'refused',
-  'too-much',
-  'not-understandable',
-  /** It says itself that it failed, or it threw. */
-  'failed',
-] as const;
-
-/** Why an analyzer did not look, or not at everything. */
-export interface CustomTrouble {
-  readonly reason: (typeof customTroubles)[number];
-  /** One clause for people, without words of the analyzer that were not bounded. */
-  readonly detail: string;
-}
-
-export interface CustomAnswer {
-  /** What was found until a trouble stands. */
-  readonly findings: readonly CustomFinding[];
-  readonly trouble?: CustomTrouble | undefined;
-  /** Kinds that it wanted to see and that were not, or not wholly, read. */
-  readonly unread?:
-    | readonly { readonly kind: string; readonly reason: SkipReason; readonly detail: string }[]
-    | undefined;
 }
 
 /** An analyzer of somebody else, wherever it runs. */
