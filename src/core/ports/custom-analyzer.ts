@@ -1,24 +1,8 @@
 import type { CustomAnswer } from '../custom-finding.ts';
 import type { Severity } from '../finding.ts';
-import type { Scope, SkipReason } from '../snapshot.ts';
+import type { RawObjects } from '../raw-object.ts';
+import type { Scope } from '../snapshot.ts';
 import type { Check } from './cluster-reader.ts';
-
-export type { CustomAnswer, CustomFinding, CustomTrouble } from '../custom-finding.ts';
-
-/** An object as the API server holds it: of a Secret without the values. */
-export type RawObject = Readonly<Record<string, unknown>>;
-
-/** All objects of one kind in scope, or why not: "could not look" is never an empty list. */
-export type RawObjects =
-  | { readonly status: 'read'; readonly objects: readonly RawObject[] }
-  | {
-      readonly status: 'skipped';
-      readonly reason: SkipReason;
-      /** One clause for people. */
-      readonly detail: string;
-      /** What could be read all the same. */
-      readonly objects: readonly RawObject[];
-    };
 
 /** What an analyzer is asked to look at. */
 export interface CustomRequest {
