@@ -59,6 +59,8 @@ const run = analyze.run(
     answer: async function* () {},
     remember: async () => {},
     noteWorkloads: async () => {},
+    keepSight: async () => undefined,
+    showsLogs: true,
     marks: async () => noMarks,
   },
   AbortSignal.timeout(300_000),

@@ -64,6 +64,7 @@ const failure = (error: unknown, run: Run, reference: string, known: LastKnown |
     analyze: `I could not check ${cluster}`,
     explain: `I could not explain the report of ${cluster}`,
     ask: `I could not answer the question about ${cluster}`,
+    look: `I could not look at ${cluster}`,
     watch: `I could not look at ${cluster}`,
   }[kind];
   if (error instanceof Refused) return refusedView(error);

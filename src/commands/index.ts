@@ -23,6 +23,7 @@ import mute from './mute.ts';
 import pause from './pause.ts';
 import resume from './resume.ts';
 import route from './route.ts';
+import show from './show.ts';
 import silences from './silences.ts';
 import status from './status.ts';
 import trend from './trend.ts';
@@ -55,6 +56,7 @@ export const commands: readonly AnyCommand[] = [
   pause,
   resume,
   route,
+  show,
   silences,
   status,
   trend,

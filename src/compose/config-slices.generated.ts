@@ -31,6 +31,7 @@ import { cacheConfig } from '../../adapters/cache/config.ts';
 import { customAnalyzersConfig } from '../../adapters/custom-analyzers/config.ts';
 import { discordConfig } from '../../adapters/discord/config.ts';
 import { eksConfig } from '../../adapters/eks/config.ts';
+import { apiConfig } from '../../adapters/grpc/config.ts';
 import { httpConfig } from '../../adapters/http/config.ts';
 import { kubernetesConfig } from '../../adapters/kubernetes/config.ts';
 import { mattermostConfig } from '../../adapters/mattermost/config.ts';
@@ -48,6 +49,7 @@ import { explainConfig } from '../config/explain.ts';
 import { generalConfig } from '../config/general.ts';
 import { k8sgptResourcesConfig } from '../config/k8sgpt-resources.ts';
 import { routesConfig } from '../config/routes.ts';
+import { showConfig } from '../config/show.ts';
 import { watchesConfig } from '../config/watches.ts';
 import type { ConfigSlice } from '../core/config-slice.ts';
 
@@ -63,6 +65,7 @@ export const configSlices: readonly ConfigSlice[] = [
   generalConfig,
   k8sgptResourcesConfig,
   routesConfig,
+  showConfig,
   watchesConfig,
   amazonbedrockConfig,
   amazonbedrockconverseConfig,
@@ -96,6 +99,7 @@ export const configSlices: readonly ConfigSlice[] = [
   customAnalyzersConfig,
   discordConfig,
   eksConfig,
+  apiConfig,
   httpConfig,
   kubernetesConfig,
   mattermostConfig,

@@ -22,6 +22,7 @@ import { generalConfig } from '../config/general.ts';
 import { k8sgptResourcesConfig } from '../config/k8sgpt-resources.ts';
 import { type LoadOptions, loadConfig, settingsOf } from '../config/load.ts';
 import { routesConfig } from '../config/routes.ts';
+import { showConfig } from '../config/show.ts';
 import { defaultStateDir } from '../config/state-dir.ts';
 import { type WatchesConfig, watchesConfig } from '../config/watches.ts';
 import type { ConfigSlice } from '../core/config-slice.ts';
@@ -60,6 +61,7 @@ export interface Settings {
   readonly k8sgptResources: Of<typeof k8sgptResourcesConfig>;
   readonly analysis: Of<typeof analysisConfig>;
   readonly explain: Of<typeof explainConfig>;
+  readonly show: Of<typeof showConfig>;
   readonly alerts: Of<typeof alertsConfig>;
   readonly routes: Of<typeof routesConfig>;
   readonly digests: Of<typeof digestsConfig>;
@@ -128,6 +130,7 @@ export const loadSettings = async (options: LoadOptions): Promise<Settings> => {
     k8sgptResources: settingsOf(values, k8sgptResourcesConfig),
     analysis: settingsOf(values, analysisConfig),
     explain: settingsOf(values, explainConfig),
+    show: settingsOf(values, showConfig),
     alerts: settingsOf(values, alertsConfig),
     routes: settingsOf(values, routesConfig),
     digests: settingsOf(values, digestsConfig),

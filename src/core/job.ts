@@ -5,6 +5,7 @@ import type { Document } from './document.ts';
 import type { Explanation } from './explanation.ts';
 import type { Incident } from './incident.ts';
 import type { Marks } from './incident-record.ts';
+import type { Looked } from './look.ts';
 import type { ClusterReader } from './ports/cluster-reader.ts';
 import type { Looking } from './ports/looking.ts';
 import type { Exchange, QuestionAnswer, QuestionRequest } from './question.ts';
@@ -78,6 +79,10 @@ export interface JobContext {
     namespaces: readonly string[] | undefined,
     workloads: readonly Workload[],
   ) => Promise<void>;
+  /** Keeps what was seen of a cluster for whoever asked for it as data. */
+  readonly keepSight: (looked: Looked) => Promise<void>;
+  /** Whether logs of pods may be shown. */
+  readonly showsLogs: boolean;
   /** What people did about incidents of a cluster, as it stands now. */
   readonly marks: (cluster: string) => Promise<Marks>;
   /** Undefined where nothing is watched: for one person at a command line. */

@@ -36,7 +36,7 @@ const specOf = (object: KubeObject): PodSpec | undefined => {
 const refsOf = (objects: readonly KubeObject[]): readonly Ref[] => objects.map(refOf);
 
 /** One step down: what an object owns, selects, mounts or stands on. */
-const partsOf = (object: KubeObject, index: SnapshotIndex): readonly Ref[] => {
+export const partsOf = (object: KubeObject, index: SnapshotIndex): readonly Ref[] => {
   const { namespace, name } = object.metadata;
   const own = refsOf(index.ownedBy(object));
   const here = (kind: string, named: string): Ref => ({ kind, namespace, name: named });
@@ -129,7 +129,7 @@ const selecting = (
 ];
 
 /** One step up: who owns, selects, mounts or sends requests to an object, present or missing. */
-const holdersOf = (ref: Ref, index: SnapshotIndex): readonly Ref[] => {
+export const holdersOf = (ref: Ref, index: SnapshotIndex): readonly Ref[] => {
   const { kind, namespace, name } = ref;
   const object = objectOf(ref, index);
   const owners = (object?.metadata.ownerReferences ?? [])

@@ -57,11 +57,13 @@ export const newestVersion = (
   };
 };
 
-/** The newest version of a Deployment beside the one before it; none for one that never changed. */
-export const rolloutOf = (deployment: Deployment, index: SnapshotIndex): Change | undefined => {
-  const [newest, former] = versionsOf(deployment, index);
-  if (newest === undefined || former === undefined) return undefined;
-  const { set, revision } = newest;
+/** One version of a Deployment beside the one before it. */
+const rolloutTo = (
+  deployment: Deployment,
+  { set, revision }: { readonly set: ReplicaSet; readonly revision: number },
+  former: { readonly set: ReplicaSet },
+  index: SnapshotIndex,
+): Change | undefined => {
   const born = set.metadata.creationTimestamp;
   const isBack = isOlder(set, former.set);
   const event = isBack ? broughtBack(index.eventsOf(deployment), set) : undefined;
@@ -94,4 +96,21 @@ export const rolloutOf = (deployment: Deployment, index: SnapshotIndex): Change 
             value: cause.slice(0, 300),
           },
   };
+};
+
+/** Every version of a Deployment that is kept, beside the one before it, newest first. */
+export const rolloutsOf = (deployment: Deployment, index: SnapshotIndex): readonly Change[] => {
+  const versions = versionsOf(deployment, index);
+  return versions.flatMap((version, at) => {
+    const former = versions[at + 1];
+    return former === undefined ? [] : (rolloutTo(deployment, version, former, index) ?? []);
+  });
+};
+
+/** The newest version of a Deployment beside the one before it; none for one that never changed. */
+export const rolloutOf = (deployment: Deployment, index: SnapshotIndex): Change | undefined => {
+  const [newest, former] = versionsOf(deployment, index);
+  return newest === undefined || former === undefined
+    ? undefined
+    : rolloutTo(deployment, newest, former, index);
 };

@@ -38,8 +38,9 @@ export type Run = z.infer<typeof Run>;
 
 export const isOver = (run: Run): boolean => run.state !== 'queued' && run.state !== 'running';
 
-/** The report that a run makes or works on: one that is made has the id of its run. */
-export const reportOf = (run: Pick<Run, 'id' | 'work'>): string => reportOfWork(run.work) ?? run.id;
+/** The report that a run makes or works on: one that is made has the id of its run. Undefined: what is shown has none. */
+export const reportOf = (run: Pick<Run, 'id' | 'work'>): string | undefined =>
+  run.work.kind === 'look' ? undefined : (reportOfWork(run.work) ?? run.id);
 
 /** The job that travels through the queue: the run itself is in the store, but all that is needed is here too. */
 export const JobPayload = z.object({ schema: z.literal(1), run: Run });

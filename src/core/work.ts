@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Identity } from './access.ts';
+import { Look } from './look.ts';
 import { Exchange, QUESTION_LIMIT } from './question.ts';
 import { Watch } from './watch.ts';
 
@@ -51,6 +52,17 @@ export const Work = z.discriminatedUnion('kind', [
     language: z.string().optional(),
     as,
   }),
+  /** Something is shown as it stands now: nothing is judged, and no report is made. */
+  z.object({
+    kind: z.literal('look'),
+    cluster: z.string().min(1),
+    look: Look,
+    /** Undefined = all. */
+    namespaces: z.array(z.string()).readonly().optional(),
+    /** Whoever asks may see these namespaces only, and nothing that belongs to none. */
+    restricted: z.literal(true).optional(),
+    as,
+  }),
   /** One look of a watch. Nobody waits for it: what it finds is told by what becomes of incidents. */
   z.object({
     kind: z.literal('watch'),
@@ -64,7 +76,7 @@ export type Work = z.infer<typeof Work>;
 
 /** The report that work is about; undefined = it makes one. */
 export const reportOfWork = (work: Work): string | undefined =>
-  work.kind === 'analyze' || work.kind === 'watch' ? undefined : work.report;
+  work.kind === 'explain' || work.kind === 'ask' ? work.report : undefined;
 
 export type WorkKind = Work['kind'];
 export type WorkOf<K extends WorkKind> = Extract<Work, { kind: K }>;

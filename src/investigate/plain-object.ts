@@ -1,7 +1,7 @@
 import type { KubeObject } from '../core/kind.ts';
 
 /** Bookkeeping of the API server: it tells nothing of what is wrong. */
-const PASSED_OVER = new Set(['uid', 'appliedVersions', 'generation', 'kind', 'apiVersion']);
+const PASSED_OVER = new Set(['uid', 'appliedVersions', 'generation', 'apiVersion']);
 const TIMES = /(?:Timestamp|Time|At|since|Seen|^at)$/;
 
 const isTime = (key: string, value: unknown): value is number =>
@@ -20,7 +20,9 @@ export const plainValue = (value: unknown, key = ''): unknown => {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value as Readonly<Record<string, unknown>>).flatMap(([name, field]) => {
-      const plain = PASSED_OVER.has(name) ? undefined : plainValue(field, name);
+      // Its own kind was asked for; that of what it refers to is half of the reference.
+      const isKnown = PASSED_OVER.has(name) || (name === 'kind' && key === '');
+      const plain = isKnown ? undefined : plainValue(field, name);
       return isEmpty(plain) ? [] : [[name, plain]];
     }),
   );

@@ -2,11 +2,13 @@
 import analyze from './analyze.ts';
 import ask from './ask.ts';
 import explain from './explain.ts';
+import look from './look.ts';
 import watch from './watch.ts';
 
 export const jobs = {
   analyze,
   ask,
   explain,
+  look,
   watch,
 } as const;

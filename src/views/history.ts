@@ -106,7 +106,7 @@ const turnText = ({ turn, detail = [] }: Turn): Text => {
 };
 
 /** What people did and what became of it, oldest first. */
-const eventsOf = (
+export const eventsOf = (
   record: IncidentRecord | undefined,
 ): readonly { readonly at: number; readonly text: Text }[] =>
   [

@@ -29,7 +29,7 @@ test('about one incident, in a language, after earlier questions', () => {
 test('in the language of the place and the person, unless another is given', () => {
   const languageOf = (line: string, language?: string): unknown => {
     const plan = planOf(line, { report, language });
-    return plan.type === 'run' ? plan.work.language : 'no run';
+    return plan.type === 'run' && 'language' in plan.work ? plan.work.language : undefined;
   };
   for (const line of ['ask why?', 'explain 1', 'analyze --explain']) {
     expect(languageOf(line, 'German'), line).toBe('German');
