@@ -4,9 +4,10 @@ import type { Action } from './core/document.ts';
 import { Refused } from './core/errors.ts';
 import { type ParsedWords, parseFlags } from './core/parse-flags.ts';
 import { suggest } from './core/suggest.ts';
+import type { Verb } from './core/verb.ts';
 
-export interface ReadCommand {
-  readonly command: AnyCommand;
+export interface ReadCommand<C extends Verb = AnyCommand> {
+  readonly command: C;
   readonly args: ParsedWords;
 }
 
@@ -23,7 +24,7 @@ export class Mistyped extends Refused {
 const FIRST_WORD = /^\s*(\S+)/;
 
 /** Where the words are a sentence quotes and apostrophes are part of it; a form sends what stands after `--` quoted. */
-const wordsOf = (line: string, command: AnyCommand | undefined): readonly string[] => {
+const wordsOf = (line: string, command: Verb | undefined): readonly string[] => {
   if (command?.operands?.prose !== true) return splitLine(line);
   if (!/\s--\s/.test(line)) return splitProse(line);
   try {
@@ -33,13 +34,13 @@ const wordsOf = (line: string, command: AnyCommand | undefined): readonly string
   }
 };
 
-const commandOf = (verb: string, commands: readonly AnyCommand[]): AnyCommand | undefined => {
+const commandOf = <C extends Verb>(verb: string, commands: readonly C[]): C | undefined => {
   const lower = verb.toLowerCase();
   return commands.find((candidate) => candidate.verb === lower || candidate.aliases?.includes(lower));
 };
 
 /** A line that a person wrote (untrusted) → a known command and its parsed arguments; an empty line asks for help. */
-export const readCommand = (line: string, commands: readonly AnyCommand[]): ReadCommand => {
+export const readCommand = <C extends Verb>(line: string, commands: readonly C[]): ReadCommand<C> => {
   const [verb = 'help', ...words] = wordsOf(line, commandOf(FIRST_WORD.exec(line)?.[1] ?? '', commands));
   const command = commandOf(verb, commands);
   if (command === undefined) {

@@ -1,10 +1,8 @@
-import type { AnyCommand } from '../../src/core/command.ts';
 import { type Block, code, type Document, type Text } from '../../src/core/document.ts';
-import type { FlagSpec, FlagSpecs } from '../../src/core/flags.ts';
+import { type FlagSpec, type FlagSpecs, flagsFor } from '../../src/core/flags.ts';
 import { usageOf } from '../../src/core/usage.ts';
+import type { Verb } from '../../src/core/verb.ts';
 import { surfaceFlags } from './surface-flags.ts';
-
-type Describable = Pick<AnyCommand, 'verb' | 'summary'>;
 
 const flagText = (name: string, flag: FlagSpec): string =>
   `${flag.short === undefined ? '    ' : `-${flag.short}, `}--${name}${flag.type === 'boolean' ? '' : ` ${flag.placeholder}`}`;
@@ -23,18 +21,20 @@ const flagTable = (title: string, flags: FlagSpecs): readonly Block[] =>
         },
       ];
 
-const verbTable = (title: string, verbs: readonly Describable[]): Block => ({
+const verbTable = (title: string, verbs: readonly Verb[]): Block => ({
   type: 'table',
   columns: [title, ''],
   rows: verbs.map(({ verb, summary }): Text[] => [[code(verb)], [summary]]),
 });
 
 /** Flags of the terminal that a command does not have itself. */
-const surfaceOf = (command: AnyCommand): FlagSpecs =>
-  Object.fromEntries(Object.entries(surfaceFlags).filter(([name]) => !(name in command.flags)));
+const surfaceOf = (command: Verb): FlagSpecs =>
+  Object.fromEntries(
+    Object.entries(flagsFor(surfaceFlags, command.verb)).filter(([name]) => !(name in command.flags)),
+  );
 
 /** `k8sgpt` alone. */
-export const overview = (commands: readonly AnyCommand[], operations: readonly Describable[]): Document => ({
+export const overview = (commands: readonly Verb[], operations: readonly Verb[]): Document => ({
   summary: 'What k8sgpt can do',
   blocks: [
     {
@@ -62,7 +62,7 @@ export const overview = (commands: readonly AnyCommand[], operations: readonly D
 });
 
 /** `k8sgpt analyze --help`: the command as in chat, with the flags that only the terminal has. */
-export const commandHelp = (command: AnyCommand, withSurface: boolean): Document => ({
+export const commandHelp = (command: Verb, withSurface: boolean): Document => ({
   summary: `How ${command.verb} works`,
   blocks: [
     { type: 'paragraph', text: [`${command.summary}.`] },

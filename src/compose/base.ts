@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { wayOut } from '../../adapters/http/way-out.ts';
 import { createLog } from '../../adapters/telemetry/log.ts';
 import { createMetrics, type ExposedMetrics } from '../../adapters/telemetry/metrics.ts';
 import type { Clock } from '../core/clock.ts';
 import type { AdapterParts } from '../core/ports/adapter-module.ts';
+import { versionOf } from './version-of.ts';
 
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -29,13 +29,6 @@ export interface Base extends AdapterParts {
   readonly owner: string;
   readonly newId: () => string;
 }
-
-export const versionOf = (): string =>
-  (
-    JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-      readonly version: string;
-    }
-  ).version;
 
 export const createBase = (options: {
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -1,23 +1,26 @@
 import { type ReadArgv, readArgv } from '../../adapters/terminal/argv.ts';
 import { commandHelp, overview } from '../../adapters/terminal/help.ts';
 import { openScreen, type Screen } from '../../adapters/terminal/screen.ts';
-import { commands } from '../commands/index.ts';
-import type { AnyCommand } from '../core/command.ts';
+import type { Verb } from '../completion/grammar.ts';
 import { joinLine } from '../core/command-line.ts';
 import type { FlagSpecs } from '../core/flags.ts';
 import { readCommand } from '../read-command.ts';
-import { versionOf } from './base.ts';
 import { exitCode, exitCodeOf } from './exit-code.ts';
+import { grammar } from './grammar.generated.ts';
 import type { Operation } from './operation.ts';
 import { operations } from './operations/index.ts';
 import { troubleShown } from './trouble-shown.ts';
+import { versionOf } from './version-of.ts';
+
+/** As data: commands themselves, with all that they need, are loaded by whoever runs one. */
+const { commands } = grammar;
 
 /** Verbs of their own: whoever reads a first word finds one command. */
 const own = operations.filter(({ takes }) => takes === undefined);
 const extending = operations.filter(({ takes }) => takes !== undefined);
 
 /** What can be typed here. Of a verb that chat has too, with the flags of both: which of them is meant, later words tell. */
-const known: readonly AnyCommand[] = [
+const known: readonly Verb[] = [
   ...commands.map((command) => {
     const more = extending.filter(({ verb }) => verb === command.verb);
     return more.length === 0
@@ -70,7 +73,7 @@ const run = async (read: ReadArgv, screen: Screen): Promise<number> => {
   if (surface.help === true) return help(verb === 'help' ? rest[0] : verb, screen);
   if (verb === undefined || verb === 'help') return help(rest[0], screen);
   const extension = extended(words);
-  const { command, args } = readCommand(
+  const { command, args } = readCommand<Verb>(
     joinLine(words),
     extension === undefined ? [...commands, ...own] : [extension],
   );

@@ -11,6 +11,7 @@ import { ClusterEntry } from '../core/directory.ts';
 import { code } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
+import type { Verb } from '../core/verb.ts';
 import type { ReadCommand } from '../read-command.ts';
 import { type Base, createBase } from './base.ts';
 import type { RecordingOptions } from './clusters.ts';
@@ -19,7 +20,7 @@ import { openProduct, type Product } from './product.ts';
 import { loadSettings, type Settings } from './settings.ts';
 import { showAnswer } from './show-answer.ts';
 
-interface CommandParts extends ReadCommand {
+interface CommandParts extends ReadCommand<Verb> {
   readonly screen: Screen;
 }
 

@@ -1,5 +1,5 @@
-import type { AnyCommand } from './command.ts';
 import type { FlagSpec } from './flags.ts';
+import type { Verb } from './verb.ts';
 
 const flagUsage = ([name, flag]: [string, FlagSpec]): string => {
   const dashed = flag.short === undefined ? `--${name}` : `-${flag.short}|--${name}`;
@@ -9,7 +9,7 @@ const flagUsage = ([name, flag]: [string, FlagSpec]): string => {
 };
 
 /** One line: `analyze [-n|--namespace NAMESPACE,…] …`. */
-export const usageOf = (command: AnyCommand): string =>
+export const usageOf = (command: Pick<Verb, 'verb' | 'operands' | 'flags'>): string =>
   [
     command.verb,
     ...(command.operands === undefined ? [] : [command.operands.placeholder]),
