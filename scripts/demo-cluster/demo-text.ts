@@ -3,6 +3,8 @@ import { mergeDuplicates } from '../../adapters/recorded/merge-duplicates.ts';
 import type { RawObject } from '../../adapters/recorded/raw-object.ts';
 import { readObjects } from '../../adapters/recorded/read-objects.ts';
 import { cast, type Part } from './cast.ts';
+import { leftOut } from './left-out.ts';
+import { listText } from './list-text.ts';
 import { type Editable, renamed, withImages } from './objects.ts';
 import { withSurroundings } from './surroundings.ts';
 
@@ -20,10 +22,6 @@ const VERSIONS: Readonly<Record<string, string>> = {
   'ledger-db': '16.4',
   'payments-api': '3.8.2',
 };
-
-/** Of no use to anybody who looks at the demo. */
-const leftOut = (object: Editable): boolean =>
-  object.kind === 'APIService' || object.metadata.name === 'extension-apiserver-authentication';
 
 const play = async (
   states: string,
@@ -46,10 +44,7 @@ const shortened = (object: Editable): Editable =>
     ? { ...object, data: { 'ca.crt': '(left out of this recording)' } }
     : object;
 
-const keyOf = ({ kind, metadata }: RawObject): string =>
-  `${kind} ${metadata.namespace ?? ''} ${metadata.name}`;
-
-/** The demo as a v1 List, made from a folder of recorded states: one object a line, so that a change shows as such. */
+/** The demo as a v1 List, made from a folder of recorded states. */
 export const demoText = async (
   states: string,
 ): Promise<{ readonly text: string; readonly objects: number; readonly moment: number }> => {
@@ -57,13 +52,6 @@ export const demoText = async (
   for (const part of cast) played.push(...(await play(states, part)));
   const { objects } = mergeDuplicates(played.map(shortened) as RawObject[]);
   const moment = recordingNow(objects) ?? 0;
-  const cluster = [...withSurroundings(objects, moment)].sort((a: RawObject, b: RawObject) =>
-    keyOf(a) < keyOf(b) ? -1 : 1,
-  );
-  const lines = cluster.map((object) => JSON.stringify(object));
-  return {
-    text: `{"apiVersion":"v1","kind":"List","items":[\n${lines.join(',\n')}\n]}\n`,
-    objects: lines.length,
-    moment,
-  };
+  const cluster = [...withSurroundings(objects, moment)];
+  return { text: listText(cluster), objects: cluster.length, moment };
 };
