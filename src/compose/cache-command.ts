@@ -3,7 +3,8 @@ import type { Screen } from '../../adapters/terminal/screen.ts';
 import type { SurfaceFlags } from '../../adapters/terminal/surface-flags.ts';
 import { type ConfigFile, parseConfigFile } from '../config/config-file.ts';
 import { placeOfFile } from '../config/config-place.ts';
-import { editSection, type SectionEdit } from '../config/edit-config.ts';
+import { dropK8sgptKeys } from '../config/drop-k8sgpt-keys.ts';
+import { editText, type SectionEdit, setSettings } from '../config/edit-config.ts';
 import { SECOND } from '../core/clock.ts';
 import { code, type Document } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';
@@ -13,10 +14,13 @@ import { createBase } from './base.ts';
 import { checkCache } from './cache-check.ts';
 import { exitCode } from './exit-code.ts';
 import { loadSettings } from './settings.ts';
-import { configTextAt, writeConfig } from './write-config.ts';
+import { changeConfig } from './write-config.ts';
 
 /** As k8sgpt calls it. */
 const ALIASES: Readonly<Record<string, string>> = { azure: 'azure-blob' };
+
+/** Where k8sgpt's own file says where answers are kept. */
+const K8SGPT_CACHE = ['currentCacheType', 's3', 'azure', 'gcs', 'interplex'].map((name) => ['cache', name]);
 
 /** Flags of the command → settings. */
 const SETTINGS: Readonly<Record<string, string>> = {
@@ -65,17 +69,21 @@ export const runCacheAdd = async (
 ): Promise<number> => {
   const store = storeOf(given);
   const { path } = placeOfFile({ env: process.env, path: surface.config });
-  const before = await configTextAt(path);
-  const edit: Record<string, string | undefined> = { ...leftBehind({ path, text: before }, store), store };
-  for (const [flag, setting] of Object.entries(SETTINGS)) {
-    const value = flags[flag];
-    if (typeof value === 'string') edit[setting] = value;
-  }
-  const variable = contradicted(edit, process.env);
-  if (variable !== undefined)
-    throw new Refused(`${variable} is set and wins over the file: unset it, or change it instead.`);
-  const text = editSection({ path, text: before }, cacheConfig.key, edit);
-  await writeConfig({ path, text }, process.env);
+  await changeConfig(path, process.env, (before) => {
+    const edit: Record<string, string | undefined> = { ...leftBehind(before, store), store };
+    for (const [flag, setting] of Object.entries(SETTINGS)) {
+      const value = flags[flag];
+      if (typeof value === 'string') edit[setting] = value;
+    }
+    const variable = contradicted(edit, process.env);
+    if (variable !== undefined)
+      throw new Refused(`${variable} is set and wins over the file: unset it, or change it instead.`);
+    return editText(before, (document) => {
+      setSettings(document, path, cacheConfig.key, edit);
+      // k8sgpt's own keys are of another store.
+      dropK8sgptKeys(document, K8SGPT_CACHE);
+    });
+  });
   const settings = await loadSettings({ env: process.env, path });
   const base = createBase({ env: process.env, logLevel: 'silent' });
   const [check] = await checkCache(settings, base, AbortSignal.timeout(20 * SECOND));

@@ -17,6 +17,7 @@ import { configSlices } from './config-slices.generated.ts';
 import { exitCode } from './exit-code.ts';
 import { halfSetSinks } from './half-set-sinks.ts';
 import { pagersChecked } from './pager-check.ts';
+import { shownValue } from './settings-given.ts';
 import { watchesChecked } from './watch-check.ts';
 
 /** Variables of ours that belong to no section. */
@@ -38,13 +39,6 @@ const unread = (env: NodeJS.ProcessEnv): readonly string[] => {
       const close = suggest(name, known);
       return `${name} is set, but nothing reads it${close === undefined ? '' : `; did you mean ${close}?`}`;
     });
-};
-
-const shownValue = ({ value, isSecret, from }: Setting): string => {
-  if (isSecret) return from === undefined ? 'not set' : 'set';
-  if (value === undefined) return 'not set';
-  // An address may carry a password that nobody declared as one.
-  return redactSecrets(typeof value === 'string' ? value : JSON.stringify(value));
 };
 
 const settingName = ({ slice, name }: Setting): string =>

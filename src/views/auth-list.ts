@@ -45,3 +45,26 @@ export const authListView = (backends: readonly Backend[], chosen: readonly stri
     ],
   };
 };
+
+/** The same with what somebody set of each; of a key only that there is one. */
+export const authDetailsView = (
+  backends: readonly Backend[],
+  chosen: readonly string[],
+  settingsOf: (name: string) => Readonly<Record<string, string>>,
+): Document => {
+  const { summary, blocks } = authListView(backends, chosen);
+  const set = backends.flatMap(({ name }) => {
+    const fields = Object.entries(settingsOf(name));
+    return fields.length === 0 ? [] : [{ name, fields }];
+  });
+  return {
+    summary,
+    blocks: [
+      ...blocks,
+      ...set.flatMap(({ name, fields }): Document['blocks'] => [
+        { type: 'headline', tone: 'neutral', text: [strong(name)] },
+        { type: 'fields', fields: fields.map(([label, value]) => ({ label, value: [code(value)] })) },
+      ]),
+    ],
+  };
+};

@@ -31,7 +31,7 @@ test('auth add refers to a variable, and leaves the rest of the file as it was',
   expect((await run(['update', 'anthropic', '--model', 'm-2'])).stdout).toContain('is changed');
   expect(read()).toContain('model: m-2');
   expect((await run(['remove', 'anthropic'])).code).toBe(0);
-  expect(read()).toBe('# ours\ngeneral:\n  logLevel: warn # quiet\nai: {}\n');
+  expect(read()).toBe('# ours\ngeneral:\n  logLevel: warn # quiet\n');
 }, 120_000);
 
 test('a key file is nobody else’s to read', async () => {
