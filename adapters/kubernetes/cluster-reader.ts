@@ -8,7 +8,9 @@ import { followCluster } from './follow-cluster.ts';
 import { namespaceNames } from './namespaces.ts';
 import { defaultLimits, type KubernetesOptions } from './options.ts';
 import { readLog } from './read-log.ts';
+import { readRaw } from './read-raw.ts';
 import { readSnapshot } from './read-snapshot.ts';
+import { servedKinds } from './served-kinds.ts';
 import { silent } from './silent.ts';
 
 /** One cluster as this process may read it, and as users of the cluster may. */
@@ -39,6 +41,7 @@ export const clusterReader = (connection: Connection, options: KubernetesOptions
   });
   // What the server offers is the same for everybody.
   const known = discovery(client, clock);
+  const offered = servedKinds(client, clock);
   const readerFor = (asker: ApiClient): ClusterReader => ({
     name: connection.name,
     address: connection.server.href,
@@ -59,6 +62,7 @@ export const clusterReader = (connection: Connection, options: KubernetesOptions
         { client: asker, discovery: known, secrets, clock, random, silenceMs },
       ),
     readLog: (request, signal) => readLog(asker, request, signal),
+    raw: (kind, scope, signal) => readRaw(kind, scope, { client: asker, served: offered, secrets }, signal),
     namespaces: (signal) => namespaceNames(asker, signal),
     diagnose: (kinds, signal) => diagnose(asker, known, kinds, { clock, signal }),
     close: () => {
