@@ -1,7 +1,8 @@
 import type { Command } from '../../src/core/command.ts';
 import { Refused } from '../../src/core/errors.ts';
-import type { FlagSpec } from '../../src/core/flags.ts';
+import { type FlagSpec, flagsFor } from '../../src/core/flags.ts';
 import { parseFlags } from '../../src/core/parse-flags.ts';
+import { spreadShorts } from './spread-shorts.ts';
 import { type SurfaceFlags, surfaceFlags } from './surface-flags.ts';
 
 /** What of a command is needed to read its arguments. */
@@ -32,12 +33,17 @@ const owns = ({ flags }: Grammar, word: string): boolean => {
   );
 };
 
+const goesWith = ({ goesWith: verbs }: FlagSpec, { verb }: Grammar): boolean =>
+  verbs === undefined || verbs.includes(verb);
+
 /** The same flags once more, as parseFlags wants them for its errors: those of the command first. */
 const grammarOf = (command: Grammar): Grammar => ({
   ...command,
   flags: {
     ...command.flags,
-    ...Object.fromEntries(Object.entries(surface).filter(([name]) => !(name in command.flags))),
+    ...Object.fromEntries(
+      Object.entries(flagsFor(surface, command.verb)).filter(([name]) => !(name in command.flags)),
+    ),
   },
 });
 
@@ -83,14 +89,20 @@ export const momentOf = (flags: SurfaceFlags): number | undefined =>
  * Arguments of the process → the command's words and the flags that are the terminal's. Throws Refused for a flag that
  * nobody knows, naming the nearest of both; a verb that nobody knows is left to whoever reads the words.
  */
-export const readArgv = (argv: readonly string[], commands: readonly Grammar[]): ReadArgv => {
+export const readArgv = (given: readonly string[], commands: readonly Grammar[]): ReadArgv => {
+  const argv = [...given];
   const own: string[] = [];
   const ours: string[] = [];
   let command: Grammar | undefined;
   for (let at = 0; at < argv.length; at += 1) {
+    const flagsHere = command === undefined ? surface : grammarOf(command).flags;
+    argv.splice(at, 1, ...spreadShorts(argv[at] ?? '', flagsHere));
     const word = argv[at] ?? '';
     const found = isFlag(word) ? findSurface(word) : undefined;
-    if (found !== undefined && (command === undefined || !owns(command, word))) {
+    if (
+      found !== undefined &&
+      (command === undefined || (!owns(command, word) && goesWith(found[1], command)))
+    ) {
       ours.push(word);
       const next = argv[at + 1];
       if (found[1].type !== 'boolean' && !word.includes('=') && next !== undefined && !isFlag(next)) {
@@ -110,10 +122,12 @@ export const readArgv = (argv: readonly string[], commands: readonly Grammar[]):
   const flags = parseFlags(ours, { ...noCommand, examples }).flags as SurfaceFlags;
   if (flags.help !== true && flags.version !== true) {
     check(flags);
-    if (command !== undefined) parseFlags(own.slice(1), grammarOf(command));
+    // Those before the verb, too.
+    if (command !== undefined) parseFlags([...ours, ...own.slice(1)], grammarOf(command));
   }
+  const context = flags.context ?? flags.kubecontext;
   return {
-    words: flags.context === undefined ? own : [...own, '--cluster', flags.context],
+    words: context === undefined ? own : [...own, '--cluster', context],
     surface: flags,
   };
 };

@@ -1,4 +1,8 @@
 import type { FlagSpecs, FlagValues } from '../../src/core/flags.ts';
+import { formatNames } from '../../src/core/format-names.ts';
+
+/** Commands that may ask a model. */
+const asking = ['analyze', 'explain', 'ask'] as const;
 
 /** What only a command line can be asked: everything else is the commands' own and the same in chat. */
 export const surfaceFlags = {
@@ -6,8 +10,8 @@ export const surfaceFlags = {
     type: 'text',
     short: 'o',
     placeholder: 'FORMAT',
-    choices: ['text', 'json'],
-    description: 'text, or json: one document on standard output and nothing else there',
+    choices: formatNames,
+    description: `${formatNames.join(', ')}: one document on standard output and nothing else there`,
   },
   objects: {
     type: 'text',
@@ -34,6 +38,86 @@ export const surfaceFlags = {
   quiet: { type: 'boolean', short: 'q', description: 'print nothing when nothing was found' },
   'exit-code': { type: 'boolean', description: 'end with 1 when problems were found' },
   'no-color': { type: 'boolean', description: 'no colour, as with the variable NO_COLOR' },
+  compat: {
+    type: 'boolean',
+    goesWith: ['analyze', 'explain', 'details'],
+    description: "with -o json or yaml: k8sgpt's own shape of the result",
+  },
+  backend: {
+    type: 'text',
+    short: 'b',
+    placeholder: 'BACKEND',
+    goesWith: asking,
+    description: 'another AI backend for this once; it has to be set up',
+  },
+  'no-cache': {
+    type: 'boolean',
+    short: 'c',
+    goesWith: asking,
+    description: 'ask the model anew, and remember nothing',
+  },
+  'custom-headers': {
+    type: 'list',
+    short: 'r',
+    placeholder: 'NAME:VALUE',
+    goesWith: asking,
+    description: 'more headers of each request to the AI backend',
+  },
+  'with-doc': {
+    type: 'boolean',
+    short: 'd',
+    goesWith: ['analyze'],
+    description: 'with the official documentation of each problem',
+  },
+  'with-stat': {
+    type: 'boolean',
+    short: 's',
+    goesWith: ['analyze'],
+    description: 'how long reading and each filter took, on standard error',
+  },
+  interactive: {
+    type: 'boolean',
+    short: 'i',
+    goesWith: ['analyze'],
+    description: 'ask on about the report',
+  },
+  watch: {
+    type: 'boolean',
+    short: 'w',
+    goesWith: ['analyze'],
+    description: 'check again and again; in a pipe, tell only what becomes of incidents',
+  },
+  interval: {
+    type: 'text',
+    placeholder: 'TIME',
+    goesWith: ['analyze'],
+    description: 'with --watch: time between two checks (default: 30s)',
+  },
+  anonymize: {
+    type: 'boolean',
+    short: 'a',
+    goesWith: asking,
+    description: 'mask names before a model reads them; with --compat, tell what stands for them',
+  },
+  'custom-analysis': {
+    type: 'boolean',
+    short: 'z',
+    goesWith: ['analyze'],
+    description: 'deprecated: analyzers of your own run where they are set up',
+  },
+  'max-concurrency': {
+    type: 'text',
+    short: 'm',
+    placeholder: 'NUMBER',
+    goesWith: ['analyze'],
+    description: 'deprecated: how much is asked of a cluster at once is a setting',
+  },
+  kubecontext: {
+    type: 'text',
+    placeholder: 'NAME',
+    description: 'the same as --context, as k8sgpt calls it',
+  },
+  verbose: { type: 'boolean', short: 'v', description: 'log what happens to standard error' },
   help: { type: 'boolean', short: 'h', description: 'how a command works' },
   version: { type: 'boolean', short: 'V', description: 'the version' },
 } as const satisfies FlagSpecs;

@@ -1,4 +1,4 @@
-import type { FlagSpec, FlagSpecs, Suggests } from '../core/flags.ts';
+import { type FlagSpec, type FlagSpecs, flagsFor, type Suggests } from '../core/flags.ts';
 import type { Candidate, Grammar, Verb } from './grammar.ts';
 import { placeAfter } from './placeholder.ts';
 
@@ -30,7 +30,11 @@ interface Read {
 
 const flagsOf = (grammar: Grammar, verbs: readonly Verb[]): readonly (readonly [string, FlagSpec])[] => {
   const own = Object.assign({}, ...verbs.map(({ flags }) => flags)) as FlagSpecs;
-  const more = verbs.some(({ isRole }) => isRole) ? {} : grammar.surface;
+  const more = verbs.some(({ isRole }) => isRole)
+    ? {}
+    : verbs.length === 0
+      ? grammar.surface
+      : (Object.assign({}, ...verbs.map(({ verb }) => flagsFor(grammar.surface, verb))) as FlagSpecs);
   return [...Object.entries(own), ...Object.entries(more).filter(([name]) => !(name in own))];
 };
 

@@ -6,6 +6,7 @@ import { sinks } from '../../adapters/alerts/index.ts';
 import { cacheConfig } from '../../adapters/cache/config.ts';
 import { customAnalyzersConfig } from '../../adapters/custom-analyzers/config.ts';
 import { eksConfig } from '../../adapters/eks/config.ts';
+import { apiConfig } from '../../adapters/grpc/config.ts';
 import { httpConfig } from '../../adapters/http/config.ts';
 import { kubernetesConfig } from '../../adapters/kubernetes/config.ts';
 import { platforms } from '../../adapters/platforms.generated.ts';
@@ -67,6 +68,7 @@ export interface Settings {
   readonly digests: Of<typeof digestsConfig>;
   readonly watches: WatchesConfig;
   readonly http: Of<typeof httpConfig>;
+  readonly api: Of<typeof apiConfig>;
   readonly redis: Of<typeof redisConfig>;
   readonly kubernetes: Of<typeof kubernetesConfig>;
   readonly eks: Of<typeof eksConfig>;
@@ -80,6 +82,18 @@ export interface Settings {
   readonly sinks: readonly Bound<readonly AlertSink[]>[];
 }
 
+type Values = Readonly<Record<string, unknown>>;
+
+export interface SettingsOptions extends LoadOptions {
+  /** What this one run has otherwise, over file and environment; also where they are read anew. */
+  readonly adjust?: ((values: Values) => Values) | undefined;
+}
+
+const valuesOf = async ({ adjust, ...options }: SettingsOptions) => {
+  const { values, file } = await loadConfig(configSlices, options);
+  return { values: adjust?.(values) ?? values, file };
+};
+
 /** Light modules: what is heavy in them is loaded when they are opened. */
 const loadAll = async <M>(
   registry: Readonly<Record<string, () => Promise<{ readonly default: unknown }>>>,
@@ -91,12 +105,12 @@ const loadAll = async <M>(
 const bind = <T>(
   name: string,
   module: PlatformModule | AiModule | SinkModule,
-  { values, options }: { values: Readonly<Record<string, unknown>>; options: LoadOptions },
+  { values, options }: { values: Values; options: SettingsOptions },
 ): Bound<T> => {
   const settings = settingsOf(values, module.config);
   // What is to be known of old names was said at the start.
-  const again: LoadOptions = { ...options, warn: undefined };
-  const renewed = async () => settingsOf((await loadConfig(configSlices, again)).values, module.config);
+  const again: SettingsOptions = { ...options, warn: undefined };
+  const renewed = async () => settingsOf((await valuesOf(again)).values, module.config);
   return {
     name,
     title: module.title,
@@ -113,13 +127,13 @@ const bind = <T>(
 };
 
 /** File and environment → everything that composition needs. Throws Refused naming every error at once. */
-export const loadSettings = async (options: LoadOptions): Promise<Settings> => {
+export const loadSettings = async (options: SettingsOptions): Promise<Settings> => {
   const [platformModules, backendModules, sinkModules] = await Promise.all([
     loadAll<PlatformModule>(platforms),
     loadAll<AiModule>(backends),
     loadAll<SinkModule>(sinks),
   ]);
-  const { values, file } = await loadConfig(configSlices, options);
+  const { values, file } = await valuesOf(options);
   const general = settingsOf(values, generalConfig);
   return {
     file,
@@ -136,6 +150,7 @@ export const loadSettings = async (options: LoadOptions): Promise<Settings> => {
     digests: settingsOf(values, digestsConfig),
     watches: settingsOf(values, watchesConfig).list,
     http: settingsOf(values, httpConfig),
+    api: settingsOf(values, apiConfig),
     redis: settingsOf(values, redisConfig),
     kubernetes: settingsOf(values, kubernetesConfig),
     eks: settingsOf(values, eksConfig),

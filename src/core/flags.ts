@@ -3,7 +3,10 @@ export const suggestions = ['clusters', 'namespaces', 'filters', 'incidents', 'o
 export type Suggests = (typeof suggestions)[number];
 
 /** How a command's flags are declared: data, from which parsing, help, errors, completion and reference are made. */
-export type FlagSpec =
+export type FlagSpec = {
+  /** Of a flag of the command line: verbs that it goes with; undefined = every one. */
+  readonly goesWith?: readonly string[];
+} & (
   | {
       readonly type: 'boolean';
       readonly short?: string;
@@ -25,9 +28,16 @@ export type FlagSpec =
       readonly placeholder: string;
       readonly description: string;
       readonly suggests?: Suggests;
-    };
+    }
+);
 
 export type FlagSpecs = Readonly<Record<string, FlagSpec>>;
+
+/** Those of some flags that go with a verb. */
+export const flagsFor = (flags: FlagSpecs, verb: string): FlagSpecs =>
+  Object.fromEntries(
+    Object.entries(flags).filter(([, { goesWith }]) => goesWith === undefined || goesWith.includes(verb)),
+  );
 
 export type FlagValues<F extends FlagSpecs> = {
   readonly [Name in keyof F]: F[Name] extends { type: 'boolean' }

@@ -17,6 +17,16 @@ export interface Skipped {
   readonly detail: string;
 }
 
+/** Milliseconds. */
+export interface Timings {
+  /** Reading the cluster. */
+  readonly read: number;
+  /** Reading pod logs; absent where none were. */
+  readonly logs?: number | undefined;
+  /** All analyzers of a filter name together, in the order in which they ran. */
+  readonly filters: readonly { readonly filter: string; readonly ms: number }[];
+}
+
 /** What one analysis found; stored for follow-ups (explain, details, ask), bounded in size and time. */
 export interface Report {
   readonly schema: 1;
@@ -31,6 +41,8 @@ export interface Report {
   readonly takenAt: number;
   /** Wall time of reading and analysing, milliseconds. */
   readonly durationMs: number;
+  /** What of it went where; absent where nobody measured. */
+  readonly timings?: Timings | undefined;
   readonly askedBy?: string | undefined;
   /** Nobody asked for it: it is never shown as a whole, so that its incidents have no numbers. */
   readonly unasked?: true | undefined;

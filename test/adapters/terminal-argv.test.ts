@@ -77,6 +77,66 @@ describe('words and flags', () => {
     expect(read('analyze', '--all')).toMatchObject({ words: ['analyze'], surface: { all: true } });
   });
 
+  test("everything that k8sgpt's users type is read", () => {
+    const { words, surface } = read(
+      ...[
+        'analyse',
+        '-n',
+        'shop',
+        '-f',
+        'Pod',
+        '-e',
+        '-b',
+        'openai',
+        '-o',
+        'json',
+        '-l',
+        'german',
+        '-a',
+        '-c',
+      ],
+      ...[
+        '-d',
+        '-i',
+        '-z',
+        '-s',
+        '-L',
+        'app=web',
+        '-m',
+        '10',
+        '-r',
+        'x-team:shop',
+        '--kubecontext',
+        'prod',
+        '-v',
+      ],
+    );
+    expect(words).toEqual([
+      ...['analyse', '-n', 'shop', '-f', 'Pod', '-e', '-l', 'german', '-L', 'app=web', '--cluster', 'prod'],
+    ]);
+    expect(surface).toEqual({
+      output: 'json',
+      backend: 'openai',
+      anonymize: true,
+      'no-cache': true,
+      'with-doc': true,
+      interactive: true,
+      'custom-analysis': true,
+      'with-stat': true,
+      'max-concurrency': '10',
+      'custom-headers': ['x-team:shop'],
+      kubecontext: 'prod',
+      verbose: true,
+    });
+  });
+
+  test('short flags may stand together, with the value of the last', () => {
+    expect(read('analyze', '-eca', '-ojson', '-nshop')).toMatchObject({
+      words: ['analyze', '-e', '-n', 'shop'],
+      surface: { output: 'json', 'no-cache': true, anonymize: true },
+    });
+  });
+
   test('nothing at all is nothing', () => {
     expect(read()).toEqual({ words: [], surface: expect.any(Object) });
   });
@@ -93,7 +153,13 @@ describe('refusals', () => {
     [['analyze', '--objekts', 'x'], 'analyze has no flag --objekts. Did you mean --objects?'],
     [['analyze', '--namspace', 'x'], 'analyze has no flag --namspace. Did you mean --namespace?'],
     [['--outptu', 'json'], 'k8sgpt has no flag --outptu. Did you mean --output?'],
-    [['analyze', '-o', 'yaml'], '--output is one of text, json, not "yaml".'],
+    [
+      ['analyze', '-o', 'xml'],
+      '--output is one of text, html, json, junit, markdown, sarif, yaml, not "xml".',
+    ],
+    [['filters', '-z'], 'filters has no flag -z.'],
+    [['-z', 'filters'], 'filters has no flag -z.'],
+    [['analyze', '-ouptut', 'json'], 'analyze has no flag -ouptut. Did you mean --output?'],
     [['analyze', '-o'], '--output needs a value: --output FORMAT.'],
     [['analyze', '--objects', 'f', '--kubeconfig', 'k'], 'give --objects or --kubeconfig, not both'],
     [['analyze', '--at', '2026-03-04T11:42:00Z'], '--at says something of a recording: it needs --objects.'],
