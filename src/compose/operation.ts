@@ -15,7 +15,7 @@ export interface OperationGiven {
  * One file per verb in operations/; what is heavy is imported inside `run`.
  */
 export interface Operation extends AnyCommand {
-  /** First operands that it takes of the command of chat with the same verb; undefined = the verb is its own. */
+  /** First operands that it takes of the command of chat with the same verb; undefined = the verb is its own; '' = none follows. */
   readonly takes?: readonly string[] | undefined;
   /** Runs until it is told to end, logs what goes wrong, and has no flags of answers. */
   readonly isRole?: true | undefined;

@@ -5,7 +5,7 @@ import type { ConfigFile } from './config-file.ts';
 /** Where a secret is, since it never stands in the file itself. */
 export type SecretPlace = { readonly env: string } | { readonly file: string };
 
-type Plain = string | number | boolean | readonly string[];
+type Plain = string | number | boolean | readonly string[] | Readonly<Record<string, readonly string[]>>;
 
 /** Settings of one section to be written; undefined = to be taken out. */
 export type SectionEdit = Readonly<Record<string, Plain | SecretPlace | undefined>>;

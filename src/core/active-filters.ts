@@ -20,17 +20,17 @@ const means = (names: readonly string[], { analyzer }: RegisteredAnalyzer): bool
     return name === 'all' || name === analyzer.kind.toLowerCase() || name === analyzer.group;
   });
 
+/** Whether an analyzer looks by itself. */
+export const looksWith = (one: RegisteredAnalyzer, { only, add, remove }: ActiveFilters): boolean =>
+  !means(remove, one) && (means(add, one) || (only.length === 0 ? isUsual(one) : means(only, one)));
+
 /** The same analyzers, each knowing whether it looks where nobody names filters. Names that do not exist mean nothing. */
 export const withActive = (
   registered: readonly RegisteredAnalyzer[],
-  { only, add, remove }: ActiveFilters = usual,
+  filters: ActiveFilters = usual,
 ): readonly RegisteredAnalyzer[] => {
-  if (only.length + add.length + remove.length === 0) return registered;
-  const marked = registered.map((one) => ({
-    ...one,
-    isActive:
-      !means(remove, one) && (means(add, one) || (only.length === 0 ? isUsual(one) : means(only, one))),
-  }));
+  if (filters.only.length + filters.add.length + filters.remove.length === 0) return registered;
+  const marked = registered.map((one) => ({ ...one, isActive: looksWith(one, filters) }));
   // Nothing that looks would call every cluster healthy.
   return marked.some(({ isActive }) => isActive) ? marked : registered;
 };

@@ -3,8 +3,11 @@ import type { Operation } from '../operation.ts';
 import auth from './auth.ts';
 import bot from './bot.ts';
 import cache from './cache.ts';
+import completion from './completion.ts';
 import config from './config.ts';
 import doctor from './doctor.ts';
+import filters from './filters.ts';
+import integration from './integration.ts';
 import scheduler from './scheduler.ts';
 import serve from './serve.ts';
 import worker from './worker.ts';
@@ -13,8 +16,11 @@ export const operations: readonly Operation[] = [
   auth,
   bot,
   cache,
+  completion,
   config,
   doctor,
+  filters,
+  integration,
   scheduler,
   serve,
   worker,
