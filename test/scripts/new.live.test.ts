@@ -41,7 +41,10 @@ beforeAll(async () => {
   for (const part of ['src', 'adapters', 'analyzers', 'scripts', 'test', 'package.json', 'tsconfig.json'])
     await cp(join(root, part), join(copy, part), { recursive: true });
   for (const part of ['vitest.config.ts', 'biome.json', '.gitignore', 'bench', 'bin', 'docs'])
-    await cp(join(root, part), join(copy, part), { recursive: true });
+    await cp(join(root, part), join(copy, part), {
+      recursive: true,
+      filter: (path) => !/docs\/(?:node_modules|\.vitepress)/.test(path),
+    });
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
   for (const [thing, name] of created) {
     const { code, stdout, stderr } = await createNew(thing, name);
