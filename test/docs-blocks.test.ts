@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { root } from '../scripts/root.ts';
 import { blockKinds, wrongWith } from './support/block-kinds.ts';
 import { allBlocks, type Block, blocksOf, placeOf } from './support/blocks.ts';
+import { pages } from './support/markdown.ts';
 import { callsOf } from './support/shell-lines.ts';
+import { checkCall, checkChatLine } from './support/typed-line.ts';
 
 const all = allBlocks();
 
@@ -12,6 +14,33 @@ test('every block of code of every page says what it is, and is that', () => {
   const wrong = all.flatMap((block) => {
     const why = wrongWith(block);
     return why === undefined ? [] : [`${placeOf(block)}: ${why}`];
+  });
+  expect(wrong).toEqual([]);
+});
+
+/** Commands in sentences and tables. What stands for something (`NAME`, `…`) is taken as it is. */
+const inline =
+  all.length === 0
+    ? []
+    : pages().flatMap(({ path, text }) =>
+        [
+          ...text.replaceAll(/^ *```[\s\S]*?^ *```/gm, '').matchAll(/`((?:\/|npx )?k8sgpt [a-z][^`\n]*)`/g),
+        ].map(([, line = '']) => ({
+          path,
+          line: line.replaceAll('\\|', '|'),
+        })),
+      );
+
+test('every command in a sentence is one', () => {
+  expect(inline.length).toBeGreaterThan(100);
+  const wrong = inline.flatMap(({ path, line }) => {
+    try {
+      if (line.startsWith('/')) checkChatLine(line);
+      else for (const call of callsOf(line)) checkCall(call);
+      return [];
+    } catch (error) {
+      return [`${path}: ${line}: ${String(error)}`];
+    }
   });
   expect(wrong).toEqual([]);
 });

@@ -50,6 +50,23 @@ describe('what pages promise', () => {
     expect(named.filter(({ name }) => !(name in scripts))).toEqual([]);
   });
 
+  test('files of the project that are named, exist', () => {
+    // What pages tell people to make, and patterns of several files.
+    const made = /[*<]|pod-disk|namespace-owner|\/x\./;
+    const named = all
+      .filter(({ path }) => !path.startsWith('docs/adr/'))
+      .flatMap(({ path, text }) =>
+        [
+          ...text.matchAll(
+            /`((?:src|adapters|analyzers|test|scripts|deploy|bench|examples|protos)\/[^`\s]+)`/g,
+          ),
+        ].map(([, name = '']) => ({ path, name })),
+      );
+    expect(named.length).toBeGreaterThan(20);
+    const lost = named.filter(({ name }) => !made.test(name) && !existsSync(root + name));
+    expect(lost).toEqual([]);
+  });
+
   test('variables of the README and of security are settings', () => {
     const known = new Set([
       ...configSlices.flatMap(({ env, secrets = [] }) =>

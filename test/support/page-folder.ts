@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sourceFiles } from '../../scripts/lint/source-files.ts';
 import { root } from '../../scripts/root.ts';
 
 export interface Said {
@@ -40,16 +40,13 @@ const programs = (bin: string): Readonly<Record<string, string>> => ({
 
 /** The project as git knows it, for pages that add something to it. */
 const copyProject = async (to: string): Promise<void> => {
-  const further = [
-    'package.json',
-    'tsconfig.json',
-    'vitest.config.ts',
-    'biome.json',
-    '.gitignore',
-    'docs/reference',
-  ];
-  for (const path of [...sourceFiles(), ...further])
-    await cp(join(root, path), join(to, path), { recursive: true });
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  for (const path of listed.split('\0'))
+    if (path !== '' && !path.endsWith('.png') && existsSync(root + path))
+      await cp(join(root, path), join(to, path), { recursive: true });
   await symlink(join(root, 'node_modules'), join(to, 'node_modules'));
 };
 

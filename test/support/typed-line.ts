@@ -47,7 +47,7 @@ const argvOf = ([program, first, ...rest]: Call): readonly string[] | undefined 
 export const checkCall = (call: Call): void => {
   const argv = argvOf(call);
   if (argv !== undefined) checkArgv(argv);
-  const [program, verb, name = ''] = call;
+  const [program, verb, name = ''] = call.filter((word) => word !== '--silent');
   if (program === 'npm' && verb === 'run' && !(name in scripts))
     throw new Error(`package.json has no script ${name}`);
 };
