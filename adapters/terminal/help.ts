@@ -62,11 +62,11 @@ export const overview = (commands: readonly Verb[], operations: readonly Verb[])
 });
 
 /** `k8sgpt analyze --help`: the command as in chat, with the flags that only the terminal has. */
-export const commandHelp = (command: Verb, withSurface: boolean): Document => ({
+export const commandHelp = (command: Verb, withSurface: boolean, prompt: string): Document => ({
   summary: `How ${command.verb} works`,
   blocks: [
     { type: 'paragraph', text: [`${command.summary}.`] },
-    { type: 'fields', fields: [{ label: 'Usage', value: ['k8sgpt ', usageOf(command)] }] },
+    { type: 'fields', fields: [{ label: 'Usage', value: [`${prompt} `, usageOf(command)] }] },
     ...flagTable('Flags', command.flags),
     ...(withSurface ? flagTable('On a command line', surfaceOf(command)) : []),
     { type: 'list', ordered: false, items: command.examples.map((example) => [code(`k8sgpt ${example}`)]) },

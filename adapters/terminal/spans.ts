@@ -11,7 +11,7 @@ export interface SpanOptions extends TimeOptions {
 }
 
 /** Commands in texts are written as in chat; here they are shown as they are typed here. */
-const typedHere = (text: string, prompt: string): string => text.replace(/^[/@]k8sgpt(?=\s|$)/, prompt);
+const typedHere = (text: string, prompt: string): string => text.replace(/^[/@]?k8sgpt(?=\s|$)/, prompt);
 
 /** Spans → pieces in the style of their block, for example all of a headline bold. */
 export const spanWriter = (options: SpanOptions) => {

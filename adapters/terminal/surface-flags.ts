@@ -28,7 +28,12 @@ export const surfaceFlags = {
     description: 'with --objects: the moment of the recording, for example 2026-03-04T11:42:00Z',
   },
   kubeconfig: { type: 'text', placeholder: 'PATH', description: 'another kubeconfig than KUBECONFIG names' },
-  context: { type: 'text', placeholder: 'NAME', description: 'the same as --cluster' },
+  context: {
+    type: 'text',
+    placeholder: 'NAME',
+    description: 'the same as --cluster',
+    suggests: 'clusters',
+  },
   config: {
     type: 'text',
     placeholder: 'PATH',
@@ -116,6 +121,7 @@ export const surfaceFlags = {
     type: 'text',
     placeholder: 'NAME',
     description: 'the same as --context, as k8sgpt calls it',
+    suggests: 'clusters',
   },
   verbose: { type: 'boolean', short: 'v', description: 'log what happens to standard error' },
   help: { type: 'boolean', short: 'h', description: 'how a command works' },

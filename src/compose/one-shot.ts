@@ -5,6 +5,7 @@ import type { Verb } from '../completion/grammar.ts';
 import { joinLine } from '../core/command-line.ts';
 import type { FlagSpecs } from '../core/flags.ts';
 import { readCommand } from '../read-command.ts';
+import { calledAs } from './called-as.ts';
 import { exitCode, exitCodeOf } from './exit-code.ts';
 import { grammar } from './grammar.generated.ts';
 import type { Operation } from './operation.ts';
@@ -36,11 +37,11 @@ const known: readonly Verb[] = [
 /** An operation takes some first operands of a command of chat. */
 const extended = (words: readonly string[]): Operation | undefined => {
   const [verb = '', ...rest] = words;
-  const first = rest.find((word) => !word.startsWith('-'));
-  return first === undefined
-    ? undefined
-    : extending.find((one) => one.verb === verb.toLowerCase() && one.takes?.includes(first) === true);
+  const first = rest.find((word) => !word.startsWith('-')) ?? '';
+  return extending.find((one) => one.verb === verb.toLowerCase() && one.takes?.includes(first) === true);
 };
+
+const prompt = calledAs(process.argv);
 
 const screenOf = (noColour: boolean): Screen =>
   openScreen({
@@ -49,7 +50,7 @@ const screenOf = (noColour: boolean): Screen =>
     env: process.env,
     noColour,
     now: () => Date.now(),
-    prompt: 'k8sgpt',
+    prompt,
   });
 
 const help = (about: string | undefined, screen: Screen): number => {
@@ -57,7 +58,7 @@ const help = (about: string | undefined, screen: Screen): number => {
   else {
     const { command } = readCommand(joinLine([about]), known);
     const isRole = own.some(({ verb, isRole }) => verb === command.verb && isRole === true);
-    screen.answer(commandHelp(command, !isRole));
+    screen.answer(commandHelp(command, !isRole, prompt));
   }
   return exitCode.ok;
 };

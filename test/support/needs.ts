@@ -6,6 +6,9 @@ import { describe, test } from 'vitest';
 export const programs = {
   'redis-server': 'apt-get install redis-server',
   chromium: 'apt-get install chromium',
+  zsh: 'apt-get install zsh',
+  fish: 'apt-get install fish',
+  kubectl: 'https://kubernetes.io/docs/tasks/tools/',
   prometheus: 'apt-get install prometheus',
   promtool: 'apt-get install prometheus',
   'prometheus-alertmanager': 'apt-get install prometheus-alertmanager',
@@ -20,6 +23,9 @@ export const programs = {
 
 /** Second opinions on what the tests also check by themselves: welcome, never demanded. */
 const optional: ReadonlySet<string> = new Set([
+  'zsh',
+  'fish',
+  'kubectl',
   'prometheus',
   'promtool',
   'prometheus-alertmanager',

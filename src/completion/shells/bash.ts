@@ -18,7 +18,8 @@ __${program}_complete() {
   while IFS= read -r candidate; do
     [[ -z $candidate || $candidate == :* ]] && continue
     value=\${candidate%%$'\\t'*}
-    printf -v value %q "\${value#"$prefix"}"
+    value=\${value#"$prefix"}
+    [[ $value == *[!A-Za-z0-9_./:=@,+-]* ]] && printf -v value %q "$value"
     COMPREPLY+=("$value")
   done <<<"$out"
   if [[ $directive == 0 && \${#COMPREPLY[@]} == 0 ]]; then

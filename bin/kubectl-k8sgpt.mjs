@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+// `kubectl k8sgpt …`: kubectl finds its plug-ins by this name. The program knows by it how it was called.
+import './k8sgpt.mjs';
