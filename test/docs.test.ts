@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { sidebarOf } from '../docs/.vitepress/sidebar.mts';
 import { root } from '../scripts/root.ts';
 import { configSlices } from '../src/compose/config-slices.generated.ts';
-import { anchorsOf, linksOf, pages } from './support/markdown.ts';
+import { anchorsOf, externalLinksOf, linksOf, pages } from './support/markdown.ts';
 
 const all = pages();
 const page = (path: string) => all.find((candidate) => candidate.path === path) ?? { path, text: '' };
@@ -32,6 +33,21 @@ describe('links', () => {
     const above = ['docs/README.md', 'docs/index.md'];
     const lost = all.filter(({ path }) => path.startsWith('docs/') && !above.includes(path));
     expect(lost.map(({ path }) => path).filter((path) => !reached.has(path))).toEqual([]);
+  });
+
+  test('out of the project are to secure places, and to no example', () => {
+    const links = all.flatMap((from) => externalLinksOf(from).map((link) => ({ from: from.path, link })));
+    expect(links.length).toBeGreaterThan(5);
+    expect(links.filter(({ link }) => !/^https:\/\/(?!.*\bexample\.com)/.test(link))).toEqual([]);
+  });
+
+  test('of the index are the menu of the site', () => {
+    const menu = sidebarOf(page('docs/README.md').text).flatMap(({ items }) => items.map(({ link }) => link));
+    const wanted = linksOf(page('docs/README.md'))
+      .filter(({ path }) => path.endsWith('.md') && path !== 'README.md')
+      .map(({ path }) => `/${path.replace(/\.md$/, '')}`);
+    expect(menu.length).toBeGreaterThan(40);
+    expect(new Set(menu)).toEqual(new Set(wanted));
   });
 
   test('lead from the README to the index', () => {

@@ -35,6 +35,10 @@ export const linksOf = ({ path, text }: Page): readonly { path: string; anchor: 
       return { path: file === '' ? path : posix.join(posix.dirname(path), file), anchor };
     });
 
+/** Where a page leads out of the project. */
+export const externalLinksOf = ({ text }: Page): readonly string[] =>
+  [...prose(text).matchAll(/(?:\]\(|<)(https?:[^)>\s]+)[)>]/g)].map(([, target = '']) => target);
+
 /** Anchors as renderers make them of headings. */
 export const anchorsOf = ({ text }: Page): readonly string[] =>
   [...text.replaceAll(/```[\s\S]*?```/g, '').matchAll(/^#{1,6}\s+(.*)$/gm)].map(([, heading = '']) =>
