@@ -11,7 +11,7 @@ const owners = {
   '@aws-sdk/client-(bedrock|sagemaker)-runtime': ['ai'],
   '@aws-sdk/client-eks': ['eks'],
   '@aws-sdk/client-s3|@azure/storage-blob|@google-cloud/storage': ['cache'],
-  express: ['http', 'console', 'slack'],
+  express: ['http', 'console', 'slack', 'rest'],
   'pino|prom-client': ['telemetry'],
   'botbuilder|botframework-[^/]+': ['teams'],
   picocolors: ['terminal'],

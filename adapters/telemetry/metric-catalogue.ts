@@ -17,6 +17,12 @@ export const metricCatalogue: readonly MetricDefinition[] = [
     labels: ['verb', 'platform', 'outcome'],
   },
   {
+    name: 'k8sgpt_api_requests_total',
+    type: 'counter',
+    help: 'Requests over gRPC and REST, by surface, method and outcome.',
+    labels: ['surface', 'method', 'outcome'],
+  },
+  {
     name: 'k8sgpt_runs_total',
     type: 'counter',
     help: 'Runs ended, by kind and outcome.',
@@ -75,6 +81,18 @@ export const metricCatalogue: readonly MetricDefinition[] = [
     type: 'gauge',
     help: 'Whether the connection to a chat platform stands: 1 or 0.',
     labels: ['platform'],
+  },
+  {
+    name: 'k8sgpt_custom_analyzer_total',
+    type: 'counter',
+    help: 'Looks of custom analyzers, by name and outcome: checked, skipped (not asked), or why it did not do its part (timeout, unreachable, refused, too-much, not-understandable, failed).',
+    labels: ['analyzer', 'outcome'],
+  },
+  {
+    name: 'k8sgpt_custom_analyzer_seconds',
+    type: 'histogram',
+    help: 'Time that a custom analyzer took.',
+    labels: ['analyzer'],
   },
   {
     name: 'k8sgpt_watch_looks_total',

@@ -33,7 +33,7 @@ export interface Explaining {
 const MASK_KEY = 'secret/mask-key';
 
 /** The key of all replicas: the one that is set, else one that the first of them makes and keeps in the state. */
-const maskKeyOf = async (given: string | undefined, state: StateStore): Promise<string> => {
+export const maskKeyOf = async (given: string | undefined, state: StateStore): Promise<string> => {
   if (given !== undefined) return given;
   const made = randomBytes(32).toString('base64url');
   await state.put(MASK_KEY, made, { ifVersion: 0 });

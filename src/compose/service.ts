@@ -7,6 +7,7 @@ import { SECOND } from '../core/clock.ts';
 import { messageOf, Refused } from '../core/errors.ts';
 import type { ServiceRole } from '../core/service-role.ts';
 import { type Alerting, alertWebhooks, openAlerting } from './alerting.ts';
+import { openApi } from './api.ts';
 import { banner } from './banner.ts';
 import type { Base } from './base.ts';
 import { startBot } from './bot.ts';
@@ -37,6 +38,8 @@ export interface Service {
   /** Where the local page is. */
   readonly adminUrl: string;
   readonly publicUrl: string | undefined;
+  /** Where gRPC and REST are, where they are served. */
+  readonly apiUrl: string | undefined;
   readonly banner: string;
   /** Takes nothing new, ends or hands back what runs, closes everything. */
   readonly stop: () => Promise<void>;
@@ -178,11 +181,13 @@ const open = async (
   };
   const listening = { base, settings, readiness, gauge };
   let publicListener: Listener | undefined;
+  const api = talks ? openApi({ settings, base, core, explaining }) : undefined;
+  let apiListener: Listener | undefined;
   if (talks) {
     const bot = await startBot({
       base,
       core,
-      platforms: [...platforms, page],
+      platforms: [...platforms, page, ...(api === undefined ? [] : [api.platform])],
       access: settings.access,
       explain: settings.explain,
       activeFilters: settings.analysis.filters,
@@ -201,6 +206,8 @@ const open = async (
       ...alertWebhooks(settings, base, core),
     ]);
     closing.listeners.push(publicListener);
+    apiListener = await api?.listen();
+    if (apiListener !== undefined) closing.listeners.push(apiListener);
   }
   const admin = await openAdmin(
     listening,
@@ -217,6 +224,7 @@ const open = async (
   return {
     adminUrl: admin.url,
     publicUrl: publicListener?.url,
+    apiUrl: apiListener?.url,
     banner: banner({
       version: base.version,
       role,
@@ -224,6 +232,9 @@ const open = async (
       places: [
         ...(talks ? [['Chat page', admin.url] as const] : [['Health', `${admin.url}/healthz`] as const]),
         ...(publicListener === undefined ? [] : [['Webhooks', publicListener.url] as const]),
+        ...(apiListener === undefined
+          ? []
+          : [[settings.api.rest ? 'gRPC and REST' : 'gRPC', apiListener.url] as const]),
       ],
       hint: talks ? 'Open the chat page and try: /k8sgpt analyze' : undefined,
     }),

@@ -3,6 +3,394 @@
 /** What is spoken over gRPC: the interface definitions of protos/, as `fromJSON` of a loader takes them. */
 export const protocols: object = {
   "nested": {
+    "k8sgpt": {
+      "nested": {
+        "v1": {
+          "nested": {
+            "AnalysisService": {
+              "methods": {
+                "AnalyzeStream": {
+                  "requestType": "AnalyzeStreamRequest",
+                  "responseType": "AnalyzeEvent",
+                  "responseStream": true
+                }
+              }
+            },
+            "AnalyzeStreamRequest": {
+              "fields": {
+                "cluster": {
+                  "type": "string",
+                  "id": 1
+                },
+                "namespaces": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 2
+                },
+                "filters": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 3
+                },
+                "label_selector": {
+                  "type": "string",
+                  "id": 4
+                },
+                "object": {
+                  "type": "string",
+                  "id": 5
+                },
+                "explain": {
+                  "type": "bool",
+                  "id": 6
+                },
+                "language": {
+                  "type": "string",
+                  "id": 7
+                },
+                "backend": {
+                  "type": "string",
+                  "id": 8
+                }
+              }
+            },
+            "AnalyzeEvent": {
+              "oneofs": {
+                "event": {
+                  "oneof": [
+                    "progress",
+                    "report",
+                    "incident",
+                    "explanation",
+                    "done"
+                  ]
+                }
+              },
+              "fields": {
+                "progress": {
+                  "type": "Progress",
+                  "id": 1
+                },
+                "report": {
+                  "type": "Report",
+                  "id": 2
+                },
+                "incident": {
+                  "type": "Incident",
+                  "id": 3
+                },
+                "explanation": {
+                  "type": "Explanation",
+                  "id": 4
+                },
+                "done": {
+                  "type": "Done",
+                  "id": 5
+                }
+              }
+            },
+            "Progress": {
+              "fields": {
+                "doing": {
+                  "type": "string",
+                  "id": 1
+                },
+                "done": {
+                  "type": "int32",
+                  "id": 2
+                },
+                "total": {
+                  "type": "int32",
+                  "id": 3
+                }
+              }
+            },
+            "Report": {
+              "fields": {
+                "id": {
+                  "type": "string",
+                  "id": 1
+                },
+                "cluster": {
+                  "type": "string",
+                  "id": 2
+                },
+                "status": {
+                  "type": "string",
+                  "id": 3
+                },
+                "taken_at": {
+                  "type": "string",
+                  "id": 4
+                },
+                "incidents": {
+                  "type": "int32",
+                  "id": 5
+                },
+                "findings": {
+                  "type": "int32",
+                  "id": 6
+                },
+                "skipped": {
+                  "rule": "repeated",
+                  "type": "Skipped",
+                  "id": 7
+                }
+              }
+            },
+            "Skipped": {
+              "fields": {
+                "kind": {
+                  "type": "string",
+                  "id": 1
+                },
+                "reason": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "Incident": {
+              "fields": {
+                "id": {
+                  "type": "string",
+                  "id": 1
+                },
+                "severity": {
+                  "type": "string",
+                  "id": 2
+                },
+                "title": {
+                  "type": "string",
+                  "id": 3
+                },
+                "cause": {
+                  "type": "string",
+                  "id": 4
+                },
+                "impact": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 5
+                },
+                "fix": {
+                  "type": "string",
+                  "id": 6
+                },
+                "code": {
+                  "type": "string",
+                  "id": 7
+                }
+              }
+            },
+            "Explanation": {
+              "fields": {
+                "incident": {
+                  "type": "string",
+                  "id": 1
+                },
+                "source": {
+                  "type": "string",
+                  "id": 2
+                },
+                "happening": {
+                  "type": "string",
+                  "id": 3
+                },
+                "cause": {
+                  "type": "string",
+                  "id": 4
+                },
+                "because": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 5
+                },
+                "steps": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 6
+                },
+                "verify": {
+                  "type": "string",
+                  "id": 7
+                },
+                "model": {
+                  "type": "string",
+                  "id": 8
+                },
+                "note": {
+                  "type": "string",
+                  "id": 9
+                }
+              }
+            },
+            "Done": {
+              "fields": {
+                "report": {
+                  "type": "string",
+                  "id": 1
+                },
+                "status": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "CustomAnalyzer": {
+              "methods": {
+                "Run": {
+                  "requestType": "RunRequest",
+                  "responseType": "RunResponse",
+                  "responseStream": true
+                }
+              }
+            },
+            "RunRequest": {
+              "fields": {
+                "schema": {
+                  "type": "int32",
+                  "id": 1
+                },
+                "cluster": {
+                  "type": "string",
+                  "id": 2
+                },
+                "namespaces": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 3
+                },
+                "label_selector": {
+                  "type": "string",
+                  "id": 4
+                },
+                "deadline": {
+                  "type": "string",
+                  "id": 5
+                },
+                "language": {
+                  "type": "string",
+                  "id": 6
+                }
+              }
+            },
+            "RunResponse": {
+              "fields": {
+                "findings": {
+                  "rule": "repeated",
+                  "type": "Finding",
+                  "id": 1
+                },
+                "unchecked": {
+                  "rule": "repeated",
+                  "type": "Unchecked",
+                  "id": 2
+                }
+              }
+            },
+            "Finding": {
+              "fields": {
+                "kind": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "namespace": {
+                  "type": "string",
+                  "id": 3
+                },
+                "api_version": {
+                  "type": "string",
+                  "id": 4
+                },
+                "text": {
+                  "type": "string",
+                  "id": 5
+                },
+                "severity": {
+                  "type": "string",
+                  "id": 6
+                },
+                "code": {
+                  "type": "string",
+                  "id": 7
+                },
+                "fix": {
+                  "type": "string",
+                  "id": 8
+                },
+                "docs": {
+                  "type": "string",
+                  "id": 9
+                },
+                "parent": {
+                  "type": "FindingObject",
+                  "id": 10
+                },
+                "since": {
+                  "type": "string",
+                  "id": 11
+                },
+                "sensitive": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 12
+                },
+                "sensitive_spans": {
+                  "rule": "repeated",
+                  "type": "TextSpan",
+                  "id": 13
+                }
+              }
+            },
+            "FindingObject": {
+              "fields": {
+                "kind": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "namespace": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "TextSpan": {
+              "fields": {
+                "start": {
+                  "type": "uint32",
+                  "id": 1
+                },
+                "end": {
+                  "type": "uint32",
+                  "id": 2
+                }
+              }
+            },
+            "Unchecked": {
+              "fields": {
+                "kind": {
+                  "type": "string",
+                  "id": 1
+                },
+                "reason": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "schema": {
       "nested": {
         "v1": {
@@ -428,240 +816,6 @@ export const protocols: object = {
                 },
                 "code": {
                   "type": "int32",
-                  "id": 2
-                }
-              }
-            }
-          }
-        }
-      }
-    },
-    "k8sgpt": {
-      "nested": {
-        "v1": {
-          "nested": {
-            "AnalysisService": {
-              "methods": {
-                "AnalyzeStream": {
-                  "requestType": "AnalyzeStreamRequest",
-                  "responseType": "AnalyzeEvent",
-                  "responseStream": true
-                }
-              }
-            },
-            "AnalyzeStreamRequest": {
-              "fields": {
-                "cluster": {
-                  "type": "string",
-                  "id": 1
-                },
-                "namespaces": {
-                  "rule": "repeated",
-                  "type": "string",
-                  "id": 2
-                },
-                "filters": {
-                  "rule": "repeated",
-                  "type": "string",
-                  "id": 3
-                },
-                "label_selector": {
-                  "type": "string",
-                  "id": 4
-                },
-                "object": {
-                  "type": "string",
-                  "id": 5
-                },
-                "explain": {
-                  "type": "bool",
-                  "id": 6
-                },
-                "language": {
-                  "type": "string",
-                  "id": 7
-                }
-              }
-            },
-            "AnalyzeEvent": {
-              "oneofs": {
-                "event": {
-                  "oneof": [
-                    "progress",
-                    "report",
-                    "incident",
-                    "explanation",
-                    "done"
-                  ]
-                }
-              },
-              "fields": {
-                "progress": {
-                  "type": "Progress",
-                  "id": 1
-                },
-                "report": {
-                  "type": "Report",
-                  "id": 2
-                },
-                "incident": {
-                  "type": "Incident",
-                  "id": 3
-                },
-                "explanation": {
-                  "type": "Explanation",
-                  "id": 4
-                },
-                "done": {
-                  "type": "Done",
-                  "id": 5
-                }
-              }
-            },
-            "Progress": {
-              "fields": {
-                "doing": {
-                  "type": "string",
-                  "id": 1
-                },
-                "done": {
-                  "type": "int32",
-                  "id": 2
-                },
-                "total": {
-                  "type": "int32",
-                  "id": 3
-                }
-              }
-            },
-            "Report": {
-              "fields": {
-                "id": {
-                  "type": "string",
-                  "id": 1
-                },
-                "cluster": {
-                  "type": "string",
-                  "id": 2
-                },
-                "status": {
-                  "type": "string",
-                  "id": 3
-                },
-                "taken_at": {
-                  "type": "string",
-                  "id": 4
-                },
-                "incidents": {
-                  "type": "int32",
-                  "id": 5
-                },
-                "findings": {
-                  "type": "int32",
-                  "id": 6
-                },
-                "skipped": {
-                  "rule": "repeated",
-                  "type": "Skipped",
-                  "id": 7
-                }
-              }
-            },
-            "Skipped": {
-              "fields": {
-                "kind": {
-                  "type": "string",
-                  "id": 1
-                },
-                "reason": {
-                  "type": "string",
-                  "id": 2
-                }
-              }
-            },
-            "Incident": {
-              "fields": {
-                "id": {
-                  "type": "string",
-                  "id": 1
-                },
-                "severity": {
-                  "type": "string",
-                  "id": 2
-                },
-                "title": {
-                  "type": "string",
-                  "id": 3
-                },
-                "cause": {
-                  "type": "string",
-                  "id": 4
-                },
-                "impact": {
-                  "rule": "repeated",
-                  "type": "string",
-                  "id": 5
-                },
-                "fix": {
-                  "type": "string",
-                  "id": 6
-                },
-                "code": {
-                  "type": "string",
-                  "id": 7
-                }
-              }
-            },
-            "Explanation": {
-              "fields": {
-                "incident": {
-                  "type": "string",
-                  "id": 1
-                },
-                "source": {
-                  "type": "string",
-                  "id": 2
-                },
-                "happening": {
-                  "type": "string",
-                  "id": 3
-                },
-                "cause": {
-                  "type": "string",
-                  "id": 4
-                },
-                "because": {
-                  "rule": "repeated",
-                  "type": "string",
-                  "id": 5
-                },
-                "steps": {
-                  "rule": "repeated",
-                  "type": "string",
-                  "id": 6
-                },
-                "verify": {
-                  "type": "string",
-                  "id": 7
-                },
-                "model": {
-                  "type": "string",
-                  "id": 8
-                },
-                "note": {
-                  "type": "string",
-                  "id": 9
-                }
-              }
-            },
-            "Done": {
-              "fields": {
-                "report": {
-                  "type": "string",
-                  "id": 1
-                },
-                "status": {
-                  "type": "string",
                   "id": 2
                 }
               }

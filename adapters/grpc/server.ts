@@ -1,0 +1,89 @@
+import type { Socket } from 'node:net';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { ReflectionService } from '@grpc/reflection';
+import { HealthImplementation, service as health } from 'grpc-health-check';
+import { StreamRequest } from '../../src/core/api-event.ts';
+import { AnalyzeRequest, ConfigRequest, parseRequest, QueryRequest } from '../../src/core/api-messages.ts';
+import type { ProgramApi } from '../../src/core/ports/program-api.ts';
+import { type CallParts, streaming, unary } from './calls.ts';
+import { definitions, methodsOf, served } from './definitions.ts';
+
+export interface GrpcParts extends CallParts {
+  readonly api: ProgramApi;
+}
+
+export interface GrpcServer {
+  /** Takes a connection that speaks HTTP/2. */
+  readonly take: (socket: Socket) => void;
+  /** What health says from now on. */
+  readonly serving: (isServing: boolean) => void;
+  /** Takes no new call, lets those under way end for so long, then ends them. */
+  readonly close: (graceMs: number) => Promise<void>;
+}
+
+const MINUTE = 60_000;
+/** A request is a few names. */
+const MOST_BYTES = 256 * 1024;
+
+/** Which cluster is meant, for k8sgpt's own messages, which have no field for it. */
+const CLUSTER = 'k8sgpt-cluster';
+
+export const grpcServer = (parts: GrpcParts): GrpcServer => {
+  const { api } = parts;
+  const server = new Server({
+    'grpc.max_receive_message_length': MOST_BYTES,
+    'grpc.max_concurrent_streams': 200,
+    'grpc.keepalive_time_ms': MINUTE,
+    'grpc.keepalive_timeout_ms': MINUTE / 3,
+    // k8sgpt-operator opens a connection each time and closes none.
+    'grpc.max_connection_idle_ms': 10 * MINUTE,
+    'grpc.enable_channelz': 0,
+  });
+  server.addService(methodsOf('schema.v1.ServerAnalyzerService'), {
+    Analyze: unary(parts, (raw, call, metadata) => {
+      const [cluster = ''] = metadata.get(CLUSTER);
+      return api.analyze({ ...parseRequest(AnalyzeRequest, raw), cluster: String(cluster) }, call);
+    }),
+  });
+  server.addService(methodsOf('schema.v1.ServerQueryService'), {
+    Query: unary(parts, (raw, call) => api.query(parseRequest(QueryRequest, raw), call)),
+  });
+  server.addService(methodsOf('schema.v1.ServerConfigService'), {
+    AddConfig: unary(parts, (raw, call) => api.addConfig(parseRequest(ConfigRequest, raw), call)),
+    RemoveConfig: unary(parts, (raw, call) => api.removeConfig(parseRequest(ConfigRequest, raw), call)),
+    ListIntegrations: unary(parts, (_raw, call) => api.listIntegrations(call)),
+    Shutdown: unary(parts, async (_raw, call) => {
+      await api.shutdown(call);
+      return {};
+    }),
+  });
+  server.addService(methodsOf('k8sgpt.v1.AnalysisService'), {
+    AnalyzeStream: streaming(parts, (raw, call, tell) =>
+      api.stream(parseRequest(StreamRequest, raw), call, tell),
+    ),
+  });
+  const watched = new HealthImplementation();
+  const serving = (isServing: boolean): void => {
+    for (const name of ['', ...served]) watched.setStatus(name, isServing ? 'SERVING' : 'NOT_SERVING');
+  };
+  serving(true);
+  watched.addToServer(server);
+  new ReflectionService(
+    { ...definitions, 'grpc.health.v1.Health': health },
+    {
+      services: [...served, 'grpc.health.v1.Health'],
+    },
+  ).addToServer(server);
+  const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+  return {
+    take: (socket) => injector.injectConnection(socket),
+    serving,
+    close: async (graceMs) => {
+      serving(false);
+      const ended = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+      const timer = setTimeout(() => server.forceShutdown(), graceMs);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+};

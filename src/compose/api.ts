@@ -1,0 +1,157 @@
+import { readFile } from 'node:fs/promises';
+import { directPlatform } from '../../adapters/direct/platform.ts';
+import { grpcServer } from '../../adapters/grpc/server.ts';
+import { isLoopback } from '../../adapters/http/bearer.ts';
+import { listenForBoth } from '../../adapters/http/both-versions.ts';
+import type { Listener } from '../../adapters/http/listener.ts';
+import { openTlsFiles } from '../../adapters/http/tls-files.ts';
+import { restApp } from '../../adapters/rest/app.ts';
+import { accessOf } from '../access-of.ts';
+import { createAsked } from '../api/asked.ts';
+import type { Explainers } from '../api/backend-named.ts';
+import { createCallers, type NamedToken } from '../api/callers.ts';
+import { createLimited } from '../api/limited.ts';
+import { createProgramApi } from '../api/program-api.ts';
+import { createAsk } from '../asking.ts';
+import { placeOfFile } from '../config/config-place.ts';
+import { SECOND } from '../core/clock.ts';
+import { Refused } from '../core/errors.ts';
+import { createMasker } from '../core/mask/masker.ts';
+import type { DirectPlatform } from '../core/ports/direct-platform.ts';
+import type { Base } from './base.ts';
+import { type Core, filtersWith } from './core.ts';
+import { type Explaining, maskKeyOf } from './explaining.ts';
+import type { Settings } from './settings.ts';
+import { changeConfig } from './write-config.ts';
+
+interface ApiParts {
+  readonly settings: Settings;
+  readonly base: Base;
+  readonly core: Core;
+  /** Undefined: workers elsewhere explain. */
+  readonly explaining: Explaining | undefined;
+  /** Ends the process as a signal of its operator would. */
+  readonly shutdown?: (() => void) | undefined;
+}
+
+export interface Api {
+  /** One more of the bot's platforms. */
+  readonly platform: DirectPlatform;
+  /** After the bot has started. */
+  readonly listen: () => Promise<Listener>;
+}
+
+/** As k8sgpt has it. */
+const USUAL_PORT = 8080;
+/** Longest pause between two looks at a run in the state store; a word that is shown wakes earlier. */
+const LOOK_MS = 250;
+const GRACE_MS = 10 * SECOND;
+const MOST_TOKEN = 64 * 1024;
+
+const tokensOf = ({ token, tokens }: Settings['api'], { env, log }: Base): readonly NamedToken[] => {
+  const ofFile = (name: string, path: string) => async (): Promise<string | undefined> => {
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    const found = text?.slice(0, MOST_TOKEN).trim();
+    if (found === undefined || found === '') {
+      log.warn({ token: name }, 'File of a token cannot be read, or is empty: nobody gets in with it');
+      return undefined;
+    }
+    return found;
+  };
+  return [
+    ...(token === undefined ? [] : [{ name: 'token', read: async () => token }]),
+    ...tokens.map(({ name, token: place }) => {
+      if ('file' in place) return { name, read: ofFile(name, place.file) };
+      const value = env[place.env];
+      if (value === undefined || value === '')
+        throw new Refused(`The token ${name} of api wants the variable ${place.env}, which is not set.`);
+      return { name, read: async () => value };
+    }),
+  ];
+};
+
+/** Who may ask without a token; Refused when the port would be open to others. */
+const withoutToken = (
+  { host, withoutToken }: Settings['api'],
+  has: boolean,
+): 'you' | 'anonymous' | undefined => {
+  if (withoutToken === 'read') return 'anonymous';
+  if (has) return undefined;
+  if (isLoopback(host)) return 'you';
+  throw new Refused(
+    `K8SGPT_API_HOST is ${host}: whoever reaches that address could ask. Set K8SGPT_API_TOKEN, or leave K8SGPT_API_HOST at 127.0.0.1.`,
+    { hint: 'K8SGPT_API_WITHOUT_TOKEN=read lets anybody ask, for k8sgpt-operator, which sends no token' },
+  );
+};
+
+const explainersOf = (explaining: Explaining | undefined): Explainers =>
+  explaining === undefined
+    ? { names: undefined, isAi: true }
+    : {
+        names: explaining.backend === undefined ? [] : [explaining.backend.name],
+        isAi: explaining.backend !== undefined,
+      };
+
+/** gRPC and REST, where they are wanted: one port, whose callers ask as people in chat do. */
+export const openApi = ({ settings, base, core, explaining, shutdown }: ApiParts): Api | undefined => {
+  const { api, access } = settings;
+  if (api.port === undefined && !api.rest) return undefined;
+  const { clock, log, metrics, newId } = base;
+  const tokens = tokensOf(api, base);
+  const without = withoutToken(api, tokens.length > 0);
+  const identify = createCallers({ tokens, without, clock });
+  const platform = directPlatform({ id: 'api', workspace: base.owner, now: clock.now, newId });
+  const may = accessOf(access);
+  const program = createProgramApi({
+    asked: createAsked({
+      platform,
+      ask: createAsk({ ...core, clock, lookMs: LOOK_MS }),
+      reports: core.reports,
+      contact: access.contact,
+    }),
+    reports: core.reports,
+    filters: filtersWith(settings.analysis.filters),
+    explainers: explainersOf(explaining),
+    masker: async () => {
+      const key = await maskKeyOf(settings.ai.maskKey, core.state);
+      return createMasker({ key, dictionary: [], mode: settings.ai.mask });
+    },
+    limited: createLimited({ concurrency: api.concurrency, timeoutMs: api.timeoutSeconds * SECOND }),
+    desk: api.changes
+      ? {
+          change: (edit) => {
+            const { path } = placeOfFile({ env: base.env, path: settings.file });
+            return changeConfig(path, base.env, edit);
+          },
+        }
+      : undefined,
+    isAdmin: (person) =>
+      may({ person, conversation: { platform: 'api', workspace: base.owner, channel: '-' } }).admin,
+    contact: access.contact,
+    log,
+    shutdown: shutdown ?? (() => setImmediate(() => process.kill(process.pid, 'SIGTERM'))),
+  });
+  const shared = { api: program, identify, log, metrics, newId };
+  return {
+    platform,
+    listen: async () => {
+      const { tlsCert: cert, tlsKey: key, clientCa } = api;
+      const tls =
+        cert === undefined || key === undefined
+          ? undefined
+          : await openTlsFiles({ cert, key, clientCa }, log);
+      const grpc = grpcServer(shared);
+      const rest = restApp({ ...shared, isTokenless: without === 'you', version: base.version });
+      const listener = await listenForBoth(
+        { http2: grpc.take, http1: api.rest ? rest : undefined },
+        { port: api.port ?? USUAL_PORT, host: api.host, setting: 'K8SGPT_API_PORT', tls },
+      );
+      return {
+        ...listener,
+        close: async () => {
+          await Promise.all([grpc.close(GRACE_MS), listener.close(GRACE_MS)]);
+        },
+      };
+    },
+  };
+};

@@ -1,0 +1,4 @@
+import { Refused } from './errors.ts';
+
+/** Nobody knows who asks: a token is missing, or nobody's. */
+export class Unauthenticated extends Refused {}
