@@ -32,6 +32,8 @@ export interface Screen {
   readonly flush: () => Promise<void>;
   /** Whether somebody watches standard error. */
   readonly isWatched: boolean;
+  /** Whether standard output is a terminal that can be drawn on. */
+  readonly isTerminal: boolean;
 }
 
 /** Columns of text that people like to read, however wide their window is. */
@@ -98,6 +100,7 @@ export const openScreen = (options: ScreenOptions): Screen => {
     });
   return {
     isWatched,
+    isTerminal: stdout.isTTY === true && env['TERM'] !== 'dumb',
     progress: (text) => {
       if (!isWatched) return;
       write(stderr, `${CLEAR_LINE}${cut(harmless(text).replaceAll('\n', ' '), widthOf(stderr) - 1)}`);

@@ -88,8 +88,18 @@ const FindingJson = z.object({
   owner: ObjectName.describe('top of the chain of owners; the object itself when nobody owns it'),
   message: z.string().describe('completes "<Kind> <name> …"'),
   fix: z.string().describe('one imperative sentence'),
+  docs: z.string().optional().describe('with --with-doc: official documentation'),
   incident: z.string().nullable().describe('id of its incident; null for good practice, which makes none'),
   evidence: z.array(EvidenceJson).describe('what the finding rests on'),
+});
+
+const TimingsJson = z.object({
+  total: z.number().describe('all of it'),
+  read: z.number().describe('reading the cluster'),
+  logs: z.number().optional().describe('reading pod logs'),
+  filters: z
+    .array(z.object({ filter: z.string().describe('name of the filter'), ms: z.number().describe('time') }))
+    .describe('analyzers by filter, in the order in which they ran'),
 });
 
 /** The document that `-o json` prints: documented, versioned by its key set, and the same for the same input. */
@@ -116,5 +126,6 @@ export const ReportJson = z.object({
     )
     .describe('what was not checked, sorted'),
   suppressed: z.number().int().describe('findings hidden by ignore rules'),
+  timings: TimingsJson.optional().describe('with --with-stat: what took how long, in milliseconds'),
 });
 export type ReportJson = z.infer<typeof ReportJson>;

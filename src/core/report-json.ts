@@ -116,7 +116,7 @@ const incidentJson = (incident: Incident, explanation: Explanation | undefined):
     explanation: explanation === undefined ? undefined : explanationJson(explanation),
   });
 
-const findingJson = (finding: Finding, incident: string | undefined): FindingJson => ({
+const findingJson = (finding: Finding, incident: string | undefined, withDoc: boolean): FindingJson => ({
   id: finding.id,
   code: finding.code,
   severity: finding.severity,
@@ -125,12 +125,23 @@ const findingJson = (finding: Finding, incident: string | undefined): FindingJso
   owner: formatRef(finding.owner),
   message: words(finding.message),
   fix: words(finding.fix),
+  ...(withDoc && finding.docs !== '' ? { docs: finding.docs } : {}),
   incident: incident ?? null,
   evidence: finding.evidence.map(evidenceJson),
 });
 
-/** A report → the document of `-o json`: equal reports give equal text. */
-export const reportJson = (report: Report): ReportJson => {
+export interface ReportJsonOptions {
+  /** With the address of each finding's documentation. */
+  readonly withDoc?: boolean | undefined;
+  /** With what took how long: two runs never give the same text then. */
+  readonly withStat?: boolean | undefined;
+}
+
+/** A report → the document of `-o json`: equal reports give equal text, unless times are asked for. */
+export const reportJson = (
+  report: Report,
+  { withDoc = false, withStat = false }: ReportJsonOptions = {},
+): ReportJson => {
   const incidentOf = new Map(
     report.incidents.flatMap(({ id, findings }) => findings.map((finding) => [finding, id] as const)),
   );
@@ -139,10 +150,20 @@ export const reportJson = (report: Report): ReportJson => {
     takenAt: timeText(report.takenAt),
     status: report.status,
     incidents: report.incidents.map((incident) => incidentJson(incident, report.explanations[incident.id])),
-    findings: report.findings.map((finding) => findingJson(finding, incidentOf.get(finding.id))),
+    findings: report.findings.map((finding) => findingJson(finding, incidentOf.get(finding.id), withDoc)),
     skipped: report.skipped
       .map(({ kind, reason }) => ({ kind, reason }))
       .sort((a, b) => byText(a.kind, b.kind) || byText(a.reason, b.reason)),
     suppressed: report.suppressed,
+    ...(withStat && report.timings !== undefined
+      ? {
+          timings: {
+            total: report.durationMs,
+            read: report.timings.read,
+            ...(report.timings.logs === undefined ? {} : { logs: report.timings.logs }),
+            filters: report.timings.filters.map((one) => ({ ...one })),
+          },
+        }
+      : {}),
   };
 };

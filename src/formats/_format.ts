@@ -8,6 +8,9 @@ export interface FormatGiven {
   readonly version: string;
   /** Everything that could have been checked: the words of problems, and who looks at what. */
   readonly analyzers: readonly RegisteredAnalyzer[];
+  /** Of formats for programs: with addresses of documentation, and with what took how long. */
+  readonly withDoc?: boolean | undefined;
+  readonly withStat?: boolean | undefined;
 }
 
 /** One value of `-o`: the file name is its name. Pure, and the same for the same report. */

@@ -6,6 +6,6 @@ const text = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 export default defineFormat({
   summary: 'one document for programs, in the documented shape',
-  report: (report) => text(reportJson(report)),
+  report: (report, given) => text(reportJson(report, given)),
   document: (document) => text(documentJson(document)),
 });

@@ -8,6 +8,6 @@ const text = (value: unknown): string => stringify(value, { lineWidth: 0, aliasD
 
 export default defineFormat({
   summary: 'the same document as json, in YAML',
-  report: (report) => text(reportJson(report)),
+  report: (report, given) => text(reportJson(report, given)),
   document: (document) => text(documentJson(document)),
 });
