@@ -4,7 +4,7 @@ import { suggest } from '../core/suggest.ts';
 import { cachedAnswersView, cachedAnswerView, forgottenView } from '../views/cached-answers.ts';
 
 const ACTIONS = ['list', 'get', 'remove', 'purge', 'add'] as const;
-const FORMS = 'list|get KEY|remove KEY|purge|add STORE';
+const FORMS = 'list|get KEY|remove KEY|purge [KEY]|add STORE';
 
 export default defineCommand({
   verb: 'cache',
@@ -12,6 +12,7 @@ export default defineCommand({
   summary: 'List, read or remove remembered answers of AI, or choose where they are kept (admins)',
   operands: { placeholder: FORMS, max: 2 },
   flags: {
+    all: { type: 'boolean', description: 'purge: all of them, as without a key' },
     bucket: { type: 'text', short: 'b', placeholder: 'NAME', description: 'add s3, gcs: the bucket' },
     region: { type: 'text', short: 'r', placeholder: 'REGION', description: 'add s3: the region' },
     endpoint: { type: 'text', short: 'e', placeholder: 'URL', description: 'add: another address' },
@@ -21,7 +22,7 @@ export default defineCommand({
   },
   examples: ['cache list', 'cache purge'],
   needs: ['cache'],
-  plan: ({ operands: [action = 'list', key] }, { cache, now }) => {
+  plan: ({ operands: [action = 'list', key], flags }, { cache, now }) => {
     if (action === 'add')
       throw new Refused(
         'Where answers are kept is configuration: set cache.store, or K8SGPT_CACHE_STORE, and start the bot again.',
@@ -35,7 +36,10 @@ export default defineCommand({
       );
     }
     if (cache === undefined) throw new Refused('No answers are remembered: ai.cacheTtl is 0s.');
-    const isOfOne = action === 'get' || action === 'remove';
+    const isPurgeOfOne = action === 'purge' && key !== undefined;
+    if (isPurgeOfOne && flags.all === true)
+      throw new Refused('Say one answer or --all, not both.', { hint: 'cache purge --all' });
+    const isOfOne = action === 'get' || action === 'remove' || isPurgeOfOne;
     if (isOfOne !== (key !== undefined))
       throw new Refused(
         isOfOne ? `Say which answer: cache ${action} KEY.` : `cache ${action} takes no "${key ?? ''}".`,

@@ -1,19 +1,24 @@
 import { cacheConfig, cacheStores } from '../../adapters/cache/config.ts';
+import { hasRedis } from '../../adapters/redis/config.ts';
 import type { Screen } from '../../adapters/terminal/screen.ts';
 import type { SurfaceFlags } from '../../adapters/terminal/surface-flags.ts';
 import { type ConfigFile, parseConfigFile } from '../config/config-file.ts';
 import { placeOfFile } from '../config/config-place.ts';
 import { dropK8sgptKeys } from '../config/drop-k8sgpt-keys.ts';
-import { editText, type SectionEdit, setSettings } from '../config/edit-config.ts';
+import { dropEmpty, editText, type SectionEdit, setSettings } from '../config/edit-config.ts';
 import { SECOND } from '../core/clock.ts';
 import { code, type Document } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';
 import type { ParsedWords } from '../core/parse-flags.ts';
 import { suggest } from '../core/suggest.ts';
+import { cachedAnswersView } from '../views/cached-answers.ts';
 import { createBase } from './base.ts';
 import { checkCache } from './cache-check.ts';
 import { exitCode } from './exit-code.ts';
+import { chosenStore, openStore } from './open-cache.ts';
 import { loadSettings } from './settings.ts';
+import { showData } from './show-data.ts';
+import { warningOn } from './warning-on.ts';
 import { changeConfig } from './write-config.ts';
 
 /** As k8sgpt calls it. */
@@ -32,6 +37,9 @@ const SETTINGS: Readonly<Record<string, string>> = {
   container: 'container',
 };
 
+/** Of k8sgpt, a store of its own making. */
+const INTERPLEX = 'interplex';
+
 const storeOf = (given: string | undefined): string => {
   const name = ALIASES[given ?? ''] ?? given;
   if (name === undefined)
@@ -39,6 +47,10 @@ const storeOf = (given: string | undefined): string => {
       hint: 'cache add s3 --bucket NAME',
     });
   if (cacheStores.some((store) => store === name)) return name;
+  if (name === INTERPLEX)
+    throw new Refused('interplex is a cache of k8sgpt alone; Redis is what several processes share here.', {
+      hint: 'cache add redis',
+    });
   const close = suggest(name, cacheStores);
   throw new Refused(
     `There is no cache store ${name}. ${close === undefined ? `There are ${cacheStores.join(', ')}.` : `Did you mean ${close}?`}`,
@@ -68,6 +80,8 @@ export const runCacheAdd = async (
   screen: Screen,
 ): Promise<number> => {
   const store = storeOf(given);
+  if (flags['insecure'] === true)
+    throw new Refused('Certificates are always checked: name their authority in NODE_EXTRA_CA_CERTS.');
   const { path } = placeOfFile({ env: process.env, path: surface.config });
   await changeConfig(path, process.env, (before) => {
     const edit: Record<string, string | undefined> = { ...leftBehind(before, store), store };
@@ -111,4 +125,65 @@ export const runCacheAdd = async (
   };
   screen.answer(document);
   return isWell ? exitCode.ok : exitCode.unavailable;
+};
+
+/** `cache get` without a key: where answers are kept now. */
+export const runCacheGet = async (surface: SurfaceFlags, screen: Screen): Promise<number> => {
+  const settings = await loadSettings({ env: process.env, path: surface.config, warn: warningOn(screen) });
+  const store = chosenStore(settings.cache, hasRedis(settings.redis));
+  const { bucket, container, directory } = settings.cache;
+  const place = bucket ?? container ?? directory;
+  const summary = `Answers are kept in ${store}${place === undefined ? '' : ` (${place})`}`;
+  showData({
+    surface,
+    screen,
+    data: { store, place: place ?? null },
+    document: { summary, blocks: [{ type: 'headline', tone: 'neutral', text: [summary] }] },
+  });
+  return exitCode.ok;
+};
+
+/** `cache remove` without a key: answers are kept where they are without any setting. */
+export const runCacheReset = async (surface: SurfaceFlags, screen: Screen): Promise<number> => {
+  const { path } = placeOfFile({ env: process.env, path: surface.config });
+  const isChanged = await changeConfig(path, process.env, (before) =>
+    editText(before, (document) => {
+      const names = ['store', ...Object.values(SETTINGS), 'pathStyle', 'encryption', 'encryptionKey'];
+      const gone = Object.fromEntries(names.map((name) => [name, undefined]));
+      setSettings(document, path, cacheConfig.key, gone);
+      dropEmpty(document, cacheConfig.key);
+      dropK8sgptKeys(document, K8SGPT_CACHE);
+    }),
+  );
+  const settings = await loadSettings({ env: process.env, path });
+  const store = chosenStore(settings.cache, hasRedis(settings.redis));
+  const summary = `${isChanged ? 'From the next start on answers' : 'Nothing to change: answers'} are kept in ${store}`;
+  screen.answer({
+    summary,
+    blocks: [
+      { type: 'headline', tone: isChanged ? 'good' : 'neutral', text: [summary] },
+      { type: 'note', text: ['What lies in the other store stays there; nothing reads it any more.'] },
+    ],
+  });
+  return exitCode.ok;
+};
+
+/** `cache list` for programs. */
+export const runCacheList = async (surface: SurfaceFlags, screen: Screen): Promise<number> => {
+  const settings = await loadSettings({ env: process.env, path: surface.config, warn: warningOn(screen) });
+  const base = createBase({ env: process.env, logLevel: 'silent' });
+  const cache = await openStore(chosenStore(settings.cache, hasRedis(settings.redis)), settings, base);
+  try {
+    const entries = await cache.list(AbortSignal.timeout(20 * SECOND));
+    const data = entries.map(({ key, bytes, storedAt }) => ({
+      key,
+      bytes,
+      updatedAt: new Date(storedAt).toISOString(),
+    }));
+    const document = cachedAnswersView({ title: settings.cache.store ?? '', entries }, base.clock.now());
+    showData({ surface, screen, data, document });
+  } finally {
+    await cache.close();
+  }
+  return exitCode.ok;
 };

@@ -5,6 +5,8 @@ import { alertsConfig } from '../config/alerts.ts';
 import { analysisConfig } from '../config/analysis.ts';
 import { codeProblems } from '../config/analysis-codes.ts';
 import { BadConfig } from '../config/bad-config.ts';
+import { filterProblems } from '../config/filter-problems.ts';
+import { k8sgptVariables } from '../config/k8sgpt-variables.ts';
 import { readConfigFile, readSecretFile, settingsOf } from '../config/load.ts';
 import { inspectConfig, type Setting } from '../config/resolve.ts';
 import { watchesConfig } from '../config/watches.ts';
@@ -14,6 +16,7 @@ import { redactSecrets } from '../core/redact/redact-secrets.ts';
 import { suggest } from '../core/suggest.ts';
 import { plural } from '../views/words.ts';
 import { configSlices } from './config-slices.generated.ts';
+import { filters } from './core.ts';
 import { exitCode } from './exit-code.ts';
 import { halfSetSinks } from './half-set-sinks.ts';
 import { pagersChecked } from './pager-check.ts';
@@ -21,7 +24,7 @@ import { shownValue } from './settings-given.ts';
 import { watchesChecked } from './watch-check.ts';
 
 /** Variables of ours that belong to no section. */
-const OTHERS = ['K8SGPT_CONFIG'];
+const OTHERS = ['K8SGPT_CONFIG', ...k8sgptVariables];
 
 /** A variable that nobody reads is most often one that somebody meant. */
 const unread = (env: NodeJS.ProcessEnv): readonly string[] => {
@@ -102,19 +105,21 @@ export const runConfigCommand = async (
   if (what !== 'check' && what !== 'show')
     throw new Refused(
       what === undefined
-        ? 'config what: check or show?'
-        : `config does not know "${what}": it knows check and show.`,
+        ? 'config what: check, show or migrate?'
+        : `config does not know "${what}": it knows check, show and migrate.`,
       { hint: 'config check' },
     );
   const file = await readConfigFile({ env: process.env, path: surface.config });
-  const { settings, values, problems, placeOf } = inspectConfig(configSlices, {
+  const { settings, values, problems, warnings, details, placeOf } = inspectConfig(configSlices, {
     env: process.env,
     file,
+    filters: filters.map(({ name }) => name),
     readSecret: readSecretFile,
   });
   if (problems.length > 0) throw new BadConfig(problems);
   if (what === 'check') {
     const wrong = [
+      ...filterProblems(settingsOf(values, analysisConfig), filters, placeOf),
       ...codeProblems(settingsOf(values, analysisConfig), analyzers, placeOf),
       ...(await watchesChecked(settingsOf(values, watchesConfig).list, placeOf, surface.config)),
       ...(await pagersChecked(settingsOf(values, alertsConfig), placeOf, surface.config)),
@@ -122,7 +127,8 @@ export const runConfigCommand = async (
     ];
     if (wrong.length > 0) throw new BadConfig(wrong);
   }
-  if (what === 'check') screen.answer(checked(file?.path, settings, unread(process.env)));
+  const older = [...warnings.filter((line) => !line.includes('config check')), ...details];
+  if (what === 'check') screen.answer(checked(file?.path, settings, [...older, ...unread(process.env)]));
   else if (surface.output === 'json') screen.raw(json(settings, file?.path));
   else screen.answer(table(settings, file?.path));
   return exitCode.ok;

@@ -72,7 +72,8 @@ export const chooseNamespaces = (
   return [...new Set(named)].sort();
 };
 
-const GROUPS = ['core', 'all'] as const;
+/** Names of several filters at once. */
+export const groups = ['core', 'all'] as const;
 /** A group only where there are any. */
 const CUSTOM = 'custom';
 
@@ -82,7 +83,7 @@ export const chooseFilters = (
   filters: readonly { readonly name: string; readonly group?: string | undefined }[],
 ): readonly string[] => {
   const hasCustom = filters.some(({ group }) => group === CUSTOM);
-  const known = [...GROUPS, ...(hasCustom ? [CUSTOM] : []), ...filters.map((filter) => filter.name)];
+  const known = [...groups, ...(hasCustom ? [CUSTOM] : []), ...filters.map((filter) => filter.name)];
   const chosen = named.map((name) => {
     const exact = known.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
     if (exact !== undefined) return exact;

@@ -58,7 +58,8 @@ describe('cache', () => {
     ['cache remove', 'Say which answer: cache remove KEY.', 'cache list'],
     ['cache get nothing', 'No answer is remembered under this key.', 'cache list'],
     ['cache remove nothing', 'No answer is remembered under this key.', 'cache list'],
-    ['cache purge all', 'cache purge takes no "all".', 'cache purge'],
+    ['cache purge all', 'No answer is remembered under this key.', 'cache list'],
+    ['cache purge k --all', 'Say one answer or --all, not both.', 'cache purge --all'],
     ['cache lst', 'cache does not know "lst". Did you mean list?', 'cache list'],
     ['cache x', 'cache does not know "x". It knows list, get, remove, purge, add.', 'cache list'],
   ])('%s: %s', (line, message, hint) => {

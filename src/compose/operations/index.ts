@@ -5,11 +5,16 @@ import bot from './bot.ts';
 import cache from './cache.ts';
 import completion from './completion.ts';
 import config from './config.ts';
+import customAnalyzer from './custom-analyzer.ts';
+import demo from './demo.ts';
 import doctor from './doctor.ts';
 import filters from './filters.ts';
+import generate from './generate.ts';
 import integration from './integration.ts';
+import mcp from './mcp.ts';
 import scheduler from './scheduler.ts';
 import serve from './serve.ts';
+import version from './version.ts';
 import worker from './worker.ts';
 
 export const operations: readonly Operation[] = [
@@ -18,10 +23,15 @@ export const operations: readonly Operation[] = [
   cache,
   completion,
   config,
+  customAnalyzer,
+  demo,
   doctor,
   filters,
+  generate,
   integration,
+  mcp,
   scheduler,
   serve,
+  version,
   worker,
 ];
