@@ -62,6 +62,7 @@ export const readRaw = async (
   signal: AbortSignal,
 ): Promise<RawObjects> => {
   const seen = new Map<string, RawObject>();
+  let takenAt: number | undefined;
   const objects = (): readonly RawObject[] => [...seen.values()];
   const skip = (failure: ApiFailure): RawObjects => {
     const state = skippedFor(failure, kindNamed(word), namespaces);
@@ -112,14 +113,17 @@ export const readRaw = async (
     namespaces,
     secrets,
     signal,
-    seen: () => undefined,
+    seen: (serverTime) => {
+      takenAt = serverTime ?? takenAt;
+    },
   });
-  if (state.status === 'read') return { status: 'read', objects: objects() };
+  if (state.status === 'read') return { status: 'read', objects: objects(), takenAt };
   const isLimit = state.detail.endsWith(TOO_MANY);
   return {
     status: 'skipped',
     reason: isLimit ? 'limited' : state.reason,
     detail: isLimit ? `read ${MOST} ${kind.plural} only: ${TOO_MANY}` : state.detail,
     objects: objects(),
+    takenAt,
   };
 };

@@ -123,8 +123,10 @@ export const servedKinds = (client: ApiClient, clock: Clock): ServedKinds => {
       const { first, group } = partsOfWord(word);
       // Recordings tell no short names.
       const usual = kindOfWord(word)?.toLowerCase() ?? first;
+      const version = /^[^.]+\.(v\d[a-z0-9]*)(?:\.|$)/.exec(word.toLowerCase())?.[1];
       const isOfGroup = ({ apiVersion }: ServedKind): boolean =>
-        group === undefined || groupOf(apiVersion) === group;
+        (group === undefined || groupOf(apiVersion) === group) &&
+        (version === undefined || apiVersion.split('/').at(-1) === version);
       const kind =
         kinds.find((each) => isOfGroup(each) && each.words.includes(first)) ??
         kinds.find((each) => isOfGroup(each) && each.words.includes(usual));

@@ -23,6 +23,8 @@ export interface CustomFinding {
   readonly docs?: string | undefined;
   /** The object that it belongs to, where the cluster does not tell. */
   readonly parent?: Ref | undefined;
+  /** Objects that caused it, present or missing. */
+  readonly blames?: readonly Ref[] | undefined;
   /** Epoch milliseconds. */
   readonly since?: number | undefined;
   /** Parts of the text, and other words, that no model may see. */

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { AnalysisSettings } from './analysis-settings.ts';
 import { CUSTOM } from './custom-filter.ts';
 import type { CustomFinding, CustomOutcome } from './custom-finding.ts';
-import { isAskedFor, type SpokenOf, spokenOf } from './custom-object.ts';
+import { isAskedFor, refNamed, type SpokenOf, spokenOf } from './custom-object.ts';
 import { type Data, freeText, shownNames, word } from './datum.ts';
 import { EVIDENCE_TEXT_LIMIT, type Evidence } from './evidence.ts';
 import { fillCommand, fillTemplate, TEXT_LIMIT } from './fill-template.ts';
@@ -51,9 +51,10 @@ const findingFrom = (
   { name, severity }: CustomOutcome,
   said: CustomFinding,
   spoken: SpokenOf,
-  cluster: string,
+  index: SnapshotIndex,
   { codes }: AnalysisSettings,
 ): Finding => {
+  const { cluster } = index.snapshot;
   const code = `${CUSTOM}/${name}/${said.code ?? UNCODED}`;
   const data: Data = {
     analyzer: word(name),
@@ -75,7 +76,7 @@ const findingFrom = (
     owner: spoken.owner,
     data,
     evidence: said.text.length > TEXT_LIMIT ? [...evidence, quoteOf(name, spoken, said)] : evidence,
-    blames: [],
+    blames: (said.blames ?? []).map((named) => refNamed(named, index)),
     since: said.since,
     message: fillTemplate('– {text}', data),
     fix:
@@ -111,12 +112,12 @@ const foundBy = (
   index: SnapshotIndex,
   settings: AnalysisSettings,
 ): readonly Finding[] => {
-  const { cluster, scope } = index.snapshot;
+  const { scope } = index.snapshot;
   const selector = scope.selector === undefined ? undefined : parseSelector(scope.selector);
   const found = outcome.findings.flatMap((said): (readonly [Finding, Evidence])[] => {
     const spoken = spokenOf(said, index);
     if (!isAskedFor(spoken, scope, selector)) return [];
-    return [[findingFrom(outcome, said, spoken, cluster, settings), quoteOf(outcome.name, spoken, said)]];
+    return [[findingFrom(outcome, said, spoken, index, settings), quoteOf(outcome.name, spoken, said)]];
   });
   return quoted(found);
 };

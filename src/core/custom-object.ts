@@ -53,6 +53,9 @@ const placeOf = (kind: string, { name, namespace }: Named, index: SnapshotIndex)
   return only === undefined || others.length > 0 ? { kind, name } : refOf(only);
 };
 
+/** What an analyzer of somebody else names, as the cluster calls it. */
+export const refNamed = (named: Named, index: SnapshotIndex): Ref => placeOf(kindOf(named), named, index);
+
 /** Finds what is spoken of in a snapshot, with whose it is: as the cluster tells, else as the analyzer says. */
 export const spokenOf = (finding: Named & Pick<CustomFinding, 'parent'>, index: SnapshotIndex): SpokenOf => {
   const ref = placeOf(kindOf(finding), finding, index);

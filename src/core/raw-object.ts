@@ -5,7 +5,12 @@ export type RawObject = Readonly<Record<string, unknown>>;
 
 /** All objects of one kind in scope, or why not: "could not look" is never an empty list. */
 export type RawObjects =
-  | { readonly status: 'read'; readonly objects: readonly RawObject[] }
+  | {
+      readonly status: 'read';
+      readonly objects: readonly RawObject[];
+      /** The server's clock when it was asked, where it tells: epoch milliseconds. */
+      readonly takenAt?: number | undefined;
+    }
   | {
       readonly status: 'skipped';
       readonly reason: SkipReason;
@@ -13,4 +18,5 @@ export type RawObjects =
       readonly detail: string;
       /** What could be read all the same. */
       readonly objects: readonly RawObject[];
+      readonly takenAt?: number | undefined;
     };
