@@ -3,6 +3,7 @@ import { cp, readFile, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { assetsOf, withPathsOfDist } from './build/assets.ts';
+import { copyProtocols, packageProtocols } from './build/package-protocols.ts';
 import { root } from './root.ts';
 
 const started = performance.now();
@@ -30,7 +31,13 @@ const pathsOfDist: Plugin = {
 
 const result = await build({
   absWorkingDir: root,
-  entryPoints: { main: 'src/main.ts' },
+  entryPoints: {
+    main: 'src/main.ts',
+    // Programs of their own, and what files of analyzers import: started and found by their names.
+    'cel-process': 'adapters/custom-analyzers/cel-process.ts',
+    'local-runner': 'adapters/custom-analyzers/local-runner.ts',
+    custom: 'adapters/custom-analyzers/custom.ts',
+  },
   outdir: dist,
   bundle: true,
   splitting: true,
@@ -40,7 +47,7 @@ const result = await build({
   // Flat: what a source file finds beside itself (`new URL('./x', import.meta.url)`) lies in dist/ itself.
   chunkNames: 'chunk-[name]-[hash]',
   banner: { js: banner },
-  plugins: [pathsOfDist],
+  plugins: [pathsOfDist, packageProtocols],
   // Native accelerators of ws, never needed; what draws pictures is native too, and lies, like its letters, in node_modules beside dist/.
   external: ['bufferutil', 'utf-8-validate', '@resvg/resvg-js'],
   legalComments: 'linked',
@@ -55,6 +62,7 @@ const assets = assetsOf(
   await Promise.all(shipped.map(async (path) => ({ path, text: await readFile(root + path, 'utf8') }))),
 );
 for (const [target, source] of assets) await cp(join(root, source), join(dist, target), { recursive: true });
+await copyProtocols(dist);
 
 const bytes = Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
