@@ -31,13 +31,7 @@ const pathsOfDist: Plugin = {
 
 const result = await build({
   absWorkingDir: root,
-  entryPoints: {
-    main: 'src/main.ts',
-    // Programs of their own, and what files of analyzers import: started and found by their names.
-    'cel-process': 'adapters/custom-analyzers/cel-process.ts',
-    'local-runner': 'adapters/custom-analyzers/local-runner.ts',
-    custom: 'adapters/custom-analyzers/custom.ts',
-  },
+  entryPoints: { main: 'src/main.ts' },
   outdir: dist,
   bundle: true,
   splitting: true,

@@ -1,11 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { directPlatform } from '../../adapters/direct/platform.ts';
-import { grpcServer } from '../../adapters/grpc/server.ts';
 import { isLoopback } from '../../adapters/http/bearer.ts';
 import { listenForBoth } from '../../adapters/http/both-versions.ts';
 import type { Listener } from '../../adapters/http/listener.ts';
 import { openTlsFiles } from '../../adapters/http/tls-files.ts';
-import { restApp } from '../../adapters/rest/app.ts';
 import { accessOf } from '../access-of.ts';
 import { createAsked } from '../api/asked.ts';
 import type { Explainers } from '../api/backend-named.ts';
@@ -140,6 +138,11 @@ export const openApi = ({ settings, base, core, explaining, shutdown }: ApiParts
         cert === undefined || key === undefined
           ? undefined
           : await openTlsFiles({ cert, key, clientCa }, log);
+      // What is heavy is loaded where it is wanted.
+      const [{ grpcServer }, { restApp }] = await Promise.all([
+        import('../../adapters/grpc/server.ts'),
+        import('../../adapters/rest/app.ts'),
+      ]);
       const grpc = grpcServer(shared);
       const rest = restApp({ ...shared, isTokenless: without === 'you', version: base.version });
       const listener = await listenForBoth(
