@@ -48,7 +48,20 @@ export default defineConfig({
   },
   themeConfig: {
     logo: '/icon.svg',
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      options: {
+        miniSearch: {
+          searchOptions: {
+            // Short words are meant as they stand: "a" is in everything.
+            prefix: (term: string) => term.length > 2,
+            fuzzy: (term: string) => (term.length > 4 ? 0.2 : false),
+            combineWith: 'AND',
+            boost: { title: 4, titles: 2, text: 1 },
+          },
+        },
+      },
+    },
     outline: [2, 3],
     sidebar: [...sidebar],
     nav: [
@@ -58,6 +71,11 @@ export default defineConfig({
       { text: 'Settings', link: '/docs/reference/config' },
     ],
     footer: { message: 'Apache License 2.0. It reads your cluster and never changes anything.' },
+  },
+  transformPageData: (page) => {
+    // Tables of many columns are all that stands there.
+    if (/^docs\/(?:reference\/|verified|score|eval|k8sgpt-differences)/.test(page.relativePath))
+      Object.assign(page.frontmatter, { aside: false, pageClass: 'wide' });
   },
   vite: {
     publicDir: new URL('./public', import.meta.url).pathname,
