@@ -8,6 +8,7 @@ import config from './config.ts';
 import customAnalyzer from './custom-analyzer.ts';
 import demo from './demo.ts';
 import doctor from './doctor.ts';
+import dump from './dump.ts';
 import filters from './filters.ts';
 import generate from './generate.ts';
 import integration from './integration.ts';
@@ -26,6 +27,7 @@ export const operations: readonly Operation[] = [
   customAnalyzer,
   demo,
   doctor,
+  dump,
   filters,
   generate,
   integration,
