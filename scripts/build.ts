@@ -1,6 +1,8 @@
 // `npm run build`: one bundle in dist/ that needs no node_modules. Adapters and backends stay separate, lazily loaded chunks.
-import { cp, readFile, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
 import { build, type Plugin } from 'esbuild';
 import { assetsOf, withPathsOfDist } from './build/assets.ts';
 import { copyProtocols, packageProtocols } from './build/package-protocols.ts';
@@ -31,7 +33,13 @@ const pathsOfDist: Plugin = {
 
 const result = await build({
   absWorkingDir: root,
-  entryPoints: { main: 'src/main.ts' },
+  entryPoints: {
+    main: 'src/main.ts',
+    // Programs of their own, and what files of analyzers import: started and found by their names.
+    'cel-process': 'adapters/custom-analyzers/cel-process.ts',
+    'local-runner': 'adapters/custom-analyzers/local-runner.ts',
+    custom: 'adapters/custom-analyzers/custom.ts',
+  },
   outdir: dist,
   bundle: true,
   splitting: true,
@@ -57,6 +65,15 @@ const assets = assetsOf(
 );
 for (const [target, source] of assets) await cp(join(root, source), join(dist, target), { recursive: true });
 await copyProtocols(dist);
+
+/** Which commit it is made from: undefined outside a checkout. */
+const { stdout: commit } = await promisify(execFile)('git', ['rev-parse', 'HEAD'], { cwd: root }).catch(
+  () => ({
+    stdout: '',
+  }),
+);
+const builtAs = { ...(commit === '' ? {} : { commit: commit.trim() }), builtAt: new Date().toISOString() };
+await writeFile(join(dist, 'built-as.json'), JSON.stringify(builtAs));
 
 const bytes = Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
 const seconds = ((performance.now() - started) / 1000).toFixed(1);

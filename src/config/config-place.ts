@@ -1,5 +1,12 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+
+/** Where k8sgpt keeps its file besides that place: on macOS, and in versions of long ago. */
+const ofK8sgpt = (home: string): readonly string[] => [
+  join(home, 'Library', 'Application Support', 'k8sgpt', 'k8sgpt.yaml'),
+  join(home, '.k8sgpt.yaml'),
+];
 
 /** Where the file is looked for, and who named it: undefined when it is the usual place, where it may be absent. */
 export const placeOfFile = ({
@@ -13,6 +20,9 @@ export const placeOfFile = ({
   const named = env['K8SGPT_CONFIG'];
   if (named !== undefined && named !== '') return { path: named, namedBy: 'K8SGPT_CONFIG' };
   const xdg = env['XDG_CONFIG_HOME'];
-  const home = xdg === undefined || xdg === '' ? join(env['HOME'] ?? homedir(), '.config') : xdg;
-  return { path: join(home, 'k8sgpt', 'k8sgpt.yaml'), namedBy: undefined };
+  const own = env['HOME'] ?? homedir();
+  const home = xdg === undefined || xdg === '' ? join(own, '.config') : xdg;
+  const usual = join(home, 'k8sgpt', 'k8sgpt.yaml');
+  const older = existsSync(usual) ? undefined : ofK8sgpt(own).find((path) => existsSync(path));
+  return { path: older ?? usual, namedBy: undefined };
 };

@@ -64,3 +64,20 @@ describe('loadConfig', () => {
     expect(settingsOf(values, slice).token).toBe('hush');
   });
 });
+
+describe("k8sgpt's own places", () => {
+  test.each([
+    ['Library/Application Support/k8sgpt', 'k8sgpt.yaml'],
+    ['.', '.k8sgpt.yaml'],
+  ])('%s/%s is read where ours is absent', async (folder, name) => {
+    const where = await home();
+    await mkdir(join(where, folder), { recursive: true });
+    await writeFile(join(where, folder, name), 'http: { port: 7000 }\n');
+    const { file } = await loadConfig([slice], { env: { HOME: where } });
+    expect(file).toBe(join(where, folder, name));
+    await mkdir(join(where, '.config', 'k8sgpt'), { recursive: true });
+    await writeFile(join(where, '.config', 'k8sgpt', 'k8sgpt.yaml'), '');
+    const ours = await loadConfig([slice], { env: { HOME: where } });
+    expect(ours.file).toBe(join(where, '.config', 'k8sgpt', 'k8sgpt.yaml'));
+  });
+});
