@@ -107,6 +107,13 @@ export const kubernetesConfig = defineConfig({
       .describe(
         'metadata: values of Secrets never leave the API server. keys: names of keys and validity of certificates are known too; values are read and dropped at once',
       ),
+    demo: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'A recorded cluster in place of all others, to learn with: demo, or a lesson that k8sgpt demo lists',
+      ),
   }),
-  env: { KUBECONFIG: 'kubeconfig', K8SGPT_IN_CLUSTER_NAME: 'inClusterName' },
+  env: { KUBECONFIG: 'kubeconfig', K8SGPT_IN_CLUSTER_NAME: 'inClusterName', K8SGPT_DEMO: 'demo' },
 });

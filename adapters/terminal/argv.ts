@@ -65,6 +65,14 @@ const timeOf = (text: string): number => {
 };
 
 const check = (flags: SurfaceFlags): void => {
+  const other = flags.objects === undefined ? flags.kubeconfig && 'kubeconfig' : 'objects';
+  if (flags.demo !== undefined && other !== undefined)
+    throw new Refused(
+      `Either a lesson or a cluster of yours is checked: give --demo or --${other}, not both.`,
+      {
+        hint: `analyze --demo ${flags.demo}`,
+      },
+    );
   if (flags.objects === undefined) {
     const alone = flags.at !== undefined ? '--at' : flags.complete !== undefined ? '--complete' : undefined;
     if (alone !== undefined)

@@ -18,6 +18,11 @@ export const surfaceFlags = {
     placeholder: 'FILE|DIR|-',
     description: 'check recorded objects instead of a cluster; - reads standard input',
   },
+  demo: {
+    type: 'text',
+    placeholder: 'LESSON',
+    description: 'check a recorded cluster to learn with: demo, or a lesson that k8sgpt demo lists',
+  },
   complete: {
     type: 'boolean',
     description: 'with --objects: what is not in the recording does not exist (=false: is unknown)',

@@ -27,6 +27,8 @@ export default defineGenerator({
     const { backends } = await import('../../adapters/ai/index.ts');
     const { cacheStores } = await import('../../adapters/cache/config.ts');
     const { severities } = await import('../../src/core/finding.ts');
+    const { demoName } = await import('../../adapters/recorded/demo.ts');
+    const { lessons } = await import('../../adapters/recorded/demo/lessons/index.ts');
     const titles = await Promise.all(
       Object.entries(backends).map(async ([value, load]) => ({
         value,
@@ -36,6 +38,10 @@ export default defineGenerator({
     const values = {
       BACKEND: titles,
       FILTER: filtersOf(analyzers).map(({ name, title }) => ({ value: name, description: title })),
+      LESSON: [
+        { value: demoName, description: 'A small shop with three things wrong' },
+        ...lessons.map(({ name, title }) => ({ value: name, description: title })),
+      ],
       SEVERITY: severities.map((value) => ({ value })),
       STORE: cacheStores.map((value) => ({ value })),
     };

@@ -6,7 +6,7 @@ import type { EksSettings } from '../../adapters/eks/config.ts';
 import { eksSource } from '../../adapters/eks/source.ts';
 import { kubernetesClusters } from '../../adapters/kubernetes/clusters.ts';
 import type { kubernetesConfig } from '../../adapters/kubernetes/config.ts';
-import { demoName, serveDemo } from '../../adapters/recorded/demo.ts';
+import { demoName, lessonNamed, serveDemo } from '../../adapters/recorded/demo.ts';
 import { readObjects } from '../../adapters/recorded/read-objects.ts';
 import { type RecordedServer, serveRecording } from '../../adapters/recorded/server.ts';
 import { Refused } from '../core/errors.ts';
@@ -26,7 +26,8 @@ export interface RecordingOptions {
   readonly name?: string | undefined;
 }
 
-export type ClusterSource = 'kubernetes' | 'recorded' | 'demo';
+/** `demo` stands in where no cluster was found; a lesson was asked for. */
+export type ClusterSource = 'kubernetes' | 'recorded' | 'demo' | 'lesson';
 
 export interface OpenClusters {
   readonly clusters: Clusters;
@@ -106,6 +107,13 @@ const recorded = async (recording: RecordingOptions, options: ClusterOptions): P
 export const openClusters = async (options: ClusterOptions): Promise<OpenClusters> => {
   const { settings, base, recording } = options;
   if (recording !== undefined) return recorded(recording, options);
+  if (settings.demo !== undefined) {
+    const lesson = lessonNamed(settings.demo);
+    const name = lesson?.name ?? demoName;
+    const notices =
+      lesson === undefined ? [] : [`Lesson: ${lesson.title}. What to notice: k8sgpt demo ${name}`];
+    return served(await serveDemo({ name }), name, options, { source: 'lesson', notices });
+  }
   const kubeconfig = await kubeconfigOf(settings.kubeconfig, base.env);
   const inPod = settings.inCluster && base.env['KUBERNETES_SERVICE_HOST'] !== undefined;
   if (kubeconfig === undefined && !inPod) {

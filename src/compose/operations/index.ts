@@ -12,7 +12,6 @@ import dump from './dump.ts';
 import filters from './filters.ts';
 import generate from './generate.ts';
 import integration from './integration.ts';
-import mcp from './mcp.ts';
 import scheduler from './scheduler.ts';
 import serve from './serve.ts';
 import version from './version.ts';
@@ -31,7 +30,6 @@ export const operations: readonly Operation[] = [
   filters,
   generate,
   integration,
-  mcp,
   scheduler,
   serve,
   version,

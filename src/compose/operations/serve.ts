@@ -39,6 +39,12 @@ export default defineRole({
       description: 'the AI that explains',
       sets: 'K8SGPT_AI_BACKEND',
     },
+    demo: {
+      type: 'text',
+      placeholder: 'LESSON',
+      description: 'a recorded cluster to learn with, in place of all others',
+      sets: 'K8SGPT_DEMO',
+    },
     filter: {
       type: 'list',
       short: 'f',
