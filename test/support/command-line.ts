@@ -18,6 +18,8 @@ export interface Started {
   readonly ended: Promise<Ended>;
   /** Resolves when standard error holds this text. */
   readonly says: (text: string) => Promise<void>;
+  /** The same of standard output. */
+  readonly prints: (text: string) => Promise<void>;
 }
 
 let home = '';
@@ -45,10 +47,16 @@ export const start = (argv: readonly string[], { env = {}, input, cwd }: Given =
   running.add(child);
   let [stdout, stderr] = ['', ''];
   const listeners = new Set<() => void>();
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  const heard = (): void => {
+    for (const listener of listeners) listener();
+  };
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+    heard();
+  });
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();
-    for (const listener of listeners) listener();
+    heard();
   });
   child.stdin.on('error', () => undefined);
   child.stdin.end(input ?? '');
@@ -58,18 +66,20 @@ export const start = (argv: readonly string[], { env = {}, input, cwd }: Given =
       resolve({ code, stdout, stderr });
     });
   });
+  const holds = (text: string, read: () => string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (read().includes(text)) resolve();
+      };
+      listeners.add(look);
+      look();
+      void ended.then(() => reject(new Error(`ended without saying ${text}: ${stdout}${stderr}`)));
+    });
   return {
     child,
     ended,
-    says: (text) =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          if (stderr.includes(text)) resolve();
-        };
-        listeners.add(look);
-        look();
-        void ended.then(() => reject(new Error(`ended without saying ${text}: ${stderr}`)));
-      }),
+    says: (text) => holds(text, () => stderr),
+    prints: (text) => holds(text, () => stdout),
   };
 };
 
