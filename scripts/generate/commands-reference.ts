@@ -1,38 +1,5 @@
-import type { AnyCommand } from '../../src/core/command.ts';
-import type { FlagSpec } from '../../src/core/flags.ts';
-import { usageOf } from '../../src/core/usage.ts';
+import { commandSection, flagTable } from './_command-page.ts';
 import { defineGenerator } from './_generator.ts';
-
-const cell = (text: string): string => text.replaceAll('|', '\\|');
-
-const flagRow = ([name, flag]: [string, FlagSpec]): string => {
-  const dashed = flag.short === undefined ? `--${name}` : `-${flag.short}, --${name}`;
-  const value = flag.type === 'boolean' ? '' : ` ${flag.placeholder}${flag.type === 'list' ? ',…' : ''}`;
-  const choices = flag.type === 'text' && flag.choices !== undefined ? ` (${flag.choices.join(', ')})` : '';
-  return `| \`${cell(dashed + value)}\` | ${cell(flag.description + choices)} |`;
-};
-
-const flagTable = (flags: Readonly<Record<string, FlagSpec>>): string =>
-  Object.keys(flags).length === 0
-    ? ''
-    : `\n| Flag | Meaning |\n|---|---|\n${Object.entries(flags).map(flagRow).join('\n')}\n`;
-
-const examples = (prompt: string, lines: readonly string[]): string =>
-  `\`\`\`text chat\n${lines.map((line) => `${prompt} ${line}`).join('\n')}\n\`\`\`\n`;
-
-const section = (command: AnyCommand): string => `## ${command.verb}
-
-${command.summary}.${
-  (command.aliases ?? []).length === 0
-    ? ''
-    : ` Also: ${(command.aliases ?? []).map((alias) => `\`${alias}\``).join(', ')}.`
-}
-
-\`\`\`text usage
-${usageOf(command)}
-\`\`\`
-${flagTable(command.flags)}
-${examples('/k8sgpt', command.examples)}`;
 
 /** What every command is, from the declarations that parse, help and errors are made of. */
 export default defineGenerator({
@@ -46,10 +13,11 @@ export default defineGenerator({
 
 The same everywhere: \`/k8sgpt …\` in chat, \`@k8sgpt …\` in threads, \`k8sgpt …\` on a [command line](../guide/command-line.md).
 Lists are comma-separated or repeated. Boolean flags take \`=true\` and \`=false\`.
+What only a command line has stands in [operations](operations.md).
 
 ${commands
   .filter(({ hidden }) => hidden !== true)
-  .map(section)
+  .map((command) => commandSection(command, { heading: command.verb, info: 'text chat', prompt: '/k8sgpt' }))
   .join('\n')}
 ## On a command line
 
