@@ -10,6 +10,7 @@ import { type AuditSettings, auditConfig } from '../config/audit.ts';
 import { type DeliverySettings, deliveryConfig } from '../config/delivery.ts';
 import { type ExplainConfig, explainConfig, languageFor } from '../config/explain.ts';
 import type { ActiveFilters } from '../core/active-filters.ts';
+import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { SECOND } from '../core/clock.ts';
 import type { Health } from '../core/command.ts';
 import type { Who } from '../core/incident-record.ts';
@@ -39,6 +40,8 @@ export interface BotParts {
   readonly explain?: ExplainConfig | undefined;
   /** What is looked at where nobody names filters; the usual ones unless given. */
   readonly activeFilters?: ActiveFilters | undefined;
+  /** Analyzers of other people. */
+  readonly custom?: readonly RegisteredAnalyzer[] | undefined;
   /** Defaults unless given. */
   readonly audit?: AuditSettings | undefined;
   /** Defaults unless given. */
@@ -74,6 +77,7 @@ export const startBot = async ({
   access,
   explain = explainConfig.schema.parse({}),
   activeFilters,
+  custom,
   audit = auditConfig.schema.parse({}),
   delivery = deliveryConfig.schema.parse({}),
   health,
@@ -86,7 +90,7 @@ export const startBot = async ({
   const { clock, log, metrics, owner } = base;
   const { queue, runs, outbox, state, reports, book, feedback, asked, workloads, directory, pauses } = core;
   const watch = await watchPauses(pauses, { state, clock, log });
-  const filters = filtersWith(activeFilters);
+  const filters = filtersWith(activeFilters, custom);
   const tellAdmins = createTellAdmins(outbox, delivery);
   const storms = createStorms(state, outbox, clock);
   const nameOf = async ({ platform: id, workspace, id: person }: Who): Promise<string | undefined> => {

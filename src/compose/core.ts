@@ -1,6 +1,7 @@
 import { analyzers } from '../../analyzers/index.ts';
 import { type AskedQuestions, createAskedQuestions } from '../asked-questions.ts';
 import { type ActiveFilters, withActive } from '../core/active-filters.ts';
+import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import type { CommandContext } from '../core/command.ts';
 import type { Directory } from '../core/directory.ts';
 import { filtersOf } from '../core/filters-of.ts';
@@ -57,8 +58,10 @@ export const createCore = (stores: Pick<Core, 'state' | 'queue'>, { clock }: Bas
 });
 
 /** Filters as people know them, each with whether it is looked at where nobody names any. */
-export const filtersWith = (active?: ActiveFilters): CommandContext['filters'] =>
-  filtersOf(withActive(analyzers, active));
+export const filtersWith = (
+  active?: ActiveFilters,
+  custom: readonly RegisteredAnalyzer[] = [],
+): CommandContext['filters'] => filtersOf(withActive([...analyzers, ...custom], active));
 
 /** The same with what is usual. */
 export const filters: CommandContext['filters'] = filtersWith();

@@ -1,14 +1,16 @@
+import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { chooseFilters } from '../core/choose.ts';
+import type { CommandContext } from '../core/command.ts';
 import { Refused } from '../core/errors.ts';
 import { startDeclaredWatches } from '../watches/declared-watches.ts';
 import type { Base } from './base.ts';
 import type { OpenClusters } from './clusters.ts';
-import { type Core, filters } from './core.ts';
+import { type Core, filtersWith } from './core.ts';
 import type { Settings } from './settings.ts';
 import type { Role } from './worker.ts';
 
 /** One by one, so that a misspelt filter costs only itself. */
-const knownFilters = (names: readonly string[]) => {
+const knownFilters = (filters: CommandContext['filters']) => (names: readonly string[]) => {
   const known: string[] = [];
   const unknown: string[] = [];
   for (const name of names) {
@@ -28,4 +30,15 @@ export const openDeclaredWatches = (
   { clock, log, owner }: Base,
   { state, watches: book }: Pick<Core, 'state' | 'watches'>,
   { clusters }: OpenClusters,
-): Role => startDeclaredWatches({ clusters, book, state, settings, knownFilters, clock, log, owner });
+  custom: readonly RegisteredAnalyzer[] = [],
+): Role =>
+  startDeclaredWatches({
+    clusters,
+    book,
+    state,
+    settings,
+    knownFilters: knownFilters(filtersWith(undefined, custom)),
+    clock,
+    log,
+    owner,
+  });

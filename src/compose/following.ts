@@ -1,7 +1,7 @@
 import type { AnalysisSettings } from '../core/analysis-settings.ts';
 import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { messageOf } from '../core/errors.ts';
-import type { WatchDesk } from '../core/job.ts';
+import type { AskCustom, WatchDesk } from '../core/job.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
 import type { Watch } from '../core/watch.ts';
 import { watchLive } from '../live/live.ts';
@@ -19,6 +19,7 @@ interface FollowingParts {
   readonly isPaused: (cluster: string) => boolean;
   readonly desk: WatchDesk;
   readonly analyzers: readonly RegisteredAnalyzer[];
+  readonly askCustom?: AskCustom | undefined;
   readonly settingsOf: (cluster: string) => AnalysisSettings;
   readonly needsNames: boolean;
 }
@@ -32,6 +33,7 @@ export const startFollowing = ({
   isPaused,
   desk,
   analyzers,
+  askCustom,
   settingsOf,
   needsNames,
 }: FollowingParts): { readonly stop: () => Promise<void> } => {
@@ -52,6 +54,7 @@ export const startFollowing = ({
         lease,
         open: () => clusters.open(cluster),
         analyzers,
+        askCustom,
         settings: settingsOf(cluster),
         needsNames,
         desk,

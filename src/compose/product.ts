@@ -12,6 +12,7 @@ import { type Core, createCore } from './core.ts';
 import { type Explaining, openExplaining } from './explaining.ts';
 import { createHealth } from './health.ts';
 import { answerDesk } from './open-cache.ts';
+import { openCustom } from './open-custom.ts';
 import { openMetrics } from './open-metrics.ts';
 import type { Settings } from './settings.ts';
 import { openSpending } from './spending.ts';
@@ -77,6 +78,7 @@ export const openProduct = async (options: ProductOptions): Promise<Product> => 
   const explaining = await openExplaining(settings, base, stores);
   const routes = routesOf(settings.routes);
   const metrics = await openMetrics(settings, base, open);
+  const custom = await openCustom(settings, base);
   const worker = await startWorker({
     base,
     core,
@@ -86,6 +88,7 @@ export const openProduct = async (options: ProductOptions): Promise<Product> => 
     explain: settings.explain,
     show: settings.show,
     routes,
+    custom,
     metrics,
     concurrency: settings.general.concurrency,
   });
@@ -97,6 +100,7 @@ export const openProduct = async (options: ProductOptions): Promise<Product> => 
     access: settings.access,
     explain: settings.explain,
     activeFilters: settings.analysis.filters,
+    custom: custom.filters,
     health,
     answers: answerDesk(settings, base, stores, ONE_PERSON_MS),
     routes,
@@ -112,6 +116,7 @@ export const openProduct = async (options: ProductOptions): Promise<Product> => 
       await worker.stop(0);
       await bot.stop(0);
       await metrics?.close();
+      await custom.close();
       await stores.close();
       await open.close();
     },

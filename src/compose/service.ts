@@ -19,6 +19,8 @@ import { openExplaining } from './explaining.ts';
 import { createHealth } from './health.ts';
 import { openAdmin, openPublic } from './listeners.ts';
 import { answerDesk } from './open-cache.ts';
+import { openMcp } from './mcp.ts';
+import { openCustom } from './open-custom.ts';
 import { openMetrics } from './open-metrics.ts';
 import { openPlatforms } from './platforms.ts';
 import { previews } from './previews.ts';
@@ -99,6 +101,8 @@ const open = async (
   const core = createCore(stores, base);
   const routes = routesOf(settings.routes);
   const { watches, alerts, access } = settings;
+  const custom = await openCustom(settings, base);
+  closing.others.push(custom.close);
   const watching = await startWatching({
     base,
     core,
@@ -107,6 +111,7 @@ const open = async (
     routes,
     access,
     activeFilters: settings.analysis.filters,
+    custom: custom.filters,
   });
   closing.roles.push(watching);
   // A bot has nothing to do with clusters, nor with the time.
@@ -133,13 +138,14 @@ const open = async (
       explain: settings.explain,
       show: settings.show,
       routes,
+      custom,
       metrics,
       watching: watching.desk,
       awake: watching.known.awake,
       concurrency,
     });
     closing.roles.push(worker);
-    closing.roles.push(openDeclaredWatches(settings, base, core, clusters));
+    closing.roles.push(openDeclaredWatches(settings, base, core, clusters, custom.filters));
   }
 
   const { platforms, failed } = talks
@@ -182,15 +188,18 @@ const open = async (
   const listening = { base, settings, readiness, gauge };
   let publicListener: Listener | undefined;
   const api = talks ? openApi({ settings, base, core, explaining }) : undefined;
+  const mcp = talks ? await openMcp({ settings, base, core, explaining }) : undefined;
+  let mcpListener: Listener | undefined;
   let apiListener: Listener | undefined;
   if (talks) {
     const bot = await startBot({
       base,
       core,
-      platforms: [...platforms, page, ...(api === undefined ? [] : [api.platform])],
+      platforms: [...platforms, page, ...[api, mcp].flatMap((door) => (door === undefined ? [] : [door.platform]))],
       access: settings.access,
       explain: settings.explain,
       activeFilters: settings.analysis.filters,
+      custom: custom.filters,
       audit: settings.audit,
       delivery: settings.delivery,
       health,
@@ -208,6 +217,8 @@ const open = async (
     closing.listeners.push(publicListener);
     apiListener = await api?.listen();
     if (apiListener !== undefined) closing.listeners.push(apiListener);
+    mcpListener = await mcp?.listen();
+    if (mcpListener !== undefined) closing.listeners.push(mcpListener);
   }
   const admin = await openAdmin(
     listening,
@@ -235,6 +246,7 @@ const open = async (
         ...(apiListener === undefined
           ? []
           : [[settings.api.rest ? 'gRPC and REST' : 'gRPC', apiListener.url] as const]),
+        ...(mcpListener === undefined ? [] : [['MCP', `${mcpListener.url}/mcp`] as const]),
       ],
       hint: talks ? 'Open the chat page and try: /k8sgpt analyze' : undefined,
     }),

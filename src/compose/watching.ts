@@ -6,6 +6,7 @@ import { BadConfig } from '../config/bad-config.ts';
 import { watchProblems } from '../config/watch-filters.ts';
 import type { WatchesConfig } from '../config/watches.ts';
 import { type ActiveFilters, withActive } from '../core/active-filters.ts';
+import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { chooseFilters } from '../core/choose.ts';
 import { messageOf } from '../core/errors.ts';
 import type { IncidentRecord } from '../core/incident-record.ts';
@@ -26,7 +27,7 @@ import { createWatchDesk } from '../watches/watch-desk.ts';
 import { createWatchSchedule } from '../watches/watch-schedule.ts';
 import { WATCH_TOPIC } from '../watches/watch-topic.ts';
 import type { Base } from './base.ts';
-import { type Core, filters } from './core.ts';
+import { type Core, filtersWith } from './core.ts';
 import { createTelling, type Telling } from './telling.ts';
 import type { Role } from './worker.ts';
 
@@ -40,6 +41,8 @@ export interface WatchingParts {
   readonly access: AccessSettings;
   /** What is looked at where nobody names filters; the usual ones unless given. */
   readonly activeFilters?: ActiveFilters | undefined;
+  /** Analyzers of other people. */
+  readonly custom?: readonly RegisteredAnalyzer[] | undefined;
 }
 
 /** What every process of a running bot has of watching. */
@@ -65,6 +68,8 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
   const { base, core, watches, alerts, routes, access } = parts;
   const { clock, log, metrics, owner } = base;
   const { state, queue, book, reports, looks } = core;
+  const all = [...analyzers, ...(parts.custom ?? [])];
+  const filters = filtersWith(parts.activeFilters, parts.custom);
   const wrong = watchProblems(watches, filters);
   if (wrong.length > 0) throw new BadConfig(wrong);
   const paused = await watchPauses(core.pauses, { state, clock, log });
@@ -72,7 +77,7 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
   const known = await followWatches(core.watches, { state, clock, log, denialOf });
   const silences = await followSilences(core.silences, { state, clock, log });
   const telling = createTelling({ base, core, alerts, routes, watches: known, denialOf, silences });
-  const readsOf = readsOfCodes(analyzers);
+  const readsOf = readsOfCodes(all);
   // There are many, and nobody asked for them: the history is of what people looked at.
   const kept = { save: reports.keep };
   const judged = () => {
@@ -141,7 +146,7 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
           (await core.watches.list())
             .map(({ watch }) => watch)
             .filter((watch) => denialOf(watch) === undefined),
-        finds: findsOfCodes(withActive(analyzers, parts.activeFilters)),
+        finds: findsOfCodes(withActive(all, parts.activeFilters)),
         policy: telling.policy,
       });
       ticker = startTicker({

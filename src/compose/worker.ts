@@ -30,6 +30,7 @@ import type { Core } from './core.ts';
 import { type Explaining, explainedBy } from './explaining.ts';
 import { startFollowing } from './following.ts';
 import type { WorkerBeat } from './health.ts';
+import type { OpenCustom } from './open-custom.ts';
 import { metricsFor } from './open-metrics.ts';
 import { serveClusters } from './serve-clusters.ts';
 
@@ -46,6 +47,8 @@ export interface WorkerParts {
   readonly show?: ShowConfig | undefined;
   /** What is remembered of incidents to route them; nothing by default. */
   readonly routes?: Routes | undefined;
+  /** Analyzers of other people. */
+  readonly custom?: OpenCustom | undefined;
   /** What questions may ask for metrics. */
   readonly metrics?: MetricSource | undefined;
   /** Undefined where nothing is watched: for one person at a command line. */
@@ -117,7 +120,7 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
     runbooks: explain === undefined ? [] : runbookRules(explain, cluster),
     labels: labelKeysOf(parts.routes ?? noRoutes),
   });
-  const active = withActive(analyzers, analysis?.filters);
+  const active = withActive([...analyzers, ...(parts.custom?.filters ?? [])], analysis?.filters);
   const sights = createKeptSights(state);
   const handler = createWork({
     jobs,
@@ -128,6 +131,7 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
       askedBy: run.listeners[0]?.person.name,
       openCluster: (name) => open.clusters.open(name, run.work.as),
       analyzers: active,
+      askCustom: parts.custom?.ask,
       settingsOf,
       // What machines asked for pushes nothing out of the history that people look at.
       reports: run.listeners.length > 0 ? reports : { ...reports, save: reports.keep },
@@ -208,6 +212,7 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
         isPaused: (cluster) => paused.current('watches', cluster) !== undefined,
         desk: parts.watching,
         analyzers: active,
+        askCustom: parts.custom?.ask,
         settingsOf,
         needsNames: explaining.needsNames,
       }),

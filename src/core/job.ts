@@ -1,12 +1,14 @@
 import type { AnalysisSettings } from './analysis-settings.ts';
 import type { RegisteredAnalyzer } from './analyzer.ts';
 import type { Clock } from './clock.ts';
+import type { CustomOutcome } from './custom-finding.ts';
 import type { Document } from './document.ts';
 import type { Explanation } from './explanation.ts';
 import type { Incident } from './incident.ts';
 import type { Marks } from './incident-record.ts';
 import type { Looked } from './look.ts';
 import type { ClusterReader } from './ports/cluster-reader.ts';
+import type { CustomRequest } from './ports/custom-analyzer.ts';
 import type { Looking } from './ports/looking.ts';
 import type { Exchange, QuestionAnswer, QuestionRequest } from './question.ts';
 import type { Report } from './report.ts';
@@ -31,9 +33,24 @@ export interface ExplainRequest {
   readonly incident: Incident;
   readonly report: Report;
   readonly language?: string | undefined;
+  /** The model is asked anew, and its answer is not remembered. */
+  readonly fresh?: boolean | undefined;
   /** On whose account; nobody's unless given. */
   readonly spender?: Spender | undefined;
 }
+
+/** What analyzers of other people are asked. */
+export interface CustomAsked extends Pick<CustomRequest, 'cluster' | 'scope' | 'language' | 'objects'> {
+  /** Those that were chosen. */
+  readonly names: readonly string[];
+  /** Whether somebody named it, rather than a group or nothing. */
+  readonly isNamed: (name: string) => boolean;
+  /** The cluster is read with the rights of one person. */
+  readonly isPerson: boolean;
+}
+
+/** One outcome for each that is for this cluster, in the order of the names. Throws the signal's reason only. */
+export type AskCustom = (asked: CustomAsked, signal: AbortSignal) => Promise<readonly CustomOutcome[]>;
 
 /** What becomes of the looks of watches. Each throws Unavailable when it could not be written down. */
 export interface WatchDesk {
@@ -57,6 +74,8 @@ export interface JobContext {
   readonly askedBy: string | undefined;
   readonly openCluster: (name: string) => Promise<ClusterReader>;
   readonly analyzers: readonly RegisteredAnalyzer[];
+  /** Asks the custom ones among them; undefined where there are none. */
+  readonly askCustom?: AskCustom | undefined;
   /** What the operator of a cluster hides and changes; nothing by default. */
   readonly settingsOf?: ((cluster: string) => AnalysisSettings) | undefined;
   readonly reports: {

@@ -11,6 +11,7 @@ import type { Report } from '../core/report.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { WorkOf } from '../core/work.ts';
 import { workloadsOf } from '../core/workload.ts';
+import { customAsked } from '../custom/custom-asked.ts';
 import { progressView } from '../views/progress.ts';
 
 const root = (document: Update['document'], final: boolean): Update => ({ message: 'root', document, final });
@@ -56,6 +57,10 @@ export async function* scan(
   const started = clock.now();
   yield progress('connecting to the cluster', 0, kinds.length);
   const cluster = await context.openCluster(work.cluster);
+  // They look while we read: most of their time is spent elsewhere.
+  const asked = customAsked({ ...work, scope }, analyzers, cluster);
+  const others = asked === undefined ? undefined : context.askCustom?.(asked, signal);
+  others?.catch(() => undefined);
   const reading = during(async (report: (update: Update) => void) =>
     cluster.snapshot(kinds, scope, {
       signal,
@@ -69,6 +74,7 @@ export async function* scan(
   // What one person may see is not offered to others.
   if (work.as === undefined) await context.noteWorkloads(work.cluster, scope.namespaces, workloadsOf(listed));
   const elapsed = (): number => clock.now() - started;
+  const readMs = elapsed();
   const gathering = during(async (report: (update: Update) => void) =>
     gatherLogs({
       snapshot: listed,
@@ -82,7 +88,16 @@ export async function* scan(
   );
   let gathered = await gathering.next();
   for (; gathered.done !== true; gathered = await gathering.next()) yield gathered.value;
-  const snapshot = gathered.value === undefined ? listed : { ...listed, logs: gathered.value };
+  const logsMs = gathered.value === undefined ? undefined : elapsed() - readMs;
+  if (others !== undefined) yield progress('waiting for custom analyzers', kinds.length, kinds.length);
+  const custom = await others;
+  const snapshot = {
+    ...listed,
+    ...(gathered.value === undefined ? {} : { logs: gathered.value }),
+    ...(custom === undefined || custom.length === 0 ? {} : { custom }),
+  };
+  const took = new Map<string, number>();
+  let before = elapsed();
   const analysing = during(async (report: (update: Update) => void) =>
     analyzeSnapshot({
       snapshot,
@@ -94,12 +109,24 @@ export async function* scan(
       withNames: context.needsNames,
       elapsed,
       signal,
-      onProgress: ({ done, total, analyzer }) =>
-        report(progress(`checked ${analyzer} · ${done} of ${total} analyzers`, done, total)),
+      onProgress: ({ done, total, analyzer }) => {
+        const now = elapsed();
+        took.set(analyzer, (took.get(analyzer) ?? 0) + now - before);
+        before = now;
+        report(progress(`checked ${analyzer} · ${done} of ${total} analyzers`, done, total));
+      },
     }),
   );
   let checked = await analysing.next();
   for (; checked.done !== true; checked = await analysing.next()) yield checked.value;
-  const report = work.as === undefined ? checked.value : { ...checked.value, as: work.as.user };
+  const report: Report = {
+    ...checked.value,
+    timings: {
+      read: readMs,
+      ...(logsMs === undefined ? {} : { logs: logsMs }),
+      filters: [...took].map(([filter, ms]) => ({ filter, ms })),
+    },
+    ...(work.as === undefined ? {} : { as: work.as.user }),
+  };
   return { report, snapshot };
 }

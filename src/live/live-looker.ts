@@ -4,6 +4,7 @@ import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { limitScope } from '../core/checked-namespaces.ts';
 import { chooseAnalyzers } from '../core/choose-analyzers.ts';
 import { type Clock, HOUR } from '../core/clock.ts';
+import type { AskCustom } from '../core/job.ts';
 import type { KindName } from '../core/kinds/index.ts';
 import { isSame } from '../core/live/is-same.ts';
 import { type Changes, type LiveAnalysis, liveAnalysis } from '../core/live/live-analysis.ts';
@@ -13,6 +14,7 @@ import type { Log, Metrics } from '../core/ports/telemetry.ts';
 import type { Report } from '../core/report.ts';
 import type { Scope, Snapshot } from '../core/snapshot.ts';
 import type { Watch } from '../core/watch.ts';
+import { liveCustom } from './live-custom.ts';
 import { liveLogs } from './live-logs.ts';
 
 /** What watches that look at the same part of a cluster in the same way have in common. */
@@ -31,6 +33,7 @@ interface LookerParts {
   readonly cluster: string;
   readonly reader: ClusterReader;
   readonly analyzers: readonly RegisteredAnalyzer[];
+  readonly askCustom?: AskCustom | undefined;
   readonly settings: AnalysisSettings;
   readonly needsNames: boolean;
   readonly clock: Clock;
@@ -48,7 +51,7 @@ const CONTROL_MS = HOUR;
 /** Throws Refused for filters that do not exist. */
 export const liveLooker = (
   { namespaces, filters }: Pick<Watch, 'namespaces' | 'filters'>,
-  { cluster, reader, analyzers: all, settings, needsNames, clock, log, metrics }: LookerParts,
+  { cluster, reader, analyzers: all, askCustom, settings, needsNames, clock, log, metrics }: LookerParts,
 ): LiveLooker => {
   const analyzers = chooseAnalyzers(filters, all);
   const scope = limitScope(namespaces === undefined ? {} : { namespaces }, settings);
@@ -57,6 +60,7 @@ export const liveLooker = (
   ];
   const narrow = narrowing(scope, new Set(kinds));
   const logsOf = liveLogs({ reader, analyzers, settings, clock });
+  const custom = liveCustom({ cluster, reader, chosen: analyzers, filters, scope, askCustom, clock });
   const begin = (): LiveAnalysis => liveAnalysis({ analyzers, settings });
   let live = begin();
   let logs: Snapshot['logs'];
@@ -70,7 +74,12 @@ export const liveLooker = (
     ({ takenAt } = listed);
     takenHere = clock.now();
     if (changes === 'all' || changes.some(({ kind }) => kind === 'Pod')) logs = await logsOf(listed, signal);
-    const snapshot = logs === undefined ? listed : { ...listed, logs };
+    const said = custom.latest();
+    const snapshot = {
+      ...listed,
+      ...(logs === undefined ? {} : { logs }),
+      ...(said === undefined ? {} : { custom: said }),
+    };
     const isOther = await live.update(snapshot, changes, signal);
     if (clock.now() - controlledAt < CONTROL_MS) return isOther;
     controlledAt = clock.now();
@@ -99,7 +108,8 @@ export const liveLooker = (
     take: async (snapshot, changes, signal) => {
       const near = narrow.changes(changes);
       const now = takenAt + Math.max(0, clock.now() - takenHere);
-      return live.concerns(near, now) ? update(snapshot(), near, signal) : false;
+      custom.look(signal);
+      return live.concerns(near, now) || custom.hasNews() ? update(snapshot(), near, signal) : false;
     },
     report: async (snapshot, id, signal) => {
       await update(snapshot, [], signal);

@@ -1,7 +1,7 @@
 import type { AnalysisSettings } from '../core/analysis-settings.ts';
 import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import type { Clock } from '../core/clock.ts';
-import type { WatchDesk } from '../core/job.ts';
+import type { AskCustom, WatchDesk } from '../core/job.ts';
 import type { HeldLease } from '../core/ports/adapter-module.ts';
 import type { ClusterReader } from '../core/ports/cluster-reader.ts';
 import type { Log, Metrics } from '../core/ports/telemetry.ts';
@@ -16,6 +16,8 @@ export interface LiveParts {
   readonly lease: (name: string, signal: AbortSignal) => Promise<HeldLease>;
   readonly open: () => Promise<ClusterReader>;
   readonly analyzers: readonly RegisteredAnalyzer[];
+  /** Asks the custom ones among them. */
+  readonly askCustom?: AskCustom | undefined;
   readonly settings: AnalysisSettings;
   /** Whether a model may be asked about reports: their names are kept for masking then. */
   readonly needsNames: boolean;

@@ -29,8 +29,6 @@ export interface CustomAnalyzer {
   readonly timeoutMs: number;
   /** Whether it looks with rights of its own, and not at what `CustomRequest.objects` reads. */
   readonly hasOwnEyes: boolean;
-  /** Kinds that it will ask for, as people write them: those are read ahead. */
-  readonly wants?: readonly string[] | undefined;
   /** Never throws for what the analyzer does; the signal's reason only. */
   readonly run: (request: CustomRequest, signal: AbortSignal) => Promise<CustomAnswer>;
   /** For `doctor`: whether it is well, with what to do when it is not. */
