@@ -129,7 +129,8 @@ export const parseRequest = <S extends z.ZodType>(schema: S, raw: unknown): z.ou
   const read = schema.safeParse(raw ?? {});
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  const where =
-    issue === undefined || issue.path.length === 0 ? 'The request' : issue.path.map(String).join('.');
-  throw new Refused(`${where}: ${issue?.message ?? 'cannot be read'}.`.replace(/\.\.$/, '.'));
+  const path = issue?.path.map(String).join('.') ?? '';
+  const where = path === '' ? 'The request' : path;
+  const what = issue?.message ?? 'cannot be read';
+  throw new Refused(`${where}${/^[a-z]/.test(what) ? '' : ':'} ${what}.`);
 };
