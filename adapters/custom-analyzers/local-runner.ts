@@ -35,7 +35,7 @@ process.on('unhandledRejection', fail);
 
 const own = new URL(`./custom.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url).href;
 const hook = `export const resolve = (name, context, next) =>
-  name === 'k8sgpt/custom' ? { url: ${JSON.stringify(own)}, shortCircuit: true } : next(name, context);`;
+  next(name === 'k8sgpt/custom' ? ${JSON.stringify(own)} : name, context);`;
 // Files without a package.json beside them may be loaded in the old way.
 const modules = Module as unknown as { _resolveFilename: (name: string, ...more: unknown[]) => string };
 const { _resolveFilename: resolveOld } = modules;
