@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { type Grammar, momentOf, readArgv } from '../../adapters/terminal/argv.ts';
 import { commands } from '../../src/commands/index.ts';
@@ -180,14 +179,4 @@ test('--at names a moment', () => {
   expect(momentOf(read('analyze', '--objects', 'f', '--at', '2026-03-04T12:42:00+01:00').surface)).toBe(
     Date.parse('2026-03-04T11:42:00Z'),
   );
-});
-
-test('every line of the guide is one that works', async () => {
-  const guide = await readFile(new URL('../../docs/guide/command-line.md', import.meta.url), 'utf8');
-  const lines = [...guide.matchAll(/^(?:.*\| )?k8sgpt (.+)$/gm)].map(([, line = '']) => line);
-  expect(lines.length).toBeGreaterThan(15);
-  for (const line of lines) {
-    const { words } = read(...line.split(' '));
-    expect(known.map(({ verb }) => verb)).toContain(words[0]);
-  }
 });

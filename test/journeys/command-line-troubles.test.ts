@@ -67,7 +67,7 @@ describe('what goes wrong', () => {
     [['analyze', '--outptu', 'json'], 'analyze has no flag --outptu. Did you mean --output?', 2],
     [['analyze', '-n', 'shpo'], 'demo has no namespace shpo. Did you mean shop?', 2],
     [['analyze', '--cluster', 'dmeo'], 'I do not know cluster dmeo. Did you mean demo?', 2],
-    [['filters', '-o', 'json'], '-o json prints a report', 2],
+    [['filters', '-o', 'sarif'], 'not as sarif', 2],
     [['analyze', '--objects', '/nowhere.json'], '/nowhere.json', 2],
     [['analyze', '--kubeconfig', '/nowhere'], 'which does not exist', 2],
     [['analyze', '-n', 'a\u001b[2Jb'], 'control characters', 2],
