@@ -22,6 +22,7 @@ export default defineCommand({
       description: 'only objects with these labels, for example "app in (web, api), tier!=cache, !canary"',
     },
     explain: { type: 'boolean', short: 'e', description: 'explain each incident' },
+    fresh: { type: 'boolean', description: 'with --explain: explain anew, whatever was answered before' },
     language: {
       type: 'text',
       short: 'l',
@@ -76,6 +77,7 @@ export default defineCommand({
         filters,
         explain: flags.explain ?? false,
         ...(language === undefined ? {} : { language }),
+        ...(flags.fresh === true && flags.explain === true ? { fresh: true as const } : {}),
       },
       opening: progressView({ cluster, scope, askedBy: person.name, step: undefined }),
     };

@@ -13,6 +13,7 @@ export default defineCommand({
   operands: { placeholder: '[NUMBER]', max: 1, suggests: 'incidents' },
   flags: {
     ...whichIncidents,
+    fresh: { type: 'boolean', description: 'explain anew, whatever was answered before' },
     language: {
       type: 'text',
       short: 'l',
@@ -44,6 +45,7 @@ export default defineCommand({
         report: report.id,
         incidents: incidents.map((incident) => incident.id),
         ...(language === undefined ? {} : { language }),
+        ...(flags.fresh === true ? { fresh: true as const } : {}),
       },
       opening: explainingView(report, incidents.length),
     };

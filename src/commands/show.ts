@@ -141,13 +141,16 @@ const meantBy = (words: readonly string[], flags: Flags, context: CommandContext
     case 'event':
     case 'ev': {
       const [only = '', second] = rest;
-      // `show events web-1`: of whatever is called so.
+      // `show events web-1`: of whatever is called so; `show events pods`: of all of a kind.
+      const kind = second === undefined ? kindOfWord(only) : undefined;
       const object =
         rest.length === 0
           ? {}
-          : second === undefined && !only.includes('/')
-            ? { name: only }
-            : oneObject(rest, 'events');
+          : kind !== undefined
+            ? { kind }
+            : second === undefined && !only.includes('/')
+              ? { name: only }
+              : oneObject(rest, 'events');
       return { look: { what: 'events', ...object, ...page } };
     }
     case 'relations':

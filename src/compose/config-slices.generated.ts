@@ -35,6 +35,7 @@ import { apiConfig } from '../../adapters/grpc/config.ts';
 import { httpConfig } from '../../adapters/http/config.ts';
 import { kubernetesConfig } from '../../adapters/kubernetes/config.ts';
 import { mattermostConfig } from '../../adapters/mattermost/config.ts';
+import { mcpConfig } from '../../adapters/mcp/config.ts';
 import { prometheusConfig } from '../../adapters/prometheus/config.ts';
 import { redisConfig } from '../../adapters/redis/config.ts';
 import { slackConfig } from '../../adapters/slack/config.ts';
@@ -103,6 +104,7 @@ export const configSlices: readonly ConfigSlice[] = [
   httpConfig,
   kubernetesConfig,
   mattermostConfig,
+  mcpConfig,
   prometheusConfig,
   redisConfig,
   slackConfig,

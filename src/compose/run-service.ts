@@ -25,6 +25,8 @@ const stopOn = async (service: Service): Promise<void> => {
 export const runService = async (role: ServiceRole, options: LoadOptions): Promise<number> => {
   try {
     const settings = await loadSettings(options);
+    if (role === 'serve' && settings.mcp.stdio && !settings.mcp.http)
+      return (await import('./mcp-stdio.ts')).runMcpStdio(options);
     const base = createBase({ env: options.env, logLevel: settings.general.logLevel });
     const ended = waitForEnd();
     const service = await startService(role, settings, base);

@@ -9,6 +9,7 @@ import { eksConfig } from '../../adapters/eks/config.ts';
 import { apiConfig } from '../../adapters/grpc/config.ts';
 import { httpConfig } from '../../adapters/http/config.ts';
 import { kubernetesConfig } from '../../adapters/kubernetes/config.ts';
+import { mcpConfig } from '../../adapters/mcp/config.ts';
 import { platforms } from '../../adapters/platforms.generated.ts';
 import { prometheusConfig } from '../../adapters/prometheus/config.ts';
 import { redisConfig } from '../../adapters/redis/config.ts';
@@ -63,6 +64,7 @@ export interface Settings {
   readonly analysis: Of<typeof analysisConfig>;
   readonly explain: Of<typeof explainConfig>;
   readonly show: Of<typeof showConfig>;
+  readonly mcp: Of<typeof mcpConfig>;
   readonly alerts: Of<typeof alertsConfig>;
   readonly routes: Of<typeof routesConfig>;
   readonly digests: Of<typeof digestsConfig>;
@@ -145,6 +147,7 @@ export const loadSettings = async (options: SettingsOptions): Promise<Settings> 
     analysis: settingsOf(values, analysisConfig),
     explain: settingsOf(values, explainConfig),
     show: settingsOf(values, showConfig),
+    mcp: settingsOf(values, mcpConfig),
     alerts: settingsOf(values, alertsConfig),
     routes: settingsOf(values, routesConfig),
     digests: settingsOf(values, digestsConfig),

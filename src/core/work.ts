@@ -24,6 +24,8 @@ export const Work = z.discriminatedUnion('kind', [
     explain: z.boolean(),
     /** BCP 47 or a language's name. */
     language: z.string().optional(),
+    /** The model is asked anew. */
+    fresh: z.literal(true).optional(),
     as,
   }),
   z.object({
@@ -33,6 +35,7 @@ export const Work = z.discriminatedUnion('kind', [
     /** Empty = every incident of the report. */
     incidents: z.array(z.string()).readonly(),
     language: z.string().optional(),
+    fresh: z.literal(true).optional(),
     /** Nobody asked: the explanations are all that is told, not how it goes, nor that there is none. */
     unasked: z.literal(true).optional(),
     as,

@@ -94,7 +94,8 @@ export const createExplainer = (options: ExplainerOptions): Explain => {
       yield { ...standIn, note: options.withoutBackend ?? 'no AI key is set' };
       return;
     }
-    const asking = askingOf(backend, options, request.spender);
+    const kept = request.fresh === true ? { ...options, cache: undefined } : options;
+    const asking = askingOf(backend, kept, request.spender);
     try {
       for await (const version of fromBackend(request, runbooks, asking, signal))
         yield { ...version, ...shown };

@@ -16,7 +16,7 @@ export default defineJob({
     // What is folded away is explained when somebody asks for it.
     const loud = report.incidents.filter(({ id }) => marks.get(id)?.muted === undefined);
     if (work.explain && loud.length > 0) {
-      const explained = yield* explainIncidents(report, loud, work.language, context, signal);
+      const explained = yield* explainIncidents(report, loud, work, context, signal);
       yield reportUpdate(explained, await context.marks(report.cluster));
     }
     return report.id;

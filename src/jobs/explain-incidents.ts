@@ -1,6 +1,6 @@
 import type { Explanation } from '../core/explanation.ts';
 import type { Incident } from '../core/incident.ts';
-import { incidentReply, type JobContext, type Update } from '../core/job.ts';
+import { type ExplainRequest, incidentReply, type JobContext, type Update } from '../core/job.ts';
 import type { Report } from '../core/report.ts';
 import { incidentView } from '../views/incident.ts';
 
@@ -8,7 +8,7 @@ import { incidentView } from '../views/incident.ts';
 export async function* explainIncidents(
   report: Report,
   incidents: readonly Incident[],
-  language: string | undefined,
+  { language, fresh }: Pick<ExplainRequest, 'language' | 'fresh'>,
   context: JobContext,
   signal: AbortSignal,
   after?: (done: number) => Update,
@@ -22,7 +22,7 @@ export async function* explainIncidents(
     const view = (explanation: Explanation): Update['document'] =>
       incidentView(incident, number, current, { explanation, record: marks.get(incident.id) });
     let latest: Explanation | undefined;
-    for await (const explanation of context.explain({ incident, report, language }, signal)) {
+    for await (const explanation of context.explain({ incident, report, language, fresh }, signal)) {
       current = { ...current, explanations: { ...current.explanations, [incident.id]: explanation } };
       latest = explanation;
       yield { message, document: view(explanation), final: false };

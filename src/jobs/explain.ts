@@ -15,7 +15,7 @@ export default defineJob({
       work.incidents.length === 0
         ? report.incidents
         : report.incidents.filter((incident) => work.incidents.includes(incident.id));
-    const explained = yield* explainIncidents(report, wanted, work.language, context, signal, (done) => ({
+    const explained = yield* explainIncidents(report, wanted, work, context, signal, (done) => ({
       message: 'root',
       document: explainingView(report, wanted.length, done, context.runId),
       final: false,

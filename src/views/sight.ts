@@ -27,13 +27,11 @@ const subjectOf = (look: Look): readonly string[] => {
       return [look.kind.toLowerCase(), ...(look.selector === undefined ? [] : ['-l', look.selector])];
     case 'object':
       return [`${look.kind.toLowerCase()}/${look.name}`];
-    case 'events':
-      return [
-        'events',
-        ...(look.name === undefined
-          ? []
-          : [look.kind === undefined ? look.name : `${look.kind.toLowerCase()}/${look.name}`]),
-      ];
+    case 'events': {
+      const kind = look.kind?.toLowerCase();
+      const of = [kind, look.name].filter((part) => part !== undefined).join('/');
+      return ['events', ...(of === '' ? [] : [of])];
+    }
     case 'logs':
     case 'relations':
     case 'timeline':

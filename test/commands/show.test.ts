@@ -19,6 +19,7 @@ test.each([
   ['show events', { what: 'events' }],
   ['show events pod/web-1', { what: 'events', kind: 'Pod', name: 'web-1' }],
   ['show events web-1', { what: 'events', name: 'web-1' }],
+  ['show events pods', { what: 'events', kind: 'Pod' }],
   ['show logs web-1', { what: 'logs', kind: 'Pod', name: 'web-1', previous: false, tail: 100 }],
   ['show logs web-1 app -p', { what: 'logs', name: 'web-1', container: 'app', previous: true }],
   [

@@ -3,6 +3,7 @@ import type { Operation } from '../operation.ts';
 import auth from './auth.ts';
 import bot from './bot.ts';
 import cache from './cache.ts';
+import chat from './chat.ts';
 import completion from './completion.ts';
 import config from './config.ts';
 import customAnalyzer from './custom-analyzer.ts';
@@ -12,6 +13,7 @@ import dump from './dump.ts';
 import filters from './filters.ts';
 import generate from './generate.ts';
 import integration from './integration.ts';
+import mcp from './mcp.ts';
 import scheduler from './scheduler.ts';
 import serve from './serve.ts';
 import version from './version.ts';
@@ -21,6 +23,7 @@ export const operations: readonly Operation[] = [
   auth,
   bot,
   cache,
+  chat,
   completion,
   config,
   customAnalyzer,
@@ -30,6 +33,7 @@ export const operations: readonly Operation[] = [
   filters,
   generate,
   integration,
+  mcp,
   scheduler,
   serve,
   version,

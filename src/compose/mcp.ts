@@ -1,0 +1,137 @@
+import { readFile } from 'node:fs/promises';
+import { directPlatform } from '../../adapters/direct/platform.ts';
+import { isLoopback } from '../../adapters/http/bearer.ts';
+import { type Listener, listen } from '../../adapters/http/listener.ts';
+import { createMcpHttp } from '../../adapters/mcp/http.ts';
+import { createTokenReader } from '../../adapters/mcp/oauth.ts';
+import { Unwelcome } from '../../adapters/mcp/unwelcome.ts';
+import { createCallers, type NamedToken } from '../api/callers.ts';
+import { SECOND } from '../core/clock.ts';
+import type { Person } from '../core/conversation.ts';
+import { messageOf, Refused } from '../core/errors.ts';
+import { createMasker } from '../core/mask/masker.ts';
+import type { DirectPlatform } from '../core/ports/direct-platform.ts';
+import { Unauthenticated } from '../core/unauthenticated.ts';
+import type { Base } from './base.ts';
+import type { Core } from './core.ts';
+import { type Explaining, maskKeyOf } from './explaining.ts';
+import { createMcpDesk } from './mcp-desk.ts';
+import type { Settings } from './settings.ts';
+
+interface McpParts {
+  readonly settings: Settings;
+  readonly base: Base;
+  readonly core: Core;
+  /** Undefined: workers elsewhere explain. */
+  readonly explaining: Explaining | undefined;
+}
+
+export interface Mcp {
+  /** One more of the bot's platforms. */
+  readonly platform: DirectPlatform;
+  /** After the bot has started. */
+  readonly listen: () => Promise<Listener>;
+}
+
+/** Longest pause between two looks at a run in the state store; a word that is shown wakes earlier. */
+const LOOK_MS = 250;
+const GRACE_MS = 10 * SECOND;
+const MOST_TOKEN = 64 * 1024;
+
+const tokensOf = ({ token, tokens }: Settings['mcp'], { env, log }: Base): readonly NamedToken[] => [
+  ...(token === undefined ? [] : [{ name: 'token', read: async () => token }]),
+  ...tokens.map(({ name, token: place }): NamedToken => {
+    if ('env' in place) {
+      const value = env[place.env];
+      if (value === undefined || value === '')
+        throw new Refused(`The token ${name} of mcp wants the variable ${place.env}, which is not set.`);
+      return { name, read: async () => value };
+    }
+    return {
+      name,
+      read: async () => {
+        const text = await readFile(place.file, 'utf8').catch((error: unknown) => {
+          log.warn(
+            { token: name, reason: messageOf(error) },
+            'File of a token cannot be read: nobody gets in with it',
+          );
+          return '';
+        });
+        return text.slice(0, MOST_TOKEN).trim() || undefined;
+      },
+    };
+  }),
+];
+
+/** Three parts with dots between them: what is none of our tokens and looks like one of an issuer. */
+const JWT = /^bearer +([\w-]+\.[\w-]+\.[\w-]*) *$/i;
+
+/** Who asks: the holder of a token, somebody whom the issuer knows, or without either the person at this machine. */
+const identifier = (
+  mcp: Settings['mcp'],
+  base: Base,
+): ((authorization: string | undefined) => Promise<Person>) => {
+  const tokens = tokensOf(mcp, base);
+  const isOpen = tokens.length === 0 && mcp.oauth === undefined;
+  if (isOpen && !isLoopback(mcp.host))
+    throw new Refused(
+      `K8SGPT_MCP_HOST is ${mcp.host}: whoever reaches that address could ask. Set K8SGPT_MCP_TOKEN, tokens or oauth of mcp, or leave K8SGPT_MCP_HOST at 127.0.0.1.`,
+    );
+  const byToken = createCallers({ tokens, without: isOpen ? 'you' : undefined, clock: base.clock });
+  const byIssuer = mcp.oauth === undefined ? undefined : createTokenReader(mcp.oauth);
+  return async (authorization) => {
+    try {
+      return await byToken(authorization);
+    } catch (error) {
+      if (!(error instanceof Unauthenticated)) throw error;
+      const jwt = JWT.exec(authorization ?? '')?.[1];
+      if (jwt !== undefined && byIssuer !== undefined) return byIssuer(jwt);
+      throw new Unwelcome(authorization === undefined ? 'no_token' : 'invalid_token', messageOf(error));
+    }
+  };
+};
+
+/** MCP over HTTP, where it is wanted: clients ask as people in chat do. */
+export const openMcp = async ({ settings, base, core, explaining }: McpParts): Promise<Mcp | undefined> => {
+  const { mcp } = settings;
+  if (!mcp.http) return undefined;
+  const identify = identifier(mcp, base);
+  const platform = directPlatform({
+    id: 'mcp',
+    workspace: base.owner,
+    now: base.clock.now,
+    newId: base.newId,
+  });
+  return {
+    platform,
+    listen: async () => {
+      const desk = await createMcpDesk({
+        settings,
+        base,
+        core,
+        platform,
+        backend: explaining?.backend?.name,
+        lookMs: LOOK_MS,
+        masker: async () =>
+          createMasker({
+            key: await maskKeyOf(settings.ai.maskKey, core.state),
+            dictionary: [],
+            mode: settings.ai.mask,
+          }),
+      });
+      const http = createMcpHttp({ desk, log: base.log, settings: mcp, now: base.clock.now, identify });
+      const listener = await listen(http.listener, {
+        port: mcp.port,
+        host: mcp.host,
+        setting: 'K8SGPT_MCP_PORT',
+      });
+      return {
+        ...listener,
+        close: async () => {
+          await http.close();
+          await listener.close(GRACE_MS);
+        },
+      };
+    },
+  };
+};
