@@ -6,10 +6,12 @@ import { createBase } from './base.ts';
 import { diagnoseAll } from './doctor.ts';
 import { exitCode } from './exit-code.ts';
 import { loadSettings } from './settings.ts';
+import { warningOn } from './warning-on.ts';
 
 const gathered = async (surface: SurfaceFlags, screen: Screen): Promise<readonly CheckedPart[]> => {
   try {
-    const settings = await loadSettings({ env: process.env, path: surface.config });
+    const warn = warningOn(screen);
+    const settings = await loadSettings({ env: process.env, path: surface.config, warn });
     const { kubeconfig = settings.kubernetes.kubeconfig } = surface;
     const base = createBase({ env: process.env, logLevel: 'silent' });
     screen.progress('Looking at everything…');

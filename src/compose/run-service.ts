@@ -24,10 +24,12 @@ const stopOn = async (service: Service): Promise<void> => {
 /** Runs a role until it is told to end; SIGTERM drains and exits 0. */
 export const runService = async (role: ServiceRole, options: LoadOptions): Promise<number> => {
   try {
-    const settings = await loadSettings(options);
+    const older: string[] = [];
+    const settings = await loadSettings({ ...options, warn: (sentence) => void older.push(sentence) });
     if (role === 'serve' && settings.mcp.stdio && !settings.mcp.http)
       return (await import('./mcp-stdio.ts')).runMcpStdio(options);
     const base = createBase({ env: options.env, logLevel: settings.general.logLevel });
+    for (const warning of older) base.log.warn({ warning }, 'The configuration has names of k8sgpt itself');
     const ended = waitForEnd();
     const service = await startService(role, settings, base);
     process.stderr.write(`${service.banner}\n`);

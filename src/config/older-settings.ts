@@ -1,11 +1,9 @@
 import type { ConfigSlice } from '../core/config-slice.ts';
+import { k8sgptNamesReadUntil } from '../core/deprecation.ts';
 import type { ParsedFile } from './config-file.ts';
 import type { ConfigSource, Given, Older } from './given.ts';
 import { type K8sgptFile, readK8sgptFile } from './k8sgpt-file.ts';
 import { readK8sgptVariables } from './k8sgpt-variables.ts';
-
-/** The version that no longer reads k8sgpt's own names. */
-const READ_UNTIL = '1.0.0';
 
 interface ReadOlder {
   /** The file as if it had our names only. */
@@ -48,7 +46,7 @@ const fileWarnings = (
     clear === 0 ? '' : clear === 1 ? '; a secret in clear text' : `; ${clear} secrets in clear text`;
   const passed = notes.length === 1 ? 'one of its keys is' : `${notes.length} of its keys are`;
   return [
-    `${file?.path ?? 'The configuration'} holds keys of k8sgpt itself (${listed(names)}${secrets}), which are read until version ${READ_UNTIL}: convert it with k8sgpt config migrate`,
+    `${file?.path ?? 'The configuration'} holds keys of k8sgpt itself (${listed(names)}${secrets}), which are read until version ${k8sgptNamesReadUntil}: convert it with k8sgpt config migrate`,
     ...(notes.length === 0 ? [] : [`${passed} passed over: k8sgpt config check says why`]),
   ];
 };
@@ -78,7 +76,7 @@ export const readOlder = (
         .filter(({ instead }) => (source.env[instead] ?? '') === '')
         .map(
           ({ variable, instead }) =>
-            `${variable} is a name of k8sgpt itself, which is read until version ${READ_UNTIL}: set ${instead} instead`,
+            `${variable} is a name of k8sgpt itself, which is read until version ${k8sgptNamesReadUntil}: set ${instead} instead`,
         ),
       ...variables.notes,
     ],
