@@ -38,6 +38,15 @@ const said = (text: Text, tone: 'good' | 'neutral', path: string): Document => (
 const LOG =
   'Log reads the logs of every container that is not well: lines of them go to the AI, redacted and masked';
 
+/** Names in their proper spelling. Throws Refused with the likeliest name for one that does not exist. */
+const spelled = (names: readonly string[]): readonly string[] => {
+  try {
+    return chooseFilters(names, filtersWith());
+  } catch (error) {
+    throw error instanceof Refused ? new Refused(error.message, { hint: 'filters list' }) : error;
+  }
+};
+
 /** `filters list|add|remove`: which filters are looked at where nobody names any. */
 export const runFilters = async (
   { operands: [action = 'list', ...given] }: ParsedWords,
@@ -52,10 +61,7 @@ export const runFilters = async (
   const named = given.flatMap((one) => one.split(',')).filter((one) => one.trim() !== '');
   if (named.length === 0)
     throw new Refused(`Say which filters: ${action} Log,BestPractice.`, { hint: 'filters list' });
-  const names = chooseFilters(
-    named.map((one) => one.trim()),
-    filtersWith(),
-  );
+  const names = spelled(named.map((one) => one.trim()));
   const { path, unchanged } = await changeActiveSet(action, names, surface.config);
   const changed = names.filter((name) => !unchanged.includes(name));
   const now = action === 'add' ? 'active' : 'looked at only when somebody names them';

@@ -75,10 +75,14 @@ export const runGenerate = async ({ flags, operands }: ParsedWords, screen: Scre
     blocks: [
       { type: 'headline', tone: 'neutral', text: [summary] },
       { type: 'list', ordered: true, items: module.steps.map(marked) },
-      {
-        type: 'note',
-        text: ['Or let it be kept in a file that only you may read: ', code(`k8sgpt auth add ${name}`)],
-      },
+      ...(address === undefined
+        ? []
+        : [
+            {
+              type: 'note' as const,
+              text: ['Or let it be kept in a file that only you may read: ', code(`k8sgpt auth add ${name}`)],
+            },
+          ]),
     ],
   };
   screen.answer(document);

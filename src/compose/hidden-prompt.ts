@@ -14,9 +14,10 @@ export const askHidden = (
 ): Promise<string> =>
   new Promise((resolve, reject) => {
     let typed = '';
-    output.write(question);
+    // First: a terminal shows what is typed until it is told not to.
     input.setRawMode(true);
     input.resume();
+    output.write(question);
     const end = (): void => {
       input.off('data', hear);
       input.setRawMode(false);

@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, type Pair, parseDocument, type Scalar } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, type Pair, parseDocument, Scalar } from 'yaml';
 import type { ConfigSlice } from '../core/config-slice.ts';
 import { type ConfigFile, parseConfigFile } from './config-file.ts';
 import { dropK8sgptKeys } from './drop-k8sgpt-keys.ts';
@@ -31,7 +31,7 @@ interface Comments {
 const pairAt = (document: Document, path: readonly PropertyKey[]): Pair | undefined => {
   const parent: unknown = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
   const last = String(path[path.length - 1]);
-  return isMap(parent) ? (parent.items).find(({ key }) => String(key) === last) : undefined;
+  return isMap(parent) ? parent.items.find(({ key }) => String(key) === last) : undefined;
 };
 
 const commentsAt = (document: Document, path: readonly PropertyKey[]): Comments => {
@@ -43,7 +43,10 @@ const commentsAt = (document: Document, path: readonly PropertyKey[]): Comments 
 const comment = (document: Document, path: readonly string[], { before, behind }: Comments): void => {
   const pair = pairAt(document, path);
   if (pair === undefined) return;
-  if (before !== undefined && before !== null && isScalar(pair.key)) pair.key.commentBefore = before;
+  if (before !== undefined && before !== null) {
+    if (!isScalar(pair.key)) pair.key = new Scalar(pair.key);
+    (pair.key as Scalar).commentBefore = before;
+  }
   if (behind !== undefined && behind !== null) (pair.value as Scalar).comment = behind;
 };
 
@@ -68,7 +71,10 @@ const ownSecrets = (
 const providerComment = (document: Document, path: readonly PropertyKey[]): string | null | undefined => {
   const item: unknown = document.getIn(path.slice(0, 3), true);
   if (!isMap(item)) return undefined;
-  return item.commentBefore ?? (item.items[0]?.key as Scalar | undefined)?.commentBefore;
+  const list: unknown = document.getIn(path.slice(0, 2), true);
+  // What stands before the first dash belongs to the list.
+  const first = path[2] === 0 && isSeq(list) ? list.commentBefore : undefined;
+  return first ?? item.commentBefore ?? (item.items[0]?.key as Scalar | undefined)?.commentBefore;
 };
 
 const flow = (value: unknown): boolean =>
