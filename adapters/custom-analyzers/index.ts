@@ -35,27 +35,34 @@ const remote = (settings: RemoteSettings, parts: AdapterParts): CustomAnalyzer =
 /** Analyzers of a file or a folder. */
 const local = async (
   { name, folder, file, severity, clusters, timeout }: CustomAnalyzerSettings,
+  taken: readonly string[],
   { clock }: AdapterParts,
 ): Promise<readonly CustomAnalyzer[]> => {
   const { openLocal } = await import('./local-open.ts');
   const { analyzers } = await openLocal(
     { name, path: folder ?? file ?? '', severity, clusters, timeoutMs: timeout },
-    { taken: [], now: clock.now },
+    { taken, now: clock.now },
   );
   return analyzers;
 };
 
-/** Those that are configured and enabled; nothing is asked yet. Throws Refused for files that are no analyzers. */
+/**
+ * Those that are configured and enabled; nothing is asked yet. `filters`: names that mean something else already. A file
+ * that is no analyzer becomes one that says so.
+ */
 export const openCustomAnalyzers = async (
   all: readonly CustomAnalyzerSettings[],
+  filters: readonly string[],
   parts: AdapterParts,
 ): Promise<readonly CustomAnalyzer[]> => {
+  const isRemote = ({ folder, file }: CustomAnalyzerSettings): boolean => (folder ?? file) === undefined;
+  const taken = [...filters, ...all.filter(isRemote).map(({ name }) => name)];
   const opened = await Promise.all(
     all
       .filter(({ enabled }) => enabled)
       .map(async (settings): Promise<readonly CustomAnalyzer[]> => {
         const url = settings.url ?? settings.connection;
-        return url === undefined ? await local(settings, parts) : [remote({ ...settings, url }, parts)];
+        return url === undefined ? local(settings, taken, parts) : [remote({ ...settings, url }, parts)];
       }),
   );
   return opened.flat();

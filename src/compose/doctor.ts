@@ -15,6 +15,7 @@ import { accessChecks, identityChecks } from './doctor-access.ts';
 import { fleetPart } from './doctor-fleet.ts';
 import { logCheck } from './doctor-logs.ts';
 import { chosenBackends, suggestedSteps } from './open-backends.ts';
+import { type OpenCustom, openCustom } from './open-custom.ts';
 import type { Settings } from './settings.ts';
 
 /** One part that is looked at on its own: what hangs or throws there costs only itself. */
@@ -218,6 +219,13 @@ const sinkParts = ({ sinks }: Settings, base: Base): readonly Ailment[] => {
   }));
 };
 
+/** Each of them on its own: one that hangs costs only itself. */
+const customParts = (custom: OpenCustom): readonly Ailment[] =>
+  custom.analyzers.map((analyzer) => ({
+    name: `Custom analyzer ${analyzer.name}`,
+    look: (signal) => analyzer.diagnose(signal),
+  }));
+
 const cachePart = (settings: Settings, base: Base): Ailment => ({
   name: 'Cache',
   look: (signal) => checkCache(settings, base, signal),
@@ -227,6 +235,13 @@ const cachePart = (settings: Settings, base: Base): Ailment => ({
 export const diagnoseAll = async (settings: Settings, base: Base): Promise<readonly Diagnosis[]> => {
   let open: OpenClusters | undefined;
   let unopened: unknown;
+  let custom: OpenCustom | undefined;
+  let notOpened: unknown;
+  try {
+    custom = await openCustom(settings, base);
+  } catch (error) {
+    notOpened = error;
+  }
   try {
     open = await openClusters({ settings: settings.kubernetes, eks: settings.eks, base });
   } catch (error) {
@@ -246,11 +261,15 @@ export const diagnoseAll = async (settings: Settings, base: Base): Promise<reado
         aiPart(settings, base),
         cachePart(settings, base),
         metricsPart(settings, base),
+        ...(custom === undefined
+          ? [{ name: 'Custom analyzers', look: async () => [failed('customAnalyzers', notOpened)] }]
+          : customParts(custom)),
         ...sinkParts(settings, base),
       ],
       base,
     );
   } finally {
     await open?.close();
+    await custom?.close();
   }
 };

@@ -32,12 +32,16 @@ const refuseTaken = (custom: readonly CustomAnalyzer[]): void => {
   }
 };
 
-/** None of them is asked yet. Throws Refused where two have one name, or a file is no analyzer. */
+/** None of them is asked yet. Throws Refused where two have one name. */
 export const openCustom = async (
   { customAnalyzers }: Pick<Settings, 'customAnalyzers'>,
   base: Base,
 ): Promise<OpenCustom> => {
-  const custom = await openCustomAnalyzers(customAnalyzers, base);
+  const custom = await openCustomAnalyzers(
+    customAnalyzers,
+    analyzers.map(({ analyzer }) => analyzer.kind),
+    base,
+  );
   refuseTaken(custom);
   const { clock, log, metrics } = base;
   return {

@@ -18,7 +18,7 @@ import type { CustomAnalyzer } from '../../src/core/ports/custom-analyzer.ts';
 import { protocols } from '../../src/core/protocols.generated.ts';
 import { adapterParts } from './adapter-parts.ts';
 
-const closing: (() => Promise<unknown> | void)[] = [];
+const closing: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
@@ -46,9 +46,7 @@ export const httpServer = async (
 };
 
 const definition = (name: string): ServiceDefinition =>
-  fromJSON(protocols as Parameters<typeof fromJSON>[0], { keepCase: true, defaults: true, longs: Number })[
-    name
-  ] as ServiceDefinition;
+  fromJSON(protocols, { keepCase: true, defaults: true, longs: Number })[name] as ServiceDefinition;
 
 export const ownContract = definition('k8sgpt.v1.CustomAnalyzer');
 export const k8sgptContract = definition('schema.v1.CustomAnalyzerService');
@@ -70,12 +68,12 @@ export const grpcServer = async (
   for (const [contract, calls] of services)
     server.addService(
       raw
-        ? (Object.fromEntries(
+        ? Object.fromEntries(
             Object.entries(contract).map(([name, method]) => [
               name,
               { ...method, responseSerialize: (bytes: Buffer) => bytes },
             ]),
-          ) as ServiceDefinition)
+          )
         : contract,
       calls,
     );
@@ -92,7 +90,7 @@ export const configured = async (
   parts: Partial<AdapterParts> = {},
 ): Promise<CustomAnalyzer> => {
   const { list } = customAnalyzersConfig.schema.parse({ list: [{ name: 'disk', timeout: '5s', ...given }] });
-  const [analyzer] = await openCustomAnalyzers(list, adapterParts(parts));
+  const [analyzer] = await openCustomAnalyzers(list, [], adapterParts(parts));
   if (analyzer === undefined) throw new Error('no analyzer was opened');
   closing.push(analyzer.close);
   return analyzer;
