@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { CustomAnswer, CustomFinding, CustomTrouble } from '../../src/core/custom-finding.ts';
 import type { Severity } from '../../src/core/finding.ts';
 import type { CustomAnalyzer, CustomRequest } from '../../src/core/ports/custom-analyzer.ts';
@@ -38,7 +39,7 @@ const lookWith = (
   const findings: CustomFinding[] = [];
   const unread: Unread[] = [];
   let title: string | undefined;
-  return new Promise((resolve, reject) => {
+  return new Promise((settle, reject) => {
     let why: CustomTrouble | undefined;
     let isDone = false;
     const end = (trouble: CustomTrouble | undefined): void => {
@@ -93,7 +94,7 @@ const lookWith = (
 
     const started = startProcess({
       program: 'local-runner',
-      args: [file],
+      args: [resolve(file), file],
       flags: file.endsWith('ts') ? typescriptFlags() : [],
       memoryMb,
       mostBytes: MOST_BYTES,
@@ -102,7 +103,7 @@ const lookWith = (
         clearTimeout(overdue);
         signal.removeEventListener('abort', aborted);
         const trouble = isDone ? why : { ...ended, detail: `${file}: ${ended.detail}` };
-        resolve({ answer: { findings, trouble, unread }, title });
+        settle({ answer: { findings, trouble, unread }, title });
       },
     });
     const overdue = setTimeout(

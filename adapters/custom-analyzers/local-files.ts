@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, readdir, readFile, stat } from 'node:fs/promises';
-import { basename, extname, join, resolve } from 'node:path';
+import { basename, extname, join } from 'node:path';
 
 /** A file of a folder of analyzers. */
 export interface LocalFile {
@@ -62,8 +62,7 @@ const checked = async (file: LocalFile): Promise<string | undefined> => {
 };
 
 /** Files of analyzers at a path: one file, or those of a folder, by name. Code must be its owner's alone. */
-export const localFiles = async (given: string): Promise<LocalFiles> => {
-  const path = resolve(given);
+export const localFiles = async (path: string): Promise<LocalFiles> => {
   try {
     const isFolder = (await stat(path)).isDirectory();
     const names = isFolder ? (await readdir(path)).filter((name) => !isBeside(name)).sort() : [''];

@@ -32,5 +32,5 @@ export const findingOf = (given: unknown): CustomFinding | string => {
   if (finding === undefined) return wrong(trouble?.detail);
   const blamed = Blamed.safeParse(blames);
   if (!blamed.success) return wrong(blamed.error.issues[0]?.message);
-  return blamed.data.length === 0 ? finding : { ...finding, blames: blamed.data };
+  return { ...finding, isClause: true, ...(blamed.data.length === 0 ? {} : { blames: blamed.data }) };
 };

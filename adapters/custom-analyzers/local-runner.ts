@@ -15,7 +15,8 @@ const say = (message: FromFile): void => {
   for (let at = 0; at < bytes.length; ) at += writeSync(ANSWERS, bytes, at);
 };
 
-const [, , file = ''] = process.argv;
+/** Its path, and how people call it. */
+const [, , file = '', shown = file] = process.argv;
 const address = pathToFileURL(file).href;
 
 /** The first place in the file itself: `:12:7`. */
@@ -27,7 +28,7 @@ const placeIn = (stack: string): string => {
 
 const fail = (error: unknown): never => {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
-  say({ type: 'failed', message: `${file}${placeIn(stack)}: ${messageOf(error).slice(0, 500)}` });
+  say({ type: 'failed', message: `${shown}${placeIn(stack)}: ${messageOf(error).slice(0, 500)}` });
   process.exit(1);
 };
 process.on('uncaughtException', fail);
@@ -46,7 +47,7 @@ register(`data:text/javascript,${encodeURIComponent(hook)}`);
 const { default: exported } = (await import(address).catch(fail)) as { default?: unknown };
 const definition = definitionOf((exported as { default?: unknown } | null | undefined)?.default ?? exported);
 if (typeof definition === 'string') {
-  say({ type: 'failed', message: `${file}: ${definition}` });
+  say({ type: 'failed', message: `${shown}: ${definition}` });
   process.exit(1);
 }
 say({ type: 'is', title: definition.title, reads: definition.reads });

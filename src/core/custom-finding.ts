@@ -13,6 +13,8 @@ export interface CustomFinding {
   readonly apiVersion?: string | undefined;
   /** What is wrong, in words of the analyzer. */
   readonly text: string;
+  /** The text completes "<Kind> <name> …", as ours do; otherwise it stands for itself. */
+  readonly isClause?: true | undefined;
   /** That of the configuration unless given. */
   readonly severity?: Severity | undefined;
   /** Small letters, digits and dashes: the same trouble has the same one. Without any, the text tells. */

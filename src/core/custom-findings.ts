@@ -78,7 +78,7 @@ const findingFrom = (
     evidence: said.text.length > TEXT_LIMIT ? [...evidence, quoteOf(name, spoken, said)] : evidence,
     blames: (said.blames ?? []).map((named) => refNamed(named, index)),
     since: said.since,
-    message: fillTemplate('– {text}', data),
+    message: fillTemplate(said.isClause === true ? '{text}' : '– {text}', data),
     fix:
       said.fix === undefined
         ? fillTemplate('Ask whoever looks after the custom analyzer {analyzer} what to do about it.', data)
