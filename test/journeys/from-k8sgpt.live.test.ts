@@ -6,6 +6,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { k8sgpt, state } from '../support/command-line.ts';
 
 const LONG = 240_000;
+/** Runs a program at a terminal of its own; of util-linux. */
+const TERMINAL = 'script';
 const CLEAR = /sk-clear|hf-clear/;
 
 const homeOfK8sgpt = () => {
@@ -98,8 +100,7 @@ test.skipIf(process.platform !== 'linux')(
     onTestFinished(() => rmSync(home, { recursive: true, force: true }));
     const bin = fileURLToPath(new URL('../../bin/k8sgpt.mjs', import.meta.url));
     const line = `${process.execPath} ${bin} auth add anthropic --model m`;
-    // A terminal of its own: util-linux's script.
-    const child = spawn('script', ['-qec', line, '/dev/null'], {
+    const child = spawn(TERMINAL, ['-qec', line, '/dev/null'], {
       env: { PATH: process.env['PATH'], HOME: home, TZ: 'UTC', TERM: 'xterm', NO_COLOR: '1' },
     });
     let shown = '';
