@@ -17,7 +17,8 @@ interface Shown {
 export const showData = ({ surface, screen, data, document }: Shown): void => {
   const output: string = surface.output ?? 'text';
   if (output === 'json') screen.raw(`${JSON.stringify(data, null, 2)}\n`);
-  else if (output === 'yaml') screen.raw(stringify(data, { lineWidth: 0 }));
+  // Many readers of YAML are of its version 1.1, where a bare yes is a truth value.
+  else if (output === 'yaml') screen.raw(stringify(data, { lineWidth: 0, version: '1.1' }));
   else if (output === 'text') screen.answer(document);
   else throw new Refused(`This is shown as text, json or yaml, not as ${output}.`);
 };
