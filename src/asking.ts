@@ -112,8 +112,9 @@ export const createAsk =
       await cancel(accepted.interaction, talk, parts).catch(() => undefined);
       throw error;
     }
-    const documents = whispered.length > 0 ? whispered : talk.transcript();
-    if (run === undefined) return { documents };
+    // Of a run a word to this person alone says no more than where its answer is.
+    if (run === undefined) return { documents: whispered.length > 0 ? whispered : talk.transcript() };
+    const documents = talk.transcript();
     const trouble = run.state === 'failed' ? (run.trouble ?? 'fault') : undefined;
     return { run, documents, report: reportOf(run), ...(trouble === undefined ? {} : { trouble }) };
   };

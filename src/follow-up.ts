@@ -3,6 +3,7 @@ import { joinLine } from './core/command-line.ts';
 import type { Interaction } from './core/conversation.ts';
 import { Refused } from './core/errors.ts';
 import { suggest } from './core/suggest.ts';
+import type { Verb } from './core/verb.ts';
 import { Mistyped, type ReadCommand, readCommand } from './read-command.ts';
 
 /** Words with which people ask, wherever they stand in a sentence. */
@@ -22,7 +23,7 @@ const isSentence = (line: string): boolean => {
   return words.length >= 3 || (words.length === 2 && QUESTION_MARK.test(line));
 };
 
-const isNear = (word: string, commands: readonly AnyCommand[]): boolean =>
+const isNear = (word: string, commands: readonly Verb[]): boolean =>
   suggest(
     word,
     commands.filter(({ hidden }) => hidden !== true).flatMap(({ verb, aliases = [] }) => [verb, ...aliases]),
@@ -36,7 +37,7 @@ const isAsked = (line: string): boolean =>
     .some((word) => ASKING.has(clean(word)));
 
 /** What follows a known verb, and was not understood, is a question where it reads like one and holds no flag. */
-const isQuestion = (line: string, error: Refused, commands: readonly AnyCommand[]): boolean => {
+const isQuestion = (line: string, error: Refused, commands: readonly Verb[]): boolean => {
   const [first = ''] = wordsOf(line);
   if (/(?:^|\s)--?[a-z]/i.test(line)) return false;
   if (error instanceof Mistyped)
@@ -52,13 +53,15 @@ const isSpoken = ({ source, direct }: Interaction): boolean =>
  * The command that was meant. What people say to the bot that is no command is a question about the report of the
  * thread, else the last one there; one or two words near a verb are a verb that was mistyped.
  */
-export const readInteraction = (interaction: Interaction, commands: readonly AnyCommand[]): ReadCommand => {
-  const { line } = interaction;
+export const readInteraction = (interaction: Interaction, commands: readonly AnyCommand[]): ReadCommand =>
+  isSpoken(interaction) ? readSaid(interaction.line, commands) : readCommand(interaction.line, commands);
+
+/** The same for what was said to the bot alone, at a terminal for example. */
+export const readSaid = <C extends Verb>(line: string, commands: readonly C[]): ReadCommand<C> => {
   try {
     return readCommand(line, commands);
   } catch (error) {
-    if (!(error instanceof Refused) || !isSpoken(interaction) || !isQuestion(line, error, commands))
-      throw error;
+    if (!(error instanceof Refused) || !isQuestion(line, error, commands)) throw error;
     return readCommand(questionLine(line), commands);
   }
 };

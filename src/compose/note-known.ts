@@ -40,7 +40,7 @@ export const noteKnown = async (stateDir: string, seen: Seen): Promise<void> => 
   }
   const others = before.clusters
     .filter(({ name }) => !now.some((cluster) => cluster.name === name))
-    .map((cluster) => ({ ...cluster, default: false }));
+    .map((cluster) => ({ ...cluster, default: cluster.default && now.length === 0 }));
   const known: KnownHere = {
     clusters: [...now, ...others].slice(0, MOST.clusters),
     incidents:

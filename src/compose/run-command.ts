@@ -7,10 +7,10 @@ import { ClusterEntry } from '../core/directory.ts';
 import { Refused } from '../core/errors.ts';
 import type { Verb } from '../core/verb.ts';
 import type { ReadCommand } from '../read-command.ts';
-import { exitCodeOf } from './exit-code.ts';
-import { type Interruption, onInterruption, unlessInterrupted } from './interruption.ts';
-import { openSession, type Session, type Told } from './session.ts';
-import { checkOutput, REPORTING, showAnswer } from './show-answer.ts';
+import { answered } from './answered.ts';
+import { onInterruption } from './interruption.ts';
+import { openSession, type Session } from './session.ts';
+import { checkOutput } from './show-answer.ts';
 import { warningOn } from './warning-on.ts';
 
 interface CommandParts extends ReadCommand<Verb> {
@@ -81,39 +81,6 @@ const check = async (surface: SurfaceFlags, { command, args }: CommandParts): Pr
     });
 };
 
-const sayCancelled = (screen: Screen): void =>
-  screen.remark({ summary: 'Cancelled', blocks: [{ type: 'note', text: ['Cancelled.'] }] });
-
-/** The report that an answer is about, kept for the commands that follow. */
-const withReport = async (session: Session, answer: Told, { command, args }: CommandParts): Promise<Told> => {
-  if (!REPORTING.includes(command.verb)) return answer;
-  const named = args.flags['report'];
-  const id = answer.report ?? (typeof named === 'string' ? named : await session.last());
-  if (id === undefined) return answer;
-  const made = answer.made ?? (await session.product.core.reports.load(id));
-  await session.remember(id);
-  return { ...answer, made };
-};
-
-const answered = async (
-  session: Session,
-  { words, surface }: ReadArgv,
-  parts: CommandParts,
-  interruption: Interruption,
-): Promise<number> => {
-  const { screen } = parts;
-  const told = await unlessInterrupted(session.ask(words, interruption.signal), interruption);
-  if (told === undefined || told.run?.state === 'cancelled') {
-    sayCancelled(screen);
-    return interruption.code();
-  }
-  if (told.trouble !== undefined) {
-    for (const document of told.documents) screen.remark(document);
-    return exitCodeOf(told.trouble);
-  }
-  return showAnswer(await withReport(session, told, parts), { ...parts, surface, session });
-};
-
 /** One command, in this process, from its words to its exit code. */
 export const runCommand = async (read: ReadArgv, parts: CommandParts): Promise<number> => {
   const { surface } = read;
@@ -131,7 +98,10 @@ export const runCommand = async (read: ReadArgv, parts: CommandParts): Promise<n
     await lookedAround(session, parts);
     if (surface.watch === true)
       return await (await import('./watch-command.ts')).runWatch(session, read, { screen, interruption });
-    return await answered(session, read, parts, interruption);
+    const code = await answered(session, read, parts, interruption);
+    if (surface.interactive !== true || interruption.signal.aborted) return code;
+    interruption.stop();
+    return await (await import('./interactive.ts')).runInteractive(session, { surface, screen });
   } finally {
     interruption.stop();
     await session.close();

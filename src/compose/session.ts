@@ -6,10 +6,12 @@ import type { SurfaceFlags } from '../../adapters/terminal/surface-flags.ts';
 import { type Answer, createAsk } from '../asking.ts';
 import { ownPerson } from '../core/access.ts';
 import type { Conversation } from '../core/conversation.ts';
-import { code } from '../core/document.ts';
+import { code, type Document } from '../core/document.ts';
+import type { Talk } from '../core/ports/direct-platform.ts';
 import type { Report } from '../core/report.ts';
 import { type Base, createBase } from './base.ts';
 import type { RecordingOptions } from './clusters.ts';
+import { noteKnown } from './note-known.ts';
 import { openProduct, type Product } from './product.ts';
 import { runSettings } from './run-settings.ts';
 import type { Settings } from './settings.ts';
@@ -31,7 +33,11 @@ export interface Session {
   readonly base: Base;
   readonly product: Product;
   /** Says one command line; how far it is goes to the line at the bottom. Rejects with the signal's reason. */
-  readonly ask: (words: readonly string[], signal?: AbortSignal) => Promise<Told>;
+  readonly ask: (
+    words: readonly string[],
+    signal?: AbortSignal,
+    hear?: (document: Document) => void,
+  ) => Promise<Told>;
   /** The report that was shown last, here or by an earlier command. */
   readonly last: () => Promise<string | undefined>;
   /** What later commands go on from. */
@@ -87,33 +93,48 @@ export const openSession = async (parts: SessionParts): Promise<Session> => {
   });
   const { core } = product;
   const asking = createAsk({ ...core, clock: base.clock, lookMs: ASK_LOOK_MS });
+  let listener: ((document: Document) => void) | undefined;
+  const talk = platform.open(
+    { id: ownPerson },
+    {
+      channel: terminalHome.channel,
+      onDocument: (document) => {
+        const line = surface.quiet === true ? undefined : progressLine(document);
+        if (line !== undefined) screen.progress(line);
+        listener?.(document);
+      },
+    },
+  );
   return {
     settings,
     base,
     product,
-    ask: async (words, signal) => {
-      const talk = platform.open(
-        { id: ownPerson },
-        {
-          channel: terminalHome.channel,
-          onDocument: (document) => {
-            const line = surface.quiet === true ? undefined : progressLine(document);
-            if (line !== undefined) screen.progress(line);
-          },
-        },
-      );
-      try {
-        const before = await core.reports.lastFor(terminalHome);
-        if (before !== undefined) await core.reports.remember(talk.conversation, before);
-        made = undefined;
-        const answer = await asking(talk, { words, signal });
-        return { ...answer, made };
-      } finally {
-        talk.close();
-      }
+    ask: async (words, signal, hear) => {
+      listener = hear;
+      // Of a conversation only what is new since the question answers it.
+      const before = new Set(talk.transcript());
+      const shown: Talk = {
+        ...talk,
+        transcript: () => talk.transcript().filter((document) => !before.has(document)),
+      };
+      const last = await core.reports.lastFor(terminalHome);
+      if (last !== undefined) await core.reports.remember(talk.conversation, last);
+      made = undefined;
+      const answer = await asking(shown, { words, signal });
+      return { ...answer, made };
     },
     last: () => core.reports.lastFor(terminalHome),
     remember: (report) => core.reports.remember(terminalHome, report),
-    close: product.close,
+    close: async () => {
+      // What a recording holds is no cluster of this person.
+      const isTheirs = product.open.source === 'kubernetes' || product.open.source === 'demo';
+      await noteKnown(settings.general.stateDir, {
+        clusters: isTheirs ? (await core.directory()).clusters : [],
+        workloadsOf: core.workloads.of,
+        report: made,
+      }).catch(() => undefined);
+      talk.close();
+      await product.close();
+    },
   };
 };

@@ -1,6 +1,5 @@
 import type { Screen } from '../../adapters/terminal/screen.ts';
 import type { SurfaceFlags } from '../../adapters/terminal/surface-flags.ts';
-import { analyzers } from '../../analyzers/index.ts';
 import { code, type Document } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';
 import { k8sgptResult } from '../core/k8sgpt-result.ts';
@@ -57,7 +56,11 @@ const withoutButtons = ({ summary, blocks }: Document): Document => ({
 const chosen = ({ documents }: Told, verb: string, explain: boolean): readonly Document[] => {
   const [root, ...replies] = documents;
   if (root === undefined) return [];
-  if (verb === 'explain' && replies.length > 0) return replies;
+  if (verb === 'explain' && replies.length > 0) {
+    // What says that it is explained is the shortest; in a conversation it may follow a reply that was there before.
+    const head = documents.reduce((short, one) => (one.blocks.length < short.blocks.length ? one : short));
+    return documents.filter((document) => document !== head);
+  }
   return verb === 'analyze' && !explain ? [root] : documents;
 };
 
@@ -107,7 +110,7 @@ const formatted = async (format: Format, told: Told, parts: AnswerParts): Promis
   if (surface.compat === true) return compatText(report, parts);
   return format.report(report, {
     version: session.base.version,
-    analyzers,
+    analyzers: session.product.analyzers,
     withDoc: surface['with-doc'] === true,
     withStat: surface['with-stat'] === true,
   });
