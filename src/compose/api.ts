@@ -12,6 +12,7 @@ import { createLimited } from '../api/limited.ts';
 import { createProgramApi } from '../api/program-api.ts';
 import { createAsk } from '../asking.ts';
 import { placeOfFile } from '../config/config-place.ts';
+import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { SECOND } from '../core/clock.ts';
 import { Refused } from '../core/errors.ts';
 import { createMasker } from '../core/mask/masker.ts';
@@ -28,6 +29,8 @@ interface ApiParts {
   readonly core: Core;
   /** Undefined: workers elsewhere explain. */
   readonly explaining: Explaining | undefined;
+  /** Analyzers of other people, as filters. */
+  readonly custom: readonly RegisteredAnalyzer[];
   /** Ends the process as a signal of its operator would. */
   readonly shutdown?: (() => void) | undefined;
 }
@@ -91,7 +94,14 @@ const explainersOf = (explaining: Explaining | undefined): Explainers =>
       };
 
 /** gRPC and REST, where they are wanted: one port, whose callers ask as people in chat do. */
-export const openApi = ({ settings, base, core, explaining, shutdown }: ApiParts): Api | undefined => {
+export const openApi = ({
+  settings,
+  base,
+  core,
+  explaining,
+  custom,
+  shutdown,
+}: ApiParts): Api | undefined => {
   const { api, access } = settings;
   if (api.port === undefined && !api.rest) return undefined;
   const { clock, log, metrics, newId } = base;
@@ -108,7 +118,7 @@ export const openApi = ({ settings, base, core, explaining, shutdown }: ApiParts
       contact: access.contact,
     }),
     reports: core.reports,
-    filters: filtersWith(settings.analysis.filters),
+    filters: filtersWith(settings.analysis.filters, custom),
     explainers: explainersOf(explaining),
     masker: async () => {
       const key = await maskKeyOf(settings.ai.maskKey, core.state);

@@ -18,8 +18,8 @@ import { digestTasks } from './digest-tasks.ts';
 import { openExplaining } from './explaining.ts';
 import { createHealth } from './health.ts';
 import { openAdmin, openPublic } from './listeners.ts';
-import { answerDesk } from './open-cache.ts';
 import { openMcp } from './mcp.ts';
+import { answerDesk } from './open-cache.ts';
 import { openCustom } from './open-custom.ts';
 import { openMetrics } from './open-metrics.ts';
 import { openPlatforms } from './platforms.ts';
@@ -187,7 +187,7 @@ const open = async (
   };
   const listening = { base, settings, readiness, gauge };
   let publicListener: Listener | undefined;
-  const api = talks ? openApi({ settings, base, core, explaining }) : undefined;
+  const api = talks ? openApi({ settings, base, core, explaining, custom: custom.filters }) : undefined;
   const mcp = talks ? await openMcp({ settings, base, core, explaining }) : undefined;
   let mcpListener: Listener | undefined;
   let apiListener: Listener | undefined;
@@ -195,7 +195,11 @@ const open = async (
     const bot = await startBot({
       base,
       core,
-      platforms: [...platforms, page, ...[api, mcp].flatMap((door) => (door === undefined ? [] : [door.platform]))],
+      platforms: [
+        ...platforms,
+        page,
+        ...[api, mcp].flatMap((door) => (door === undefined ? [] : [door.platform])),
+      ],
       access: settings.access,
       explain: settings.explain,
       activeFilters: settings.analysis.filters,
