@@ -128,7 +128,7 @@ const remove = async (
   return exitCode.ok;
 };
 
-/** `custom-analyzer add|list|remove`: analyzers of other people, in the configuration file. */
+/** `custom-analyzer add|list|remove|test`: analyzers of other people, in the configuration file and before they are. */
 export const runCustomAnalyzer = async (
   args: ParsedWords,
   surface: SurfaceFlags,
@@ -137,8 +137,10 @@ export const runCustomAnalyzer = async (
   const [action = 'list'] = args.operands;
   if (action === 'add') return add(args, surface, screen);
   if (action === 'remove') return remove(args, surface, screen);
+  if (action === 'test')
+    return (await import('./try-custom-rules.ts')).runTry(args.operands[1], surface, screen);
   if (action !== 'list')
-    throw new Refused(`custom-analyzer does not know "${action}": it knows add, list and remove.`, {
+    throw new Refused(`custom-analyzer does not know "${action}": it knows add, list, remove and test.`, {
       hint: 'custom-analyzer list',
     });
   const list = await inForce(surface.config);
