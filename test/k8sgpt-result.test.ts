@@ -131,6 +131,17 @@ describe("k8sgpt's result", () => {
     expect(results[0]?.error[0]?.KubernetesDoc).toMatch(/^https:\/\/kubernetes\.io\//);
   });
 
+  test("words of somebody else's analyzer stay as they are", async () => {
+    const report = await reportOf(deployment('api', { trouble: 'crash' }));
+    const [first] = report.findings;
+    if (first === undefined) throw new Error('nothing was found');
+    const { results } = k8sgptResult({
+      ...report,
+      findings: [{ ...first, message: ['– disk /var is 97% full'] }],
+    });
+    expect(results[0]?.error[0]?.Text).toBe('disk /var is 97% full');
+  });
+
   test('what could not be looked at is an error, and never healthy', async () => {
     const report = await reportOf([]);
     const blind = k8sgptResult({

@@ -8,7 +8,6 @@ const namesFile = (names: readonly string[]): string =>
     'export const formatNames = [\n',
     ...['text', ...names].map((name) => `  '${name}',\n`),
     '] as const;\n',
-    'export type FormatName = (typeof formatNames)[number];\n',
   ].join('');
 
 export default defineGenerator({

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { analyzers } from '../../analyzers/index.ts';
 import { routesOf } from '../config/routes.ts';
+import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { SECOND } from '../core/clock.ts';
 import { Refused } from '../core/errors.ts';
 import type { ChatPlatform } from '../core/ports/chat-platform.ts';
@@ -29,6 +31,8 @@ export interface Product {
   readonly dispatch: Bot['dispatch'];
   readonly open: OpenClusters;
   readonly explaining: Explaining;
+  /** All that can be looked for here, custom analyzers among them. */
+  readonly analyzers: readonly RegisteredAnalyzer[];
   readonly close: () => Promise<void>;
 }
 
@@ -112,6 +116,7 @@ export const openProduct = async (options: ProductOptions): Promise<Product> => 
     dispatch: bot.dispatch,
     open,
     explaining,
+    analyzers: [...analyzers, ...custom.filters],
     close: async () => {
       await worker.stop(0);
       await bot.stop(0);

@@ -3,7 +3,6 @@ import { fileState } from '../../adapters/state/file.ts';
 import type { ReadArgv } from '../../adapters/terminal/argv.ts';
 import type { Screen } from '../../adapters/terminal/screen.ts';
 import type { SurfaceFlags } from '../../adapters/terminal/surface-flags.ts';
-import { analyzers } from '../../analyzers/index.ts';
 import { HOUR, SECOND } from '../core/clock.ts';
 import { Refused } from '../core/errors.ts';
 import type { LifecyclePolicy } from '../core/lifecycle/policy.ts';
@@ -64,9 +63,9 @@ const watchOf = ({ cluster, scope, requestedFilters, takenAt }: Report, ms: numb
 });
 
 /** What becomes of incidents from look to look, as watches of the bot judge it; known to this process alone. */
-const createEye = ({ base: { clock, log } }: Session, ms: number) => {
+const createEye = ({ base: { clock, log }, product }: Session, ms: number) => {
   const book = createIncidentBook(fileState({ directory: undefined, clock, log }));
-  const readsOf = readsOfCodes(analyzers);
+  const readsOf = readsOfCodes(product.analyzers);
   let watch: Watch | undefined;
   return {
     saw: async (report: Report): Promise<readonly IncidentEvent[]> => {

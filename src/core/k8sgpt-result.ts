@@ -61,8 +61,15 @@ const nameOf = ({ namespace, name }: Ref): string =>
 const parentOf = (object: Ref, { objects, owner }: Finding): string =>
   sameRef(object, owner) || objects.some((each) => sameRef(each, owner)) ? '' : `${owner.kind}/${owner.name}`;
 
-const textOf = (object: Ref, { message }: Finding): string =>
-  fitText(`${object.kind} ${nameOf(object)} ${plain(message)}`);
+/** How a message begins that stands for itself: words of somebody else's analyzer, which k8sgpt shows as they are. */
+const ALONE = '– ';
+
+const textOf = (object: Ref, { message }: Finding): string => {
+  const words = plain(message);
+  return fitText(
+    words.startsWith(ALONE) ? words.slice(ALONE.length) : `${object.kind} ${nameOf(object)} ${words}`,
+  );
+};
 
 /**
  * Pairs only of names that stand in the text, which says them anyway: the list tells no more of the cluster than the

@@ -21,9 +21,9 @@ export interface Catalogue {
   };
 }
 
-/** `<analyzer>/<problem>`. */
+/** `<analyzer>/<problem>`; of analyzers of other people the name has two parts. */
 const partsOf = (code: string): readonly [analyzer: string, problem: string] => {
-  const at = code.indexOf('/');
+  const at = code.lastIndexOf('/');
   return at < 0 ? [code, ''] : [code.slice(0, at), code.slice(at + 1)];
 };
 
@@ -37,7 +37,7 @@ export const catalogueOf = (registered: readonly RegisteredAnalyzer[]): Catalogu
       if (analyzer === undefined || problem === undefined) return undefined;
       return { filter: analyzer.kind, title: analyzer.title, why: analyzer.why, problem };
     },
-    filterOf: (code) => analyzerOf(code)?.kind ?? partsOf(code)[0],
+    filterOf: (code) => analyzerOf(code)?.kind ?? partsOf(code)[0].replace(/^.*\//, ''),
     readsOf: (filter) => {
       const own = registered.flatMap(({ analyzer }) => (analyzer.kind === filter ? [analyzer] : []));
       const each = new Set<string>(own.map((analyzer) => analyzer.each));

@@ -157,8 +157,12 @@ describe('SARIF', () => {
   test('a finding of an analyzer of other people has a rule too', async () => {
     const [first] = report.findings;
     if (first === undefined) throw new Error('nothing was found');
-    const foreign = { ...first, code: 'disk-space/full', docs: '' };
+    const foreign = { ...first, code: 'custom/disk-space/full', docs: '' };
     const { tool } = await runOf({ ...report, findings: [foreign] });
-    expect(tool.driver.rules[0]).toMatchObject({ id: 'disk-space/full', name: 'DiskSpaceFull' });
+    expect(tool.driver.rules[0]).toMatchObject({
+      id: 'custom/disk-space/full',
+      name: 'CustomDiskSpaceFull',
+      properties: { tags: ['kubernetes', 'disk-space'] },
+    });
   });
 });
