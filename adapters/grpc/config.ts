@@ -105,5 +105,3 @@ export const apiConfig = defineConfig({
   },
   secrets: ['token'],
 });
-
-export type ApiSettings = z.output<typeof apiConfig.schema>;
