@@ -3,6 +3,7 @@ import { isCustom } from '../core/custom-filter.ts';
 import type { CustomAsked } from '../core/job.ts';
 import type { ClusterReader } from '../core/ports/cluster-reader.ts';
 import type { Scope } from '../core/snapshot.ts';
+import { readOnce } from './read-once.ts';
 
 interface Wanted {
   readonly cluster: string;
@@ -30,13 +31,15 @@ export const customAsked = (
     scope,
     isNamed: (name) => named.has(name),
     isPerson: as !== undefined,
-    objects: (kind, signal) =>
-      reader.raw?.(kind, scope, signal) ??
-      Promise.resolve({
-        status: 'skipped',
-        reason: 'not-recorded',
-        detail: `${kind} cannot be read here as a whole`,
-        objects: [],
-      }),
+    objects: readOnce(
+      (kind, signal) =>
+        reader.raw?.(kind, scope, signal) ??
+        Promise.resolve({
+          status: 'skipped',
+          reason: 'not-recorded',
+          detail: `${kind} cannot be read here as a whole`,
+          objects: [],
+        }),
+    ),
   };
 };
