@@ -138,20 +138,29 @@ export const createMcpHttp = (parts: HttpParts): McpHttp => {
 
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname === '/healthz') return void json(response, 200, { status: 'ok' });
-    if (isForeign(request, settings, isOpen))
-      return void json(
+    if (pathname === '/healthz') {
+      json(response, 200, { status: 'ok' });
+      return;
+    }
+    if (isForeign(request, settings, isOpen)) {
+      json(
         response,
         403,
         failure(-32_000, 'This port answers to its own address, and not to web pages of others.'),
       );
+      return;
+    }
     if (pathname === METADATA || pathname.startsWith(`${METADATA}/`)) {
       const metadata = metadataOf(settings, request);
-      return void (metadata === undefined
-        ? json(response, 404, {})
-        : json(response, 200, metadata, { 'access-control-allow-origin': '*' }));
+      json(response, metadata === undefined ? 404 : 200, metadata ?? {}, {
+        'access-control-allow-origin': '*',
+      });
+      return;
     }
-    if (pathname !== PATH) return void json(response, 404, failure(-32_000, `MCP is served at ${PATH}.`));
+    if (pathname !== PATH) {
+      json(response, 404, failure(-32_000, `MCP is served at ${PATH}.`));
+      return;
+    }
     // Whoever tries out tokens is slowed down as well.
     const source = request.socket.remoteAddress ?? '-';
     let person: Person;
@@ -159,10 +168,15 @@ export const createMcpHttp = (parts: HttpParts): McpHttp => {
       person = await identify(request.headers.authorization);
     } catch (error) {
       const wait = paceOf(`failed ${source}`);
-      return void (wait > 0 ? later(response, wait) : turnAway(error, request, response, parts));
+      if (wait > 0) later(response, wait);
+      else turnAway(error, request, response, parts);
+      return;
     }
     const wait = paceOf(`person ${person.id}`);
-    if (wait > 0) return void later(response, wait);
+    if (wait > 0) {
+      later(response, wait);
+      return;
+    }
     const extra = {};
     people.set(extra, person);
     const known = Object.assign(request, {

@@ -11,7 +11,14 @@ import {
   word,
 } from '../fields.ts';
 import { flag, seen } from '../said.ts';
-import { defineTool } from '../tool.ts';
+import { defineTool, ToolFailure } from '../tool.ts';
+
+/** Words that mean something else than a kind where things are shown. */
+const kindOf = (word: string): string => {
+  const lower = word.toLowerCase();
+  if (['event', 'events', 'ev'].includes(lower)) throw new ToolFailure('Events are listed by list-events.');
+  return lower === 'cluster' ? 'clusters' : word;
+};
 
 export default defineTool({
   name: 'list-resources',
@@ -55,7 +62,7 @@ export default defineTool({
         ...flag('limit', limit),
         ...flag('continue', after),
         '--',
-        kind,
+        kindOf(kind),
       ],
       context,
     );
