@@ -18,6 +18,8 @@ export default defineConfig(
       '.state/',
       '.cache/',
       'docs/',
+      // As somebody else writes them, with settings of their own: they are run by tests.
+      'examples/',
       'deploy/',
       'adapters/console/preview-built/',
     ],

@@ -7,19 +7,23 @@ import type { ParsedWords } from '../core/parse-flags.ts';
 import { filtersView } from '../views/filters.ts';
 import { codeList } from '../views/words.ts';
 import { changeActiveSet } from './active-set.ts';
+import { createBase } from './base.ts';
 import { filtersWith } from './core.ts';
 import { exitCode } from './exit-code.ts';
+import { openCustom } from './open-custom.ts';
 import { loadSettings } from './settings.ts';
 import { showData } from './show-data.ts';
 import { warningOn } from './warning-on.ts';
 
 const list = async (surface: SurfaceFlags, screen: Screen): Promise<number> => {
-  const { analysis } = await loadSettings({
+  const settings = await loadSettings({
     env: process.env,
     path: surface.config,
     warn: warningOn(screen),
   });
-  const filters = filtersWith(analysis.filters);
+  const custom = await openCustom(settings, createBase({ env: process.env, logLevel: 'silent' }));
+  const filters = filtersWith(settings.analysis.filters, custom.filters);
+  await custom.close();
   showData({ surface, screen, data: filters, document: filtersView(filters) });
   return exitCode.ok;
 };

@@ -1,0 +1,3 @@
+module example.com/disk-usage
+
+go 1.22
