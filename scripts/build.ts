@@ -4,6 +4,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { build, type Plugin } from 'esbuild';
+import ts from 'typescript';
 import { assetsOf, withPathsOfDist } from './build/assets.ts';
 import { copyProtocols, packageProtocols } from './build/package-protocols.ts';
 import { root } from './root.ts';
@@ -74,6 +75,13 @@ const { stdout: commit } = await promisify(execFile)('git', ['rev-parse', 'HEAD'
 );
 const builtAs = { ...(commit === '' ? {} : { commit: commit.trim() }), builtAt: new Date().toISOString() };
 await writeFile(join(dist, 'built-as.json'), JSON.stringify(builtAs));
+
+// For editors of those who write analyzers: `import { defineCustomAnalyzer } from 'k8sgpt/custom'`.
+const types = ts.transpileDeclaration(
+  await readFile(`${root}adapters/custom-analyzers/custom.ts`, 'utf8'),
+  {},
+);
+await writeFile(join(dist, 'custom.d.ts'), types.outputText);
 
 const bytes = Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
