@@ -11,8 +11,8 @@ const protocols = async (): Promise<object> => {
   const names = (await readdir(root + FOLDER, { recursive: true })).filter((name) => name.endsWith('.proto'));
   const read = new protobuf.Root();
   read.resolvePath = (_from, path) => (path.startsWith(root) ? path : join(root, FOLDER, path));
-  // As they are written: reflection tells clients these very names.
-  await read.load(names.sort(), { keepCase: true });
+  // As they are written: reflection tells clients these very names. One after the other: a tree keeps the order of reading.
+  read.loadSync(names.sort(), { keepCase: true });
   read.resolveAll();
   return read.toJSON();
 };
