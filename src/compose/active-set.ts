@@ -1,9 +1,9 @@
 import { analyzers } from '../../analyzers/index.ts';
 import { analysisConfig } from '../config/analysis.ts';
 import { changeFilters } from '../config/change-filters.ts';
-import { placeOfFile } from '../config/config-place.ts';
 import { dropK8sgptKeys } from '../config/drop-k8sgpt-keys.ts';
 import { dropEmpty, editText, setSettings } from '../config/edit-config.ts';
+import { placeOfFile } from '../config/load-place.ts';
 import { Refused } from '../core/errors.ts';
 import { loadSettings } from './settings.ts';
 import { changeConfig } from './write-config.ts';

@@ -11,7 +11,7 @@ import { createCallers, type NamedToken } from '../api/callers.ts';
 import { createLimited } from '../api/limited.ts';
 import { createProgramApi } from '../api/program-api.ts';
 import { createAsk } from '../asking.ts';
-import { placeOfFile } from '../config/config-place.ts';
+import { placeOfFile } from '../config/load-place.ts';
 import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { SECOND } from '../core/clock.ts';
 import { Refused } from '../core/errors.ts';

@@ -19,7 +19,7 @@ const PATIENCE_MS = 500;
 const stateDirOf = async (env: Environment, given: Given): Promise<string> => {
   const set = env['K8SGPT_STATE_DIR'];
   if (set !== undefined && set !== '') return set;
-  const { placeOfFile } = await import('../config/config-place.ts');
+  const { placeOfFile } = await import('../config/load-place.ts');
   const content = await readFile(placeOfFile({ env, path: given['config'] }).path, 'utf8').catch(() => '');
   if (!/^general:/m.test(content)) return defaultStateDir(env);
   const { parse } = await import('yaml');

@@ -3,10 +3,10 @@ import { customAnalyzersConfig } from '../../adapters/custom-analyzers/config.ts
 import type { Screen } from '../../adapters/terminal/screen.ts';
 import type { SurfaceFlags } from '../../adapters/terminal/surface-flags.ts';
 import { type ConfigFile, parseConfigFile } from '../config/config-file.ts';
-import { placeOfFile } from '../config/config-place.ts';
 import { dropK8sgptKeys } from '../config/drop-k8sgpt-keys.ts';
 import { dropEmpty, editText } from '../config/edit-config.ts';
 import { readK8sgptFile } from '../config/k8sgpt-file.ts';
+import { placeOfFile } from '../config/load-place.ts';
 import { code, type Document, type Text } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';
 import type { ParsedWords } from '../core/parse-flags.ts';

@@ -1,5 +1,5 @@
 import { configWith } from '../api/config-edits.ts';
-import { placeOfFile } from '../config/config-place.ts';
+import { placeOfFile } from '../config/load-place.ts';
 import { type ConfigRequest, parseRequest, ConfigRequest as Request } from '../core/api-messages.ts';
 import { chooseFilters } from '../core/choose.ts';
 import type { CacheWanted, SettingsDesk } from '../core/ports/tool-desk.ts';

@@ -2,7 +2,7 @@ import { chmod, copyFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Screen } from '../../adapters/terminal/screen.ts';
 import type { SurfaceFlags } from '../../adapters/terminal/surface-flags.ts';
-import { placeOfFile } from '../config/config-place.ts';
+import { placeOfFile } from '../config/load-place.ts';
 import { type ClearSecret, type Migration, migrateK8sgpt } from '../config/migrate-k8sgpt.ts';
 import { code, type Document } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import type { ConfigSlice } from '../core/config-slice.ts';
 import { BadConfig } from './bad-config.ts';
-import { placeOfFile } from './config-place.ts';
+import { placeOfFile } from './load-place.ts';
 import { resolveConfig } from './resolve.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
