@@ -2,7 +2,7 @@ import { BadConfig } from '../config/bad-config.ts';
 import { type Block, code, type Document } from '../core/document.ts';
 import { messageOf, Refused, type Trouble, troubleOf } from '../core/errors.ts';
 import { refusedView, unavailableView } from '../views/trouble.ts';
-import { operations } from './operations/index.ts';
+import { grammar } from './grammar.generated.ts';
 
 const configView = (error: BadConfig): Document => {
   const { problems } = error;
@@ -41,7 +41,7 @@ const allFlags = (verb: string | undefined): Block[] =>
 
 /** Operations are no commands of chat: their lines are written out. */
 const hintOf = ({ hint }: Refused): string | undefined => {
-  const isOperation = operations.some(({ verb }) => verb === hint?.split(' ')[0]);
+  const isOperation = grammar.operations.some(({ verb }) => verb === hint?.split(' ')[0]);
   return isOperation ? `k8sgpt ${hint ?? ''}` : hint;
 };
 
