@@ -13,14 +13,17 @@ const started = performance.now();
 const dist = join(root, 'dist');
 await rm(dist, { recursive: true, force: true });
 
-/** What CommonJS packages expect to find around them, in every chunk. */
+/**
+ * What CommonJS packages expect to find around them, in every chunk. Not by its own name: some packages declare
+ * `__filename` themselves, and a chunk that declares it twice cannot be read.
+ */
 const banner = [
   "import { createRequire as createRequireOfChunk } from 'node:module';",
   "import { dirname as dirnameOfChunk } from 'node:path';",
   "import { fileURLToPath as pathOfChunk } from 'node:url';",
   'const require = createRequireOfChunk(import.meta.url);',
-  'const __filename = pathOfChunk(import.meta.url);',
-  'const __dirname = dirnameOfChunk(__filename);',
+  'const fileOfChunk = pathOfChunk(import.meta.url);',
+  'const folderOfChunk = dirnameOfChunk(fileOfChunk);',
 ].join('\n');
 
 const pathsOfDist: Plugin = {
@@ -50,6 +53,7 @@ const result = await build({
   // Flat: what a source file finds beside itself (`new URL('./x', import.meta.url)`) lies in dist/ itself.
   chunkNames: 'chunk-[name]-[hash]',
   banner: { js: banner },
+  define: { __filename: 'fileOfChunk', __dirname: 'folderOfChunk' },
   plugins: [pathsOfDist, packageProtocols],
   // Native accelerators of ws, never needed; what draws pictures is native too, and lies, like its letters, in node_modules beside dist/.
   external: ['bufferutil', 'utf-8-validate', '@resvg/resvg-js'],

@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { chmod, chown, cp, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { transform } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/root.ts';
 import { says, startOpenAi } from '../standins/openai.ts';
@@ -98,6 +99,20 @@ describe('the bundle, without packages, as nobody, on a read-only tree', () => {
     expect(await ended, said.stderr).toBe(0);
     const manifest = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
     expect(said.stdout).toContain(manifest.version);
+  });
+
+  test('has no chunk that cannot be read', async () => {
+    const chunks = (await everyPath(join(app(), 'dist'))).filter((path) => path.endsWith('.js'));
+    const unreadable = await Promise.all(
+      chunks.map(async (path) =>
+        transform(await readFile(path, 'utf8'), { format: 'esm', logLevel: 'silent' }).then(
+          () => undefined,
+          (error: Error) => `${path}: ${error.message}`,
+        ),
+      ),
+    );
+    expect(chunks.length).toBeGreaterThan(100);
+    expect(unreadable.filter((one) => one !== undefined)).toEqual([]);
   });
 
   test('checks the demo cluster from the command line', async () => {
