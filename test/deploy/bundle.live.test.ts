@@ -107,7 +107,7 @@ describe('the bundle, without packages, as nobody, on a read-only tree', () => {
       chunks.map(async (path) =>
         transform(await readFile(path, 'utf8'), { format: 'esm', logLevel: 'silent' }).then(
           () => undefined,
-          (error: Error) => `${path}: ${error.message}`,
+          (error: unknown) => `${path}: ${error instanceof Error ? error.message : String(error)}`,
         ),
       ),
     );
