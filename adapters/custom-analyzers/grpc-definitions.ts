@@ -62,7 +62,8 @@ export const ownService = both('k8sgpt.v1.CustomAnalyzer');
 export const k8sgptService = both('schema.v1.CustomAnalyzerService');
 export const healthService = load(health, 'grpc.health.v1.Health');
 
-const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const camel = (name: string): string =>
+  name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** Bytes of an answer as the texts they are, under the names of JSON; throws TypeError where they are not UTF-8. */
 export const asTexts = (value: unknown): unknown => {
