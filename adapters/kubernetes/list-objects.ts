@@ -16,6 +16,8 @@ export interface Listing {
   readonly kind: KindDefinition;
   readonly apiVersion: string;
   readonly namespace: string | undefined;
+  /** Only objects of this name. */
+  readonly name?: string | undefined;
   readonly metadataOnly: boolean;
 }
 
@@ -30,7 +32,7 @@ type Page =
 
 const readPage = async (
   client: ApiClient,
-  { kind, apiVersion, namespace, metadataOnly }: Listing,
+  { kind, apiVersion, namespace, name, metadataOnly }: Listing,
   continuation: string | undefined,
   before: KubeObject | undefined,
   signal: AbortSignal,
@@ -42,6 +44,7 @@ const readPage = async (
     apiVersion,
     plural,
     namespace,
+    name,
     limit: PAGE,
     continuation,
     metadataOnly,

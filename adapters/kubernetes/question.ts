@@ -18,6 +18,8 @@ export interface ListQuestion {
   readonly plural: string;
   /** Undefined = all namespaces, or a kind that has none. */
   readonly namespace?: string | undefined;
+  /** Only objects of this name. */
+  readonly name?: string | undefined;
   /** Items per page. */
   readonly limit: number;
   readonly continuation?: string | undefined;

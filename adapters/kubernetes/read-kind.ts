@@ -12,6 +12,8 @@ export interface Reading {
   readonly catalogue: Catalogue;
   /** Undefined = all. */
   readonly namespaces: readonly string[] | undefined;
+  /** Only objects of this name. */
+  readonly name?: string | undefined;
   readonly secrets: 'metadata' | 'keys';
   readonly signal: AbortSignal;
   readonly seen: (serverTime: number | undefined) => void;
@@ -70,12 +72,12 @@ const listInFirst = async (
   versions: readonly string[],
   kind: KindDefinition,
   namespace: string | undefined,
-  { client, secrets, signal, seen }: Reading,
+  { client, secrets, name, signal, seen }: Reading,
 ): Promise<readonly KubeObject[]> => {
   const metadataOnly = kind.kind === 'Secret' && secrets === 'metadata';
   for (const [index, apiVersion] of versions.entries()) {
     try {
-      return await listObjects(client, { kind, apiVersion, namespace, metadataOnly }, signal, seen);
+      return await listObjects(client, { kind, apiVersion, namespace, name, metadataOnly }, signal, seen);
     } catch (error) {
       const isLast = index === versions.length - 1;
       if (!(error instanceof ApiFailure) || error.type !== 'absent' || isLast) throw error;

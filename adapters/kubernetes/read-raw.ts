@@ -1,9 +1,8 @@
 import type { KindDefinition, KubeObject } from '../../src/core/kind.ts';
 import { matchesSelector } from '../../src/core/label-selector.ts';
 import { parseSelector } from '../../src/core/parse-selector.ts';
-import type { RawObject, RawObjects } from '../../src/core/raw-object.ts';
+import type { RawObject, RawObjects, RawScope } from '../../src/core/raw-object.ts';
 import { type Json, record, textMap } from '../../src/core/read.ts';
-import type { Scope } from '../../src/core/snapshot.ts';
 import type { ApiClient } from './api-client.ts';
 import { ApiFailure } from './api-failure.ts';
 import { readKind, skippedFor } from './read-kind.ts';
@@ -19,10 +18,7 @@ const withoutValues = (data: unknown): Json =>
   Object.fromEntries(Object.keys(record(data)).map((key) => [key, '']));
 
 /** An object as it may be shown: without who changed what, without copies of itself, and of Secrets without values. */
-const shownObject = (
-  raw: Json,
-  { kind, apiVersion }: Pick<ServedKind, 'kind' | 'apiVersion'>,
-): RawObject => {
+const shownObject = (raw: Json, { kind, apiVersion }: Pick<ServedKind, 'kind' | 'apiVersion'>): RawObject => {
   const { managedFields: _, annotations, ...metadata } = record(raw['metadata']);
   const { [LAST_APPLIED]: __, ...others } = record(annotations);
   const shown = {
@@ -57,7 +53,7 @@ const kindNamed = (word: string): KindDefinition => ({
 /** All objects of one kind in scope, whole; or why not. Throws the signal's reason and Refused. */
 export const readRaw = async (
   word: string,
-  { namespaces, selector }: Pick<Scope, 'namespaces' | 'selector'>,
+  { namespaces, selector, name: only }: RawScope,
   { client, served, secrets }: RawReading,
   signal: AbortSignal,
 ): Promise<RawObjects> => {
@@ -75,15 +71,12 @@ export const readRaw = async (
   });
   if (found instanceof ApiFailure) return skip(found);
   if (found.status === 'absent') {
-    const hint = found.suggestion === undefined ? '' : `; did you mean ${found.suggestion}?`;
-    return found.isWhole
-      ? { status: 'skipped', reason: 'absent', detail: `the server has no ${word}${hint}`, objects: [] }
-      : {
-          status: 'skipped',
-          reason: 'not-recorded',
-          detail: `${word} is not in this recording${hint}`,
-          objects: [],
-        };
+    const { suggestion } = found;
+    const hint = suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
+    const [reason, detail] = found.isWhole
+      ? (['absent', `the server has no ${word}${hint}`] as const)
+      : (['not-recorded', `${word} is not in this recording${hint}`] as const);
+    return { status: 'skipped', reason, detail, suggestion, objects: [] };
   }
   const { kind } = found;
   const labels = selector === undefined ? undefined : parseSelector(selector);
@@ -97,6 +90,7 @@ export const readRaw = async (
         return base;
       // A list that expired is read from its beginning again.
       const { namespace = '', name } = base.metadata;
+      if (only !== undefined && name !== only) return base;
       if (seen.size >= MOST && !seen.has(`${namespace}/${name}`))
         throw new ApiFailure('failing', TOO_MANY, { final: true });
       seen.set(`${namespace}/${name}`, shownObject(raw, kind));
@@ -111,13 +105,15 @@ export const readRaw = async (
       serverVersion: undefined,
     },
     namespaces,
+    name: only,
     secrets,
     signal,
     seen: (serverTime) => {
       takenAt = serverTime ?? takenAt;
     },
   });
-  if (state.status === 'read') return { status: 'read', objects: objects(), takenAt };
+  const of = { kind: kind.kind, apiVersion: kind.apiVersion, namespaced: kind.namespaced };
+  if (state.status === 'read') return { status: 'read', objects: objects(), takenAt, of };
   const isLimit = state.detail.endsWith(TOO_MANY);
   return {
     status: 'skipped',

@@ -5,7 +5,8 @@ import type { ListQuestion, LogQuestion, Question, WatchQuestion } from './quest
 
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const API_VERSION = /^(?:v[a-z0-9]{1,20}|[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?\/v[a-z0-9]{1,20})$/;
-const PLURAL = /^[a-z][a-z0-9]{0,62}$/;
+/** Those of custom resources may hold hyphens. */
+const PLURAL = /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 const groupPath = (apiVersion: string): string => {
   if (!API_VERSION.test(apiVersion)) throw new Error(`no apiVersion: ${JSON.stringify(apiVersion)}`);
@@ -29,9 +30,10 @@ const collectionPath = ({
 };
 
 const listPath = (question: ListQuestion): string => {
-  const { limit, continuation } = question;
+  const { limit, continuation, name } = question;
   const query = new URLSearchParams({ limit: String(limit) });
   if (continuation !== undefined) query.set('continue', continuation);
+  if (name !== undefined) query.set('fieldSelector', `metadata.name=${name.replace(/[\\,=]/g, '\\$&')}`);
   return `${collectionPath(question)}?${query.toString()}`;
 };
 

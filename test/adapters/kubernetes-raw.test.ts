@@ -30,7 +30,7 @@ const objects = [pod('a'), pod('b', { namespace: 'other' }), widget('one'), widg
 
 const read = async (
   kind: string,
-  scope: { namespaces?: readonly string[]; selector?: string } = {},
+  scope: { namespaces?: readonly string[]; selector?: string; name?: string } = {},
   given: object = {},
   options = {},
 ): Promise<RawObjects> => {
@@ -62,6 +62,19 @@ test.each(['widgets.example.com', 'Widget.example.com', 'widgets.v1.example.com'
 
 test('a label selector narrows what is read', async () => {
   expect(names(await read('widgets', { selector: 'app=two' }))).toEqual(['two']);
+});
+
+test('one object is asked for by its name, whatever else there is', async () => {
+  const server = await serve([...objects, widget('one', 'other')]);
+  const reader = await readerOf(server);
+  const found = await reader.raw?.('widgets.example.com', { name: 'one' }, patience());
+  expect(found?.objects.map(({ metadata }) => metadata)).toMatchObject([
+    { name: 'one', namespace: 'other' },
+    { name: 'one', namespace: 'shop' },
+  ]);
+  expect(found).toMatchObject({ of: { kind: 'Widget', apiVersion: 'example.com/v1', namespaced: true } });
+  const { byPath } = server.stats();
+  expect(Object.keys(byPath).filter((path) => path.includes('widgets'))).toHaveLength(1);
 });
 
 test('values of a Secret are never shown, nor copies of them', async () => {

@@ -1,7 +1,7 @@
 import type { Identity } from '../access.ts';
 import type { KindName } from '../kinds/index.ts';
 import type { LogAnswer, LogRequest } from '../pod-logs.ts';
-import type { RawObjects } from '../raw-object.ts';
+import type { RawObjects, RawScope } from '../raw-object.ts';
 import type { Scope, Snapshot } from '../snapshot.ts';
 import type { FollowCluster } from './live-cluster.ts';
 
@@ -27,16 +27,11 @@ export interface ClusterReader {
   /** The end of one log, as it stands: secrets and all. What fails becomes `skipped`; only the signal's reason is thrown. */
   readonly readLog: (request: LogRequest, signal: AbortSignal) => Promise<LogAnswer>;
   /**
-   * Objects of a kind as people write it (`pods`, `Widget.example.com`), whole, for analyzers of other people. What fails
-   * becomes `skipped`; only the signal's reason is thrown. Undefined where whole objects are not there.
+   * Objects of a kind as people write it (`pods`, `Widget.example.com`), whole but for values of Secrets: for analyzers of
+   * other people, and to be shown once they are redacted. What fails becomes `skipped`; only the signal's reason is thrown.
+   * Undefined where whole objects are not there.
    */
-  readonly raw?:
-    | ((
-        kind: string,
-        scope: Pick<Scope, 'namespaces' | 'selector'>,
-        signal: AbortSignal,
-      ) => Promise<RawObjects>)
-    | undefined;
+  readonly raw?: ((kind: string, scope: RawScope, signal: AbortSignal) => Promise<RawObjects>) | undefined;
   /** Names for autocomplete, typo hints and checks. */
   readonly namespaces: (signal: AbortSignal) => Promise<readonly string[]>;
   /** For `doctor`: reachability, identity, missing rights; each with its fix. */
