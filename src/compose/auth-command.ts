@@ -10,6 +10,7 @@ import { Refused } from '../core/errors.ts';
 import type { ParsedWords } from '../core/parse-flags.ts';
 import type { AiModule } from '../core/ports/ai-module.ts';
 import { suggest } from '../core/suggest.ts';
+import { markedText } from '../views/explanation.ts';
 import { authEdit, missingFlags } from './auth-edit.ts';
 import { askedKey, keyPlace } from './auth-key.ts';
 import { showAuthList } from './auth-list.ts';
@@ -56,10 +57,19 @@ const moduleOf = async (
   return { name, module: (await load()).default as unknown as AiModule };
 };
 
-const said = (words: string, path: string): Document => ({
+/** What a backend still lacks before it can be asked, as its steps say it; undefined where nothing. */
+const lackOf = async (name: string, path: string): Promise<string | undefined> => {
+  // What else is wrong with the file was so before, and is told by those who need it.
+  const settings = await loadSettings({ env: process.env, path }).catch(() => undefined);
+  const found = settings?.backends.find((one) => one.name === name);
+  return found === undefined || found.isConfigured ? undefined : found.steps[0];
+};
+
+const said = (words: string, path: string, lack?: string): Document => ({
   summary: words,
   blocks: [
-    { type: 'headline', tone: 'good', text: [words] },
+    { type: 'headline', tone: lack === undefined ? 'good' : 'warning', text: [words] },
+    ...(lack === undefined ? [] : [{ type: 'paragraph' as const, text: ['Next: ', ...markedText(lack)] }]),
     { type: 'note', text: [`Written to ${path}. Try it: `, code('k8sgpt doctor')] },
   ],
 });
@@ -91,7 +101,7 @@ const showDefault = async ({ surface, screen }: Given): Promise<number> => {
 const makeDefault = async (given: string, { screen, path }: Given): Promise<number> => {
   const { name } = await moduleOf(given, 'default');
   await changeConfig(path, process.env, (before) => editSection(before, aiConfig.key, { backend: name }));
-  screen.answer(said(`${name} explains from the next start on`, path));
+  screen.answer(said(`${name} explains from the next start on`, path, await lackOf(name, path)));
   return exitCode.ok;
 };
 
@@ -99,7 +109,7 @@ const remove = async (given: readonly string[], { surface, screen, path }: Given
   const chosen = await Promise.all(given.map((one) => moduleOf(one, 'remove')));
   if (chosen.length === 0) await moduleOf(undefined, 'remove');
   const { ai } = await loadSettings({ env: process.env, path: surface.config });
-  await changeConfig(path, process.env, (before) =>
+  const isChanged = await changeConfig(path, process.env, (before) =>
     editText(before, (document) => {
       for (const { name, module } of chosen) {
         document.delete(module.config.key);
@@ -110,9 +120,12 @@ const remove = async (given: readonly string[], { surface, screen, path }: Given
     }),
   );
   const list = chosen.map(({ name }) => name);
-  screen.answer(
-    said(`${list.join(', ')} ${list.length === 1 ? 'is' : 'are'} no longer in the configuration file`, path),
-  );
+  const are = list.length === 1 ? 'is' : 'are';
+  if (isChanged) screen.answer(said(`${list.join(', ')} ${are} no longer in the configuration file`, path));
+  else {
+    const summary = `Nothing to change: ${list.join(', ')} ${are} not in ${path}`;
+    screen.answer({ summary, blocks: [{ type: 'headline', tone: 'neutral', text: [summary] }] });
+  }
   return exitCode.ok;
 };
 
@@ -139,7 +152,8 @@ const write = async (
       { hint: `auth ${action} ${name} --key-env NAME --model MODEL` },
     );
   await changeConfig(path, process.env, (file) => editSection(file, module.config.key, edit));
-  screen.answer(said(`${name} is ${action === 'add' ? 'added' : 'changed'}`, path));
+  const done = `${name} is ${action === 'add' ? 'added' : 'changed'}`;
+  screen.answer(said(done, path, await lackOf(name, path)));
   return exitCode.ok;
 };
 

@@ -24,13 +24,18 @@ export const editText = (file: ConfigFile, change: (document: Document) => void)
   const document = parseDocument(file.text);
   if (document.errors.length > 0)
     throw new BadConfig([`${file.path} is not valid YAML: correct it first (k8sgpt config check).`]);
-  if (document.contents !== null && !isMap(document.contents))
-    throw new BadConfig([`${file.path} must hold settings by section.`]);
+  // Nothing but comments, or `null`: no settings yet.
+  const { contents } = document;
+  if (contents === null || (isScalar(contents) && contents.value === null))
+    document.contents = document.createNode({}) as typeof contents;
+  else if (!isMap(contents)) throw new BadConfig([`${file.path} must hold settings by section.`]);
   change(document);
   const { indent, indentSeq } = shapeOf(file.text);
   const text = document.toString({ lineWidth: 0, indent: Math.max(2, indent), indentSeq });
-  // What holds nothing is an empty file.
-  return text.trim() === '{}' || text.trim() === 'null' ? '' : text;
+  // Where no setting is left, comments are, and nothing that stands for nothing.
+  return isMap(document.contents) && document.contents.items.length === 0
+    ? text.replace(/\n*^\{\}\n?$/m, '\n').trimStart()
+    : text;
 };
 
 /** What is written in one line: where a secret is, and short lists. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BadConfig } from '../../src/config/bad-config.ts';
-import { editSection } from '../../src/config/edit-config.ts';
+import { dropEmpty, editSection, editText, setSettings } from '../../src/config/edit-config.ts';
 
 const edited = (text: string, edit: Readonly<Record<string, string | undefined>>): string =>
   editSection({ path: 'k8sgpt.yaml', text }, 'cache', edit);
@@ -55,4 +55,19 @@ slack:
     expect(() => edited(text, { store: 'file' })).toThrow(BadConfig);
     expect(() => edited(text, { store: 'file' })).toThrow(words);
   });
+});
+
+test.each([
+  ['# Ours.\n', '# Ours.\n\ncache:\n  store: s3\n', '# Ours.\n'],
+  ['# Ours.\n\nnull\n', '# Ours.\n\ncache:\n  store: s3\n', '# Ours.\n'],
+  ['---\n', '---\ncache:\n  store: s3\n', '---\n'],
+  ['~', 'cache:\n  store: s3\n', ''],
+])('a file without settings takes some, and is without any again: %j', (before, after, none) => {
+  expect(edited(before, { store: 's3' })).toBe(after);
+  const emptied = editText({ path: 'k8sgpt.yaml', text: after }, (document) => {
+    setSettings(document, 'k8sgpt.yaml', 'cache', { store: undefined });
+    dropEmpty(document, 'cache');
+  });
+  expect(emptied).toBe(none);
+  expect(edited(emptied, { store: 's3' })).toBe(after);
 });

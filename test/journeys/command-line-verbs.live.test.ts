@@ -101,6 +101,24 @@ test(
 );
 
 test(
+  'auth says what is still missing, and takes out what is not there without ado',
+  async () => {
+    const { transcript } = homeWith('# nothing yet\n');
+    await expect(
+      await transcript(
+        'auth remove openai',
+        'auth add -b openai -m gpt-x',
+        'auth default -p anthropic',
+        'auth remove -b openai,groq',
+        'auth remove anthropic',
+        'auth remove anthropic',
+      ),
+    ).toMatchFileSnapshot('./command-line/auth-remove.txt');
+  },
+  LONG,
+);
+
+test(
   'auth takes flags of k8sgpt, and shows no key',
   async () => {
     const { transcript } = homeWith(OURS);
