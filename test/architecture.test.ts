@@ -64,9 +64,12 @@ describe('settings', () => {
   });
 
   test('what sounds like a secret is one', () => {
+    // What becomes of those who have none is no secret.
+    const isAbout = (name: string): boolean => /^without/.test(name);
     const open = configSlices.flatMap(({ key, schema, secrets = [] }) =>
       Object.keys(schema.shape)
         .filter((name) => /(token|secret|password|apiKey|maskKey)$/i.test(name) && !secrets.includes(name))
+        .filter((name) => !isAbout(name))
         .map((name) => `${key}.${name}`),
     );
     expect(open).toEqual([]);

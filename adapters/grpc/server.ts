@@ -2,9 +2,17 @@ import type { Socket } from 'node:net';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation, service as health } from 'grpc-health-check';
+import { anonymousPerson } from '../../src/core/access.ts';
 import { StreamRequest } from '../../src/core/api-event.ts';
-import { AnalyzeRequest, ConfigRequest, parseRequest, QueryRequest } from '../../src/core/api-messages.ts';
-import type { ProgramApi } from '../../src/core/ports/program-api.ts';
+import {
+  AnalyzeRequest,
+  ConfigRequest,
+  type ConfigResponse,
+  parseRequest,
+  QueryRequest,
+} from '../../src/core/api-messages.ts';
+import { Denied } from '../../src/core/denied.ts';
+import type { Call, ProgramApi } from '../../src/core/ports/program-api.ts';
 import { type CallParts, streaming, unary } from './calls.ts';
 import { definitions, methodsOf, served } from './definitions.ts';
 
@@ -28,6 +36,22 @@ const MOST_BYTES = 256 * 1024;
 /** Which cluster is meant, for k8sgpt's own messages, which have no field for it. */
 const CLUSTER = 'k8sgpt-cluster';
 
+/**
+ * Who sends no token is told in `status` that nothing was changed, and goes on: k8sgpt-operator tells its cache and
+ * analyzers before each check, and ends it where that is refused.
+ */
+const unlessAnonymous = async (
+  { person }: Call,
+  change: Promise<ConfigResponse>,
+): Promise<ConfigResponse> => {
+  try {
+    return await change;
+  } catch (error) {
+    if (person.id !== anonymousPerson || !(error instanceof Denied)) throw error;
+    return { status: `Nothing was changed. ${error.message}` };
+  }
+};
+
 export const grpcServer = (parts: GrpcParts): GrpcServer => {
   const { api } = parts;
   const server = new Server({
@@ -49,9 +73,16 @@ export const grpcServer = (parts: GrpcParts): GrpcServer => {
     Query: unary(parts, (raw, call) => api.query(parseRequest(QueryRequest, raw), call)),
   });
   server.addService(methodsOf('schema.v1.ServerConfigService'), {
-    AddConfig: unary(parts, (raw, call) => api.addConfig(parseRequest(ConfigRequest, raw), call)),
-    RemoveConfig: unary(parts, (raw, call) => api.removeConfig(parseRequest(ConfigRequest, raw), call)),
-    ListIntegrations: unary(parts, (_raw, call) => api.listIntegrations(call)),
+    AddConfig: unary(parts, (raw, call) =>
+      unlessAnonymous(call, api.addConfig(parseRequest(ConfigRequest, raw), call)),
+    ),
+    RemoveConfig: unary(parts, (raw, call) =>
+      unlessAnonymous(call, api.removeConfig(parseRequest(ConfigRequest, raw), call)),
+    ),
+    // k8sgpt-operator reads a field of trivy without asking whether it is there.
+    ListIntegrations: unary(parts, async (_raw, call) => ({
+      trivy: (await api.listIntegrations(call)).trivy ?? {},
+    })),
     Shutdown: unary(parts, async (_raw, call) => {
       await api.shutdown(call);
       return {};
@@ -68,11 +99,11 @@ export const grpcServer = (parts: GrpcParts): GrpcServer => {
   };
   serving(true);
   watched.addToServer(server);
+  // The files of a service are found by its messages.
+  const { requestType: checked } = health['Check'] ?? {};
   new ReflectionService(
-    { ...definitions, 'grpc.health.v1.Health': health },
-    {
-      services: [...served, 'grpc.health.v1.Health'],
-    },
+    { ...definitions, ...(checked === undefined ? {} : { 'grpc.health.v1.HealthCheckRequest': checked }) },
+    { services: [...served, 'grpc.health.v1.Health'] },
   ).addToServer(server);
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   return {

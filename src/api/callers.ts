@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { anonymousPerson } from '../core/access.ts';
 import { ownPerson } from '../core/access.ts';
 import type { Clock } from '../core/clock.ts';
 import { SECOND } from '../core/clock.ts';
@@ -15,7 +16,7 @@ export interface NamedToken {
 export interface CallerOptions {
   readonly tokens: readonly NamedToken[];
   /** Who asks without a token; undefined: nobody. */
-  readonly without: 'you' | 'anonymous' | undefined;
+  readonly without: typeof ownPerson | typeof anonymousPerson | undefined;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -47,7 +48,7 @@ export const createCallers = ({ tokens, without, clock }: CallerOptions): Identi
     if (authorization === undefined || authorization === '') {
       if (without === undefined)
         throw new Unauthenticated('A token is needed: send "authorization: Bearer …".');
-      return person(without === 'you' ? ownPerson : without);
+      return person(without);
     }
     const given = digest(BEARER.exec(authorization)?.[1] ?? '');
     // All of them are compared, whichever it is: how long that takes tells nothing.

@@ -12,6 +12,10 @@ export type Right = (typeof rights)[number];
 
 /** Who asks on a machine of their own: at a terminal, on the local page, or from a program without a token there. */
 export const ownPerson = 'you';
+/** Who asks without a token where that is allowed to everybody who reaches the port. */
+export const anonymousPerson = 'anonymous';
+/** Names that no token may have. */
+export const takenNames: readonly string[] = [ownPerson, anonymousPerson];
 
 /** Why nothing is answered there, in one sentence, and what an operator would add to the configuration. */
 export interface Refusal {
