@@ -6,7 +6,7 @@ import { limitOf } from './limits.ts';
 /** The slash command that everything is a sub-command of. */
 export const ROOT = 'k8sgpt';
 
-const type = { command: 1, subcommand: 1, text: 3, boolean: 5 } as const;
+const type = { command: 1, subcommand: 1, group: 2, text: 3, boolean: 5 } as const;
 export interface CommandOption {
   readonly type: typeof type.text | typeof type.boolean;
   readonly name: string;
@@ -22,12 +22,20 @@ interface Subcommand {
   readonly options: CommandOption[];
 }
 
+/** `/k8sgpt admin pause`: Discord takes 25 of sub-commands and groups together, and 25 in each group. */
+interface Group {
+  readonly type: typeof type.group;
+  readonly name: string;
+  readonly description: string;
+  readonly options: Subcommand[];
+}
+
 /** A slash command as Discord registers it. */
 export interface CommandBody {
   readonly type: typeof type.command;
   readonly name: string;
   readonly description: string;
-  readonly options: Subcommand[];
+  readonly options: (Subcommand | Group)[];
   /** Where it may be used; of global commands only. */
   readonly contexts?: readonly number[];
 }
@@ -38,6 +46,35 @@ export const context = { guild: 0, direct: 1 } as const;
 const described = (text: string): string => {
   const line = text.replace(/\s+/g, ' ').trim();
   return cutTo(line === '' ? '-' : line, limitOf('commandDescription'));
+};
+
+/** What Discord counts of a command: names, descriptions and values, however deep. */
+const textLength = (given: unknown): number => {
+  if (Array.isArray(given)) return given.reduce<number>((sum, one) => sum + textLength(one), 0);
+  if (typeof given !== 'object' || given === null) return 0;
+  return Object.entries(given).reduce((sum, [key, value]) => {
+    const isCounted = ['name', 'description', 'value'].includes(key) && typeof value === 'string';
+    return sum + (isCounted ? value.length : textLength(value));
+  }, 0);
+};
+
+const cutDescriptions = (given: unknown, most: number): unknown => {
+  if (Array.isArray(given)) return given.map((one) => cutDescriptions(one, most));
+  if (typeof given !== 'object' || given === null) return given;
+  return Object.fromEntries(
+    Object.entries(given).map(([key, value]) => [
+      key,
+      key === 'description' && typeof value === 'string' ? cutTo(value, most) : cutDescriptions(value, most),
+    ]),
+  );
+};
+
+/** The longest descriptions lose their ends, as many letters as make the whole too long: `help` has them whole. */
+const fitting = (body: CommandBody): CommandBody => {
+  let fit = body;
+  for (let most = limitOf('commandDescription'); textLength(fit) > limitOf('commandText'); most -= 1)
+    fit = cutDescriptions(body, most) as CommandBody;
+  return fit;
 };
 
 /** Discord's names: lower case, letters, digits, `-` and `_`. */
@@ -94,13 +131,17 @@ const subcommandOf = (command: AnyCommand): Subcommand => ({
   ].slice(0, limitOf('commandOptions')),
 });
 
-/** `/k8sgpt <verb>` with an option for each flag, from the commands themselves. */
-export const commandOf = (commands: readonly AnyCommand[]): CommandBody => ({
-  type: type.command,
-  name: ROOT,
-  description: 'Kubernetes: what is broken, what caused it, what to do',
-  options: commands
-    .filter(({ hidden }) => hidden !== true)
-    .slice(0, limitOf('commandOptions'))
-    .map(subcommandOf),
-});
+/** `/k8sgpt <verb>` with an option for each flag, from the commands themselves; what is for admins alone is a group of its own. */
+export const commandOf = (commands: readonly AnyCommand[]): CommandBody => {
+  const shown = commands.filter(({ hidden }) => hidden !== true);
+  const admins = shown.filter(({ right }) => right === 'admin').map(subcommandOf);
+  return fitting({
+    type: type.command,
+    name: ROOT,
+    description: 'Kubernetes: what is broken, what caused it, what to do',
+    options: [
+      ...shown.filter(({ right }) => right !== 'admin').map(subcommandOf),
+      { type: type.group, name: 'admin', description: 'What admins of the bot can do', options: admins },
+    ],
+  });
+};

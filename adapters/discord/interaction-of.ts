@@ -28,14 +28,15 @@ const Option = z.object({
   value: z.union([z.string(), z.number(), z.boolean()]),
   focused: z.boolean().optional(),
 });
-const Command = z.object({
-  data: z.object({
-    name: z.string(),
-    options: z
-      .array(z.object({ name: z.string(), type: z.literal(1), options: z.array(Option).default([]) }))
-      .min(1),
-  }),
-});
+const Subcommand = z.object({ name: z.string(), type: z.literal(1), options: z.array(Option).default([]) });
+/** What was chosen, in a group or not: its verb says all. */
+const Chosen = z.union([
+  Subcommand,
+  z
+    .object({ type: z.literal(2), options: z.tuple([Subcommand]) })
+    .transform(({ options: [subcommand] }) => subcommand),
+]);
+const Command = z.object({ data: z.object({ name: z.string(), options: z.array(Chosen).min(1) }) });
 const Press = z.object({
   data: z.object({
     custom_id: z.string().min(1).max(100),

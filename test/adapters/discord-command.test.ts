@@ -1,30 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { commandOf, operandName } from '../../adapters/discord/command-of.ts';
-import { limitOf } from '../../adapters/discord/limits.ts';
 import { commands } from '../../src/commands/index.ts';
+import { faultsOfCommand } from '../standins/discord/validate/command.ts';
 
 const visible = commands.filter(({ hidden }) => hidden !== true);
-
-/** What Discord counts of a command: names, descriptions and values. */
-const textLength = (given: unknown): number => {
-  if (Array.isArray(given)) return given.reduce((sum: number, one) => sum + textLength(one), 0);
-  if (typeof given !== 'object' || given === null) return 0;
-  return Object.entries(given).reduce(
-    (sum, [key, value]) =>
-      sum +
-      (['name', 'description', 'value'].includes(key) && typeof value === 'string'
-        ? value.length
-        : textLength(value)),
-    0,
-  );
-};
 
 describe('the slash command of Discord', () => {
   const body = commandOf(commands);
 
+  const subcommands = body.options.flatMap((one) => (one.type === 2 ? one.options : [one]));
+
+  it('is one that Discord registers', () => {
+    expect(faultsOfCommand(body, { isGlobal: false })).toEqual([]);
+  });
+
+  it('has what is for admins alone in a group', () => {
+    const group = body.options.find(({ name }) => name === 'admin');
+    expect(group).toMatchObject({ type: 2 });
+    expect(group?.options.map(({ name }) => name)).toEqual(
+      visible.filter(({ right }) => right === 'admin').map(({ verb }) => verb),
+    );
+  });
+
   it('offers every command with every flag: none is cut off', () => {
     expect(
-      body.options.map(({ name, options }) => [name, options.map((option) => option.name).sort()]),
+      subcommands.map(({ name, options }) => [name, options.map((option) => option.name).sort()]).sort(),
     ).toEqual(
       visible.map((command) => [
         command.verb,
@@ -36,13 +36,17 @@ describe('the slash command of Discord', () => {
     );
   });
 
-  it('is no longer than Discord takes', () => {
-    expect(textLength(body)).toBeLessThanOrEqual(limitOf('commandText'));
+  it('cuts the longest descriptions, and no more than makes it fit', () => {
+    const cut = subcommands
+      .flatMap(({ options }) => options)
+      .filter(({ description }) => description.endsWith('…'));
+    for (const { description } of cut) expect(description.length).toBeGreaterThanOrEqual(50);
+    expect(cut.length).toBeLessThan(subcommands.flatMap(({ options }) => options).length / 4);
   });
 
   it('completes clusters, namespaces, filters and resources', () => {
     const completed = (verb: string): readonly string[] =>
-      (body.options.find(({ name }) => name === verb)?.options ?? [])
+      (subcommands.find(({ name }) => name === verb)?.options ?? [])
         .filter(({ autocomplete }) => autocomplete === true)
         .map(({ name }) => name);
     expect(completed('analyze')).toEqual(expect.arrayContaining(['cluster', 'namespace', 'filter']));

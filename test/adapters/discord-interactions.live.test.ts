@@ -70,6 +70,17 @@ describe.each<Mode>(['gateway', 'http'])('what people do in Discord, by %s', (mo
     expect(JSON.stringify(bot.heard)).not.toContain('aW50ZXJhY3Rpb246');
   });
 
+  it('takes what is in a group as the command that it is', async () => {
+    await bot.discord.command({
+      channel: channels.ops,
+      user: ana,
+      group: 'admin',
+      verb: 'pause',
+      options: { for: '1h', 'sending-ai-watches': 'watches' },
+    });
+    expect(bot.heard).toMatchObject([{ line: 'pause --for=1h watches' }]);
+  });
+
   it('says how to allow the bot to write, at once where it sees that it may not', async () => {
     bot.discord.deny(channels.ops, 'Send Messages');
     await bot.discord.command({ channel: channels.ops, user: ana, verb: 'analyze' });

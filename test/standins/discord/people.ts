@@ -14,6 +14,8 @@ interface Who {
 
 export interface CommandInput extends Who {
   readonly verb: string;
+  /** The group of sub-commands that it is in. */
+  readonly group?: string;
   readonly options?: Readonly<Record<string, string | boolean>>;
 }
 
@@ -93,25 +95,20 @@ export const peopleOf = ({ state, shapes, interactions, deliveries, gateway }: P
     return deliveries.send(interaction, body, forge);
   };
 
-  const commandData = ({ verb, options = {} }: CommandInput, focused?: string): Json => ({
-    data: {
-      id: '1',
+  const commandData = ({ verb, group, options = {} }: CommandInput, focused?: string): Json => {
+    const subcommand = {
       type: 1,
-      name: 'k8sgpt',
-      options: [
-        {
-          type: 1,
-          name: verb,
-          options: Object.entries(options).map(([name, value]) => ({
-            type: typeof value === 'boolean' ? 5 : 3,
-            name,
-            value,
-            ...(name === focused ? { focused: true } : {}),
-          })),
-        },
-      ],
-    },
-  });
+      name: verb,
+      options: Object.entries(options).map(([name, value]) => ({
+        type: typeof value === 'boolean' ? 5 : 3,
+        name,
+        value,
+        ...(name === focused ? { focused: true } : {}),
+      })),
+    };
+    const chosen = group === undefined ? subcommand : { type: 2, name: group, options: [subcommand] };
+    return { data: { id: '1', type: 1, name: 'k8sgpt', options: [chosen] } };
+  };
 
   const shown = ({ channel, id }: Pick<Message, 'id' | 'channel'>, user: string): Message => {
     const message = state.find(channel, id);

@@ -17,7 +17,7 @@ export const faultsOfCommand = (
       faults.push(`${path} ${name}: the description`);
     text += `${name}${description}`.length;
   };
-  const options = (path: string, given: Json, depth: number): void => {
+  const options = (path: string, given: Json, within: 'command' | 1 | 2 | undefined): void => {
     if (given === undefined) return;
     if (given.length > limitOf('commandOptions')) faults.push(`${path}: ${given.length} options`);
     const names = given.map(({ name }: Json) => name);
@@ -25,7 +25,9 @@ export const faultsOfCommand = (
     for (const option of given as Json[]) {
       const here = `${path}.${option.name}`;
       texts(here, option);
-      if (option.type === 1 && depth > 0) faults.push(`${here}: a sub-command in a sub-command`);
+      if (option.type === 1 && within !== 'command' && within !== 2)
+        faults.push(`${here}: a sub-command in a sub-command`);
+      if (option.type === 2 && within !== 'command') faults.push(`${here}: a group that is not at the top`);
       if (option.choices !== undefined && option.autocomplete === true)
         faults.push(`${here}: choices and autocomplete`);
       if ((option.choices?.length ?? 0) > limitOf('commandChoices')) faults.push(`${here}: choices`);
@@ -34,13 +36,13 @@ export const faultsOfCommand = (
           faults.push(`${here}: the choice ${name}`);
         text += `${name}${value}`.length;
       }
-      options(here, option.options, depth + 1);
+      options(here, option.options, option.type);
     }
-    const isMixed = given.some(({ type }: Json) => type === 1) && given.some(({ type }: Json) => type !== 1);
+    const isMixed = given.some(({ type }: Json) => type <= 2) && given.some(({ type }: Json) => type > 2);
     if (isMixed) faults.push(`${path}: sub-commands beside options`);
   };
   texts('command', command);
-  options('command', command.options, 0);
+  options('command', command.options, 'command');
   if (command.contexts !== undefined && !isGlobal) faults.push('contexts are for global commands');
   if (text > limitOf('commandText')) faults.push(`${text} characters in all`);
   return faults;
