@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import openai from '../adapters/ai/openai.ts';
 import { createBase } from '../src/compose/base.ts';
 import { loadSettings } from '../src/compose/settings.ts';
+import { openTelemetry } from '../src/compose/telemetry.ts';
 import { Refused } from '../src/core/errors.ts';
 import type { AiBackend } from '../src/core/ports/ai-backend.ts';
 import { readCases } from './eval/cases.ts';
@@ -34,7 +35,7 @@ const { dir, cases, only, limit, language, scripted, json } = values;
 
 const env = process.env;
 const settings = await loadSettings({ env: scripted ? {} : env });
-const base = createBase({ env: scripted ? {} : env, logLevel: 'warn' });
+const base = { ...createBase({ env: scripted ? {} : env }), ...openTelemetry('warn') };
 const server = scripted ? await startScriptedModel() : undefined;
 
 const openBackend = async (): Promise<AiBackend> => {

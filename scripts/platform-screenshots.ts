@@ -20,7 +20,7 @@ await mkdir(folder, { recursive: true });
 const read = async (name: string): Promise<Document> =>
   Document.parse(JSON.parse(await readFile(join(root, `test/golden/documents/${name}.json`), 'utf8')));
 
-const looks = await previews();
+const looks = previews;
 const columns = async (name: string) => {
   const shown = await read(name);
   return Promise.all(

@@ -44,9 +44,8 @@ test('configurations of the page are valid', () => {
   }
 });
 
-test('the page names every sink by the variable that turns it on, and metrics that there are', async () => {
-  for (const load of Object.values(sinks)) {
-    const { config } = (await load()).default as unknown as SinkModule;
+test('the page names every sink by the variable that turns it on, and metrics that there are', () => {
+  for (const { config } of Object.values(sinks) as unknown as readonly SinkModule[]) {
     expect(Object.keys(config.env).some((name) => page.includes(`\`${name}\``))).toBe(true);
   }
   const known = new Set(metricCatalogue.map(({ name }) => name));

@@ -28,7 +28,7 @@ export interface Preview extends PlatformPreview {
 
 export interface ConsoleOptions {
   readonly platform: ConsolePlatform;
-  readonly previews: () => Promise<readonly Preview[]>;
+  readonly previews: readonly Preview[];
   readonly setup: () => Promise<readonly SetupPart[]>;
   /** Needed for anything but loopback. */
   readonly token?: string | undefined;
@@ -84,7 +84,7 @@ const previewOf =
   async (request, response) => {
     const wanted = Wanted.safeParse(request.query);
     const { as, channel, message } = wanted.data ?? {};
-    const preview = (await previews()).find(({ id }) => id === as);
+    const preview = previews.find(({ id }) => id === as);
     const shown = platform.history(channel ?? '').find(({ id }) => id === message)?.document;
     if (preview === undefined || shown === undefined)
       return void response.status(404).json({ error: 'There is no such message or platform.' });
@@ -146,8 +146,8 @@ export const consoleRoutes = (options: ConsoleOptions): Router => {
   router.get('/api/setup', async (_request, response) => {
     response.set('cache-control', 'no-store').json(await setup());
   });
-  router.get('/api/previews', async (_request, response) => {
-    response.json((await options.previews()).map(({ id, title }) => ({ id, title })));
+  router.get('/api/previews', (_request, response) => {
+    response.json(options.previews.map(({ id, title }) => ({ id, title })));
   });
   router.get('/api/preview', previewOf(options));
   router.get('/chart/:theme.svg', chart);

@@ -3,6 +3,8 @@ import { messageOf } from '../../src/core/errors.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 import { redactSecrets } from '../../src/core/redact/redact-secrets.ts';
 
+export { silentLog } from './silent.ts';
+
 /** Anything whose name says secret never reaches a log line, at any of the first levels. */
 const SECRET = [
   'token',
@@ -63,14 +65,4 @@ export const createLog = (options: {
     },
     write === undefined ? pino.destination({ dest: 2, sync: true }) : { write },
   );
-};
-
-const nothing = (): void => undefined;
-
-export const silentLog: Log = {
-  debug: nothing,
-  info: nothing,
-  warn: nothing,
-  error: nothing,
-  child: () => silentLog,
 };

@@ -2,6 +2,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Metrics } from '../../src/core/ports/telemetry.ts';
 import { metricCatalogue } from './metric-catalogue.ts';
 
+export { silentMetrics } from './silent.ts';
+
 export interface ExposedMetrics extends Metrics {
   /** Prometheus text format. */
   readonly expose: () => Promise<{ readonly contentType: string; readonly body: string }>;
@@ -41,7 +43,3 @@ export const createMetrics = (): ExposedMetrics => {
     expose: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
 };
-
-const nothing = (): void => undefined;
-
-export const silentMetrics: Metrics = { count: nothing, observe: nothing, gauge: nothing, gauges: nothing };

@@ -52,3 +52,13 @@ export const lazyRegistry = (constant: string, paths: ReadonlyMap<string, string
   const object = rows.length === 0 ? '{}' : `{\n${rows.join('')}}`;
   return `${header}\n/** Loaded only when chosen: their SDKs are heavy. */\nexport const ${constant} = ${object} as const;\n`;
 };
+
+/** A registry of modules that are light themselves: what is heavy in them is loaded when they are opened. */
+export const lightRegistry = (constant: string, paths: ReadonlyMap<string, string>): string => {
+  const imports = [...paths].map(([name, path]) => `import ${camel(name)} from '${path}';\n`).join('');
+  const rows = [...paths.keys()].map((name) =>
+    camel(name) === name ? `  ${name},\n` : `  '${name}': ${camel(name)},\n`,
+  );
+  const object = rows.length === 0 ? '{}' : `{\n${rows.join('')}}`;
+  return `${header}${imports}\n/** Light: what is heavy in them is loaded when they are opened. */\nexport const ${constant} = ${object} as const;\n`;
+};

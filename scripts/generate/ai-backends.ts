@@ -1,4 +1,4 @@
-import { defineGenerator, lazyRegistry, modulesOf } from './_generator.ts';
+import { defineGenerator, lightRegistry, modulesOf } from './_generator.ts';
 
 export default defineGenerator({
   name: 'ai-backends',
@@ -9,7 +9,7 @@ export default defineGenerator({
     return new Map([
       [
         'adapters/ai/index.ts',
-        lazyRegistry('backends', new Map(names.map((name) => [name, `./${name}.ts`]))),
+        lightRegistry('backends', new Map(names.map((name) => [name, `./${name}.ts`]))),
       ],
     ]);
   },

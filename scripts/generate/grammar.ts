@@ -29,12 +29,7 @@ export default defineGenerator({
     const { severities } = await import('../../src/core/finding.ts');
     const { demoName } = await import('../../adapters/recorded/demo.ts');
     const { lessons } = await import('../../adapters/recorded/demo/lessons/index.ts');
-    const titles = await Promise.all(
-      Object.entries(backends).map(async ([value, load]) => ({
-        value,
-        description: (await load()).default.title,
-      })),
-    );
+    const titles = Object.entries(backends).map(([value, { title }]) => ({ value, description: title }));
     const values = {
       BACKEND: titles,
       FILTER: filtersOf(analyzers).map(({ name, title }) => ({ value: name, description: title })),

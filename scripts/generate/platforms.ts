@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { root } from '../root.ts';
-import { defineGenerator, lazyRegistry, textOf } from './_generator.ts';
+import { defineGenerator, lightRegistry, textOf } from './_generator.ts';
 
 /** Chat platforms are the adapters whose index.ts calls `definePlatform(`; the folder's name is the platform's id. */
 export default defineGenerator({
@@ -16,7 +16,7 @@ export default defineGenerator({
     return new Map([
       [
         'adapters/platforms.generated.ts',
-        lazyRegistry('platforms', new Map(names.map((name) => [name, `./${name}/index.ts`]))),
+        lightRegistry('platforms', new Map(names.map((name) => [name, `./${name}/index.ts`]))),
       ],
     ]);
   },

@@ -1,4 +1,4 @@
-import { defineGenerator, lazyRegistry, modulesWith } from './_generator.ts';
+import { defineGenerator, lightRegistry, modulesWith } from './_generator.ts';
 
 export default defineGenerator({
   name: 'sinks',
@@ -8,7 +8,7 @@ export default defineGenerator({
     return new Map([
       [
         'adapters/alerts/index.ts',
-        lazyRegistry('sinks', new Map(names.map((name) => [name, `./${name}.ts`]))),
+        lightRegistry('sinks', new Map(names.map((name) => [name, `./${name}.ts`]))),
       ],
     ]);
   },

@@ -26,7 +26,7 @@ export const apisThere = async (
   named: string | undefined,
 ): Promise<ApiThere> => {
   const { kubernetes, eks } = await loadSettings({ env: process.env, path: surface.config });
-  const base = createBase({ env: process.env, logLevel: 'silent' });
+  const base = createBase({ env: process.env });
   const { kubeconfig = kubernetes.kubeconfig } = surface;
   const open = await openClusters({ settings: { ...kubernetes, kubeconfig }, eks, base });
   const cluster = named ?? open.clusters.defaultName();

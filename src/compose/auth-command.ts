@@ -39,22 +39,19 @@ const actionOf = (given: string | undefined): Action => {
 /** k8sgpt has another name for it in places. */
 const ALIASES: Readonly<Record<string, string>> = { noop: 'noopai' };
 
-const moduleOf = async (
-  given: string | undefined,
-  action: Action,
-): Promise<{ name: string; module: AiModule }> => {
+const moduleOf = (given: string | undefined, action: Action): { name: string; module: AiModule } => {
   if (given === undefined)
     throw new Refused(`Say which backend: ${names.join(', ')}.`, { hint: `auth ${action} openai` });
   const name = ALIASES[given] ?? given;
-  const load = Object.hasOwn(backends, name) ? backends[name as keyof typeof backends] : undefined;
-  if (load === undefined) {
+  const module = Object.hasOwn(backends, name) ? backends[name as keyof typeof backends] : undefined;
+  if (module === undefined) {
     const close = suggest(name, names);
     throw new Refused(
       `There is no AI backend ${name}. ${close === undefined ? `There are ${names.join(', ')}.` : `Did you mean ${close}?`}`,
       { hint: `auth ${action} ${close ?? 'openai'}` },
     );
   }
-  return { name, module: (await load()).default as unknown as AiModule };
+  return { name, module: module as unknown as AiModule };
 };
 
 /** What a backend still lacks before it can be asked, as its steps say it; undefined where nothing. */
@@ -99,15 +96,15 @@ const showDefault = async ({ surface, screen }: Given): Promise<number> => {
 };
 
 const makeDefault = async (given: string, { screen, path }: Given): Promise<number> => {
-  const { name } = await moduleOf(given, 'default');
+  const { name } = moduleOf(given, 'default');
   await changeConfig(path, process.env, (before) => editSection(before, aiConfig.key, { backend: name }));
   screen.answer(said(`${name} explains from the next start on`, path, await lackOf(name, path)));
   return exitCode.ok;
 };
 
 const remove = async (given: readonly string[], { surface, screen, path }: Given): Promise<number> => {
-  const chosen = await Promise.all(given.map((one) => moduleOf(one, 'remove')));
-  if (chosen.length === 0) await moduleOf(undefined, 'remove');
+  const chosen = given.map((one) => moduleOf(one, 'remove'));
+  if (chosen.length === 0) moduleOf(undefined, 'remove');
   const { ai } = await loadSettings({ env: process.env, path: surface.config });
   const isChanged = await changeConfig(path, process.env, (before) =>
     editText(before, (document) => {
@@ -134,7 +131,7 @@ const write = async (
   given: string | undefined,
   { words, surface, screen, path }: Given,
 ): Promise<number> => {
-  const { name, module } = await moduleOf(given, action);
+  const { name, module } = moduleOf(given, action);
   const told = await keyPlace(name, words, path);
   const before = (await settingsGiven(surface.config)).filter(({ slice }) => slice.key === module.config.key);
   const isSet = (setting: string): boolean => before.some((one) => one.name === setting);

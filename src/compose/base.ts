@@ -1,8 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { wayOut } from '../../adapters/http/way-out.ts';
-import { createLog } from '../../adapters/telemetry/log.ts';
-import { createMetrics, type ExposedMetrics } from '../../adapters/telemetry/metrics.ts';
+import { silentLog, silentMetrics } from '../../adapters/telemetry/silent.ts';
 import type { Clock } from '../core/clock.ts';
 import type { AdapterParts } from '../core/ports/adapter-module.ts';
 import { versionOf } from './version-of.ts';
@@ -22,7 +21,6 @@ export const systemClock: Clock = {
 
 /** What everything in one process shares. */
 export interface Base extends AdapterParts {
-  readonly metrics: ExposedMetrics;
   readonly version: string;
   readonly startedAt: number;
   /** Names this process in leases and heartbeats. */
@@ -30,17 +28,15 @@ export interface Base extends AdapterParts {
   readonly newId: () => string;
 }
 
-export const createBase = (options: {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly logLevel: string;
-}): Base => {
+/** One that neither logs nor counts, as a command of one person; who does either spreads `openTelemetry` over it. */
+export const createBase = ({ env }: Pick<AdapterParts, 'env'>): Base => {
   const version = versionOf();
   return {
     clock: systemClock,
-    log: createLog({ level: options.logLevel }),
-    metrics: createMetrics(),
-    env: options.env,
-    wayOut: async () => wayOut(options.env),
+    log: silentLog,
+    metrics: silentMetrics,
+    env,
+    wayOut: async () => wayOut(env),
     userAgent: `k8sgpt/${version}`,
     version,
     startedAt: Date.now(),

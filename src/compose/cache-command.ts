@@ -99,7 +99,7 @@ export const runCacheAdd = async (
     });
   });
   const settings = await loadSettings({ env: process.env, path });
-  const base = createBase({ env: process.env, logLevel: 'silent' });
+  const base = createBase({ env: process.env });
   const [check] = await checkCache(settings, base, AbortSignal.timeout(20 * SECOND));
   const isWell = check?.status !== 'failed';
   const document: Document = {
@@ -171,7 +171,7 @@ export const runCacheReset = async (surface: SurfaceFlags, screen: Screen): Prom
 /** `cache list` for programs. */
 export const runCacheList = async (surface: SurfaceFlags, screen: Screen): Promise<number> => {
   const settings = await loadSettings({ env: process.env, path: surface.config, warn: warningOn(screen) });
-  const base = createBase({ env: process.env, logLevel: 'silent' });
+  const base = createBase({ env: process.env });
   const cache = await openStore(chosenStore(settings.cache, hasRedis(settings.redis)), settings, base);
   try {
     const entries = await cache.list(AbortSignal.timeout(20 * SECOND));

@@ -123,7 +123,7 @@ export const runConfigCommand = async (
       ...codeProblems(settingsOf(values, analysisConfig), analyzers, placeOf),
       ...(await watchesChecked(settingsOf(values, watchesConfig).list, placeOf, surface.config)),
       ...(await pagersChecked(settingsOf(values, alertsConfig), placeOf, surface.config)),
-      ...(await halfSetSinks(values)),
+      ...halfSetSinks(values),
     ];
     if (wrong.length > 0) throw new BadConfig(wrong);
   }

@@ -13,7 +13,7 @@ const gathered = async (surface: SurfaceFlags, screen: Screen): Promise<readonly
     const warn = warningOn(screen);
     const settings = await loadSettings({ env: process.env, path: surface.config, warn });
     const { kubeconfig = settings.kubernetes.kubeconfig } = surface;
-    const base = createBase({ env: process.env, logLevel: 'silent' });
+    const base = createBase({ env: process.env });
     screen.progress('Looking at everything…');
     return await diagnoseAll({ ...settings, kubernetes: { ...settings.kubernetes, kubeconfig } }, base);
   } catch (error) {

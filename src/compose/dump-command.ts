@@ -31,7 +31,7 @@ interface SeenCluster {
 }
 
 const seenClusters = async ({ kubernetes, eks }: Settings): Promise<readonly SeenCluster[]> => {
-  const base = createBase({ env: process.env, logLevel: 'silent' });
+  const base = createBase({ env: process.env });
   const open = await openClusters({ settings: kubernetes, eks, base }).catch(() => undefined);
   if (open === undefined || open.source === 'demo') {
     await open?.close();
@@ -90,7 +90,7 @@ const bundle = async (surface: SurfaceFlags, now: Date): Promise<Readonly<Record
   const masker = maskerFor(clusters);
   const home = homedir();
   const mask = (text: string): string => masker.mask(home.length > 1 ? text.replaceAll(home, '~') : text);
-  const base = createBase({ env: process.env, logLevel: 'silent' });
+  const base = createBase({ env: process.env });
   const parts: readonly CheckedPart[] = settings === undefined ? [] : await diagnoseAll(settings, base);
   const filters = filtersWith(settings?.analysis.filters);
   return {

@@ -21,7 +21,7 @@ const list = async (surface: SurfaceFlags, screen: Screen): Promise<number> => {
     path: surface.config,
     warn: warningOn(screen),
   });
-  const custom = await openCustom(settings, createBase({ env: process.env, logLevel: 'silent' }));
+  const custom = await openCustom(settings, createBase({ env: process.env }));
   const filters = filtersWith(settings.analysis.filters, custom.filters);
   await custom.close();
   showData({ surface, screen, data: filters, document: filtersView(filters) });

@@ -61,7 +61,7 @@ export const runGenerate = async ({ flags, operands }: ParsedWords, screen: Scre
       { hint: `generate --backend ${close ?? 'openai'}` },
     );
   }
-  const module = (await backends[name as keyof typeof backends]()).default as unknown as AiModule;
+  const module = backends[name as keyof typeof backends] as unknown as AiModule;
   const address = CONSOLES[name] ?? ADDRESS.exec(module.steps.join(' '))?.[0];
   const isOpen = address !== undefined && flags['no-browser'] !== true && (await opened(address));
   const summary =

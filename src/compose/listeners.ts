@@ -2,13 +2,19 @@ import { type AdminParts, adminApp, publicApp } from '../../adapters/http/app.ts
 import { bearerOrLocal, isLoopback } from '../../adapters/http/bearer.ts';
 import type { Readiness } from '../../adapters/http/health.ts';
 import { type Listener, listen } from '../../adapters/http/listener.ts';
+import type { ExposedMetrics } from '../../adapters/telemetry/metrics.ts';
 import { messageOf, Refused } from '../core/errors.ts';
 import type { Webhook } from '../core/ports/platform-module.ts';
 import type { Base } from './base.ts';
 import type { Settings } from './settings.ts';
 
+/** Of a process whose metrics can be asked for. */
+export interface ServiceBase extends Base {
+  readonly metrics: ExposedMetrics;
+}
+
 export interface ListenerParts {
-  readonly base: Base;
+  readonly base: ServiceBase;
   readonly settings: Settings;
   readonly readiness: Readiness;
   /** Looked at before metrics are told. */

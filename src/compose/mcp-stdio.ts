@@ -27,7 +27,10 @@ const run = async (options: LoadOptions): Promise<void> => {
   const settings = await loadSettings(options);
   // Logs go to standard error, which clients keep: only when somebody asks for them.
   const isLogging = (options.env['K8SGPT_LOG_LEVEL'] ?? '') !== '';
-  const base = createBase({ env: options.env, logLevel: isLogging ? settings.general.logLevel : 'silent' });
+  const base = {
+    ...createBase(options),
+    ...(isLogging ? (await import('./telemetry.ts')).openTelemetry(settings.general.logLevel) : {}),
+  };
   const platform = directPlatform({
     id: 'mcp',
     workspace: base.owner,

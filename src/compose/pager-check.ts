@@ -17,7 +17,7 @@ export const pagersChecked = async (
 ): Promise<readonly string[]> => {
   if (!namesPager(alerts)) return [];
   const settings = await loadSettings({ env: process.env, path });
-  const { sinks, close } = await openSinks(settings, createBase({ env: process.env, logLevel: 'silent' }));
+  const { sinks, close } = await openSinks(settings, createBase({ env: process.env }));
   await close();
   return pagerProblems(alerts, pagersOf(sinks), placeOf);
 };

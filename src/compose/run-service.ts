@@ -3,6 +3,7 @@ import type { ServiceRole } from '../core/service-role.ts';
 import { createBase } from './base.ts';
 import { type Service, startService } from './service.ts';
 import { loadSettings } from './settings.ts';
+import { openTelemetry } from './telemetry.ts';
 
 type LoadOptions = Parameters<typeof loadSettings>[0];
 
@@ -28,7 +29,7 @@ export const runService = async (role: ServiceRole, options: LoadOptions): Promi
     const settings = await loadSettings({ ...options, warn: (sentence) => void older.push(sentence) });
     if (role === 'serve' && settings.mcp.stdio && !settings.mcp.http)
       return (await import('./mcp-stdio.ts')).runMcpStdio(options);
-    const base = createBase({ env: options.env, logLevel: settings.general.logLevel });
+    const base = { ...createBase(options), ...openTelemetry(settings.general.logLevel) };
     for (const warning of older) base.log.warn({ warning }, 'The configuration has names of k8sgpt itself');
     const ended = waitForEnd();
     const service = await startService(role, settings, base);

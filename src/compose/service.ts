@@ -9,7 +9,6 @@ import type { ServiceRole } from '../core/service-role.ts';
 import { type Alerting, alertWebhooks, openAlerting } from './alerting.ts';
 import { openApi } from './api.ts';
 import { banner } from './banner.ts';
-import type { Base } from './base.ts';
 import { startBot } from './bot.ts';
 import { type OpenClusters, openClusters } from './clusters.ts';
 import { createCore } from './core.ts';
@@ -17,7 +16,7 @@ import { openDeclaredWatches } from './declared-watches.ts';
 import { digestTasks } from './digest-tasks.ts';
 import { openExplaining } from './explaining.ts';
 import { createHealth } from './health.ts';
-import { openAdmin, openPublic } from './listeners.ts';
+import { openAdmin, openPublic, type ServiceBase } from './listeners.ts';
 import { openMcp } from './mcp.ts';
 import { answerDesk } from './open-cache.ts';
 import { openCustom } from './open-custom.ts';
@@ -56,7 +55,11 @@ interface Closing {
 }
 
 /** Starts a role: `serve` is all of them in one process. */
-export const startService = async (role: ServiceRole, settings: Settings, base: Base): Promise<Service> => {
+export const startService = async (
+  role: ServiceRole,
+  settings: Settings,
+  base: ServiceBase,
+): Promise<Service> => {
   const closing: Closing = { listeners: [], roles: [], others: [] };
   const state = { ready: false, stopping: false };
   const readiness = { alive: () => true, ready: () => state.ready && !state.stopping };
@@ -87,7 +90,7 @@ interface Frame {
 const open = async (
   role: ServiceRole,
   settings: Settings,
-  base: Base,
+  base: ServiceBase,
   { closing, state, readiness, stop }: Frame,
 ): Promise<Service> => {
   const works = role === 'serve' || role === 'worker';

@@ -57,10 +57,10 @@ const recordingOf = ({ surface, cluster }: SessionParts): RecordingOptions | und
     ? undefined
     : { path: surface.objects, complete: surface.complete, at: momentOf(surface), name: cluster };
 
-/** What goes to standard error besides answers: nothing, unless somebody asked for it. */
-const logLevelOf = (surface: SurfaceFlags, { general }: Settings): string => {
+/** What goes to standard error besides answers: nothing (undefined), unless somebody asked for it. */
+const logLevelOf = (surface: SurfaceFlags, { general }: Settings): string | undefined => {
   if (surface.verbose === true) return 'debug';
-  return (process.env['K8SGPT_LOG_LEVEL'] ?? '') === '' ? 'silent' : general.logLevel;
+  return (process.env['K8SGPT_LOG_LEVEL'] ?? '') === '' ? undefined : general.logLevel;
 };
 
 const sayReading = ({ surface, screen }: SessionParts): void => {
@@ -75,7 +75,11 @@ const sayReading = ({ surface, screen }: SessionParts): void => {
 export const openSession = async (parts: SessionParts): Promise<Session> => {
   const { surface, screen } = parts;
   const settings = await runSettings(surface, screen);
-  const base = createBase({ env: process.env, logLevel: logLevelOf(surface, settings) });
+  const level = logLevelOf(surface, settings);
+  const base = {
+    ...createBase({ env: process.env }),
+    ...(level === undefined ? {} : (await import('./telemetry.ts')).openTelemetry(level)),
+  };
   const platform = directPlatform({
     id: terminalHome.platform,
     workspace: base.newId(),

@@ -96,13 +96,9 @@ const valuesOf = async ({ adjust, ...options }: SettingsOptions) => {
   return { values: adjust?.(values) ?? values, file };
 };
 
-/** Light modules: what is heavy in them is loaded when they are opened. */
-const loadAll = async <M>(
-  registry: Readonly<Record<string, () => Promise<{ readonly default: unknown }>>>,
-): Promise<readonly (readonly [string, M])[]> =>
-  Promise.all(
-    Object.entries(registry).map(async ([name, load]) => [name, (await load()).default as M] as const),
-  );
+/** Each module has settings of its own: here they are all alike. */
+const modulesOf = <M>(registry: Readonly<Record<string, unknown>>): readonly (readonly [string, M])[] =>
+  Object.entries(registry) as (readonly [string, M])[];
 
 const bind = <T>(
   name: string,
@@ -130,11 +126,6 @@ const bind = <T>(
 
 /** File and environment → everything that composition needs. Throws Refused naming every error at once. */
 export const loadSettings = async (options: SettingsOptions): Promise<Settings> => {
-  const [platformModules, backendModules, sinkModules] = await Promise.all([
-    loadAll<PlatformModule>(platforms),
-    loadAll<AiModule>(backends),
-    loadAll<SinkModule>(sinks),
-  ]);
   const { values, file } = await valuesOf(options);
   const general = settingsOf(values, generalConfig);
   return {
@@ -161,9 +152,15 @@ export const loadSettings = async (options: SettingsOptions): Promise<Settings> 
     ai: settingsOf(values, aiConfig),
     cache: settingsOf(values, cacheConfig),
     customAnalyzers: settingsOf(values, customAnalyzersConfig).list,
-    platforms: platformModules.map(([name, module]) => bind<OpenPlatform>(name, module, { values, options })),
-    backends: backendModules.map(([name, module]) => bind<AiBackend>(name, module, { values, options })),
+    platforms: modulesOf<PlatformModule>(platforms).map(([name, module]) =>
+      bind<OpenPlatform>(name, module, { values, options }),
+    ),
+    backends: modulesOf<AiModule>(backends).map(([name, module]) =>
+      bind<AiBackend>(name, module, { values, options }),
+    ),
     alertmanagerWebhook: settingsOf(values, incomingConfig),
-    sinks: sinkModules.map(([name, module]) => bind<readonly AlertSink[]>(name, module, { values, options })),
+    sinks: modulesOf<SinkModule>(sinks).map(([name, module]) =>
+      bind<readonly AlertSink[]>(name, module, { values, options }),
+    ),
   };
 };

@@ -98,7 +98,7 @@ export const runTry = async (
       hint: 'custom-analyzer test rules.yaml --objects cluster.json',
     });
   const settings = await loadSettings({ env: process.env, path: surface.config });
-  const base = createBase({ env: process.env, logLevel: 'silent' });
+  const base = createBase({ env: process.env });
   const { kubeconfig = settings.kubernetes.kubeconfig, demo = settings.kubernetes.demo, objects } = surface;
   screen.progress('Reading the cluster…');
   const open = await openClusters({

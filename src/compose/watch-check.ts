@@ -12,7 +12,7 @@ type PlaceOf = (path: readonly PropertyKey[]) => string;
 const clustersHere = async (path: string | undefined): Promise<readonly string[] | undefined> => {
   try {
     const settings = await loadSettings({ env: process.env, path });
-    const base = createBase({ env: process.env, logLevel: 'silent' });
+    const base = createBase({ env: process.env });
     const { clusters, close } = await openClusters({ settings: settings.kubernetes, base });
     const names = clusters.names();
     await close();

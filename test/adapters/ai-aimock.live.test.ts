@@ -34,7 +34,7 @@ test.each(Object.keys(places))('%s is understood by an emulator that others wrot
   mock.onMessage('why', { content: '{"happening":"it is fine"}' });
   mock.onMessage('look', { toolCalls: [{ name: 'get_logs', arguments: '{"pod":"a"}' }] });
   await mock.start();
-  const module = (await backends[name as keyof typeof backends]()).default as unknown as AiModule;
+  const module = backends[name as keyof typeof backends] as unknown as AiModule;
   const { baseUrl = '', ...settings } = places[name] ?? {};
   const parsed = module.config.schema.parse({ ...settings, baseUrl: `${mock.url}${String(baseUrl)}` });
   const backend = await module.open(parsed, adapterParts());

@@ -69,7 +69,7 @@ const started = async (name: string): Promise<AiServer> => {
 };
 
 const opened = async (name: string, base: string, more: Readonly<Record<string, unknown>>) => {
-  const module = (await backends[name as keyof typeof backends]()).default as unknown as AiModule;
+  const module = backends[name as keyof typeof backends] as unknown as AiModule;
   const shape = Object.keys(module.config.schema.shape);
   const google = fileWith(
     'google.json',

@@ -12,7 +12,7 @@ const signal = new AbortController().signal;
 const drive = async (): Promise<PlatformDrive> => {
   const platform = consolePlatform({ now: Date.now });
   const app = express();
-  app.use(consoleRoutes({ platform, previews: async () => [], setup: async () => [] }));
+  app.use(consoleRoutes({ platform, previews: [], setup: async () => [] }));
   const server = await listen(app, { port: 0, host: '127.0.0.1', setting: 'PORT' });
   const say = async (
     said: Readonly<Record<string, unknown>>,

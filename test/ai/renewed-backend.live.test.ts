@@ -21,7 +21,7 @@ test('a key that is corrected in its file counts from the next question on', asy
   const file = fileWith('key', 'wrong\n');
   const env = { OPENAI_API_KEY_FILE: file, OPENAI_BASE_URL: `${server.url}/v1` };
   const settings = await loadSettings({ env, path: fileWith('k8sgpt.yaml', '') });
-  const { backend } = await openBackends(settings, createBase({ env, logLevel: 'silent' }), undefined);
+  const { backend } = await openBackends(settings, createBase({ env }), undefined);
   const ask = async (): Promise<string> => {
     let text = '';
     const request = { system: 'S', messages: [{ role: 'user' as const, text: 'U' }], maxTokens: 5 };

@@ -26,11 +26,7 @@ const settingsOf = async (env: Record<string, string>, yaml = '') => {
 };
 
 const asked = async (env: Record<string, string>): Promise<readonly CompletionPart[]> => {
-  const { backend } = await openBackends(
-    await settingsOf(env),
-    createBase({ env, logLevel: 'silent' }),
-    undefined,
-  );
+  const { backend } = await openBackends(await settingsOf(env), createBase({ env }), undefined);
   const parts: CompletionPart[] = [];
   const request = { system: 'S', messages: [{ role: 'user' as const, text: 'U' }], maxTokens: 5 };
   for await (const part of backend?.complete(request, new AbortController().signal) ?? []) parts.push(part);
@@ -87,11 +83,7 @@ describe('several backends at once', () => {
     server.will(replyIn(openaiSpeech, answers, ''));
     const env = { GROQ_API_KEY: 'g', OPENAI_BASE_URL: `${server.url}/v1`, K8SGPT_AI_BACKEND: 'groq' };
     expect((await asked({ ...env, K8SGPT_AI_FALLBACKS: 'openai' })).at(-1)).toMatchObject({ type: 'done' });
-    const { backend, without } = await openBackends(
-      await settingsOf(env),
-      createBase({ env, logLevel: 'silent' }),
-      undefined,
-    );
+    const { backend, without } = await openBackends(await settingsOf(env), createBase({ env }), undefined);
     expect(backend).toBeUndefined();
     expect(without).toBe('AI backend groq: Groq needs the name of a model');
   });
@@ -108,7 +100,7 @@ describe('several backends at once', () => {
       await replyIn(openaiSpeech, answers, '')(response, request);
     });
     const env = { OPENAI_BASE_URL: `${server.url}/v1`, OPENAI_CONCURRENCY: '2' };
-    const base = createBase({ env, logLevel: 'silent' });
+    const base = createBase({ env });
     const { backend } = await openBackends(await settingsOf(env), base, undefined);
     const request = { system: 'S', messages: [{ role: 'user' as const, text: 'U' }], maxTokens: 5 };
     await Promise.all(

@@ -6,7 +6,7 @@ import type { Faults } from '../../adapters/recorded/faults.ts';
 import type { RawObject } from '../../adapters/recorded/raw-object.ts';
 import { serveRecording } from '../../adapters/recorded/server.ts';
 import { createMetrics } from '../../adapters/telemetry/metrics.ts';
-import { type Base, createBase } from '../../src/compose/base.ts';
+import { createBase } from '../../src/compose/base.ts';
 import { startService } from '../../src/compose/service.ts';
 import { loadSettings } from '../../src/compose/settings.ts';
 import { keepingLog } from './adapter-parts.ts';
@@ -59,7 +59,7 @@ export const openApiWorld = async (given: ApiWorldOptions = {}): Promise<ApiWorl
   };
   const settings = await loadSettings({ env, path });
   const { log, lines } = keepingLog();
-  const base: Base = { ...createBase({ env, logLevel: 'silent' }), log, metrics: createMetrics() };
+  const base = { ...createBase({ env }), log, metrics: createMetrics() };
   const service = await startService('serve', settings, base);
   onTestFinished(service.stop);
   const { apiUrl: url } = service;
