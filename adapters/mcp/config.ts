@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { takenNames } from '../../src/core/access.ts';
 import { defineConfig } from '../../src/core/config-slice.ts';
 
 const word = z.string().trim().min(1, 'it is not empty');
@@ -17,7 +18,9 @@ const Token = z.strictObject({
   name: z
     .string('a token has a name')
     .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/i, 'the name of a token has letters, digits and ._-')
-    .refine((name) => name !== 'you', { error: 'the name you is taken: choose another' }),
+    .refine((name) => !takenNames.includes(name), {
+      error: 'the names you and anonymous are taken: choose another',
+    }),
   token: z.union(
     [z.strictObject({ env: word }), z.strictObject({ file: word })],
     'token is a secret and must not stand in the file; write { env: NAME } or { file: PATH }',

@@ -63,24 +63,28 @@ const isForeign = (
 };
 
 /** https://www.rfc-editor.org/rfc/rfc9728: where whoever has no token gets one. */
-const metadataOf = ({ oauth, publicUrl }: McpSettings, request: IncomingMessage): object | undefined =>
-  oauth === undefined
+const metadataOf = (settings: McpSettings, request: IncomingMessage): object | undefined => {
+  const { oauth } = settings;
+  return oauth === undefined
     ? undefined
     : {
-        resource: publicUrl ?? `http://${request.headers.host ?? 'localhost'}${PATH}`,
+        resource: baseOf(settings, request),
         authorization_servers: [oauth.issuer],
         bearer_methods_supported: ['header'],
         ...(oauth.scopes.length === 0 ? {} : { scopes_supported: oauth.scopes }),
         resource_name: 'k8sgpt',
       };
+};
 
-const challengeOf = (
-  error: Unwelcome,
-  { oauth, publicUrl }: McpSettings,
-  request: IncomingMessage,
-): string => {
-  const base = publicUrl === undefined ? `http://${request.headers.host ?? 'localhost'}${PATH}` : publicUrl;
-  const { origin, pathname } = new URL(base);
+/** Where this server is, as far as its caller says so: a Host may hold anything. */
+const baseOf = ({ publicUrl }: McpSettings, { headers }: IncomingMessage): string => {
+  const base = publicUrl ?? `http://${headers.host ?? 'localhost'}${PATH}`;
+  return URL.canParse(base) ? base : `http://localhost${PATH}`;
+};
+
+const challengeOf = (error: Unwelcome, settings: McpSettings, request: IncomingMessage): string => {
+  const { oauth } = settings;
+  const { origin, pathname } = new URL(baseOf(settings, request));
   const parts = [
     ...(error.code === 'no_token'
       ? []
@@ -137,7 +141,8 @@ export const createMcpHttp = (parts: HttpParts): McpHttp => {
   const handle = toNodeHandler(handler, { maxRequestBodySize: MOST_BODY });
 
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    // Not as a URL: what strangers send need not be one.
+    const [pathname = ''] = (request.url ?? '').split('?');
     if (pathname === '/healthz') {
       json(response, 200, { status: 'ok' });
       return;

@@ -24,6 +24,8 @@ const ALGORITHMS = [
   'EdDSA',
   'Ed25519',
 ];
+/** Faults of the issuer and not of a token: its keys come late, with another status than 200, or are none. */
+const ISSUERS: ReadonlySet<string> = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID']);
 const TIMEOUT_MS = 5 * SECOND;
 const MOST_GROUPS = 200;
 
@@ -88,7 +90,7 @@ export const createTokenReader = (oauth: OAuth): ((token: string) => Promise<Per
         clockTolerance: 30,
       }));
     } catch (error) {
-      if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout))
+      if (error instanceof errors.JOSEError && !ISSUERS.has(error.code))
         throw new Unwelcome('invalid_token', `The token is not good here: ${messageOf(error)}.`);
       throw new Unavailable(`the keys of ${oauth.issuer} cannot be read (${messageOf(error).slice(0, 200)})`);
     }

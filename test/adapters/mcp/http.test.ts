@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { expect, it, onTestFinished } from 'vitest';
@@ -81,6 +81,29 @@ it('turns away pages of others, long bodies, other paths, and who asks too often
   expect((await ask(url)).status).toBe(200);
   const late = await ask(url);
   expect([late.status, Number(late.headers.get('retry-after')) > 0]).toEqual([429, true]);
+});
+
+it('what strangers send that is no address is no fault of ours', async () => {
+  const { origin, log } = await open({
+    settings: { token: 'a token of sixteen and more' },
+    identify: async () => {
+      throw new Unwelcome('no_token', 'A token is needed.');
+    },
+  });
+  const { port } = new URL(origin);
+  const status = (path: string, host: string): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      request({ port, path, headers: { host } }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
+  expect(await status('//', 'localhost')).toBe(404);
+  expect(await status('http://[::1', 'localhost')).toBe(404);
+  expect(await status('/mcp', 'a b')).toBe(401);
+  expect(log.join()).not.toContain('failed');
 });
 
 it('a fault of ours is told in one sentence, and is in the log', async () => {
