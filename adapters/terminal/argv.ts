@@ -1,6 +1,6 @@
 import type { Command } from '../../src/core/command.ts';
 import { Refused } from '../../src/core/errors.ts';
-import { type FlagSpec, flagsFor } from '../../src/core/flags.ts';
+import { type FlagSpec, flagsFor, isFor } from '../../src/core/flags.ts';
 import { parseFlags } from '../../src/core/parse-flags.ts';
 import { spreadShorts } from './spread-shorts.ts';
 import { type SurfaceFlags, surfaceFlags } from './surface-flags.ts';
@@ -32,9 +32,6 @@ const owns = ({ flags }: Grammar, word: string): boolean => {
     ([long, { short }]) => name === `--${long}` || (short !== undefined && name === `-${short}`),
   );
 };
-
-const goesWith = ({ goesWith: verbs }: FlagSpec, { verb }: Grammar): boolean =>
-  verbs === undefined || verbs.includes(verb);
 
 /** The same flags once more, as parseFlags wants them for its errors: those of the command first. */
 const grammarOf = (command: Grammar): Grammar => ({
@@ -109,7 +106,7 @@ export const readArgv = (given: readonly string[], commands: readonly Grammar[])
     const found = isFlag(word) ? findSurface(word) : undefined;
     if (
       found !== undefined &&
-      (command === undefined || (!owns(command, word) && goesWith(found[1], command)))
+      (command === undefined || (!owns(command, word) && isFor(found[1], command.verb)))
     ) {
       ours.push(word);
       const next = argv[at + 1];

@@ -4,6 +4,22 @@ import { formatNames } from '../../src/core/format-names.ts';
 /** Commands that may ask a model. */
 const asking = ['analyze', 'explain', 'ask'] as const;
 
+/** Commands whose answer is a report. */
+const reporting = ['analyze', 'explain', 'details'] as const;
+
+/** Verbs that look at no recording, and have no answer that may be nothing. */
+const apart = [
+  'auth',
+  'completion',
+  'config',
+  'demo',
+  'doctor',
+  'dump',
+  'generate',
+  'integration',
+  'version',
+] as const;
+
 /** What only a command line can be asked: everything else is the commands' own and the same in chat. */
 export const surfaceFlags = {
   output: {
@@ -15,20 +31,24 @@ export const surfaceFlags = {
   },
   objects: {
     type: 'text',
+    notWith: apart,
     placeholder: 'FILE|DIR|-',
     description: 'check recorded objects instead of a cluster; - reads standard input',
   },
   demo: {
     type: 'text',
+    notWith: apart,
     placeholder: 'LESSON',
     description: 'check a recorded cluster to learn with: demo, or a lesson that k8sgpt demo lists',
   },
   complete: {
     type: 'boolean',
+    notWith: apart,
     description: 'with --objects: what is not in the recording does not exist (=false: is unknown)',
   },
   at: {
     type: 'text',
+    notWith: apart,
     placeholder: 'TIME',
     description: 'with --objects: the moment of the recording, for example 2026-03-04T11:42:00Z',
   },
@@ -44,13 +64,13 @@ export const surfaceFlags = {
     placeholder: 'PATH',
     description: 'another configuration file than K8SGPT_CONFIG names',
   },
-  all: { type: 'boolean', description: 'list every finding too' },
-  quiet: { type: 'boolean', short: 'q', description: 'print nothing when nothing was found' },
-  'exit-code': { type: 'boolean', description: 'end with 1 when problems were found' },
+  all: { type: 'boolean', goesWith: reporting, description: 'list every finding too' },
+  quiet: { type: 'boolean', short: 'q', notWith: apart, description: 'print nothing when nothing was found' },
+  'exit-code': { type: 'boolean', goesWith: reporting, description: 'end with 1 when problems were found' },
   'no-color': { type: 'boolean', description: 'no colour, as with the variable NO_COLOR' },
   compat: {
     type: 'boolean',
-    goesWith: ['analyze', 'explain', 'details'],
+    goesWith: reporting,
     description: "with -o json or yaml: k8sgpt's own shape of the result",
   },
   backend: {
@@ -70,6 +90,9 @@ export const surfaceFlags = {
     type: 'list',
     short: 'r',
     placeholder: 'NAME:VALUE',
+    whole: true,
+    // Of servers the most that one header may have, as a rule; a token of a company's gateway has thousands.
+    longest: 8_192,
     goesWith: asking,
     description: 'more headers of each request to the AI backend',
   },

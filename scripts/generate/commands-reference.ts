@@ -1,5 +1,16 @@
+import type { FlagSpecs } from '../../src/core/flags.ts';
 import { commandSection, flagTable } from './_command-page.ts';
 import { defineGenerator } from './_generator.ts';
+
+/** Flags whose descriptions say with which verbs they go. */
+const withVerbs = (flags: FlagSpecs): FlagSpecs =>
+  Object.fromEntries(
+    Object.entries(flags).map(([name, flag]) => {
+      const { description, goesWith } = flag;
+      if (goesWith === undefined) return [name, flag];
+      return [name, { ...flag, description: `${description} (with ${goesWith.join(', ')})` }];
+    }),
+  );
 
 /** What every command is, from the declarations that parse, help and errors are made of. */
 export default defineGenerator({
@@ -21,8 +32,8 @@ ${commands
   .join('\n')}
 ## On a command line
 
-These flags go with every command there.
-${flagTable(surfaceFlags)}`;
+Where verbs are named, a flag goes with those. One that means nothing to a verb is refused.
+${flagTable(withVerbs(surfaceFlags))}`;
     return new Map([['docs/reference/commands.md', page]]);
   },
 });

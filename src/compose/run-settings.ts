@@ -9,16 +9,21 @@ import { warningOn } from './warning-on.ts';
 // What a name and a value of a header may hold. https://www.rfc-editor.org/rfc/rfc9110#section-5.5
 const HEADER = /^([!#$%&'*+.^_`|~\dA-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)$/;
 
+// As k8sgpt, several by commas: where a comma ends one, the next begins with its name.
+const NEXT_HEADER = /,[ \t]*(?=[!#$%&'*+.^_`|~\dA-Za-z-]+:(?!\/\/))/;
+
 const headersOf = (given: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    given.map((text) => {
-      const [, name, value = ''] = HEADER.exec(text) ?? [];
-      if (name === undefined)
-        throw new Refused('--custom-headers is a name and a value with a colon between them.', {
-          hint: 'analyze --explain --custom-headers x-team:platform',
-        });
-      return [name, value.trim()];
-    }),
+    given
+      .flatMap((text) => text.split(NEXT_HEADER))
+      .map((text) => {
+        const [, name, value = ''] = HEADER.exec(text) ?? [];
+        if (name === undefined)
+          throw new Refused('--custom-headers is a name and a value with a colon between them.', {
+            hint: 'analyze --explain --custom-headers x-team:platform',
+          });
+        return [name, value.trim()];
+      }),
   );
 
 /** Known, and set up: half a minute of reading a cluster for a typo would be a pity. */

@@ -6,6 +6,8 @@ export type Suggests = (typeof suggestions)[number];
 export type FlagSpec = {
   /** Of a flag of the command line: verbs that it goes with; undefined = every one. */
   readonly goesWith?: readonly string[];
+  /** Of a flag of the command line: verbs that have no use for it. */
+  readonly notWith?: readonly string[];
 } & (
   | {
       readonly type: 'boolean';
@@ -28,16 +30,22 @@ export type FlagSpec = {
       readonly placeholder: string;
       readonly description: string;
       readonly suggests?: Suggests;
+      /** Repeatable only: a comma is part of a value. */
+      readonly whole?: true;
+      /** Longest value, in UTF-16 units, where it is no name. */
+      readonly longest?: number;
     }
 );
 
 export type FlagSpecs = Readonly<Record<string, FlagSpec>>;
 
+/** Whether a flag of the command line means something with a verb. */
+export const isFor = ({ goesWith, notWith }: FlagSpec, verb: string): boolean =>
+  (goesWith === undefined || goesWith.includes(verb)) && notWith?.includes(verb) !== true;
+
 /** Those of some flags that go with a verb. */
 export const flagsFor = (flags: FlagSpecs, verb: string): FlagSpecs =>
-  Object.fromEntries(
-    Object.entries(flags).filter(([, { goesWith }]) => goesWith === undefined || goesWith.includes(verb)),
-  );
+  Object.fromEntries(Object.entries(flags).filter(([, flag]) => isFor(flag, verb)));
 
 export type FlagValues<F extends FlagSpecs> = {
   readonly [Name in keyof F]: F[Name] extends { type: 'boolean' }

@@ -52,7 +52,7 @@ const booleanOf = (name: string, value: string, grammar: FlagGrammar): boolean =
 
 const checked = (name: string, spec: FlagSpec, value: string, grammar: FlagGrammar): string => {
   if (value === '') throw new Refused(`--${name} needs a value.`, { hint: grammar.examples[0] });
-  if (value.length > VALUE_LIMIT)
+  if (value.length > ((spec.type === 'list' ? spec.longest : undefined) ?? VALUE_LIMIT))
     throw new Refused(`The value of --${name} is too long (${value.length} characters).`);
   if (spec.type === 'text' && spec.choices !== undefined && !spec.choices.includes(value)) {
     throw new Refused(`--${name} is one of ${spec.choices.join(', ')}, not "${value}".`, {
@@ -97,7 +97,7 @@ export const parseFlags = (words: readonly string[], grammar: FlagGrammar): Pars
     if (inline === undefined) at += 1;
     if (spec.type === 'text') flags[name] = checked(name, spec, value, grammar);
     else {
-      const parts = value.split(',').map((part) => part.trim());
+      const parts = (spec.whole === true ? [value] : value.split(',')).map((part) => part.trim());
       flags[name] = [
         ...(flags[name] as string[]),
         ...parts.map((part) => checked(name, spec, part, grammar)),

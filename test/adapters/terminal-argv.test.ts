@@ -180,3 +180,29 @@ test('--at names a moment', () => {
     Date.parse('2026-03-04T11:42:00Z'),
   );
 });
+
+describe('flags that mean nothing to a verb', () => {
+  test.each([
+    [['auth', 'list', '--objects', 'x.json'], 'auth has no flag --objects'],
+    [['doctor', '--exit-code'], 'doctor has no flag --exit-code'],
+    [['clusters', '--all'], 'clusters has no flag --all'],
+    [['version', '-q'], 'version has no flag -q'],
+  ])('%j is refused', (argv, sentence) => {
+    expect(refusal(...argv).message).toContain(sentence);
+  });
+
+  test.each(['auth', 'dump', 'integration', 'version', 'completion'])(
+    'those that k8sgpt has everywhere are taken by %s',
+    (verb) => {
+      const { surface } = read(verb, '--kubeconfig', 'k', '--kubecontext', 'c', '--config', 'f');
+      expect(surface).toMatchObject({ kubeconfig: 'k', kubecontext: 'c', config: 'f' });
+    },
+  );
+});
+
+test('a header is no name: as long as a token, and commas stay in it', () => {
+  const token = `Authorization:Bearer ${'a'.repeat(4_000)}`;
+  const { surface } = read('analyze', '-e', '-r', token, '-r', 'Accept:text/html,text/plain');
+  expect(surface['custom-headers']).toEqual([token, 'Accept:text/html,text/plain']);
+  expect(refusal('analyze', '-e', '-r', `x:${'a'.repeat(9_000)}`).message).toContain('too long');
+});
