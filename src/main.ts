@@ -13,6 +13,8 @@ if (argv.length === 1 && ['version', '--version', '-V'].includes(argv[0] ?? ''))
   const { runComplete } = await import('./compose/complete.ts');
   process.stdout.write(await runComplete(argv.slice(1), process.env));
 } else {
+  if (!['serve', 'bot', 'worker', 'scheduler', 'mcp'].includes(argv[0] ?? ''))
+    await import('./compose/parse-once.ts');
   const { runCommandLine } = await import('./compose/one-shot.ts');
   process.exitCode = await runCommandLine(argv);
   // Everything is printed and closed, or has been told to close: what is still open must not keep the process.

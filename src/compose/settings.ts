@@ -97,8 +97,10 @@ const valuesOf = async ({ adjust, ...options }: SettingsOptions) => {
 };
 
 /** Each module has settings of its own: here they are all alike. */
-const modulesOf = <M>(registry: Readonly<Record<string, unknown>>): readonly (readonly [string, M])[] =>
-  Object.entries(registry) as (readonly [string, M])[];
+type Modules<M> = readonly (readonly [name: string, module: M])[];
+const platformModules = Object.entries(platforms) as unknown as Modules<PlatformModule>;
+const backendModules = Object.entries(backends) as unknown as Modules<AiModule>;
+const sinkModules = Object.entries(sinks) as unknown as Modules<SinkModule>;
 
 const bind = <T>(
   name: string,
@@ -152,15 +154,9 @@ export const loadSettings = async (options: SettingsOptions): Promise<Settings> 
     ai: settingsOf(values, aiConfig),
     cache: settingsOf(values, cacheConfig),
     customAnalyzers: settingsOf(values, customAnalyzersConfig).list,
-    platforms: modulesOf<PlatformModule>(platforms).map(([name, module]) =>
-      bind<OpenPlatform>(name, module, { values, options }),
-    ),
-    backends: modulesOf<AiModule>(backends).map(([name, module]) =>
-      bind<AiBackend>(name, module, { values, options }),
-    ),
+    platforms: platformModules.map(([name, module]) => bind<OpenPlatform>(name, module, { values, options })),
+    backends: backendModules.map(([name, module]) => bind<AiBackend>(name, module, { values, options })),
     alertmanagerWebhook: settingsOf(values, incomingConfig),
-    sinks: modulesOf<SinkModule>(sinks).map(([name, module]) =>
-      bind<readonly AlertSink[]>(name, module, { values, options }),
-    ),
+    sinks: sinkModules.map(([name, module]) => bind<readonly AlertSink[]>(name, module, { values, options })),
   };
 };

@@ -53,3 +53,13 @@ test('a press of Tab loads no package, command, analyzer or adapter', async () =
     [],
   );
 });
+
+test('a check loads no log, metrics or SDK, nor what serves', async () => {
+  const loaded = await loadedBy('src/compose/run-command.ts');
+  expect(loaded).toContain('src/compose/product.ts');
+  const packages = loaded.filter((path) => !/^(?:node:|src\/|adapters\/|analyzers\/)/.test(path));
+  expect(packages).toEqual(['croner', 'yaml', 'zod']);
+  expect(
+    loaded.filter((path) => /^adapters\/(?:console|grpc\/server|mcp\/server|slack\/open)/.test(path)),
+  ).toEqual([]);
+});
