@@ -40,7 +40,7 @@ beforeAll(async () => {
   copy = await mkdtemp(join(tmpdir(), 'new-'));
   for (const part of ['src', 'adapters', 'analyzers', 'scripts', 'test', 'package.json', 'tsconfig.json'])
     await cp(join(root, part), join(copy, part), { recursive: true });
-  for (const part of ['vitest.config.ts', 'biome.json', '.gitignore', 'bench', 'bin', 'docs'])
+  for (const part of ['vitest.config.ts', 'biome.json', '.gitignore', 'bench', 'bin', 'docs', 'protos'])
     await cp(join(root, part), join(copy, part), {
       recursive: true,
       filter: (path) => !/docs\/(?:node_modules|\.vitepress)/.test(path),
