@@ -44,6 +44,7 @@ const broken = (settings: LocalSettings, name: string, problems: readonly string
     clusters: settings.clusters,
     timeoutMs: settings.timeoutMs,
     hasOwnEyes: false,
+    problems,
     run: () =>
       Promise.resolve({
         findings: [],

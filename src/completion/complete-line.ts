@@ -108,6 +108,7 @@ const KNOWN: Readonly<Record<string, Suggests>> = {
   NUMBER: 'incidents',
   INCIDENT: 'incidents',
   NAMESPACE: 'namespaces',
+  FILTER: 'filters',
   CLUSTER: 'clusters',
 };
 

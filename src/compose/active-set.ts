@@ -4,6 +4,7 @@ import { changeFilters } from '../config/change-filters.ts';
 import { dropK8sgptKeys } from '../config/drop-k8sgpt-keys.ts';
 import { dropEmpty, editText, setSettings } from '../config/edit-config.ts';
 import { placeOfFile } from '../config/load-place.ts';
+import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { Refused } from '../core/errors.ts';
 import { loadSettings } from './settings.ts';
 import { changeConfig } from './write-config.ts';
@@ -20,6 +21,8 @@ interface ChangedSet {
 export const changeActiveSet = async (
   action: 'add' | 'remove',
   names: readonly string[],
+  /** Those of other people, beside ours. */
+  custom: readonly RegisteredAnalyzer[],
   config: string | undefined,
 ): Promise<ChangedSet> => {
   const { env } = process;
@@ -29,7 +32,7 @@ export const changeActiveSet = async (
   let unchanged: readonly string[] = [];
   await changeConfig(path, env, async (before) => {
     const { analysis } = await loadSettings({ env, path: config });
-    const change = changeFilters(analysis.filters, action, names, analyzers);
+    const change = changeFilters(analysis.filters, action, names, [...analyzers, ...custom]);
     ({ unchanged } = change);
     if (unchanged.length === names.length) return before.text;
     const lists = Object.entries(change.filters).filter(([, list]) => (list as readonly string[]).length > 0);

@@ -53,7 +53,7 @@ const valuesOf = async (what: Suggests, given: Given, env: Environment): Promise
     case 'incidents':
       return known.incidents.map((title, at) => ({ value: String(at + 1), description: title }));
     case 'filters':
-      return [];
+      return known.filters.map(({ name, title }) => ({ value: name, description: title }));
   }
 };
 

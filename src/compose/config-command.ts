@@ -1,3 +1,4 @@
+import { customAnalyzersConfig } from '../../adapters/custom-analyzers/config.ts';
 import type { Screen } from '../../adapters/terminal/screen.ts';
 import type { SurfaceFlags } from '../../adapters/terminal/surface-flags.ts';
 import { analyzers } from '../../analyzers/index.ts';
@@ -16,7 +17,8 @@ import { redactSecrets } from '../core/redact/redact-secrets.ts';
 import { suggest } from '../core/suggest.ts';
 import { plural } from '../views/words.ts';
 import { configSlices } from './config-slices.generated.ts';
-import { filters } from './core.ts';
+import { filtersWith } from './core.ts';
+import { customHere } from './custom-here.ts';
 import { exitCode } from './exit-code.ts';
 import { halfSetSinks } from './half-set-sinks.ts';
 import { pagersChecked } from './pager-check.ts';
@@ -113,15 +115,19 @@ export const runConfigCommand = async (
   const { settings, values, problems, warnings, details, placeOf } = inspectConfig(configSlices, {
     env: process.env,
     file,
-    filters: filters.map(({ name }) => name),
+    filters: filtersWith().map(({ name }) => name),
     readSecret: readSecretFile,
   });
   if (problems.length > 0) throw new BadConfig(problems);
   if (what === 'check') {
+    const { list: customAnalyzers } = settingsOf(values, customAnalyzersConfig);
+    const custom = await customHere({ customAnalyzers });
+    const filters = filtersWith(undefined, custom.filters);
     const wrong = [
+      ...custom.problems,
       ...filterProblems(settingsOf(values, analysisConfig), filters, placeOf),
       ...codeProblems(settingsOf(values, analysisConfig), analyzers, placeOf),
-      ...(await watchesChecked(settingsOf(values, watchesConfig).list, placeOf, surface.config)),
+      ...(await watchesChecked(settingsOf(values, watchesConfig).list, filters, placeOf, surface.config)),
       ...(await pagersChecked(settingsOf(values, alertsConfig), placeOf, surface.config)),
       ...halfSetSinks(values),
     ];

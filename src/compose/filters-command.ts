@@ -1,5 +1,6 @@
 import type { Screen } from '../../adapters/terminal/screen.ts';
 import type { SurfaceFlags } from '../../adapters/terminal/surface-flags.ts';
+import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { chooseFilters } from '../core/choose.ts';
 import { code, type Document, type Text } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';
@@ -7,10 +8,9 @@ import type { ParsedWords } from '../core/parse-flags.ts';
 import { filtersView } from '../views/filters.ts';
 import { codeList } from '../views/words.ts';
 import { changeActiveSet } from './active-set.ts';
-import { createBase } from './base.ts';
 import { filtersWith } from './core.ts';
+import { customHere } from './custom-here.ts';
 import { exitCode } from './exit-code.ts';
-import { openCustom } from './open-custom.ts';
 import { loadSettings } from './settings.ts';
 import { showData } from './show-data.ts';
 import { warningOn } from './warning-on.ts';
@@ -21,9 +21,7 @@ const list = async (surface: SurfaceFlags, screen: Screen): Promise<number> => {
     path: surface.config,
     warn: warningOn(screen),
   });
-  const custom = await openCustom(settings, createBase({ env: process.env }));
-  const filters = filtersWith(settings.analysis.filters, custom.filters);
-  await custom.close();
+  const filters = filtersWith(settings.analysis.filters, (await customHere(settings)).filters);
   showData({ surface, screen, data: filters, document: filtersView(filters) });
   return exitCode.ok;
 };
@@ -43,9 +41,9 @@ const LOG =
   'Log reads the logs of every container that is not well: lines of them go to the AI, redacted and masked';
 
 /** Names in their proper spelling. Throws Refused with the likeliest name for one that does not exist. */
-const spelled = (names: readonly string[]): readonly string[] => {
+const spelled = (names: readonly string[], custom: readonly RegisteredAnalyzer[]): readonly string[] => {
   try {
-    return chooseFilters(names, filtersWith());
+    return chooseFilters(names, filtersWith(undefined, custom));
   } catch (error) {
     throw error instanceof Refused ? new Refused(error.message, { hint: 'filters list' }) : error;
   }
@@ -65,8 +63,13 @@ export const runFilters = async (
   const named = given.flatMap((one) => one.split(',')).filter((one) => one.trim() !== '');
   if (named.length === 0)
     throw new Refused(`Say which filters: ${action} Log,BestPractice.`, { hint: 'filters list' });
-  const names = spelled(named.map((one) => one.trim()));
-  const { path, unchanged } = await changeActiveSet(action, names, surface.config);
+  const settings = await loadSettings({ env: process.env, path: surface.config });
+  const custom = (await customHere(settings)).filters;
+  const names = spelled(
+    named.map((one) => one.trim()),
+    custom,
+  );
+  const { path, unchanged } = await changeActiveSet(action, names, custom, surface.config);
   const changed = names.filter((name) => !unchanged.includes(name));
   const now = action === 'add' ? 'active' : 'looked at only when somebody names them';
   if (action === 'add' && changed.includes('Log')) warningOn(screen)(LOG);

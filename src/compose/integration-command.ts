@@ -86,6 +86,7 @@ export const runIntegration = async (
   const { path, unchanged } = await changeActiveSet(
     action === 'activate' ? 'add' : 'remove',
     filters,
+    [],
     surface.config,
   );
   const state = action === 'activate' ? 'active' : 'not active';

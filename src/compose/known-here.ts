@@ -7,6 +7,8 @@ export interface KnownHere {
   readonly clusters: readonly KnownCluster[];
   /** Titles of the incidents of the last report, in its order. */
   readonly incidents: readonly string[];
+  /** Filters of analyzers of other people: those of ours are known beforehand. */
+  readonly filters: readonly { readonly name: string; readonly title: string }[];
 }
 
 export interface KnownCluster {
@@ -18,7 +20,7 @@ export interface KnownCluster {
 
 export const knownFile = (stateDir: string): string => join(stateDir, 'completion.json');
 
-const NOTHING: KnownHere = { clusters: [], incidents: [] };
+const NOTHING: KnownHere = { clusters: [], incidents: [], filters: [] };
 
 /** Nothing when there is no such file, or none that can be read. */
 export const readKnown = async (stateDir: string): Promise<KnownHere> => {
@@ -35,6 +37,10 @@ export const readKnown = async (stateDir: string): Promise<KnownHere> => {
         })),
       })),
       incidents: texts(known['incidents']),
+      filters: list(known['filters'], (filter) => ({
+        name: text(filter['name']) ?? '',
+        title: text(filter['title']) ?? '',
+      })),
     };
   } catch {
     return NOTHING;

@@ -5,6 +5,8 @@ import { chooseFilters } from '../core/choose.ts';
 import type { CacheWanted, SettingsDesk } from '../core/ports/tool-desk.ts';
 import { changeActiveSet } from './active-set.ts';
 import { filtersWith } from './core.ts';
+import { customHere } from './custom-here.ts';
+import { loadSettings } from './settings.ts';
 import { changeConfig } from './write-config.ts';
 
 /** k8sgpt's words for a cache → the request that names it over gRPC. */
@@ -32,8 +34,9 @@ export const settingsDesk = (config: string | undefined, env: NodeJS.ProcessEnv)
       : `It stands in ${path} already.`;
   };
   const filters = async (action: 'add' | 'remove', given: readonly string[]): Promise<string> => {
-    const names = chooseFilters(given, filtersWith());
-    const { path, unchanged } = await changeActiveSet(action, names, config);
+    const custom = (await customHere(await loadSettings({ env, path: config }))).filters;
+    const names = chooseFilters(given, filtersWith(undefined, custom));
+    const { path, unchanged } = await changeActiveSet(action, names, custom, config);
     const done = names.filter((name) => !unchanged.includes(name));
     const now = action === 'add' ? 'active' : 'looked at only when somebody names them';
     return done.length === 0

@@ -4,6 +4,7 @@ import { createAsk } from '../asking.ts';
 import type { Access } from '../core/access.ts';
 import { maySeeCluster } from '../core/access.ts';
 import { withActive } from '../core/active-filters.ts';
+import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { isActive } from '../core/choose-analyzers.ts';
 import type { Conversation, Person } from '../core/conversation.ts';
 import { integrationsOf } from '../core/integrations.ts';
@@ -29,6 +30,8 @@ export interface McpDeskParts {
   readonly lookMs: number;
   /** On the person's own machine. */
   readonly changes?: SettingsDesk | undefined;
+  /** Filters of analyzers of other people. */
+  readonly custom: readonly RegisteredAnalyzer[];
   readonly activeFilters?: (() => Promise<Settings['analysis']['filters']>) | undefined;
 }
 
@@ -91,7 +94,7 @@ export const createMcpDesk = async (parts: McpDeskParts): Promise<ToolDesk> => {
         .filter((record) => maySee({ access }, record))
         .toSorted((a, b) => (b.watched?.since ?? 0) - (a.watched?.since ?? 0));
     },
-    filters: async () => filtersWith(await filtersNow()),
+    filters: async () => filtersWith(await filtersNow(), parts.custom),
     integrations: async () => {
       const active = withActive(analyzers, await filtersNow()).filter(isActive);
       const kinds = new Set(active.map(({ analyzer }) => analyzer.kind));

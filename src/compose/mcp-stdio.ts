@@ -1,6 +1,7 @@
 import { directPlatform } from '../../adapters/direct/platform.ts';
 import { serveOverStdio } from '../../adapters/mcp/stdio.ts';
 import { ownPerson } from '../core/access.ts';
+import { isCustom } from '../core/custom-filter.ts';
 import { messageOf, Refused } from '../core/errors.ts';
 import { createMasker } from '../core/mask/masker.ts';
 import { createBase } from './base.ts';
@@ -56,6 +57,7 @@ const run = async (options: LoadOptions): Promise<void> => {
           dictionary: [],
           mode: settings.ai.mask,
         }),
+      custom: product.analyzers.filter(isCustom),
       changes: settingsDesk(options.path ?? settings.file, options.env),
       activeFilters: async () => (await loadSettings(options)).analysis.filters,
     });

@@ -6,6 +6,7 @@ import { createMcpHttp } from '../../adapters/mcp/http.ts';
 import { createTokenReader } from '../../adapters/mcp/oauth.ts';
 import { Unwelcome } from '../../adapters/mcp/unwelcome.ts';
 import { createCallers, type NamedToken } from '../api/callers.ts';
+import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { SECOND } from '../core/clock.ts';
 import type { Person } from '../core/conversation.ts';
 import { messageOf, Refused } from '../core/errors.ts';
@@ -24,6 +25,8 @@ interface McpParts {
   readonly core: Core;
   /** Undefined: workers elsewhere explain. */
   readonly explaining: Explaining | undefined;
+  /** Filters of analyzers of other people. */
+  readonly custom: readonly RegisteredAnalyzer[];
 }
 
 export interface Mcp {
@@ -92,7 +95,13 @@ const identifier = (
 };
 
 /** MCP over HTTP, where it is wanted: clients ask as people in chat do. */
-export const openMcp = async ({ settings, base, core, explaining }: McpParts): Promise<Mcp | undefined> => {
+export const openMcp = async ({
+  settings,
+  base,
+  core,
+  explaining,
+  custom,
+}: McpParts): Promise<Mcp | undefined> => {
   const { mcp } = settings;
   if (!mcp.http) return undefined;
   const identify = identifier(mcp, base);
@@ -110,6 +119,7 @@ export const openMcp = async ({ settings, base, core, explaining }: McpParts): P
         base,
         core,
         platform,
+        custom,
         backend: explaining?.backend?.name,
         lookMs: LOOK_MS,
         masker: async () =>

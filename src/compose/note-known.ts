@@ -6,13 +6,14 @@ import type { Workload } from '../core/workload.ts';
 import { type KnownCluster, type KnownHere, knownFile, readKnown } from './known-here.ts';
 
 /** More of them nobody chooses from, and each costs at every press of Tab. */
-const MOST = { clusters: 100, namespaces: 1_000, objects: 2_000, incidents: 50 };
+const MOST = { clusters: 100, namespaces: 1_000, objects: 2_000, incidents: 50, filters: 1_000 };
 const LONGEST_TITLE = 100;
 
 interface Seen {
   readonly clusters: readonly ClusterEntry[];
   readonly workloadsOf: (cluster: string) => Promise<readonly Workload[]>;
   readonly report: Report | undefined;
+  readonly filters: KnownHere['filters'];
 }
 
 const namesOf = (workloads: readonly Workload[]): KnownCluster['objects'] =>
@@ -49,6 +50,9 @@ export const noteKnown = async (stateDir: string, seen: Seen): Promise<void> => 
         : seen.report.incidents
             .slice(0, MOST.incidents)
             .map(({ title }) => plain(title).slice(0, LONGEST_TITLE)),
+    filters: seen.filters
+      .slice(0, MOST.filters)
+      .map(({ name, title }) => ({ name, title: title.slice(0, LONGEST_TITLE) })),
   };
   const path = knownFile(stateDir);
   const draft = `${path}.${process.pid}`;

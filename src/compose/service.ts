@@ -191,7 +191,7 @@ const open = async (
   const listening = { base, settings, readiness, gauge };
   let publicListener: Listener | undefined;
   const api = talks ? openApi({ settings, base, core, explaining, custom: custom.filters }) : undefined;
-  const mcp = talks ? await openMcp({ settings, base, core, explaining }) : undefined;
+  const mcp = talks ? await openMcp({ settings, base, core, explaining, custom: custom.filters }) : undefined;
   let mcpListener: Listener | undefined;
   let apiListener: Listener | undefined;
   if (talks) {

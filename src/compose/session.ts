@@ -6,6 +6,7 @@ import type { SurfaceFlags } from '../../adapters/terminal/surface-flags.ts';
 import { type Answer, createAsk } from '../asking.ts';
 import { ownPerson } from '../core/access.ts';
 import type { Conversation } from '../core/conversation.ts';
+import { isCustom } from '../core/custom-filter.ts';
 import { code, type Document } from '../core/document.ts';
 import type { Talk } from '../core/ports/direct-platform.ts';
 import type { Report } from '../core/report.ts';
@@ -136,6 +137,9 @@ export const openSession = async (parts: SessionParts): Promise<Session> => {
         clusters: isTheirs ? (await core.directory()).clusters : [],
         workloadsOf: core.workloads.of,
         report: made,
+        filters: product.analyzers
+          .filter(isCustom)
+          .map(({ analyzer: { kind, title } }) => ({ name: kind, title })),
       }).catch(() => undefined);
       talk.close();
       await product.close();

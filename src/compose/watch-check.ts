@@ -3,7 +3,6 @@ import type { WatchesConfig } from '../config/watches.ts';
 import { Refused } from '../core/errors.ts';
 import { createBase } from './base.ts';
 import { openClusters } from './clusters.ts';
-import { filters } from './core.ts';
 import { loadSettings } from './settings.ts';
 
 type PlaceOf = (path: readonly PropertyKey[]) => string;
@@ -26,6 +25,7 @@ const clustersHere = async (path: string | undefined): Promise<readonly string[]
 /** For `config check`: filters and clusters that `watches` name and that do not exist. */
 export const watchesChecked = async (
   watches: WatchesConfig,
+  filters: readonly { readonly name: string }[],
   placeOf: PlaceOf,
   path: string | undefined,
 ): Promise<readonly string[]> => {

@@ -1,4 +1,5 @@
 import { groups } from '../core/choose.ts';
+import { CUSTOM } from '../core/custom-filter.ts';
 import type { Filter } from '../core/filters-of.ts';
 import { suggest } from '../core/suggest.ts';
 import type { AnalysisConfig } from './analysis.ts';
@@ -11,7 +12,8 @@ export const filterProblems = (
   filters: readonly Filter[],
   placeOf: PlaceOf,
 ): readonly string[] => {
-  const known = [...groups, ...filters.map(({ name }) => name)];
+  const named = filters.flatMap(({ name, group }) => (group === CUSTOM ? [group, name] : [name]));
+  const known = [...groups, ...named];
   const lists = { only, add, remove };
   return Object.entries(lists).flatMap(([list, names]) =>
     names.flatMap((name, at) => {

@@ -29,6 +29,10 @@ export interface CustomAnalyzer {
   readonly timeoutMs: number;
   /** Whether it looks with rights of its own, and not at what `CustomRequest.objects` reads. */
   readonly hasOwnEyes: boolean;
+  /** For `doctor`: kinds that it asks `CustomRequest.objects` for. */
+  readonly reads?: ((signal: AbortSignal) => Promise<readonly string[]>) | undefined;
+  /** It stands for files that could not be read: what is wrong with them, each with its place. */
+  readonly problems?: readonly string[] | undefined;
   /** Never throws for what the analyzer does; the signal's reason only. */
   readonly run: (request: CustomRequest, signal: AbortSignal) => Promise<CustomAnswer>;
   /** For `doctor`: whether it is well, with what to do when it is not. */
