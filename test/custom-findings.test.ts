@@ -25,14 +25,18 @@ const outcome = (findings: readonly CustomFinding[], rest: Partial<CustomOutcome
 const check = (
   objects: readonly Raw[],
   custom: readonly CustomOutcome[],
-  { scope = {}, settings = noSettings }: { scope?: Scope; settings?: typeof noSettings } = {},
+  {
+    scope = {},
+    settings = noSettings,
+    filters = [],
+  }: { scope?: Scope; settings?: typeof noSettings; filters?: readonly string[] } = {},
 ): Promise<Report> =>
   analyzeSnapshot({
     snapshot: { ...snapshotOfObjects(objects, { cluster: 'test', now: NOW, scope }), custom },
-    analyzers: chooseAnalyzers([], [...analyzers, disk]),
+    analyzers: chooseAnalyzers(filters, [...analyzers, disk]),
     settings,
     id: 'report',
-    requestedFilters: [],
+    requestedFilters: filters,
     elapsed: () => 0,
   });
 
@@ -160,6 +164,25 @@ describe('what an analyzer of somebody else found', () => {
     expect(await seen({ selector: 'app=nothing' })).toEqual([]);
   });
 
+  it('of a kind that nobody else reads is chosen by labels that the analyzer knows', async () => {
+    const findings = [
+      { ...full, code: 'a', labels: { app: 'disks' } },
+      { ...full, code: 'b', labels: { app: 'other' } },
+      { ...full, code: 'c' },
+    ];
+    const seen = said(await check(web, [outcome(findings)], { scope: { selector: 'app=disks' } }));
+    expect(seen.map(({ code }) => code)).toEqual(['custom/disk/a']);
+  });
+
+  it('names no parent in a namespace that was not asked for', async () => {
+    const finding = { ...full, kind: 'Widget', namespace: 'shop', code: 'a' };
+    const parent = { kind: 'Board', name: 'merger-plan', namespace: 'pay' };
+    const scoped = await check(web, [outcome([{ ...finding, parent }])], { scope: { namespaces: ['shop'] } });
+    expect(said(scoped)).toHaveLength(1);
+    expect(JSON.stringify(scoped)).not.toContain('merger-plan');
+    expect(JSON.stringify(await check(web, [outcome([{ ...finding, parent }])]))).toContain('merger-plan');
+  });
+
   it('is hidden and graded as the operator says', async () => {
     const settings = { ...noSettings, codes: { 'custom/disk/full': { severity: 'info' as const } } };
     const graded = await check([], [outcome([{ ...full, code: 'full' }])], { settings });
@@ -199,6 +222,28 @@ describe('an analyzer that did not do its part', () => {
     const text = JSON.stringify(reportView(report));
     expect(text).toContain('disk (no answer within 10 s)');
     expect(text).toContain('1 custom analyzer did not do its part: disk');
+  });
+
+  it('has nothing to look at where the cluster has none of its kinds, which counts when it was named', async () => {
+    const unread = [{ kind: 'widgets', reason: 'absent' as const, detail: 'the server has no widgets' }];
+    const absent = outcome([], { unread, isInapplicable: true });
+    const report = await check([], [absent]);
+    expect(report).toMatchObject({ status: 'OK', skipped: unread });
+    expect(report.notApplicable).toBeUndefined();
+    const named = await check([], [absent], { filters: ['disk'] });
+    expect(named).toMatchObject({ status: 'Incomplete', notApplicable: ['disk'] });
+    expect(JSON.stringify(reportView(named))).toContain('disk does not apply to this cluster');
+  });
+
+  it('is no analyzer of a healthy cluster where a kind may not be read', async () => {
+    const unread = [
+      { kind: 'widgets', reason: 'forbidden' as const, detail: 'forbidden: cannot list widgets' },
+    ];
+    const report = await check([], [outcome([], { unread })]);
+    expect(report.status).toBe('Incomplete');
+    expect(JSON.stringify(reportView(report))).toContain(
+      'disk (without widgets: forbidden: cannot list widgets)',
+    );
   });
 
   it('keeps what it found until then', async () => {

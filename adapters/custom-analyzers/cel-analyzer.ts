@@ -6,6 +6,7 @@ import { parseSelector } from '../../src/core/parse-selector.ts';
 import type { CustomAnalyzer } from '../../src/core/ports/custom-analyzer.ts';
 import type { RawObject, RawObjects } from '../../src/core/raw-object.ts';
 import { record, text, textMap } from '../../src/core/read.ts';
+import type { SkipReason } from '../../src/core/skip-reason.ts';
 import type { CompiledRule } from './cel-compile.ts';
 import type { Judges } from './cel-host.ts';
 import { picker } from './cel-pick.ts';
@@ -61,8 +62,21 @@ export const gapOf = ({ judged, more, missing, failed, findings }: Verdict): str
 
 type Unread = NonNullable<CustomAnswer['unread']>;
 
+/** A kind that is not there, but nearly is, is misspelt: whoever wrote it should hear of it. */
+export const gapReason = ({ reason, suggestion }: Extract<RawObjects, { status: 'skipped' }>): SkipReason =>
+  reason === 'absent' && suggestion !== undefined ? 'limited' : reason;
+
+/** Those who ask for some labels only need to know them, of kinds that nobody else reads. */
+const labelsOf = (objects: readonly RawObject[]): ReadonlyMap<string, Readonly<Record<string, string>>> =>
+  new Map(
+    objects.map((object) => {
+      const { namespace, name, labels } = record(object['metadata']);
+      return [`${text(namespace) ?? ''}/${text(name) ?? ''}`, textMap(labels)];
+    }),
+  );
+
 const unreadOf = (kind: string, read: RawObjects): Unread =>
-  read.status === 'read' ? [] : [{ kind, reason: read.reason, detail: read.detail }];
+  read.status === 'read' ? [] : [{ kind, reason: gapReason(read), detail: read.detail }];
 
 /** What a person reads in the list of filters. */
 const titleOf = ({ title, kind, when }: Rule): string => title ?? `${kind} where ${when}`.slice(0, 120);
@@ -79,11 +93,15 @@ export const ruleAnalyzer = (compiled: CompiledRule, parts: RuleParts): CustomAn
     name: rule.name,
     title: titleOf(rule),
     hasOwnEyes: false,
+    reads: () => Promise.resolve([wordOf(rule)]),
     run: async (request, signal) => {
       const read = await request.objects(wordOf(rule), signal);
-      const objects = read.objects.filter(isWanted).map(pick);
+      const wanted = read.objects.filter(isWanted);
+      const objects = wanted.map(pick);
       const unread = unreadOf(rule.kind, read);
-      if (objects.length === 0) return { findings: [], unread };
+      const isInapplicable = unread.some(({ reason }) => reason === 'absent');
+      if (objects.length === 0)
+        return { findings: [], unread, ...(isInapplicable ? { isInapplicable } : {}) };
       const judged = await judges.judge(
         { rule, cluster: request.cluster, now: read.takenAt ?? now(), objects },
         signal,
@@ -91,8 +109,15 @@ export const ruleAnalyzer = (compiled: CompiledRule, parts: RuleParts): CustomAn
       if (judged.status === 'broken') return { findings: [], trouble: judged.trouble, unread };
       heard?.(rule.name, judged.verdict);
       const gap = gapOf(judged.verdict);
+      const known = request.scope.selector === undefined ? undefined : labelsOf(wanted);
       return {
-        findings: judged.verdict.findings.map(findingOf).filter((finding) => typeof finding !== 'string'),
+        findings: judged.verdict.findings
+          .map(findingOf)
+          .filter((finding) => typeof finding !== 'string')
+          .map((finding) => {
+            const labels = known?.get(`${finding.namespace ?? ''}/${finding.name}`);
+            return labels === undefined ? finding : { ...finding, labels };
+          }),
         unread: gap === undefined ? unread : [...unread, { kind: rule.kind, reason: 'limited', detail: gap }],
       };
     },

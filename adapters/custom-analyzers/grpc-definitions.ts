@@ -70,5 +70,20 @@ export const asTexts = (value: unknown): unknown => {
   if (value instanceof Uint8Array) return new TextDecoder('utf-8', { fatal: true }).decode(value);
   if (Array.isArray(value)) return value.map(asTexts);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [camel(key), asTexts(inner)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      if (key !== 'labels' || typeof inner !== 'object' || inner === null)
+        return [camel(key), asTexts(inner)];
+      // Keys of these are words of the analyzer, as they are.
+      return [
+        key,
+        Object.fromEntries(
+          Object.entries(inner as Readonly<Record<string, unknown>>).map(([name, each]) => [
+            name,
+            asTexts(each),
+          ]),
+        ),
+      ];
+    }),
+  );
 };

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { CustomAnswer, CustomFinding, CustomTrouble } from '../../src/core/custom-finding.ts';
 import type { Severity } from '../../src/core/finding.ts';
 import type { CustomAnalyzer, CustomRequest } from '../../src/core/ports/custom-analyzer.ts';
+import { gapReason } from './cel-analyzer.ts';
 import { MOST_FINDINGS } from './cel-verdict.ts';
 import { findingOf } from './local-finding.ts';
 import type { FromFile } from './local-messages.ts';
@@ -29,6 +30,7 @@ type Unread = NonNullable<CustomAnswer['unread']>[number];
 interface FileLook {
   readonly answer: CustomAnswer;
   readonly title?: string | undefined;
+  readonly reads: readonly string[];
 }
 
 const lookWith = (
@@ -39,6 +41,7 @@ const lookWith = (
   const findings: CustomFinding[] = [];
   const unread: Unread[] = [];
   let title: string | undefined;
+  let kinds: readonly string[] = [];
   return new Promise((settle, reject) => {
     let why: CustomTrouble | undefined;
     let isDone = false;
@@ -53,7 +56,7 @@ const lookWith = (
       for (const kind of new Set(reads)) {
         const read = await request.objects(kind, signal);
         takenAt ??= read.takenAt;
-        if (read.status === 'skipped') unread.push({ kind, reason: read.reason, detail: read.detail });
+        if (read.status === 'skipped') unread.push({ kind, reason: gapReason(read), detail: read.detail });
         for (let from = 0; from < read.objects.length && !isDone; from += BATCH)
           await to.send({ type: 'objects', kind, objects: read.objects.slice(from, from + BATCH) });
       }
@@ -68,6 +71,7 @@ const lookWith = (
       switch (said.type) {
         case 'is':
           ({ title } = said);
+          kinds = [...new Set(said.reads)];
           feed(said.reads, started).catch((error: unknown) => {
             end({ reason: 'failed', detail: 'the cluster could not be read' });
             reject(error instanceof Error ? error : new Error('unknown'));
@@ -103,7 +107,15 @@ const lookWith = (
         clearTimeout(overdue);
         signal.removeEventListener('abort', aborted);
         const trouble = isDone ? why : { ...ended, detail: `${file}: ${ended.detail}` };
-        settle({ answer: { findings, trouble, unread }, title });
+        const isInapplicable =
+          unread.length > 0 &&
+          unread.length === kinds.length &&
+          unread.every(({ reason }) => reason === 'absent');
+        settle({
+          answer: { findings, trouble, unread, ...(isInapplicable ? { isInapplicable } : {}) },
+          title,
+          reads: kinds,
+        });
       },
     });
     const overdue = setTimeout(
@@ -128,6 +140,18 @@ const isUnreadable = (file: string): boolean => file.endsWith('ts') && typescrip
 export const fileAnalyzer = (parts: FileParts): CustomAnalyzer => {
   const { name, file, severity, clusters, timeoutMs } = parts;
   let title = `As ${file} says`;
+  /** It is shown an empty cluster: it must load, and find nothing. */
+  const tried = (signal: AbortSignal): Promise<FileLook> =>
+    lookWith(
+      parts,
+      {
+        cluster: 'doctor',
+        scope: {},
+        deadlineAt: parts.now() + timeoutMs,
+        objects: () => Promise.resolve({ status: 'read', objects: [] }),
+      },
+      signal,
+    );
   return {
     name,
     get title() {
@@ -137,6 +161,7 @@ export const fileAnalyzer = (parts: FileParts): CustomAnalyzer => {
     clusters,
     timeoutMs,
     hasOwnEyes: false,
+    reads: async (signal) => (isUnreadable(file) ? [] : (await tried(signal)).reads),
     run: async (request, signal) => {
       if (isUnreadable(file)) return { findings: [], trouble: { reason: 'failed', detail: UNREADABLE } };
       const look = await lookWith(parts, request, signal);
@@ -145,17 +170,7 @@ export const fileAnalyzer = (parts: FileParts): CustomAnalyzer => {
     },
     diagnose: async (signal) => {
       if (isUnreadable(file)) return [{ name, status: 'failed', detail: `${file}: ${UNREADABLE}`, fix: MJS }];
-      // It is shown an empty cluster: it must load, and find nothing.
-      const { answer } = await lookWith(
-        parts,
-        {
-          cluster: 'doctor',
-          scope: {},
-          deadlineAt: parts.now() + timeoutMs,
-          objects: () => Promise.resolve({ status: 'read', objects: [] }),
-        },
-        signal,
-      );
+      const { answer } = await tried(signal);
       if (answer.trouble === undefined) return [{ name, status: 'ok', detail: `${file} runs` }];
       return [{ name, status: 'failed', detail: answer.trouble.detail, fix: `Correct ${file}.` }];
     },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CustomFinding } from '../../src/core/custom-finding.ts';
-import { record } from '../../src/core/read.ts';
+import { record, textMap } from '../../src/core/read.ts';
 import { parseFindings } from './parse-findings.ts';
 
 const word = z.string().min(1).max(300);
@@ -17,6 +17,9 @@ const timeText = (given: unknown): unknown => {
   return Number.isNaN(time.getTime()) ? 'no time' : time.toISOString();
 };
 
+/** Whatever a file made of them. */
+const labelTexts = (labels: unknown): unknown => (labels === undefined ? undefined : textMap(labels));
+
 /** What stands in for a finding that is none, as one clause. */
 const wrong = (detail: string | undefined): string =>
   `a finding is not understandable: ${detail?.replace(/^.*are not understandable: /, '') ?? 'it is none'}`;
@@ -26,8 +29,11 @@ export const findingOf = (given: unknown): CustomFinding | string => {
   const { object, blames, since, ...said } = record(given);
   const whole = object === undefined ? said : record(object);
   const { namespace, name } = object === undefined ? whole : { ...whole, ...record(whole['metadata']) };
+  const labels = object === undefined ? undefined : record(whole['metadata'])['labels'];
   const named = { kind: whole['kind'], apiVersion: whole['apiVersion'], namespace, name };
-  const { findings, trouble } = parseFindings([{ ...said, ...named, since: timeText(since) }]);
+  const { findings, trouble } = parseFindings([
+    { ...said, ...named, labels: labelTexts(labels), since: timeText(since) },
+  ]);
   const [finding] = findings;
   if (finding === undefined) return wrong(trouble?.detail);
   const blamed = Blamed.safeParse(blames);

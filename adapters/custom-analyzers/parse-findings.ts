@@ -52,6 +52,9 @@ const codeOf = (given: string): string | undefined => {
 
 const Place = z.object({ kind: Kind, name: Name, namespace: optional(Namespace) });
 
+const MOST_LABELS = 100;
+const fewLabels = (labels: object): boolean => Object.keys(labels).length <= MOST_LABELS;
+
 const Finding = Place.extend({
   apiVersion: optional(z.string().regex(/^[a-z0-9./-]{1,253}$/, 'apiVersion is no version of an API')),
   text: words(LONGEST_TEXT).pipe(z.string().min(1, 'text is empty')),
@@ -60,6 +63,9 @@ const Finding = Place.extend({
   fix: optional(words(LONGEST_FIX)),
   docs: optional(z.url({ protocol: /^https?$/, error: 'docs is an http(s) address' }).max(2_000)),
   parent: optional(Place),
+  labels: optional(
+    z.record(z.string().max(320), z.string().max(63)).refine(fewLabels, 'labels are too many'),
+  ),
   since: optional(z.iso.datetime({ offset: true, error: 'since is an RFC 3339 time' }).transform(Date.parse)),
   sensitive: z.array(z.string()).default([]),
   sensitiveSpans: z.array(z.object({ start: z.int().min(0), end: z.int().min(0) })).default([]),

@@ -92,9 +92,14 @@ const brokenAnalyzers = (outcomes: readonly Outcome[]): Skipped[] =>
   );
 
 /** Filters that somebody asked for by name, and of which the cluster has none of the APIs: to find nothing there is no answer. */
-const inapplicable = (requested: readonly string[], outcomes: readonly Outcome[]): readonly string[] =>
+const inapplicable = (
+  requested: readonly string[],
+  outcomes: readonly Outcome[],
+  { custom = [] }: Snapshot,
+): readonly string[] =>
   [...new Set(outcomes.map(({ analyzer }) => analyzer))].filter((filter) => {
     if (!requested.some((asked) => asked.trim().toLowerCase() === filter.toLowerCase())) return false;
+    if (custom.some(({ name, isInapplicable }) => name === filter && isInapplicable === true)) return true;
     return outcomes
       .filter(({ analyzer }) => analyzer === filter)
       .every((outcome) => outcome.status === 'skipped' && outcome.reason === 'absent');
@@ -227,7 +232,7 @@ export const reportOf = (
       ].map((item) => [`${item.kind} ${item.reason}`, item]),
     ).values(),
   ];
-  const notApplicable = inapplicable(requestedFilters, outcomes);
+  const notApplicable = inapplicable(requestedFilters, outcomes, snapshot);
   return redactReport({
     schema: 1,
     id,

@@ -25,6 +25,8 @@ export interface CustomFinding {
   readonly docs?: string | undefined;
   /** The object that it belongs to, where the cluster does not tell. */
   readonly parent?: Ref | undefined;
+  /** Labels of the object, where the analyzer knows them: for those who ask for some only. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
   /** Objects that caused it, present or missing. */
   readonly blames?: readonly Ref[] | undefined;
   /** Epoch milliseconds. */
@@ -61,6 +63,8 @@ export interface CustomAnswer {
   readonly unread?:
     | readonly { readonly kind: string; readonly reason: SkipReason; readonly detail: string }[]
     | undefined;
+  /** The cluster has none of the kinds that it looks at. */
+  readonly isInapplicable?: boolean | undefined;
 }
 
 /** What one analyzer said of a cluster, as a snapshot holds it. */

@@ -116,7 +116,7 @@ const foundBy = (
   const selector = scope.selector === undefined ? undefined : parseSelector(scope.selector);
   const found = outcome.findings.flatMap((said): (readonly [Finding, Evidence])[] => {
     const spoken = spokenOf(said, index);
-    if (!isAskedFor(spoken, scope, selector)) return [];
+    if (!isAskedFor(spoken, said, scope, selector)) return [];
     return [[findingFrom(outcome, said, spoken, index, settings), quoteOf(outcome.name, spoken, said)]];
   });
   return quoted(found);
@@ -158,9 +158,10 @@ export const withCustom = <R extends Pick<AnalyzersRun, 'findings' | 'hidden'>>(
 export const customSkipped = (custom: readonly CustomOutcome[] = []): readonly Report['skipped'][number][] =>
   custom.flatMap(({ name, trouble, unread = [] }): Skipped[] => [
     ...(trouble === undefined ? [] : [{ kind: name, reason: 'failed' as const, detail: trouble.detail }]),
-    ...unread.map(({ kind, detail }) => ({
-      kind: name,
-      reason: 'limited' as const,
-      detail: `without ${kind}: ${detail}`,
-    })),
+    ...unread.map(({ kind, reason, detail }) =>
+      // A kind that is not there is as an API that is not: nothing of it can be wrong.
+      reason === 'absent' || reason === 'not-recorded'
+        ? { kind, reason, detail }
+        : { kind: name, reason: 'limited' as const, detail: `without ${kind}: ${detail}` },
+    ),
   ]);

@@ -71,6 +71,10 @@ export const spokenOf = (finding: Named & Pick<CustomFinding, 'parent'>, index: 
     return { ref, owner: top, object, standing };
   const { namespace = ref.namespace, ...named } = finding.parent;
   const parent = placeOf(kindOf(named), { ...named, namespace }, index);
+  // Who may not see a namespace is told no names of it.
+  const { namespaces } = index.snapshot.scope;
+  if (namespaces !== undefined && parent.namespace !== undefined && !namespaces.includes(parent.namespace))
+    return { ref, owner: top, object, standing };
   const known: KubeObject | undefined = index.find(parent.kind as KindName, parent.name, parent.namespace);
   return { ref, owner: known === undefined ? parent : topOwnerOf(index, known), object, standing };
 };
@@ -81,11 +85,12 @@ export const spokenOf = (finding: Named & Pick<CustomFinding, 'parent'>, index: 
  */
 export const isAskedFor = (
   { ref, object }: SpokenOf,
+  { labels }: Pick<CustomFinding, 'labels'>,
   scope: Scope,
   selector: LabelSelector | undefined,
 ): boolean => {
-  if (selector !== undefined && (object === undefined || !matchesSelector(object.metadata.labels, selector)))
-    return false;
+  const own = object?.metadata.labels ?? labels;
+  if (selector !== undefined && (own === undefined || !matchesSelector(own, selector))) return false;
   const namespace = ref.kind === 'Namespace' ? ref.name : ref.namespace;
   if (scope.namespaces !== undefined) {
     if (namespace !== undefined) return scope.namespaces.includes(namespace);

@@ -344,6 +344,11 @@ export const protocols: object = {
                   "rule": "repeated",
                   "type": "TextSpan",
                   "id": 13
+                },
+                "labels": {
+                  "keyType": "string",
+                  "type": "string",
+                  "id": 14
                 }
               }
             },

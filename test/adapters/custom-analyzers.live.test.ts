@@ -86,6 +86,7 @@ const rich = {
   docs: 'https://example.com/key',
   since: '2026-11-22T09:00:00Z',
   sensitive: ['bob'],
+  labels: { app_name: 'web' },
 };
 const understood = {
   ...rich,
