@@ -87,7 +87,9 @@ interface Shown {
   readonly recent: readonly IncidentEvent[];
 }
 
-const CLEAR = '\u001b[H\u001b[2J\u001b[3J';
+/** To the top, and nothing below; what stood in the window before it began was pushed up, where people scroll to. */
+const CLEAR = '\u001b[H\u001b[J';
+const pushedUp = (): string => '\n'.repeat(process.stdout.rows);
 
 const redraw = ({ told, recent }: Shown, screen: Screen, every: string): void => {
   screen.raw(CLEAR);
@@ -121,7 +123,8 @@ export const runWatch = async (
   const ms = intervalOf(surface);
   const eye = createEye(session, ms);
   const isDrawn = screen.isTerminal && surface.output !== 'json';
-  const all: IncidentEvent[] = [];
+  let recent: readonly IncidentEvent[] = [];
+  if (isDrawn) screen.raw(pushedUp());
   if (!isDrawn && surface.quiet !== true) {
     const text = `Checking every ${surface.interval ?? USUAL}. Ctrl-C ends.`;
     screen.remark({ summary: text, blocks: [{ type: 'note', text: [text] }] });
@@ -142,8 +145,8 @@ export const runWatch = async (
       return trouble === undefined ? exitCode.fault : exitCodeOf(trouble);
     }
     if (made !== undefined) await session.remember(made.id);
-    all.push(...events);
-    show({ told, events, recent: all.slice(-RECENT) }, surface, screen);
+    recent = [...recent, ...events].slice(-RECENT);
+    show({ told, events, recent }, surface, screen);
     await clock.sleep(ms, signal).catch(() => undefined);
   }
   return exitCode.ok;
