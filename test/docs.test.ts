@@ -55,6 +55,20 @@ describe('links', () => {
   });
 });
 
+test('names in angle brackets stand in code: elsewhere they are taken for HTML, on the site and where the project is shown', () => {
+  const stray = all.flatMap(({ path, text }) =>
+    text
+      .replaceAll(/^(`{3,}|~{3,})[\s\S]*?^\1/gm, '')
+      .replaceAll(/(`+)[^`]+\1/g, '')
+      .split('\n')
+      .flatMap((line) => [
+        ...line.matchAll(/<\/?(?!div|details|summary|h1|p\b|b>|a\b|span|img|https?:)[A-Za-z][^>]*>?/g),
+      ])
+      .map(([tag]) => `${path}: ${tag}`),
+  );
+  expect(stray).toEqual([]);
+});
+
 describe('what pages promise', () => {
   const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 
