@@ -5,6 +5,7 @@ import type { Connection } from './connection.ts';
 import { diagnose } from './diagnose.ts';
 import { discovery } from './discovery.ts';
 import { followCluster } from './follow-cluster.ts';
+import { mayList } from './may-list.ts';
 import { namespaceNames } from './namespaces.ts';
 import { defaultLimits, type KubernetesOptions } from './options.ts';
 import { readLog } from './read-log.ts';
@@ -65,6 +66,7 @@ export const clusterReader = (connection: Connection, options: KubernetesOptions
     raw: (kind, scope, signal) => readRaw(kind, scope, { client: asker, served: offered, secrets }, signal),
     namespaces: (signal) => namespaceNames(asker, signal),
     diagnose: (kinds, signal) => diagnose(asker, known, kinds, { clock, signal }),
+    mayList: (kind, signal) => mayList(kind, { client: asker, served: offered }, signal),
     close: () => {
       client.close();
       return Promise.resolve();

@@ -7,11 +7,13 @@ import { SECOND } from '../core/clock.ts';
 import { messageOf, Refused } from '../core/errors.ts';
 import type { KindName } from '../core/kinds/index.ts';
 import type { Check, ClusterReader } from '../core/ports/cluster-reader.ts';
+import type { CustomAnalyzer } from '../core/ports/custom-analyzer.ts';
 import { duration } from '../views/words.ts';
 import type { Base } from './base.ts';
 import { checkCache } from './cache-check.ts';
 import { type OpenClusters, openClusters } from './clusters.ts';
 import { accessChecks, identityChecks } from './doctor-access.ts';
+import { customRights } from './doctor-custom.ts';
 import { fleetPart } from './doctor-fleet.ts';
 import { logCheck } from './doctor-logs.ts';
 import { chosenBackends, suggestedSteps } from './open-backends.ts';
@@ -125,6 +127,7 @@ const clusterParts = (
   { clusters, source }: OpenClusters,
   { access, analysis, k8sgptResources }: Pick<Settings, 'access' | 'analysis' | 'k8sgptResources'>,
   base: Base,
+  custom: readonly CustomAnalyzer[],
 ): readonly Ailment[] =>
   clusters.names().map((cluster) => ({
     name: `Cluster ${cluster}`,
@@ -140,6 +143,7 @@ const clusterParts = (
       if (checks.some(({ name, status }) => name === 'connection' && status === 'failed')) return checks;
       return [
         ...checks,
+        ...(await customRights(reader, custom, wanted, signal)),
         await logCheck(reader, analysisSettings(analysis, cluster), signal),
         ...(await identityChecks(clusters, cluster, access, signal)),
         await clockCheck(reader, base, signal),
@@ -254,7 +258,10 @@ export const diagnoseAll = async (settings: Settings, base: Base): Promise<reado
         stateDirectory(settings),
         ...(open === undefined
           ? [{ name: 'Clusters', look: async () => [failed('kubeconfig', unopened)] }]
-          : [...clusterParts(open, settings, base), ...(await fleetPart(open, settings))]),
+          : [
+              ...clusterParts(open, settings, base, custom?.analyzers ?? []),
+              ...(await fleetPart(open, settings)),
+            ]),
         redisPart(settings, base),
         { name: 'Access', look: async () => accessChecks(settings.access) },
         ...platformParts(settings, base),

@@ -36,6 +36,8 @@ export interface ClusterReader {
   readonly namespaces: (signal: AbortSignal) => Promise<readonly string[]>;
   /** For `doctor`: reachability, identity, missing rights; each with its fix. */
   readonly diagnose: (kinds: readonly KindName[], signal: AbortSignal) => Promise<readonly Check[]>;
+  /** The same for one kind as people write it. Undefined where `raw` is. */
+  readonly mayList?: ((kind: string, signal: AbortSignal) => Promise<Check>) | undefined;
   readonly close: () => Promise<void>;
 }
 
