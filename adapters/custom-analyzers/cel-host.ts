@@ -139,8 +139,14 @@ export const judges = (limits: JudgeLimits = judgeLimits): Judges => {
         const id = count;
         const aborted = (): void => {
           open.delete(id);
-          // What is no longer wanted may be what hangs.
-          if (at === id) process?.kill({ reason: 'timeout', detail: 'was ended' });
+          const unwanted = process;
+          if (open.size > 0) void unwanted?.send({ type: 'drop', id });
+          else {
+            // Nobody else would have to be judged anew, and what is no longer wanted may be what hangs.
+            process = undefined;
+            clearTimeout(hanging);
+            unwanted?.kill({ reason: 'timeout', detail: 'was ended' });
+          }
           reject(signal.reason as Error);
         };
         signal.addEventListener('abort', aborted, { once: true });

@@ -15,7 +15,9 @@ export type ToJudge =
       readonly id: number;
       readonly objects: readonly Readonly<Record<string, unknown>>[];
     }
-  | { readonly type: 'end'; readonly id: number };
+  | { readonly type: 'end'; readonly id: number }
+  /** Nobody waits for it any more. */
+  | { readonly type: 'drop'; readonly id: number };
 
 /** From it. `at`: this job is being worked on from now on. */
 export type FromJudge =

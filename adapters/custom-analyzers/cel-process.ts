@@ -76,6 +76,10 @@ const hear = (message: ToJudge): void => {
   }
   const job = jobs.get(message.id);
   if (job === undefined) return;
+  if (message.type === 'drop') {
+    jobs.delete(message.id);
+    return;
+  }
   if (message.type === 'end') job.isWhole = true;
   else job.objects.push(...message.objects);
   if (!isWorking) {

@@ -89,8 +89,9 @@ export const localFiles = async (path: string): Promise<LocalFiles> => {
 /** The text of a file, or why it cannot be read. */
 export const textOf = async (path: string): Promise<{ readonly text: string } | string> => {
   try {
-    return { text: await readFile(path, 'utf8') };
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path)) };
   } catch (error) {
+    if (error instanceof TypeError) return `${path}: is not in UTF-8`;
     return troubleOf(path, error);
   }
 };

@@ -52,6 +52,8 @@ export const typescriptFlags = (): readonly string[] | undefined => {
 const PRINTED = 4_000;
 
 const BEAT_MS = 100;
+/** When it is gone, what it said until then is still read. */
+const LAST_WORDS_MS = 500;
 
 /** Resident memory in bytes, where the system tells. */
 const memoryOf = async (pid: number): Promise<number | undefined> => {
@@ -96,6 +98,7 @@ export const startProcess = ({
   let printed = '';
   let why: Ended | undefined;
   let isOver = false;
+  let closing: NodeJS.Timeout | undefined;
   const kill = (reason: Ended): void => {
     why ??= reason;
     child.kill('SIGKILL');
@@ -105,6 +108,7 @@ export const startProcess = ({
     if (isOver) return;
     isOver = true;
     clearInterval(watch);
+    clearTimeout(closing);
     running.delete(child);
     const isHeap = /heap out of memory|FATAL ERROR|invalid (?:table|array) (?:size|length)/i.test(printed);
     ended(
@@ -135,6 +139,13 @@ export const startProcess = ({
     over(null, null);
   });
   child.on('close', over);
+  // A program that it started may hold its pipes open for ever.
+  child.on('exit', (code, signal) => {
+    closing = setTimeout(() => {
+      over(code, signal);
+      for (const stream of child.stdio) stream?.destroy();
+    }, LAST_WORDS_MS);
+  });
   for (const stream of [stdout, stderr])
     stream.on('data', (bytes: Buffer) => {
       printed = (printed + bytes.toString('utf8')).slice(-PRINTED);

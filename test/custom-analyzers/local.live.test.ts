@@ -107,6 +107,11 @@ test.each([
     'later.mjs:2:28: later',
   ],
   ['ends.mjs', withCheck('check() { process.exit(0); }'), 'ends.mjs: ended by itself (exit code 0)'],
+  [
+    'leaves-a-program.mjs',
+    `import { spawn } from 'node:child_process';\n${withCheck("check() { spawn('sleep', ['20'], { stdio: [0, 1, 2, 3] }); process.exit(4); }")}`,
+    'leaves-a-program.mjs: ended by itself (exit code 4)',
+  ],
   ['nothing.mjs', 'export const a = 1;\n', 'nothing.mjs: has no default export'],
   ['no-reads.mjs', "export default { title: 'x', check() { return []; } };\n", 'reads is no list of kinds'],
   [
@@ -216,6 +221,34 @@ test('a rule that hangs or eats memory costs only itself', async () => {
   expect(also?.findings).toMatchObject([{ name: 'b', text: 'is b', code: 'also-good' }]);
   await analyzers[0]?.close();
 });
+
+test('a rule that nobody waits for any more is given up, and others are judged on', async () => {
+  const text = `analyzers:
+  - { name: slow, kind: Pod, when: 'object.list.all(a, object.list.all(b, a + b >= 0)) && false', say: is odd }
+  - { name: other, kind: Pod, when: 'object.list.all(a, object.list.all(b, a + b >= 0))', say: is odd }
+`;
+  const { analyzers } = await open(await write('given-up.yaml', text));
+  const list = Array.from({ length: 100 }, (_, at) => at);
+  const many = Array.from({ length: 5_000 }, (_, at) => pod(`p${at}`, { list }));
+  const asked = (objects: readonly RawObject[], signal: AbortSignal) => ({
+    cluster: 'prod',
+    scope: {},
+    deadlineAt: Date.now() + 20_000,
+    objects: () => Promise.resolve({ status: 'read' as const, objects }),
+    signal,
+  });
+  const given = asked(many, AbortSignal.timeout(2_000));
+  const slow = analyzers[0]?.run(given, given.signal).catch((error: unknown) => error);
+  const other = asked(many.slice(0, 300), AbortSignal.timeout(20_000));
+  const found = await analyzers[1]?.run(other, other.signal);
+  expect(found?.trouble).toBeUndefined();
+  expect(found?.findings).toHaveLength(200);
+  expect(await slow).toBeInstanceOf(DOMException);
+  // What was given up keeps no process busy.
+  const ended = asked(many.slice(0, 1), AbortSignal.timeout(20_000));
+  expect(await analyzers[1]?.run(ended, ended.signal)).toMatchObject({ findings: [{ name: 'p0' }] });
+  await analyzers[0]?.close();
+}, 30_000);
 
 test('a kind that could not be read is told, and what was read is judged all the same', async () => {
   const { analyzers } = await open(
