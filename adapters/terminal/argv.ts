@@ -131,8 +131,12 @@ export const readArgv = (given: readonly string[], commands: readonly Grammar[])
     if (command !== undefined) parseFlags([...ours, ...own.slice(1)], grammarOf(command));
   }
   const context = flags.context ?? flags.kubecontext;
-  return {
-    words: context === undefined ? own : [...own, '--cluster', context],
-    surface: flags,
-  };
+  // As with k8sgpt every verb takes it; those that look at no cluster have no use for it.
+  const isOfUse = context !== undefined && (command === undefined || 'cluster' in command.flags);
+  if (!isOfUse) return { words: own, surface: flags };
+  const [verb = '', ...rest] = own;
+  // Behind words of a question it would be one of them.
+  const isProse = command?.operands?.prose === true;
+  const words = isProse ? [verb, '--cluster', context, ...rest] : [...own, '--cluster', context];
+  return { words, surface: flags };
 };

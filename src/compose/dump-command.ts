@@ -82,7 +82,12 @@ const configuration = async (path: string | undefined, mask: (text: string) => s
 /** Everything that helps whoever is told of a trouble, and nothing that names a cluster or opens a door. */
 const bundle = async (surface: SurfaceFlags, now: Date): Promise<Readonly<Record<string, unknown>>> => {
   const { config: path } = surface;
-  const settings = await loadSettings({ env: process.env, path }).catch((error: unknown) => {
+  const { kubeconfig } = surface;
+  const adjust = (values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+    kubeconfig === undefined
+      ? values
+      : { ...values, kubernetes: { ...(values['kubernetes'] as object | undefined), kubeconfig } };
+  const settings = await loadSettings({ env: process.env, path, adjust }).catch((error: unknown) => {
     if (error instanceof Refused) return undefined;
     throw error;
   });

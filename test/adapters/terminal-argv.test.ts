@@ -160,6 +160,7 @@ describe('refusals', () => {
     [['-z', 'filters'], 'filters has no flag -z.'],
     [['analyze', '-ouptut', 'json'], 'analyze has no flag -ouptut. Did you mean --output?'],
     [['analyze', '-o'], '--output needs a value: --output FORMAT.'],
+    [['analyze', '--demo'], '--demo needs a value: --demo LESSON.'],
     [['analyze', '--objects', 'f', '--kubeconfig', 'k'], 'give --objects or --kubeconfig, not both'],
     [['analyze', '--at', '2026-03-04T11:42:00Z'], '--at says something of a recording: it needs --objects.'],
     [['analyze', '--complete'], '--complete says something of a recording: it needs --objects.'],
@@ -194,10 +195,17 @@ describe('flags that mean nothing to a verb', () => {
   test.each(['auth', 'dump', 'integration', 'version', 'completion'])(
     'those that k8sgpt has everywhere are taken by %s',
     (verb) => {
-      const { surface } = read(verb, '--kubeconfig', 'k', '--kubecontext', 'c', '--config', 'f');
+      const { words, surface } = read(verb, '--kubeconfig', 'k', '--kubecontext', 'c', '--config', 'f');
+      expect(words).toEqual(verb === 'integration' ? [verb, '--cluster', 'c'] : [verb]);
       expect(surface).toMatchObject({ kubeconfig: 'k', kubecontext: 'c', config: 'f' });
     },
   );
+});
+
+test('the context of a question is none of its words', () => {
+  const words = ['ask', '--cluster', 'prod', 'why is shop down'];
+  expect(read('ask', '--context', 'prod', 'why is shop down').words).toEqual(words);
+  expect(read('--kubecontext', 'prod', 'ask', 'why is shop down').words).toEqual(words);
 });
 
 test('a header is no name: as long as a token, and commas stay in it', () => {
