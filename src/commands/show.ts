@@ -4,13 +4,13 @@ import { type CommandContext, defineCommand } from '../core/command.ts';
 import { Refused } from '../core/errors.ts';
 import { incidentsNamed } from '../core/incidents-named.ts';
 import { isNamespaced } from '../core/is-namespaced.ts';
-import { kindOfWord, suggestKind } from '../core/kind-of-word.ts';
+import { kindOfWord } from '../core/kind-of-word.ts';
 import { LINES, type Look, PAGE } from '../core/look.ts';
 import type { ObjectName } from '../core/object-name.ts';
-import { objectOfWords } from '../core/object-of-words.ts';
 import { parseSelector } from '../core/parse-selector.ts';
 import { parseSpan } from '../core/time-span.ts';
 import { lookingView } from '../views/sight.ts';
+import { anyKind, kindNamed, knownKind, objectMeant } from './kind-meant.ts';
 import { reportHere } from './report-here.ts';
 
 const HINT = 'show pods -n shop';
@@ -35,17 +35,6 @@ const spanOf = (given: string | undefined): number | undefined => {
   return span;
 };
 
-const kindNamed = (word: string): string => {
-  const kind = kindOfWord(word);
-  if (kind !== undefined) return kind;
-  const close = suggestKind(word);
-  const shown = word.length > 60 ? `${word.slice(0, 60)}…` : word;
-  throw new Refused(
-    `I do not know the kind ${shown}.${close === undefined ? ' Kinds are named as for kubectl.' : ` Did you mean ${close}?`}`,
-    { hint: close === undefined ? HINT : `show ${close}` },
-  );
-};
-
 interface Flags {
   readonly selector: string | undefined;
   readonly container: string | undefined;
@@ -64,17 +53,6 @@ interface Meant {
   readonly at?: { readonly cluster: string; readonly namespace: string | undefined } | undefined;
 }
 
-/** KIND/NAME or KIND NAME of a kind that is known everywhere. */
-const objectMeant = (words: readonly string[]): ObjectName | undefined => {
-  try {
-    const object = objectOfWords(words, []);
-    return object === undefined ? undefined : { ...object, kind: kindNamed(object.kind) };
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    throw new Refused(error.message, { hint: error.hint?.replace(/^analyze\b/, 'show') });
-  }
-};
-
 /** `show logs web-1 app`: a second word is the container, as for kubectl; `show logs deploy web` is a workload. */
 const logMeant = (
   words: readonly string[],
@@ -90,8 +68,8 @@ const logMeant = (
   return { object, container: isSplit ? third : second };
 };
 
-const oneObject = (words: readonly string[], what: string): ObjectName => {
-  const object = objectMeant(words);
+const oneObject = (words: readonly string[], what: string, kindMeant = knownKind): ObjectName => {
+  const object = objectMeant(words, kindMeant);
   if (object === undefined)
     throw new Refused(`The ${what} of which object? It is written KIND/NAME.`, {
       hint: `show ${what} deployment/web -n shop`,
@@ -168,12 +146,12 @@ const meantBy = (words: readonly string[], flags: Flags, context: CommandContext
       return { look: { what: 'cluster' } };
     default: {
       const isOne = rest.length > 0 || what.includes('/');
-      if (isOne) return { look: { what: 'object', ...oneObject([what, ...rest], 'state') } };
+      if (isOne) return { look: { what: 'object', ...oneObject([what, ...rest], 'state', anyKind) } };
       if (flags.selector !== undefined) parseSelector(flags.selector);
       return {
         look: {
           what: 'list',
-          kind: kindNamed(what),
+          kind: anyKind(what) ?? kindNamed(what),
           ...(flags.selector === undefined ? {} : { selector: flags.selector }),
           ...page,
         },

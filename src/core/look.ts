@@ -13,7 +13,10 @@ const page = {
 
 const object = { kind: z.string().min(1), name: z.string().min(1) };
 
-/** What somebody wants to see of a cluster. Kinds are in our spelling, checked; namespaces stand in the work. */
+/**
+ * What somebody wants to see of a cluster; namespaces stand in the work. Kinds are in our spelling; of lists and one object
+ * also as kubectl takes them, for kinds that only the cluster knows.
+ */
 export const Look = z.discriminatedUnion('what', [
   z.object({ what: z.literal('list'), kind: z.string().min(1), selector: z.string().optional(), ...page }),
   z.object({ what: z.literal('object'), ...object }),
@@ -104,6 +107,7 @@ export const Sight = z.discriminatedUnion('what', [
   z.object({
     what: z.literal('object'),
     kind: z.string(),
+    /** Whole, as the cluster has them, but for secrets. */
     objects: z.array(z.record(z.string(), z.unknown())).readonly(),
     /** How the first of them stands, as in a list: label and value. */
     stands: z.array(z.tuple([z.string(), z.string()])).readonly(),

@@ -6,6 +6,10 @@ import type { ObjectName } from './object-name.ts';
 const NAME = /^[a-z0-9](?:[a-z0-9.:-]{0,251}[a-z0-9])?$/;
 const shown = (word: string): string => (word.length > 60 ? `${word.slice(0, 60)}…` : word);
 
+/** As far as it is known everywhere; a kind that only the cluster knows is written with its group. */
+const usualKind = (word: string): string | undefined =>
+  kindOfWord(word) ?? (isCustomWord(word) ? word.toLowerCase() : undefined);
+
 /**
  * `deployment/web`, or `deploy web`: what kubectl takes, short names and plurals included. A kind that only the cluster
  * knows stays as it was written, with its group (`widgets.example.com`). Nothing for no words. Throws
@@ -14,6 +18,7 @@ const shown = (word: string): string => (word.length > 60 ? `${word.slice(0, 60)
 export const objectOfWords = (
   words: readonly string[],
   namespaces: readonly string[],
+  kindNamed = usualKind,
 ): ObjectName | undefined => {
   const [first, second] = words;
   if (first === undefined) return undefined;
@@ -24,7 +29,7 @@ export const objectOfWords = (
     });
   const word = slash < 0 ? first : first.slice(0, slash);
   const name = slash < 0 ? second : first.slice(slash + 1);
-  const kind = kindOfWord(word) ?? (isCustomWord(word) ? word.toLowerCase() : undefined);
+  const kind = kindNamed(word);
   if (kind === undefined) {
     if (name === undefined && namespaces.includes(first))
       throw new Refused(`${first} is a namespace here. Name it with -n.`, { hint: `analyze -n ${first}` });

@@ -3,7 +3,7 @@ import { plain } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';
 import { defineJob, type JobContext } from '../core/job.ts';
 import type { Look, Moment } from '../core/look.ts';
-import { cleanText } from '../look/clean-value.ts';
+import { cleanText } from '../look/clean-text.ts';
 import { lookAt } from '../look/look.ts';
 import { eventsOf } from '../views/history.ts';
 import { sightView } from '../views/sight.ts';

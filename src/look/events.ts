@@ -2,7 +2,7 @@ import { isNamespaced } from '../core/is-namespaced.ts';
 import type { Event } from '../core/kinds/event.ts';
 import type { LookOf, SeenEvent, SightOf } from '../core/look.ts';
 import { formatRef } from '../core/ref.ts';
-import { cleanText } from './clean-value.ts';
+import { cleanText } from './clean-text.ts';
 import { pageOf } from './page.ts';
 import { objectsOf, type Reading, readKinds } from './reading.ts';
 

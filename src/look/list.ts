@@ -1,23 +1,62 @@
 import { isNamespaced } from '../core/is-namespaced.ts';
-import type { KubeObject } from '../core/kind.ts';
-import type { KindName } from '../core/kinds/index.ts';
+import { type KubeObject, projectObject } from '../core/kind.ts';
+import { type KindName, kinds } from '../core/kinds/index.ts';
 import { matchesSelector } from '../core/label-selector.ts';
 import type { LookOf, SeenObject, SightOf } from '../core/look.ts';
 import { parseSelector } from '../core/parse-selector.ts';
 import { byText } from '../core/ref.ts';
-import { cleanText } from './clean-value.ts';
+import { cleanText } from './clean-text.ts';
 import { cellsOf } from './columns.ts';
+import { customCellsOf } from './custom-columns.ts';
 import { pageOf } from './page.ts';
 import { objectsOf, type Reading, readKinds } from './reading.ts';
+import { definitionOf, readWhole } from './whole-objects.ts';
 
 const CELL = 200;
 const MOST_LABELS = 20;
 
-const keyOf = ({ metadata }: KubeObject): string => `${metadata.namespace ?? ''}/${metadata.name}`;
+/** An object, and how it stands. */
+interface Row {
+  readonly object: KubeObject;
+  readonly cells: ReturnType<typeof cellsOf>;
+}
 
-const seen = (object: KubeObject, columns: readonly string[]): SeenObject => {
-  const { name, namespace, creationTimestamp, labels } = object.metadata;
-  const cells = new Map(cellsOf(object));
+interface Rows {
+  readonly kind: string;
+  readonly namespaced: boolean;
+  readonly rows: readonly Row[];
+}
+
+const keyOf = ({ object: { metadata } }: Row): string => `${metadata.namespace ?? ''}/${metadata.name}`;
+
+/** Of a kind that is known here, else of one that the cluster knows. */
+const readRows = async ({ kind, selector }: LookOf<'list'>, reading: Reading): Promise<Rows> => {
+  if (definitionOf(kind) !== undefined) {
+    const known = kind as KindName;
+    const wanted = selector === undefined ? undefined : parseSelector(selector);
+    const objects = objectsOf(known, await readKinds([known], reading), reading);
+    return {
+      kind,
+      namespaced: isNamespaced(kind),
+      rows: objects
+        .filter(({ metadata }) => wanted === undefined || matchesSelector(metadata.labels, wanted))
+        .map((object) => ({ object, cells: cellsOf(object) })),
+    };
+  }
+  const { of, objects } = await readWhole(kind, { selector }, reading);
+  return {
+    kind: cleanText(of?.kind ?? kind, 100),
+    namespaced: of?.namespaced ?? true,
+    rows: objects.map((raw) => {
+      const object = projectObject(kinds.CustomObject, raw);
+      return { object, cells: customCellsOf(object, raw) };
+    }),
+  };
+};
+
+const seen = (row: Row, columns: readonly string[]): SeenObject => {
+  const { name, namespace, creationTimestamp, labels } = row.object.metadata;
+  const cells = new Map(row.cells);
   return {
     name: cleanText(name, 300),
     ...(namespace === undefined ? {} : { namespace }),
@@ -33,26 +72,21 @@ const seen = (object: KubeObject, columns: readonly string[]): SeenObject => {
 
 /** Objects of one kind, by namespace and name, a page of them. */
 export const seeList = async (look: LookOf<'list'>, reading: Reading): Promise<SightOf<'list'>> => {
-  const kind = look.kind as KindName;
-  const wanted = look.selector === undefined ? undefined : parseSelector(look.selector);
-  const index = await readKinds([kind], reading);
-  const all = objectsOf(kind, index, reading)
-    .filter(({ metadata }) => wanted === undefined || matchesSelector(metadata.labels, wanted))
-    .toSorted((a, b) => byText(keyOf(a), keyOf(b)));
+  const { kind, namespaced, rows } = await readRows(look, reading);
+  const all = rows.toSorted((a, b) => byText(keyOf(a), keyOf(b)));
   const { limit: _, after: __, ...question } = look;
   const columns = [
-    ...new Set(all.slice(0, look.limit).flatMap((object) => cellsOf(object).map(([column]) => column))),
+    ...new Set(all.slice(0, look.limit).flatMap(({ cells }) => cells.map(([column]) => column))),
   ];
-  const keys = new Map(all.map((object) => [object, keyOf(object)]));
   const { items, total, next } = pageOf(
-    all.map((object) => ({ object, row: seen(object, columns) })),
+    all.map((row) => ({ key: keyOf(row), row: seen(row, columns) })),
     look,
-    { keyOf: ({ object }) => keys.get(object) ?? '', question: [question, reading.namespaces] },
+    { keyOf: ({ key }) => key, question: [question, reading.namespaces] },
   );
   return {
     what: 'list',
     kind,
-    namespaced: isNamespaced(kind),
+    namespaced,
     columns,
     items: items.map(({ row }) => row),
     total,

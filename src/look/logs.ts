@@ -5,7 +5,7 @@ import { logLines } from '../core/log-lines.ts';
 import { LINES, type LookOf, type SightOf } from '../core/look.ts';
 import { isReady, lastEnd, statusesOf } from '../core/pod-state.ts';
 import type { SnapshotIndex } from '../core/snapshot-index.ts';
-import { cleanText } from './clean-value.ts';
+import { cleanText } from './clean-text.ts';
 import { oneNamed, type Reading, readKinds } from './reading.ts';
 
 const BYTES = 256 * 1024;

@@ -48,6 +48,7 @@ const watchedReading = (
 ): { readonly reading: Reading; readonly takenAt: () => number } => {
   let takenAt: number | undefined;
   const { cluster } = reading;
+  const { raw } = cluster;
   return {
     takenAt: () => takenAt ?? now,
     reading: {
@@ -59,6 +60,14 @@ const watchedReading = (
           takenAt = snapshot.takenAt;
           return snapshot;
         },
+        raw:
+          raw === undefined
+            ? undefined
+            : async (...asked) => {
+                const answer = await raw(...asked);
+                takenAt = answer.takenAt ?? takenAt;
+                return answer;
+              },
       },
     },
   };

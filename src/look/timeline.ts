@@ -18,7 +18,7 @@ import { objectOf } from '../core/relations.ts';
 import { rolloutsOf } from '../core/rollout-changes.ts';
 import type { SnapshotIndex } from '../core/snapshot-index.ts';
 import { AROUND } from './around.ts';
-import { cleanText } from './clean-value.ts';
+import { cleanText } from './clean-text.ts';
 import { objectOfEvent } from './events.ts';
 import { pageOf } from './page.ts';
 import { oneNamed, type Reading, readKinds } from './reading.ts';

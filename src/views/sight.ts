@@ -5,6 +5,7 @@ import { type Block, code, type Document, strong, type Text } from '../core/docu
 import type { Look, Looked, Moment, SightOf } from '../core/look.ts';
 import { parseRef } from '../core/ref.ts';
 import { ageText } from './age.ts';
+import { objectFacts } from './object-facts.ts';
 import { codeList, plural, refText, shortText } from './words.ts';
 
 interface Shown {
@@ -116,6 +117,7 @@ const object = (
       ...(stands.length === 0
         ? []
         : [{ type: 'fields' as const, fields: stands.map(([label, value]) => ({ label, value: [value] })) }]),
+      ...(objects.length === 1 ? objects.flatMap(objectFacts) : []),
       { type: 'code', text: isLong ? text.slice(0, text.lastIndexOf('\n', CODE)) : text, language: 'yaml' },
       ...(cut || isLong
         ? [{ type: 'note' as const, text: ['Shortened: it is longer than a message.'] }]

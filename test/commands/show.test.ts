@@ -30,6 +30,12 @@ test.each([
   ['show relations deploy/web', { what: 'relations', kind: 'Deployment', name: 'web' }],
   ['show timeline deploy/web --since 2h', { what: 'timeline', name: 'web', sinceMs: 7_200_000 }],
   ['show cluster', { what: 'cluster' }],
+  ['show widgets.example.com', { what: 'list', kind: 'widgets.example.com' }],
+  ['get Widgets', { what: 'list', kind: 'widgets' }],
+  ['kubectl get ksvc', { what: 'list', kind: 'ksvc' }],
+  ['show widgets.example.com/one', { what: 'object', kind: 'widgets.example.com', name: 'one' }],
+  ['kubectl describe widget one', { what: 'object', kind: 'widget', name: 'one' }],
+  ['show ipaddress.networking.k8s.io/a', { what: 'object', kind: 'ipaddress.networking.k8s.io', name: 'a' }],
 ])('%s', (line, look) => {
   expect(lookOf(line)).toMatchObject(look);
 });
@@ -67,7 +73,10 @@ test.each([
   ['show', 'What should I show', 'show pods -n shop'],
   ['show pdos', 'Did you mean pods', 'show pods'],
   ['show deployment/', 'Which Deployment', 'show deployment/NAME'],
-  ['show widgets.example.com/one', 'do not know the kind', 'show pods -n shop'],
+  ['show deploymnet/web', 'Did you mean deployment', 'show deployment/web'],
+  ['show "no kind/x"', 'do not know the kind', 'show deployment/x'],
+  ['show "no kind"', 'do not know the kind', 'show pods -n shop'],
+  ['show relations widgets.example.com/one', 'do not know the kind', 'show pods -n shop'],
   ['show logs', 'Whose log', 'show logs web-1 -n shop'],
   ['show timeline', 'The timeline of which object', 'show timeline deployment/web -n shop'],
   ['show pods --limit 0', '--limit is a whole number from 1 to 500', undefined],

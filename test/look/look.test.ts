@@ -75,7 +75,7 @@ describe('one object', () => {
     const text = JSON.stringify(seen);
     for (const secret of SECRETS) expect(text).not.toContain(secret);
     expect(seen[0]).toMatchObject({
-      objects: [{ kind: 'Secret', keys: ['password', 'user'], type: 'Opaque' }],
+      objects: [{ kind: 'Secret', data: { user: '[redacted secret]' }, type: 'Opaque' }],
     });
     expect(text).toContain('[redacted password]');
   });

@@ -1,8 +1,15 @@
+import { kindOfWord } from '../../src/core/kind-of-word.ts';
 import type { Look, Sight } from '../../src/core/look.ts';
 import type { ClusterReader } from '../../src/core/ports/cluster-reader.ts';
 import { snapshotOfObjects } from '../../src/core/snapshot-of-objects.ts';
 import { lookAt } from '../../src/look/look.ts';
 import { NOW } from '../support/objects.ts';
+
+interface Raw {
+  readonly [field: string]: unknown;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
 
 interface Given {
   readonly namespaces?: readonly string[];
@@ -20,6 +27,15 @@ export const sightOf = async (
   const cluster: ClusterReader = {
     name: 'test',
     snapshot: async (_kinds, scope) => snapshotOfObjects(objects, { now: NOW, scope }),
+    raw: async (word, { namespaces: within, name }) => ({
+      status: 'read',
+      objects: (objects as readonly Raw[]).filter(
+        ({ kind, metadata }) =>
+          kindOfWord(word) === kind &&
+          (name === undefined || metadata.name === name) &&
+          (within === undefined || metadata.namespace === undefined || within.includes(metadata.namespace)),
+      ),
+    }),
     readLog: async () => ({ status: 'read', text: log, cut: false }),
     namespaces: async () => [],
     diagnose: async () => [],
