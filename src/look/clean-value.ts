@@ -16,7 +16,7 @@ export interface Bounds {
   readonly fields: number;
 }
 
-export interface Cleaned {
+interface Cleaned {
   readonly value: unknown;
   /** Something was left out or shortened; it is marked with `…`. */
   readonly cut: boolean;

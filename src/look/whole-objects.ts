@@ -5,7 +5,7 @@ import { kinds } from '../core/kinds/index.ts';
 import type { RawKind, RawObject, RawObjects, RawScope } from '../core/raw-object.ts';
 import type { Reading } from './reading.ts';
 
-export interface WholeObjects {
+interface WholeObjects {
   /** Undefined where no object told it. */
   readonly of: RawKind | undefined;
   readonly objects: readonly RawObject[];

@@ -7,15 +7,15 @@ export default defineTool({
   name: 'get-resource',
   title: 'Show one object',
   description:
-    'Shows one object as it should be and as it is: containers, resources, probes, conditions, what it refers to. Values of Secrets, ConfigMaps and environments are never shown; what looks like a secret is redacted.',
+    'Shows one object whole, as the cluster has it: spec and status, containers with command, arguments, environment, resources and probes, conditions; of any kind, custom resources too. Values of Secrets are never shown; whatever else looks like a secret, or is called like one, is redacted.',
   input: z.object({ resourceType, name: word(), namespace, cluster }),
   output: z.object({
     cluster: z.string(),
     takenAt,
     objects: z
       .array(z.record(z.string(), z.unknown()))
-      .describe('One; several where several namespaces have one of that name'),
-    shortened: z.boolean().describe('Long texts and lists were cut'),
+      .describe('As Kubernetes writes it; several where several namespaces have one of that name'),
+    shortened: z.boolean().describe('Long texts and lists were cut; what was cut ends with …'),
   }),
   run: async ({ resourceType: kind, name, namespace: space, cluster: where }, context) => {
     const { looked, sight, text } = await seen(

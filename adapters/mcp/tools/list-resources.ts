@@ -24,7 +24,7 @@ export default defineTool({
   name: 'list-resources',
   title: 'List objects',
   description:
-    'Lists objects of one kind with how each stands (ready, status, restarts, ports …), by namespace and name. Values of Secrets and ConfigMaps are never shown. Use get-resource for one object in full.',
+    'Lists objects of one kind, custom resources too (widgets.example.com), with how each stands (ready, status, restarts, ports …), by namespace and name. Use get-resource for one object in full.',
   input: z.object({
     resourceType,
     namespace,
