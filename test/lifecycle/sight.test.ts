@@ -5,7 +5,7 @@ import { life, opened, type Sight, type Trouble } from './life.ts';
 
 const a: Trouble = { id: 'a', namespaces: ['shop', 'pay'] };
 
-const unread = (kind: string, reason: SkipReason | 'broken' = 'forbidden'): Sight => ({
+const unread = (kind: string, reason: SkipReason | 'broken' | 'failed' = 'forbidden'): Sight => ({
   skipped: [{ kind, reason, detail: 'it could not be read' }],
 });
 
@@ -49,6 +49,25 @@ describe('a look that does not show an incident', () => {
 
   it('says nothing of what an analyzer found that is gone', async () => {
     expect(await after({}, { ...a, code: 'former/problem' })).toBe('open');
+  });
+
+  it('says nothing of what an analyzer of somebody else told before it failed, while it fails', async () => {
+    const one = life();
+    const sight = unread('Pod', 'failed');
+    for (const _ of [1, 2]) {
+      await one.see([a], sight);
+      one.pass(MINUTE);
+    }
+    for (const _ of [1, 2, 3, 4, 5]) {
+      await one.see([], sight);
+      one.pass(MINUTE);
+    }
+    expect(await one.state('a')).toBe('open');
+    for (const _ of [1, 2, 3, 4, 5]) {
+      await one.see([]);
+      one.pass(MINUTE);
+    }
+    expect(await one.state('a')).toBe('resolved');
   });
 
   it('resolves what could be seen without what cannot be read', async () => {

@@ -38,7 +38,9 @@ export const seenBy =
     if (reads === undefined || !report.filters.includes(reads.filter)) return false;
     if (!covers(report.scope, record, watched, watch)) return false;
     const needed = new Set([reads.filter, ...reads.kinds]);
-    return report.skipped.every(
-      ({ kind, reason }) => reason === 'absent' || !needed.has(kind) || watched.unread.includes(kind),
-    );
+    return report.skipped.every(({ kind, reason }) => {
+      if (reason === 'absent' || !needed.has(kind)) return true;
+      // Where one of somebody else failed both times, it may have come further when it told of this.
+      return reason !== 'failed' && watched.unread.includes(kind);
+    });
   };
