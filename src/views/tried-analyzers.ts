@@ -1,5 +1,7 @@
 import type { CustomFinding } from '../core/custom-finding.ts';
 import { type Block, code, type Document, strong, type Text } from '../core/document.ts';
+import { TEXT_LIMIT } from '../core/fill-template.ts';
+import { cutText } from '../core/redact/cut-text.ts';
 import { formatRef } from '../core/ref.ts';
 import { plural } from './words.ts';
 
@@ -26,7 +28,7 @@ const MOST = 20;
 
 const findingText = (finding: CustomFinding): Text => [
   code(formatRef(finding)),
-  ` ${finding.text}`,
+  ` ${cutText(finding.text, TEXT_LIMIT)}`,
   ...(finding.fix === undefined ? [] : [` → ${finding.fix}`]),
 ];
 
