@@ -32,6 +32,8 @@ export interface Answer {
 
 export interface Question {
   readonly words: readonly string[];
+  /** The AI backend that explains, by name; the usual one unless given. */
+  readonly backend?: string | undefined;
   /** Aborted: the run is cancelled, as *Cancel* in chat does, and its end is waited for, not for long. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -96,9 +98,9 @@ const cancel = async (interaction: string, talk: Talk, parts: AskingParts): Prom
 /** One command set, every surface: what a command line, a tool or a service asks goes the way of a chat command. */
 export const createAsk =
   (parts: AskingParts): Ask =>
-  async (talk, { words, signal }) => {
+  async (talk, { words, backend, signal }) => {
     signal?.throwIfAborted();
-    const accepted = await talk.say(joinLine(words));
+    const accepted = await talk.say(joinLine(words), { backend });
     const whispered = accepted.whisper === undefined ? [] : [accepted.whisper];
     if (accepted.trouble !== undefined) {
       const isDenied = accepted.status === 'accepted' && accepted.isDenied === true;

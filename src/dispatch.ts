@@ -11,6 +11,7 @@ import type { Document } from './core/document.ts';
 import { messageOf, Refused, troubleOf, Unavailable } from './core/errors.ts';
 import type { Accepted } from './core/ports/chat-platform.ts';
 import type { Log, Metrics } from './core/ports/telemetry.ts';
+import { mayAsk } from './core/work.ts';
 import type { DispatchParts } from './dispatch-parts.ts';
 import { readInteraction } from './follow-up.ts';
 import { gather } from './gather.ts';
@@ -86,6 +87,12 @@ const perform = async (
 const withRightsOf = ({ identity }: Access, plan: Plan): Plan =>
   plan.type === 'run' && identity !== undefined ? { ...plan, work: { ...plan.work, as: identity } } : plan;
 
+/** Work that may ask a model asks the one that was wanted. */
+const withBackend = ({ backend }: Interaction, plan: Plan): Plan =>
+  plan.type === 'run' && backend !== undefined && mayAsk(plan.work)
+    ? { ...plan, work: { ...plan.work, backend } }
+    : plan;
+
 /** Work that is still under way after `ms` is told to stop by its signal, and reported as failed at once. */
 const within = async <T>(ms: number, clock: Clock, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
   const over = new AbortController();
@@ -140,7 +147,7 @@ export const createDispatch =
           flags: args.flags,
           operands: args.operands,
         });
-        const plan = withRightsOf(access, command.plan(args as never, context));
+        const plan = withBackend(interaction, withRightsOf(access, command.plan(args as never, context)));
         // Before it is done: nothing happens that is not written down.
         await auditor.accepted(plan, context);
         signal.throwIfAborted();

@@ -37,7 +37,7 @@ const openTalk = (
   };
   const talk: Talk = {
     conversation,
-    say: async (line) => {
+    say: async (line, { backend } = {}) => {
       const interaction = `${id}-${newId()}`;
       const accepted = await accept({
         id: interaction,
@@ -46,6 +46,7 @@ const openTalk = (
         at: now(),
         source: 'command',
         line,
+        ...(backend === undefined ? {} : { backend }),
       });
       return { ...accepted, interaction };
     },

@@ -69,6 +69,10 @@ export const apiConfig = defineConfig({
       changes: flag('changes').describe(
         'Let admins change this configuration through AddConfig and RemoveConfig',
       ),
+      backends: z
+        .array(word)
+        .optional()
+        .describe('AI backends that callers may name; default: each that is set up'),
       concurrency: z.coerce
         .number('concurrency is a number')
         .int()

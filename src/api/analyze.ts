@@ -60,7 +60,9 @@ export const createAnalyze =
     if (request.filters.length > 0 && known.length === 0) return { ...nothing, errors: [...errors] };
     const unusable = request.explain ? backendTrouble(request.backend, explainers) : undefined;
     const explain = request.explain && unusable === undefined;
-    const { report } = await asked(analyzeWords(request, known, explain), call);
+    const { report } = await asked(analyzeWords(request, known, explain), call, {
+      backend: request.backend,
+    });
     if (report === undefined) return { ...nothing, errors: [...errors, 'The report is no longer kept.'] };
     const told = k8sgptResult(report, { masker: await masker().catch(() => undefined) });
     return {

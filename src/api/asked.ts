@@ -16,6 +16,12 @@ export interface AskedParts {
   readonly contact: string | undefined;
 }
 
+interface AskedOptions {
+  /** The AI backend that explains, by name; empty: the usual one. */
+  readonly backend?: string | undefined;
+  readonly onDocument?: ((document: Document) => void) | undefined;
+}
+
 export interface Asked {
   readonly documents: readonly Document[];
   readonly report: Report | undefined;
@@ -41,11 +47,11 @@ export const createAsked =
   async (
     words: readonly string[],
     { person, signal }: Call,
-    onDocument?: (document: Document) => void,
+    { backend, onDocument }: AskedOptions = {},
   ): Promise<Asked> => {
     const talk = platform.open(person, { onDocument });
     try {
-      const answer = await ask(talk, { words, signal });
+      const answer = await ask(talk, { words, signal, backend: backend === '' ? undefined : backend });
       if (answer.trouble !== undefined) throw errorOf(answer.trouble, answer, contact);
       if (answer.run?.state === 'cancelled') throw new Refused('The check was cancelled by somebody else.');
       const report = answer.report === undefined ? undefined : await reports.load(answer.report);

@@ -18,6 +18,6 @@ export const createQuery =
       throw new Refused('query is empty: write a question, for example "why is shop down?".');
     const error = backendTrouble(backend, explainers);
     if (error !== undefined) return { error, response: '' };
-    const { documents } = await asked(['ask', '--', query], call);
+    const { documents } = await asked(['ask', '--', query], call, { backend });
     return { error: null, response: documents.map(documentMarkdown).join('\n') };
   };

@@ -117,7 +117,7 @@ export const createStream =
         if (found !== undefined && !call.signal.aborted) told(found);
       });
     };
-    const { report } = await asked(wordsOf(request), call, onDocument);
+    const { report } = await asked(wordsOf(request), call, { backend: request.backend, onDocument });
     await looking;
     if (report === undefined) throw new Refused('The report is no longer kept. Ask anew.');
     told(report);

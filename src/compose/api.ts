@@ -20,6 +20,7 @@ import type { DirectPlatform } from '../core/ports/direct-platform.ts';
 import type { Base } from './base.ts';
 import { type Core, filtersWith } from './core.ts';
 import { type Explaining, maskKeyOf } from './explaining.ts';
+import { backendsToName } from './open-backends.ts';
 import type { Settings } from './settings.ts';
 import { changeConfig } from './write-config.ts';
 
@@ -85,13 +86,13 @@ const withoutToken = (
   );
 };
 
-const explainersOf = (explaining: Explaining | undefined): Explainers =>
-  explaining === undefined
-    ? { names: undefined, isAi: true }
-    : {
-        names: explaining.backend === undefined ? [] : [explaining.backend.name],
-        isAi: explaining.backend !== undefined,
-      };
+/** Where workers explain, they know what is set up; what may be named is the operator's word here too. */
+const explainersOf = (settings: Settings, explaining: Explaining | undefined): Explainers => {
+  const offered = settings.api.backends;
+  if (explaining === undefined) return { names: offered, isAi: true };
+  const names = offered ?? backendsToName(settings);
+  return { names, isAi: explaining.backend !== undefined || names.length > 0 };
+};
 
 /** gRPC and REST, where they are wanted: one port, whose callers ask as people in chat do. */
 export const openApi = ({
@@ -119,7 +120,7 @@ export const openApi = ({
     }),
     reports: core.reports,
     filters: filtersWith(settings.analysis.filters, custom),
-    explainers: explainersOf(explaining),
+    explainers: explainersOf(settings, explaining),
     masker: async () => {
       const key = await maskKeyOf(settings.ai.maskKey, core.state);
       return createMasker({ key, dictionary: [], mode: settings.ai.mask });

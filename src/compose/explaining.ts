@@ -12,7 +12,7 @@ import { createExplainer, type Explain, type ExplainerOptions } from '../explain
 import { createOneAsker } from '../explain/one-asker.ts';
 import { usualLimits } from '../investigate/investigate.ts';
 import type { Base } from './base.ts';
-import { openBackends } from './open-backends.ts';
+import { backendsToName, openBackends, openNamed } from './open-backends.ts';
 import type { Settings } from './settings.ts';
 import { openMeter } from './spending.ts';
 import type { Stores } from './stores-shape.ts';
@@ -55,6 +55,26 @@ const whenAsked = <Request, Version>(open: () => Promise<Ask<Request, Version>>)
   };
 };
 
+interface Wanted {
+  readonly backend?: string | undefined;
+}
+
+/** Names that come from callers: so many are remembered, and the others are looked up each time. */
+const MOST_NAMES = 50;
+
+/** One asker for each backend that somebody named, opened when it is named for the first time; one for the usual one. */
+const byName = <Request extends Wanted, Version>(
+  open: (name: string | undefined) => Promise<Ask<Request, Version>>,
+): Ask<Request, Version> => {
+  const askers = new Map<string | undefined, Ask<Request, Version>>();
+  return async function* asked(request, signal) {
+    const name = request.backend;
+    const known = askers.get(name) ?? whenAsked(() => open(name));
+    if (askers.size < MOST_NAMES) askers.set(name, known);
+    yield* known(request, signal);
+  };
+};
+
 /** Pages are asked for through the proxy, by one way that is opened once; nothing is loaded before one is. */
 const runbookReader = ({ wayOut, clock, log }: Base): RunbookReader => {
   let way: Promise<WayOut | undefined> | undefined;
@@ -75,11 +95,13 @@ export const openExplaining = async (
 ): Promise<Explaining> => {
   const { backend, fallbacks, without } = await openBackends(settings, base, redis ? state : undefined);
   const { mask: mode, maskKey, promptTokens, maxTokens, cacheTtl } = settings.ai;
-  const options = async (): Promise<ExplainerOptions> => {
+  const options = async (
+    one: Partial<Pick<Explaining, 'backend' | 'without'>>,
+  ): Promise<ExplainerOptions> => {
     const key = await maskKeyOf(maskKey, state);
     return {
-      backend,
-      withoutBackend: without,
+      backend: one.backend,
+      withoutBackend: one.without,
       cache: cacheTtl === 0 ? undefined : cache,
       masker: (dictionary) => createMasker({ key, dictionary, mode }),
       log: base.log,
@@ -95,13 +117,18 @@ export const openExplaining = async (
       readRunbook: runbookReader(base),
     };
   };
+  const shared = redis ? state : undefined;
+  const opened = async (name: string | undefined) =>
+    name === undefined || name === backend?.name
+      ? { backend, without }
+      : await openNamed(name, settings, base, shared);
   return {
     backend,
     fallbacks,
-    needsNames: backend !== undefined && mode !== 'off',
+    needsNames: mode !== 'off' && (backend !== undefined || backendsToName(settings).length > 0),
     without,
-    explain: whenAsked(async () => createExplainer(await options())),
-    answer: whenAsked(async () => createAnswerer(await options())),
+    explain: byName(async (name) => createExplainer(await options(await opened(name)))),
+    answer: byName(async (name) => createAnswerer(await options(await opened(name)))),
   };
 };
 

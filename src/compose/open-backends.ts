@@ -4,6 +4,7 @@ import { fallbackChain } from '../ai/fallback-chain.ts';
 import { limitedBackend } from '../ai/limited-backend.ts';
 import { renewedBackend } from '../ai/renewed-backend.ts';
 import { sharedLimits } from '../ai/shared-limits.ts';
+import { notSetUp } from '../api/backend-named.ts';
 import { messageOf, Refused, Unavailable } from '../core/errors.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
@@ -23,6 +24,14 @@ export const chosenBackends = ({ ai, backends }: Pick<Settings, 'ai' | 'backends
 /** What is shown how to set up, where nothing is: the one that most people know. */
 export const suggestedSteps = ({ backends }: Pick<Settings, 'backends'>): readonly string[] =>
   backends.find(({ name }) => name === 'openai')?.steps ?? [];
+
+/** Those that a program may name, where nobody says which: each that is set up, the usual ones first. */
+export const backendsToName = (settings: Pick<Settings, 'ai' | 'backends'>): readonly string[] => {
+  const others = settings.backends.filter(
+    ({ onlyWhenNamed, isConfigured }) => !onlyWhenNamed && isConfigured,
+  );
+  return [...new Set([...chosenBackends(settings), ...others.map(({ name }) => name)])];
+};
 
 interface OpenBackends {
   readonly backend?: AiBackend;
@@ -60,6 +69,19 @@ const openOne = async (
       why: `AI backend ${name}: ${isTold ? messageOf(error).replace(/\.$/, '') : 'it could not be opened'}`,
     };
   }
+};
+
+/** One that a program named, alone: no other stands in for it. */
+export const openNamed = async (
+  name: string,
+  settings: Settings,
+  base: Base,
+  shared: StateStore | undefined,
+): Promise<OpenBackends> => {
+  const names = backendsToName(settings);
+  if (!names.includes(name)) return { without: notSetUp(name, names) };
+  const opened = await openOne(name, settings, base, shared);
+  return 'backend' in opened ? opened : { without: opened.why };
 };
 
 /** A broken AI never keeps the bot from starting: the catalogue explains, and says why. `shared`: where all processes count. */

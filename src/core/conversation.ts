@@ -46,6 +46,8 @@ export const Interaction = z.object({
   shared: z.boolean().optional(),
   /** People whom the line names by id, where the platform tells what they are called. */
   named: z.array(Person).readonly().optional(),
+  /** The AI backend that a program wants to explain, by name. */
+  backend: z.string().optional(),
   /** Opaque handle of the platform for answering this one person (Slack's response_url). A secret: never logged. */
   reply: z.string().optional(),
 });

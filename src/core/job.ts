@@ -35,6 +35,8 @@ export interface ExplainRequest {
   readonly language?: string | undefined;
   /** The model is asked anew, and its answer is not remembered. */
   readonly fresh?: boolean | undefined;
+  /** By which AI backend; the usual one unless given. */
+  readonly backend?: string | undefined;
   /** On whose account; nobody's unless given. */
   readonly spender?: Spender | undefined;
 }

@@ -25,6 +25,8 @@ export interface QuestionRequest {
   /** Oldest first, bounded. */
   readonly earlier: readonly Exchange[];
   readonly language?: string | undefined;
+  /** By which AI backend; the usual one unless given. */
+  readonly backend?: string | undefined;
   /** On whose account; nobody's unless given. */
   readonly spender?: Spender | undefined;
   /** Lets a model look further than the report: opens the cluster as far as who asked may see it. */

@@ -13,6 +13,9 @@ const Scope = z.object({
 /** With whose rights the cluster is read; undefined = the bot's own. Part of the work: two identities never share a run. */
 const as = Identity.optional();
 
+/** The AI backend that explains, by name; undefined = the usual one. */
+const backend = z.string().min(1).optional();
+
 /** What a command asks a worker to do: parameters only, no destinations, so that equal work can be shared. */
 export const Work = z.discriminatedUnion('kind', [
   z.object({
@@ -26,6 +29,7 @@ export const Work = z.discriminatedUnion('kind', [
     language: z.string().optional(),
     /** The model is asked anew. */
     fresh: z.literal(true).optional(),
+    backend,
     as,
   }),
   z.object({
@@ -38,6 +42,7 @@ export const Work = z.discriminatedUnion('kind', [
     fresh: z.literal(true).optional(),
     /** Nobody asked: the explanations are all that is told, not how it goes, nor that there is none. */
     unasked: z.literal(true).optional(),
+    backend,
     as,
   }),
   z.object({
@@ -53,6 +58,7 @@ export const Work = z.discriminatedUnion('kind', [
     /** What was asked and answered there before, oldest first. */
     earlier: z.array(Exchange).readonly(),
     language: z.string().optional(),
+    backend,
     as,
   }),
   /** Something is shown as it stands now: nothing is judged, and no report is made. */
@@ -80,6 +86,10 @@ export type Work = z.infer<typeof Work>;
 /** The report that work is about; undefined = it makes one. */
 export const reportOfWork = (work: Work): string | undefined =>
   work.kind === 'explain' || work.kind === 'ask' ? work.report : undefined;
+
+/** Whether a model may be asked in its course. */
+export const mayAsk = (work: Work): work is Extract<Work, { readonly backend?: string | undefined }> =>
+  work.kind === 'explain' || work.kind === 'ask' || (work.kind === 'analyze' && work.explain);
 
 export type WorkKind = Work['kind'];
 export type WorkOf<K extends WorkKind> = Extract<Work, { kind: K }>;

@@ -28,7 +28,7 @@ export default defineJob({
   kind: 'ask',
   deadlineMs: 10 * MINUTE,
   async *run(work, context, signal) {
-    const { question, incident, earlier, language } = work;
+    const { question, incident, earlier, language, backend } = work;
     const report = yield* reportFor(work, context, signal);
     const look = context.look;
     const asked = {
@@ -37,6 +37,7 @@ export default defineJob({
       earlier,
       incident,
       language,
+      backend,
       look: look === undefined ? undefined : (limit: AbortSignal) => look(report, limit),
     };
     let latest: QuestionAnswer | undefined;

@@ -8,7 +8,7 @@ import { incidentView } from '../views/incident.ts';
 export async function* explainIncidents(
   report: Report,
   incidents: readonly Incident[],
-  { language, fresh }: Pick<ExplainRequest, 'language' | 'fresh'>,
+  { language, fresh, backend }: Pick<ExplainRequest, 'language' | 'fresh' | 'backend'>,
   context: JobContext,
   signal: AbortSignal,
   after?: (done: number) => Update,
@@ -22,7 +22,7 @@ export async function* explainIncidents(
     const view = (explanation: Explanation): Update['document'] =>
       incidentView(incident, number, current, { explanation, record: marks.get(incident.id) });
     let latest: Explanation | undefined;
-    for await (const explanation of context.explain({ incident, report, language, fresh }, signal)) {
+    for await (const explanation of context.explain({ incident, report, language, fresh, backend }, signal)) {
       current = { ...current, explanations: { ...current.explanations, [incident.id]: explanation } };
       latest = explanation;
       yield { message, document: view(explanation), final: false };

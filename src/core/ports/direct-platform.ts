@@ -2,11 +2,16 @@ import type { Conversation, Person } from '../conversation.ts';
 import type { Document } from '../document.ts';
 import type { Accepted, ChatPlatform } from './chat-platform.ts';
 
+interface SayOptions {
+  /** The AI backend that explains, by name; the usual one unless given. */
+  readonly backend?: string | undefined;
+}
+
 /** One conversation of somebody who asks from a program or a terminal. */
 export interface Talk {
   readonly conversation: Conversation;
   /** Hands a command line in; `interaction` is the id that a run of it knows. */
-  readonly say: (line: string) => Promise<Accepted & { readonly interaction: string }>;
+  readonly say: (line: string, options?: SayOptions) => Promise<Accepted & { readonly interaction: string }>;
   /** Every message as it stands now: roots in the order of their first words, each followed by its replies. */
   readonly transcript: () => readonly Document[];
   /** Called when a message is new or changed; the last listener alone. */
