@@ -28,4 +28,4 @@ test('of every kind that is known: secrets beside its own fields are replaced, a
     .join('\n');
   expect(objects.length).toBeGreaterThan(250);
   expect(planted.filter((secret) => text.includes(secret))).toEqual([]);
-});
+}, 60_000);
