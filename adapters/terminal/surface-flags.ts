@@ -39,6 +39,7 @@ export const surfaceFlags = {
     type: 'text',
     notWith: apart,
     placeholder: 'LESSON',
+    listedBy: 'demo',
     description: 'check a recorded cluster to learn with: demo, or a lesson that k8sgpt demo lists',
   },
   complete: {

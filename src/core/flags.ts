@@ -20,6 +20,8 @@ export type FlagSpec = {
       readonly short?: string;
       readonly placeholder: string;
       readonly description: string;
+      /** The command line that lists its values, for who gave none. */
+      readonly listedBy?: string;
       readonly choices?: readonly string[];
       readonly suggests?: Suggests;
     }

@@ -90,7 +90,7 @@ export const parseFlags = (words: readonly string[], grammar: FlagGrammar): Pars
     const next = words[at + 1];
     if (inline === undefined && (next === undefined || (next.startsWith('-') && next !== '-'))) {
       throw new Refused(`--${name} needs a value: --${name} ${spec.placeholder}.`, {
-        hint: grammar.examples[0],
+        hint: spec.type === 'text' ? (spec.listedBy ?? grammar.examples[0]) : grammar.examples[0],
       });
     }
     const value = inline ?? next ?? '';

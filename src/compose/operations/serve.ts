@@ -42,6 +42,7 @@ export default defineRole({
     demo: {
       type: 'text',
       placeholder: 'LESSON',
+      listedBy: 'demo',
       description: 'a recorded cluster to learn with, in place of all others',
       sets: 'K8SGPT_DEMO',
     },
