@@ -166,12 +166,16 @@ export const runInteractive = async (
         'Ask in your own words, or type a command. Ctrl-C cancels it, Ctrl-D ends. All commands:',
         'help',
       );
+    // Without a prompt between them, answers need a space.
+    let answers = 0;
     for (;;) {
       if (isTerminal) reader.prompt();
       const line = await queue.next();
       if (line === undefined || ENDING.includes(line.trim().toLowerCase())) break;
       if (line.trim() === '') continue;
       await history.add(line.trim());
+      if (answers > 0 && !isTerminal) screen.raw('\n');
+      answers += 1;
       await answer(line);
     }
     return exitCode.ok;

@@ -57,9 +57,9 @@ const chosen = ({ documents }: Told, verb: string, explain: boolean): readonly D
   const [root, ...replies] = documents;
   if (root === undefined) return [];
   if (verb === 'explain' && replies.length > 0) {
-    // What says that it is explained is the shortest; in a conversation it may follow a reply that was there before.
-    const head = documents.reduce((short, one) => (one.blocks.length < short.blocks.length ? one : short));
-    return documents.filter((document) => document !== head);
+    // What each incident is explained in says of which it is; the line that there are such replies says nothing of the kind.
+    const explained = documents.filter(({ shows }) => shows?.incident !== undefined);
+    if (explained.length > 0) return explained;
   }
   return verb === 'analyze' && !explain ? [root] : documents;
 };
