@@ -6,6 +6,7 @@ import { createBase } from './base.ts';
 import { diagnoseAll } from './doctor.ts';
 import { exitCode } from './exit-code.ts';
 import { loadSettings } from './settings.ts';
+import { showData } from './show-data.ts';
 import { warningOn } from './warning-on.ts';
 
 const gathered = async (surface: SurfaceFlags, screen: Screen): Promise<readonly CheckedPart[]> => {
@@ -38,7 +39,7 @@ const gathered = async (surface: SurfaceFlags, screen: Screen): Promise<readonly
 export const runDoctor = async (surface: SurfaceFlags, screen: Screen): Promise<number> => {
   const parts = await gathered(surface, screen);
   const status = worstOf(parts.flatMap(({ checks }) => checks));
-  if (surface.output === 'json') screen.raw(`${JSON.stringify({ status, parts }, null, 2)}\n`);
-  else screen.checklist(parts);
+  if ((surface.output ?? 'text') === 'text') screen.checklist(parts);
+  else showData({ surface, screen, data: { status, parts }, document: { summary: 'Doctor', blocks: [] } });
   return status === 'failed' ? exitCode.problems : exitCode.ok;
 };

@@ -39,11 +39,14 @@ const lookedAround = async (
   while (!(await isKnown()) && clock.now() <= until) await clock.sleep(10);
 };
 
+/** Commands whose answers are of no cluster: which one is looked at is nothing to them. */
+const OF_NO_CLUSTER = ['audit', 'cache', 'cost', 'feedback', 'pause', 'resume', 'route', 'silences'];
+
 /** What the person should know before the answer: standard error. */
-const remarks = ({ product: { open } }: Session, screen: Screen): void => {
+const remarks = ({ product: { open } }: Session, { screen, command }: CommandParts): void => {
   const notices = [
     ...open.notices,
-    ...(open.source === 'demo'
+    ...(open.source === 'demo' && !OF_NO_CLUSTER.includes(command.verb)
       ? ['No kubeconfig was found, so this is a demo cluster. Set KUBECONFIG to check yours.']
       : []),
   ];
@@ -94,7 +97,7 @@ export const runCommand = async (read: ReadArgv, parts: CommandParts): Promise<n
   });
   const interruption = onInterruption();
   try {
-    if (surface.quiet !== true) remarks(session, screen);
+    if (surface.quiet !== true) remarks(session, parts);
     await lookedAround(session, parts);
     if (surface.watch === true)
       return await (await import('./watch-command.ts')).runWatch(session, read, { screen, interruption });

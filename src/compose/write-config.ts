@@ -1,7 +1,6 @@
 import { mkdir, open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BadConfig } from '../config/bad-config.ts';
 import type { ConfigFile } from '../config/config-file.ts';
 import { readSecretFile } from '../config/load.ts';
 import { inspectConfig } from '../config/resolve.ts';
@@ -71,6 +70,9 @@ const replaceFile = async (path: string, text: string): Promise<void> => {
 /** Without its place, which a change above it moves. */
 const bare = (problem: string): string => problem.replace(/:\d+:\d+/, '');
 
+const withoutPlace = (problem: string, path: string): string =>
+  bare(problem).replace(`${path}: `, '').replace(/\.$/, '');
+
 /** What is wrong with a file, and was not before: an old trouble is no reason to refuse another change. */
 const newProblems = (before: ConfigFile, after: ConfigFile, env: NodeJS.ProcessEnv): readonly string[] => {
   const problemsOf = (file: ConfigFile): readonly string[] =>
@@ -81,7 +83,7 @@ const newProblems = (before: ConfigFile, after: ConfigFile, env: NodeJS.ProcessE
 
 /**
  * Changes a configuration file, alone: `edit` gets it as it stands and gives its new text. Writes nothing, and throws
- * BadConfig, where it would keep the bot from starting. Resolves to whether anything changed.
+ * Refused, where it would keep the bot from starting. Resolves to whether anything changed.
  */
 export const changeConfig = async (
   path: string,
@@ -94,7 +96,9 @@ export const changeConfig = async (
     const before = { path, text: await configTextAt(real) };
     const text = await edit(before);
     const problems = newProblems(before, { path, text }, env);
-    if (problems.length > 0) throw new BadConfig(problems);
+    // Of a file that nobody has, a place means nothing.
+    if (problems.length > 0)
+      throw new Refused(`Nothing was written: ${problems.map((one) => withoutPlace(one, path)).join('; ')}.`);
     if (text === before.text) return false;
     await replaceFile(real, text);
     return true;
