@@ -1,5 +1,10 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { root } from '../scripts/root.ts';
 import { allBlocks, type Block, placeOf } from './support/blocks.ts';
+import { buildBundle } from './support/build-bundle.ts';
 import { openPageFolder } from './support/page-folder.ts';
 import { isSameOutput } from './support/same-output.ts';
 
@@ -8,8 +13,20 @@ const withRuns = [...new Set(all.filter(({ tag }) => tag === 'run').map(({ path 
   (path) => [path, all.filter((block) => block.path === path)] as const,
 );
 
+let home = '';
+const app = () => join(home, 'app');
+/** As it is installed, and not from its sources: pages start it a hundred times. */
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'docs-run-'));
+  await buildBundle(home, app());
+  await cp(join(root, 'bin'), join(app(), 'bin'), { recursive: true });
+  await symlink(join(root, 'node_modules'), join(app(), 'node_modules'));
+}, 120_000);
+afterAll(() => rm(home, { recursive: true, force: true }));
+
 const runPage = async (blocks: readonly Block[]): Promise<void> => {
-  const folder = await openPageFolder(blocks.some(({ options }) => options['in'] === 'checkout'));
+  const inCheckout = blocks.some(({ options }) => options['in'] === 'checkout');
+  const folder = await openPageFolder(inCheckout ? undefined : join(app(), 'bin'));
   onTestFinished(folder.remove);
   for (const [at, block] of blocks.entries()) {
     const { file, exit = '0' } = block.options;

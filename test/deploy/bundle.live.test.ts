@@ -1,11 +1,12 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { chmod, chown, cp, lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmod, chown, lstat, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transform } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/root.ts';
 import { says, startOpenAi } from '../standins/openai.ts';
+import { buildBundle } from '../support/build-bundle.ts';
 import { json } from '../support/explaining.ts';
 
 /** Somebody who owns nothing; only root can become another user. */
@@ -20,24 +21,6 @@ const state = () => join(home, 'state');
 
 const everyPath = async (folder: string): Promise<readonly string[]> =>
   (await readdir(folder, { recursive: true })).map((name) => join(folder, name)).sort();
-
-/** Builds from what .dockerignore lets through, as the image does: no git, no tests, no docs. */
-const buildImage = async (): Promise<string> => {
-  const source = join(home, 'source');
-  const rules = (await readFile(`${root}.dockerignore`, 'utf8')).split('\n');
-  const allowed = rules.filter((rule) => rule.startsWith('!')).map((rule) => rule.slice(1));
-  for (const part of allowed) await cp(join(root, part), join(source, part), { recursive: true });
-  await symlink(join(root, 'node_modules'), join(source, 'node_modules'));
-  const output = await new Promise<string>((resolve, reject) => {
-    const tsx = join(root, 'node_modules/.bin/tsx');
-    execFile(tsx, ['scripts/build.ts'], { cwd: source }, (error, stdout, stderr) =>
-      error === null ? resolve(stdout) : reject(new Error(stderr)),
-    );
-  });
-  await cp(join(source, 'dist'), join(app(), 'dist'), { recursive: true });
-  await cp(join(source, 'package.json'), join(app(), 'package.json'));
-  return output;
-};
 
 /** Only what the image's environment holds. */
 const environment = (given: Readonly<Record<string, string>> = {}) => ({
@@ -76,7 +59,7 @@ const start = (args: readonly string[], env: Readonly<Record<string, string>> = 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'bundle-'));
   await chmod(home, 0o755);
-  await buildImage();
+  await buildBundle(home, app());
   await mkdir(state(), { mode: 0o700 });
   if (isRoot) await chown(state(), NOBODY, NOBODY);
   for (const path of [app(), ...(await everyPath(app()))]) {

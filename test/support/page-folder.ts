@@ -50,8 +50,8 @@ const copyProject = async (to: string): Promise<void> => {
   await symlink(join(root, 'node_modules'), join(to, 'node_modules'));
 };
 
-/** `checkout`: a copy of the project lies in it; otherwise it is empty but for `bin`, as a checkout has it. */
-export const openPageFolder = async (checkout: boolean): Promise<PageFolder> => {
+/** Undefined `bin`: a copy of the project lies in it; otherwise it is empty but for that folder of programs, as a checkout has it. */
+export const openPageFolder = async (bin: string | undefined): Promise<PageFolder> => {
   const folder = await mkdtemp(join(tmpdir(), 'docs-run-'));
   const [work, home, path] = ['work', 'home', 'path'].map((name) => join(folder, name)) as [
     string,
@@ -59,9 +59,9 @@ export const openPageFolder = async (checkout: boolean): Promise<PageFolder> => 
     string,
   ];
   for (const each of [work, home, path]) await mkdir(each);
-  if (checkout) await copyProject(work);
-  else await symlink(join(root, 'bin'), join(work, 'bin'));
-  for (const [name, text] of Object.entries(programs(join(checkout ? work : root, 'bin/k8sgpt.mjs')))) {
+  if (bin === undefined) await copyProject(work);
+  else await symlink(bin, join(work, 'bin'));
+  for (const [name, text] of Object.entries(programs(join(work, 'bin/k8sgpt.mjs')))) {
     await writeFile(join(path, name), text);
     await chmod(join(path, name), 0o755);
   }
