@@ -169,5 +169,5 @@ describe('follow-ups', () => {
     expect(explained.stdout).toContain('What is happening');
     const again = await k8sgpt(['details', '-o', 'json'], { env });
     expect(report(again.stdout).incidents[0]?.explanation?.source).toBe('guidance');
-  });
+  }, 90_000);
 });
