@@ -49,6 +49,15 @@ const explainTrouble = (report: Report, { isAi }: Explainers): AnalyzeResponse['
   return note === undefined ? null : { message: note, code: UNAVAILABLE };
 };
 
+/** What a report that was too large to keep in full has lost: incidents still name it. */
+const SHORTENED =
+  'The report was too large to be kept in full: some findings are missing. Ask for fewer namespaces or filters.';
+
+const isShortened = ({ findings, incidents }: Report): boolean => {
+  const kept = new Set(findings.map(({ id }) => id));
+  return incidents.some((incident) => incident.findings.some((id) => !kept.has(id)));
+};
+
 const nothing: AnalyzeResponse = { error: null, errors: [], status: 'Incomplete', problems: 0, results: [] };
 
 /** k8sgpt's question, answered in its shape. */
@@ -67,7 +76,7 @@ export const createAnalyze =
     const told = k8sgptResult(report, { masker: await masker().catch(() => undefined) });
     return {
       error: unusable ?? (explain ? explainTrouble(report, explainers) : null),
-      errors: [...errors, ...(told.errors ?? [])],
+      errors: [...errors, ...(told.errors ?? []), ...(isShortened(report) ? [SHORTENED] : [])],
       status: told.status,
       problems: told.problems,
       results: told.results.map(({ kind, name, error, details, parentObject }) => ({
