@@ -71,7 +71,7 @@ export const asTexts = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(asTexts);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => {
+    Object.entries(value as Readonly<Record<string, unknown>>).map(([key, inner]) => {
       if (key !== 'labels' || typeof inner !== 'object' || inner === null)
         return [camel(key), asTexts(inner)];
       // Keys of these are words of the analyzer, as they are.

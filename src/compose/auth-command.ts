@@ -51,7 +51,7 @@ const moduleOf = (given: string | undefined, action: Action): { name: string; mo
       { hint: `auth ${action} ${close ?? 'openai'}` },
     );
   }
-  return { name, module: module as unknown as AiModule };
+  return { name, module };
 };
 
 /** What a backend still lacks before it can be asked, as its steps say it; undefined where nothing. */

@@ -28,7 +28,7 @@ export const runService = async (role: ServiceRole, options: LoadOptions): Promi
     const older: string[] = [];
     const settings = await loadSettings({ ...options, warn: (sentence) => void older.push(sentence) });
     if (role === 'serve' && settings.mcp.stdio && !settings.mcp.http)
-      return (await import('./mcp-stdio.ts')).runMcpStdio(options);
+      return await (await import('./mcp-stdio.ts')).runMcpStdio(options);
     const base = { ...createBase(options), ...openTelemetry(settings.general.logLevel) };
     for (const warning of older) base.log.warn({ warning }, 'The configuration has names of k8sgpt itself');
     const ended = waitForEnd();
