@@ -62,6 +62,3 @@ export const filtersWith = (
   active?: ActiveFilters,
   custom: readonly RegisteredAnalyzer[] = [],
 ): CommandContext['filters'] => filtersOf(withActive([...analyzers, ...custom], active));
-
-/** The same with what is usual. */
-export const filters: CommandContext['filters'] = filtersWith();

@@ -27,7 +27,7 @@ export const editText = (file: ConfigFile, change: (document: Document) => void)
   // Nothing but comments, or `null`: no settings yet.
   const { contents } = document;
   if (contents === null || (isScalar(contents) && contents.value === null))
-    document.contents = document.createNode({}) as typeof contents;
+    document.contents = document.createNode({}) as unknown as typeof contents;
   else if (!isMap(contents)) throw new BadConfig([`${file.path} must hold settings by section.`]);
   change(document);
   const { indent, indentSeq } = shapeOf(file.text);
