@@ -20,7 +20,7 @@ export default defineGenerator({
   stage: 'reference',
   files: async () => {
     const { commands } = await import('../../src/commands/index.ts');
-    const { operations } = await import('../../src/compose/operations/index.ts');
+    const { operations } = await import('../../src/compose/command-line/operations/index.ts');
     const { surfaceFlags } = await import('../../adapters/terminal/surface-flags.ts');
     const { analyzers } = await import('../../analyzers/index.ts');
     const { filtersOf } = await import('../../src/core/filters-of.ts');
@@ -42,7 +42,7 @@ export default defineGenerator({
     };
     const content = [
       header,
-      "import type { Grammar } from '../completion/grammar.ts';\n\n",
+      "import type { Grammar } from '../../completion/grammar.ts';\n\n",
       'export const grammar: Grammar = {\n',
       '  commands: [\n',
       ...commands.map(verbLine),
@@ -52,6 +52,6 @@ export default defineGenerator({
       ...Object.entries(values).map(([name, candidates]) => `    ${name}: ${JSON.stringify(candidates)},\n`),
       '  },\n};\n',
     ];
-    return new Map([['src/compose/grammar.generated.ts', content.join('')]]);
+    return new Map([['src/compose/command-line/grammar.generated.ts', content.join('')]]);
   },
 });

@@ -1,6 +1,6 @@
 import { camel, defaultImports, defineGenerator, header, modulesOf } from './_generator.ts';
 
-const folder = 'src/compose/operations';
+const folder = 'src/compose/command-line/operations';
 
 export default defineGenerator({
   name: 'operations',

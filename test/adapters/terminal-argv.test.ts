@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Grammar, momentOf, readArgv } from '../../adapters/terminal/argv.ts';
 import { commands } from '../../src/commands/index.ts';
-import { operations } from '../../src/compose/operations/index.ts';
+import { operations } from '../../src/compose/command-line/operations/index.ts';
 import { Refused } from '../../src/core/errors.ts';
 
 const known: readonly Grammar[] = [...commands, ...operations];

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { commandHelp, overview } from '../../adapters/terminal/help.ts';
 import { helpGroups } from '../../adapters/terminal/help-groups.ts';
 import { commands } from '../../src/commands/index.ts';
-import { operations } from '../../src/compose/operations/index.ts';
+import { operations } from '../../src/compose/command-line/operations/index.ts';
 import { documentText } from '../support/document-text.ts';
 
 const own = operations.filter(({ takes }) => takes === undefined);

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { readObjects } from '../../adapters/recorded/read-objects.ts';
-import { tryRules } from '../../src/compose/try-custom-rules.ts';
+import { tryRules } from '../../src/compose/command-line/try-custom-rules.ts';
 import { readerOf } from '../support/kubernetes.ts';
 import { serve } from '../support/recorded.ts';
 

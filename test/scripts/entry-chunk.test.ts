@@ -39,23 +39,23 @@ const loadedBy = async (module: string): Promise<readonly string[]> => {
 
 test('the version is said without loading anything else', async () => {
   expect(await loadedBy('src/main.ts')).toEqual(['node:v8', 'src/compose/engine.ts', 'src/main.ts']);
-  expect(await loadedBy('src/compose/say-version.ts')).toEqual([
+  expect(await loadedBy('src/compose/command-line/say-version.ts')).toEqual([
     'node:fs',
-    'src/compose/say-version.ts',
+    'src/compose/command-line/say-version.ts',
     'src/compose/version-of.ts',
   ]);
 });
 
 test('a press of Tab loads no package, command, analyzer or adapter', async () => {
-  const loaded = await loadedBy('src/compose/complete.ts');
-  expect(loaded).toContain('src/compose/grammar.generated.ts');
+  const loaded = await loadedBy('src/compose/command-line/complete.ts');
+  expect(loaded).toContain('src/compose/command-line/grammar.generated.ts');
   expect(loaded.filter((path) => !/^(?:node:|src\/(?:compose|completion|config|core)\/)/.test(path))).toEqual(
     [],
   );
 });
 
 test('a check loads no log, metrics or SDK, nor what serves', async () => {
-  const loaded = await loadedBy('src/compose/run-command.ts');
+  const loaded = await loadedBy('src/compose/command-line/run-command.ts');
   expect(loaded).toContain('src/compose/product.ts');
   const packages = loaded.filter((path) => !/^(?:node:|src\/|adapters\/|analyzers\/)/.test(path));
   expect(packages).toEqual(['croner', 'yaml', 'zod']);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readArgv } from '../../adapters/terminal/argv.ts';
 import { root } from '../../scripts/root.ts';
 import { commands } from '../../src/commands/index.ts';
-import { operations } from '../../src/compose/operations/index.ts';
+import { operations } from '../../src/compose/command-line/operations/index.ts';
 import { joinLine } from '../../src/core/command-line.ts';
 import type { FlagSpecs } from '../../src/core/flags.ts';
 import { readCommand } from '../../src/read-command.ts';
@@ -10,7 +10,7 @@ import type { Call } from './shell-lines.ts';
 
 const own = operations.filter(({ takes }) => takes === undefined);
 const extending = operations.filter(({ takes }) => takes !== undefined);
-/** As the command line reads it (src/compose/one-shot.ts): of a verb that chat has too, with the flags of both. */
+/** As the command line reads it (src/compose/command-line/one-shot.ts): of a verb that chat has too, with the flags of both. */
 const known = [
   ...commands.map((command) => ({
     ...command,
