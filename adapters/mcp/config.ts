@@ -85,6 +85,23 @@ export const mcpConfig = defineConfig({
       .max(100_000)
       .default(240)
       .describe('Of one token or person, in each process; others are told to wait'),
+    backends: z
+      .array(word)
+      .optional()
+      .describe('AI backends that callers may name; default: each that is set up'),
+    concurrency: z.coerce
+      .number('concurrency is a number')
+      .int()
+      .min(1)
+      .max(1_000)
+      .default(20)
+      .describe('How many checks and questions are taken at the same time; others are told to wait'),
+    timeoutSeconds: z.coerce
+      .number('timeoutSeconds is a number of seconds')
+      .min(1)
+      .max(3_600)
+      .default(600)
+      .describe('How long one of them may take'),
   }),
   env: {
     K8SGPT_MCP: 'stdio',

@@ -27,6 +27,8 @@ const ALGORITHMS = [
 /** Faults of the issuer and not of a token: its keys come late, with another status than 200, or are none. */
 const ISSUERS: ReadonlySet<string> = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID']);
 const TIMEOUT_MS = 5 * SECOND;
+/** How long an issuer that does not say where its keys are is left alone: anybody can send what looks like a token. */
+const REST_MS = 5 * SECOND;
 const MOST_GROUPS = 200;
 
 /** https://www.rfc-editor.org/rfc/rfc8414#section-3.1, and where OpenID Connect has it. */
@@ -75,11 +77,31 @@ const groupsOf = (claim: unknown): readonly string[] | undefined =>
     ? claim.filter((one): one is string => textOf(one) !== undefined).slice(0, MOST_GROUPS)
     : undefined;
 
+type Keys = ReturnType<typeof createRemoteJWKSet>;
+
+/** The issuer's keys: searched once for all who ask at the same time, and not again right after it failed. */
+const keysOf = (oauth: OAuth): (() => Promise<Keys>) => {
+  let keys: Promise<Keys> | undefined;
+  return async () => {
+    if (keys !== undefined) return keys;
+    const search = jwksUriOf(oauth).then((uri) =>
+      createRemoteJWKSet(new URL(uri), { timeoutDuration: TIMEOUT_MS }),
+    );
+    keys = search;
+    void search.catch(() =>
+      setTimeout(() => {
+        keys = undefined;
+      }, REST_MS).unref(),
+    );
+    return search;
+  };
+};
+
 /** Who a JSON Web Token of the issuer is about. Throws Unwelcome for a token that is not good here. */
 export const createTokenReader = (oauth: OAuth): ((token: string) => Promise<Person>) => {
-  let keys: ReturnType<typeof createRemoteJWKSet> | undefined;
+  const findKeys = keysOf(oauth);
   return async (token) => {
-    keys ??= createRemoteJWKSet(new URL(await jwksUriOf(oauth)), { timeoutDuration: TIMEOUT_MS });
+    const keys = await findKeys();
     let payload: JWTPayload;
     try {
       ({ payload } = await jwtVerify(token, keys, {

@@ -25,12 +25,14 @@ export const markdownOf = (documents: readonly Document[]): string =>
 export const said = async (
   words: readonly (string | undefined)[],
   { desk, person, signal, onDocument }: ToolContext,
+  backend?: string,
 ): Promise<ToolAnswer> => {
   const answer = await desk.say({
     words: words.filter((word): word is string => word !== undefined),
     person,
     signal,
     onDocument,
+    backend,
   });
   if (answer.trouble !== undefined)
     throw new ToolFailure(markdownOf(answer.documents) || 'It could not be done, and nobody said why.');

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { directPlatform } from '../../adapters/direct/platform.ts';
 import { isLoopback } from '../../adapters/http/bearer.ts';
 import { listenForBoth } from '../../adapters/http/both-versions.ts';
@@ -6,8 +5,7 @@ import type { Listener } from '../../adapters/http/listener.ts';
 import { openTlsFiles } from '../../adapters/http/tls-files.ts';
 import { accessOf } from '../access-of.ts';
 import { createAsked } from '../api/asked.ts';
-import type { Explainers } from '../api/backend-named.ts';
-import { createCallers, type NamedToken } from '../api/callers.ts';
+import { createCallers } from '../api/callers.ts';
 import { createLimited } from '../api/limited.ts';
 import { createProgramApi } from '../api/program-api.ts';
 import { createAsk } from '../asking.ts';
@@ -19,8 +17,9 @@ import { createMasker } from '../core/mask/masker.ts';
 import type { DirectPlatform } from '../core/ports/direct-platform.ts';
 import type { Base } from './base.ts';
 import { type Core, filtersWith } from './core.ts';
+import { explainersOf } from './explainers-of.ts';
 import { type Explaining, maskKeyOf } from './explaining.ts';
-import { backendsToName } from './open-backends.ts';
+import { namedTokens } from './named-tokens.ts';
 import type { Settings } from './settings.ts';
 import { changeConfig } from './write-config.ts';
 
@@ -48,29 +47,6 @@ const USUAL_PORT = 8080;
 /** Longest pause between two looks at a run in the state store; a word that is shown wakes earlier. */
 const LOOK_MS = 250;
 const GRACE_MS = 10 * SECOND;
-const MOST_TOKEN = 64 * 1024;
-
-const tokensOf = ({ token, tokens }: Settings['api'], { env, log }: Base): readonly NamedToken[] => {
-  const ofFile = (name: string, path: string) => async (): Promise<string | undefined> => {
-    const text = await readFile(path, 'utf8').catch(() => undefined);
-    const found = text?.slice(0, MOST_TOKEN).trim();
-    if (found === undefined || found === '') {
-      log.warn({ token: name }, 'File of a token cannot be read, or is empty: nobody gets in with it');
-      return undefined;
-    }
-    return found;
-  };
-  return [
-    ...(token === undefined ? [] : [{ name: 'token', read: async () => token }]),
-    ...tokens.map(({ name, token: place }) => {
-      if ('file' in place) return { name, read: ofFile(name, place.file) };
-      const value = env[place.env];
-      if (value === undefined || value === '')
-        throw new Refused(`The token ${name} of api wants the variable ${place.env}, which is not set.`);
-      return { name, read: async () => value };
-    }),
-  ];
-};
 
 /** Who may ask without a token; Refused when the port would be open to others. */
 const withoutToken = (
@@ -86,14 +62,6 @@ const withoutToken = (
   );
 };
 
-/** Where workers explain, they know what is set up; what may be named is the operator's word here too. */
-const explainersOf = (settings: Settings, explaining: Explaining | undefined): Explainers => {
-  const offered = settings.api.backends;
-  if (explaining === undefined) return { names: offered, isAi: true };
-  const names = offered ?? backendsToName(settings);
-  return { names, isAi: explaining.backend !== undefined || names.length > 0 };
-};
-
 /** gRPC and REST, where they are wanted: one port, whose callers ask as people in chat do. */
 export const openApi = ({
   settings,
@@ -106,7 +74,7 @@ export const openApi = ({
   const { api, access } = settings;
   if (api.port === undefined && !api.rest) return undefined;
   const { clock, log, metrics, newId } = base;
-  const tokens = tokensOf(api, base);
+  const tokens = namedTokens('api', api, base);
   const without = withoutToken(api, tokens.length > 0);
   const identify = createCallers({ tokens, without, clock });
   const platform = directPlatform({ id: 'api', workspace: base.owner, now: clock.now, newId });
@@ -120,7 +88,7 @@ export const openApi = ({
     }),
     reports: core.reports,
     filters: filtersWith(settings.analysis.filters, custom),
-    explainers: explainersOf(settings, explaining),
+    explainers: explainersOf(settings, api.backends, explaining),
     masker: async () => {
       const key = await maskKeyOf(settings.ai.maskKey, core.state);
       return createMasker({ key, dictionary: [], mode: settings.ai.mask });

@@ -1,5 +1,7 @@
 import { analyzers } from '../../analyzers/index.ts';
 import { accessOf } from '../access-of.ts';
+import { backendTrouble, type Explainers } from '../api/backend-named.ts';
+import type { Limited } from '../api/limited.ts';
 import { createAsk } from '../asking.ts';
 import type { Access } from '../core/access.ts';
 import { maySeeCluster } from '../core/access.ts';
@@ -25,6 +27,8 @@ export interface McpDeskParts {
   readonly platform: DirectPlatform;
   /** Name of the AI that explains; undefined = the built-in guidance, or a worker elsewhere. */
   readonly backend: string | undefined;
+  readonly explainers: Explainers;
+  readonly limited: Limited;
   readonly masker: () => Promise<Masker>;
   /** Longest pause between two looks at what became of a question. */
   readonly lookMs: number;
@@ -54,27 +58,28 @@ export const createMcpDesk = async (parts: McpDeskParts): Promise<ToolDesk> => {
 
   return {
     version: base.version,
-    backend: parts.backend,
-    say: async ({ words, person, signal, onDocument }) => {
-      const talk = platform.open(person, { onDocument });
-      try {
-        const home = homeOf(person);
-        const before = await core.reports.lastFor(home);
-        if (before !== undefined) await core.reports.remember(talk.conversation, before);
-        const { run, documents, report: id, trouble } = await ask(talk, { words, signal });
-        if (trouble !== undefined) return { documents, trouble };
-        // Somebody stopped it in chat: there is no other answer than that.
-        if (run?.state === 'cancelled') return { documents, trouble: 'refused' };
-        const [report, looked] = await Promise.all([
-          id === undefined ? undefined : core.reports.load(id),
-          run?.work.kind === 'look' ? sights.of(run.id) : undefined,
-        ]);
-        if (report !== undefined && run?.work.kind !== 'ask') await core.reports.remember(home, report.id);
-        return { documents, report, looked };
-      } finally {
-        talk.close();
-      }
-    },
+    refuseBackend: (named) => backendTrouble(named, parts.explainers)?.message,
+    say: async ({ onDocument, backend, words, ...call }) =>
+      parts.limited(call, async ({ person, signal }) => {
+        const talk = platform.open(person, { onDocument });
+        try {
+          const home = homeOf(person);
+          const before = await core.reports.lastFor(home);
+          if (before !== undefined) await core.reports.remember(talk.conversation, before);
+          const { run, documents, report: id, trouble } = await ask(talk, { words, signal, backend });
+          if (trouble !== undefined) return { documents, trouble };
+          // Somebody stopped it in chat: there is no other answer than that.
+          if (run?.state === 'cancelled') return { documents, trouble: 'refused' };
+          const [report, looked] = await Promise.all([
+            id === undefined ? undefined : core.reports.load(id),
+            run?.work.kind === 'look' ? sights.of(run.id) : undefined,
+          ]);
+          if (report !== undefined && run?.work.kind !== 'ask') await core.reports.remember(home, report.id);
+          return { documents, report, looked };
+        } finally {
+          talk.close();
+        }
+      }),
     clusters: async (person) => {
       const access = accessFor(person);
       const { clusters } = await core.directory();

@@ -1,11 +1,14 @@
 import { directPlatform } from '../../adapters/direct/platform.ts';
 import { serveOverStdio } from '../../adapters/mcp/stdio.ts';
+import { createLimited } from '../api/limited.ts';
 import { ownPerson } from '../core/access.ts';
+import { SECOND } from '../core/clock.ts';
 import { isCustom } from '../core/custom-filter.ts';
 import { messageOf, Refused } from '../core/errors.ts';
 import { createMasker } from '../core/mask/masker.ts';
 import { createBase } from './base.ts';
 import { exitCode } from './exit-code.ts';
+import { explainersOf } from './explainers-of.ts';
 import { maskKeyOf } from './explaining.ts';
 import { settingsDesk } from './mcp-changes.ts';
 import { createMcpDesk } from './mcp-desk.ts';
@@ -40,6 +43,7 @@ const run = async (options: LoadOptions): Promise<void> => {
   });
   const product = await openProduct({ settings, base, platforms: [platform] });
   const { core, open, explaining } = product;
+  const { mcp } = settings;
   try {
     for (const notice of open.notices) remark(notice);
     if (open.source === 'demo')
@@ -50,6 +54,8 @@ const run = async (options: LoadOptions): Promise<void> => {
       core,
       platform,
       backend: explaining.backend?.name,
+      explainers: explainersOf(settings, mcp.backends, explaining),
+      limited: createLimited({ concurrency: mcp.concurrency, timeoutMs: mcp.timeoutSeconds * SECOND }),
       lookMs: LOOK_MS,
       masker: async () =>
         createMasker({

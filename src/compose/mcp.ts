@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { directPlatform } from '../../adapters/direct/platform.ts';
 import { isLoopback } from '../../adapters/http/bearer.ts';
 import { type Listener, listen } from '../../adapters/http/listener.ts';
 import { createMcpHttp } from '../../adapters/mcp/http.ts';
 import { createTokenReader } from '../../adapters/mcp/oauth.ts';
 import { Unwelcome } from '../../adapters/mcp/unwelcome.ts';
-import { createCallers, type NamedToken } from '../api/callers.ts';
+import { createCallers } from '../api/callers.ts';
+import { createLimited } from '../api/limited.ts';
 import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { SECOND } from '../core/clock.ts';
 import type { Person } from '../core/conversation.ts';
@@ -15,8 +15,10 @@ import type { DirectPlatform } from '../core/ports/direct-platform.ts';
 import { Unauthenticated } from '../core/unauthenticated.ts';
 import type { Base } from './base.ts';
 import type { Core } from './core.ts';
+import { explainersOf } from './explainers-of.ts';
 import { type Explaining, maskKeyOf } from './explaining.ts';
 import { createMcpDesk } from './mcp-desk.ts';
+import { namedTokens } from './named-tokens.ts';
 import type { Settings } from './settings.ts';
 
 interface McpParts {
@@ -39,32 +41,6 @@ export interface Mcp {
 /** Longest pause between two looks at a run in the state store; a word that is shown wakes earlier. */
 const LOOK_MS = 250;
 const GRACE_MS = 10 * SECOND;
-const MOST_TOKEN = 64 * 1024;
-
-const tokensOf = ({ token, tokens }: Settings['mcp'], { env, log }: Base): readonly NamedToken[] => [
-  ...(token === undefined ? [] : [{ name: 'token', read: async () => token }]),
-  ...tokens.map(({ name, token: place }): NamedToken => {
-    if ('env' in place) {
-      const value = env[place.env];
-      if (value === undefined || value === '')
-        throw new Refused(`The token ${name} of mcp wants the variable ${place.env}, which is not set.`);
-      return { name, read: async () => value };
-    }
-    return {
-      name,
-      read: async () => {
-        const text = await readFile(place.file, 'utf8').catch((error: unknown) => {
-          log.warn(
-            { token: name, reason: messageOf(error) },
-            'File of a token cannot be read: nobody gets in with it',
-          );
-          return '';
-        });
-        return text.slice(0, MOST_TOKEN).trim() || undefined;
-      },
-    };
-  }),
-];
 
 /** Three parts with dots between them: what is none of our tokens and looks like one of an issuer. */
 const JWT = /^bearer +([\w-]+\.[\w-]+\.[\w-]*) *$/i;
@@ -74,7 +50,7 @@ const identifier = (
   mcp: Settings['mcp'],
   base: Base,
 ): ((authorization: string | undefined) => Promise<Person>) => {
-  const tokens = tokensOf(mcp, base);
+  const tokens = namedTokens('mcp', mcp, base);
   const isOpen = tokens.length === 0 && mcp.oauth === undefined;
   if (isOpen && !isLoopback(mcp.host))
     throw new Refused(
@@ -121,6 +97,8 @@ export const openMcp = async ({
         platform,
         custom,
         backend: explaining?.backend?.name,
+        explainers: explainersOf(settings, mcp.backends, explaining),
+        limited: createLimited({ concurrency: mcp.concurrency, timeoutMs: mcp.timeoutSeconds * SECOND }),
         lookMs: LOOK_MS,
         masker: async () =>
           createMasker({

@@ -40,7 +40,9 @@ export default defineTool({
       .optional()
       .describe('Only these filters of list-filters, or the groups core and all'),
     explain: z.boolean().default(false).describe('Explain each incident, too'),
-    backend: word().optional().describe('Refused unless it is the AI backend that this server explains with'),
+    backend: word()
+      .optional()
+      .describe('With explain: the AI backend that explains, one that is set up here'),
     language: word(60).optional().describe('Language of explanations, for example German'),
     labelSelector: word(500).optional().describe('Only objects with these labels'),
     object: word(400)
@@ -82,12 +84,8 @@ export default defineTool({
       throw new ToolFailure(
         'Headers to the AI backend are set in the configuration of this server, not by a caller.',
       );
-    if (args.backend !== undefined && args.backend !== desk.backend)
-      throw new ToolFailure(
-        desk.backend === undefined
-          ? `This server explains with the built-in guidance; no AI backend ${args.backend} is set up.`
-          : `This server explains with ${desk.backend}, not with ${args.backend}.`,
-      );
+    const refused = desk.refuseBackend(args.backend ?? '');
+    if (refused !== undefined) throw new ToolFailure(refused);
     const { documents, report } = await said(
       [
         'analyze',
@@ -101,6 +99,7 @@ export default defineTool({
         ...(args.object === undefined ? [] : ['--', args.object]),
       ],
       context,
+      args.explain ? args.backend : undefined,
     );
     if (report === undefined) throw new ToolFailure('The report is no longer kept. Run analyze again.');
     const [root] = documents;

@@ -21,13 +21,16 @@ export default defineTool({
     report: word(200).optional().describe('Id of the report; the last one unless given'),
     language: word(60).optional().describe('Language of the explanation, for example German'),
     noCache: z.boolean().default(false).describe('Ask the model anew'),
+    backend: word().optional().describe('The AI backend that explains, one that is set up here'),
   }),
   output: z.object({
     report: z.string(),
     cluster: z.string(),
     incidents: z.array(Incident),
   }),
-  run: async ({ incidents = [], report: id, language, noCache }, context) => {
+  run: async ({ incidents = [], report: id, language, noCache, backend }, context) => {
+    const refused = context.desk.refuseBackend(backend ?? '');
+    if (refused !== undefined) throw new ToolFailure(refused);
     const meant = await context.desk.report(context.person, id);
     if (meant === undefined)
       throw new ToolFailure(
@@ -44,6 +47,7 @@ export default defineTool({
         ...flag('fresh', noCache),
       ],
       context,
+      backend,
     );
     const whole = reportJson(report ?? meant);
     const named = new Set(incidents);

@@ -21,6 +21,8 @@ export interface ToolAnswer {
 export interface ToolQuestion {
   readonly words: readonly string[];
   readonly person: Person;
+  /** The AI backend that explains, by name; the usual one unless given. */
+  readonly backend?: string | undefined;
   /** Aborted: what runs for it is cancelled. */
   readonly signal: AbortSignal;
   /** Hears each version of each message, progress too. */
@@ -67,8 +69,8 @@ export interface ToolDesk {
   readonly integrations: () => Promise<
     readonly (Pick<Integration, 'name' | 'title' | 'filters'> & { readonly active: boolean })[]
   >;
-  /** Which AI explains; undefined: the built-in guidance. */
-  readonly backend: string | undefined;
+  /** Why an AI backend of this name explains nothing here, in a sentence; undefined: it does, or workers know. */
+  readonly refuseBackend: (named: string) => string | undefined;
   /** A report in k8sgpt's own JSON shape. */
   readonly k8sgptResult: (
     report: Report,

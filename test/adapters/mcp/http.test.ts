@@ -24,7 +24,7 @@ const served = async (listener: Parameters<typeof createServer>[1]): Promise<str
 /** Knows nothing but whom it was asked for. */
 const desk = (heard: Person[]): ToolDesk => ({
   version: '0.0.0',
-  backend: undefined,
+  refuseBackend: () => undefined,
   say: () => Promise.reject(new Error('nobody asks here')),
   clusters: async () => [],
   report: async (person) => {
@@ -40,15 +40,16 @@ const desk = (heard: Person[]): ToolDesk => ({
 });
 
 interface Given {
+  readonly desk?: Partial<ToolDesk>;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly identify?: (authorization: string | undefined) => Promise<Person>;
 }
 
-const open = async ({ settings = {}, identify = async () => ({ id: 'you' }) }: Given = {}) => {
+const open = async ({ desk: other, settings = {}, identify = async () => ({ id: 'you' }) }: Given = {}) => {
   const heard: Person[] = [];
   const { log, lines } = keepingLog();
   const http = createMcpHttp({
-    desk: desk(heard),
+    desk: { ...desk(heard), ...other },
     log,
     settings: mcpConfig.schema.parse({ http: true, ...settings }),
     now: Date.now,
@@ -115,6 +116,27 @@ it('a fault of ours is told in one sentence, and is in the log', async () => {
   });
   expect(log.join()).toContain('A tool failed');
   await expect(call('list-resources', { resourceType: '' })).resolves.toMatchObject({ isError: true });
+});
+
+it('the AI backend that is named explains, and one that is not set up is refused', async () => {
+  const asked: unknown[] = [];
+  const { url } = await open({
+    desk: {
+      refuseBackend: (named) =>
+        named === 'openai' ? 'The AI backend openai is not set up here.' : undefined,
+      say: async ({ words, backend }) => {
+        asked.push({ words, backend });
+        return { documents: [], trouble: 'refused' };
+      },
+    },
+  });
+  const { call } = await httpClient([url]);
+  expect(await call('analyze', { explain: true, backend: 'openai' })).toMatchObject({
+    isError: true,
+    text: 'The AI backend openai is not set up here.',
+  });
+  await call('analyze', { explain: true, backend: 'ollama' });
+  expect(asked).toEqual([{ words: ['analyze', '--explain'], backend: 'ollama' }]);
 });
 
 it('tokens of an issuer are taken when they are signed, meant for here, current, and allow it', async () => {

@@ -17,11 +17,12 @@ type Pair = Awaited<ReturnType<typeof keyPair>>;
 
 /** An issuer whose keys, and whether it works, can change. */
 const openIssuer = async (first: Pair) => {
-  const state = { keys: [first.jwk], status: 200 };
+  const state = { keys: [first.jwk], status: 200, metadata: 200, asked: 0 };
   const server = createServer((request, response) => {
     const own = `http://${request.headers.host ?? ''}`;
     const isKeys = request.url === '/keys';
-    response.writeHead(isKeys ? state.status : 200, { 'content-type': 'application/json' });
+    if (!isKeys) state.asked += 1;
+    response.writeHead(isKeys ? state.status : state.metadata, { 'content-type': 'application/json' });
     response.end(JSON.stringify(isKeys ? { keys: state.keys } : { issuer: own, jwks_uri: `${own}/keys` }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -77,5 +78,21 @@ test('an issuer that fails is no fault of a token: its holder need not log in ag
   state.status = 503;
   await expect(read(token)).rejects.toThrow('cannot be read');
   state.status = 200;
+  await expect(read(token)).resolves.toMatchObject({ id: 'oauth:ana' });
+});
+
+test('an issuer that does not say where its keys are is not asked for each token', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  const pair = await keyPair('k1');
+  const { state, read, signed } = await openIssuer(pair);
+  const token = await signed(pair);
+  state.metadata = 503;
+  const all = await Promise.allSettled(Array.from({ length: 20 }, () => read(token)));
+  expect(all.every(({ status }) => status === 'rejected')).toBe(true);
+  // Two places of its metadata, once.
+  expect(state.asked).toBe(2);
+  state.metadata = 200;
+  await expect(read(token)).rejects.toThrow('cannot be found');
+  vi.advanceTimersByTime(5_000);
   await expect(read(token)).resolves.toMatchObject({ id: 'oauth:ana' });
 });

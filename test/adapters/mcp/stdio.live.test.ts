@@ -98,7 +98,7 @@ describe('k8sgpt mcp, with nothing configured', () => {
       isError: true,
       text: 'I do not know the kind podz. Did you mean pod?',
     });
-    expect((await call('analyze', { backend: 'openai' })).text).toContain('built-in guidance');
+    expect((await call('analyze', { backend: 'openai' })).text).toContain('openai is not set up here');
     expect((await call('analyze', { customHeaders: ['a: b'] })).text).toContain('not by a caller');
     expect((await call('timeline')).text).toContain('give incident, or resourceType and name');
     expect((await call('config', { cache: { bucketName: 'b' } })).text).toContain('needs its type');
