@@ -90,6 +90,15 @@ const check = (flags: SurfaceFlags): void => {
 export const momentOf = (flags: SurfaceFlags): number | undefined =>
   flags.at === undefined ? undefined : timeOf(flags.at);
 
+/** As for k8sgpt and kubectl, an empty namespace is none: all are meant. How many words say so; 0 = they say something else. */
+const wordsOfNoNamespace = (word: string, next: string | undefined, { flags }: Grammar): number => {
+  const spec = flags['namespace'];
+  if (spec === undefined) return 0;
+  const names = ['--namespace', ...(spec.short === undefined ? [] : [`-${spec.short}`])];
+  if (next === '' && names.includes(word)) return 2;
+  return names.some((name) => word === `${name}=`) ? 1 : 0;
+};
+
 /**
  * Arguments of the process → the command's words and the flags that are the terminal's. Throws Refused for a flag that
  * nobody knows, naming the nearest of both; a verb that nobody knows is left to whoever reads the words.
@@ -103,6 +112,11 @@ export const readArgv = (given: readonly string[], commands: readonly Grammar[])
     const flagsHere = command === undefined ? surface : grammarOf(command).flags;
     argv.splice(at, 1, ...spreadShorts(argv[at] ?? '', flagsHere));
     const word = argv[at] ?? '';
+    const nowhere = command === undefined ? 0 : wordsOfNoNamespace(word, argv[at + 1], command);
+    if (nowhere > 0) {
+      at += nowhere - 1;
+      continue;
+    }
     const found = isFlag(word) ? findSurface(word) : undefined;
     if (
       found !== undefined &&

@@ -214,3 +214,14 @@ test('a header is no name: as long as a token, and commas stay in it', () => {
   expect(surface['custom-headers']).toEqual([token, 'Accept:text/html,text/plain']);
   expect(refusal('analyze', '-e', '-r', `x:${'a'.repeat(9_000)}`).message).toContain('too long');
 });
+
+test.each([[['-n', '']], [['--namespace', '']], [['--namespace=']], [['-n=']]])(
+  'an empty namespace means all of them, as for kubectl: %j',
+  (flags) => {
+    expect(read('analyze', ...flags, '-e').words).toEqual(['analyze', '-e']);
+  },
+);
+
+test('an empty value of anything else is refused', () => {
+  expect(refusal('analyze', '--filter', '').message).toBe('--filter needs a value.');
+});
