@@ -16,8 +16,6 @@ interface RoleParts {
   /** Further flags, each with the variable that it sets: a flag wins over the environment, and that over the file. */
   readonly flags?: Readonly<Record<string, FlagSpecs[string] & { readonly sets: string }>>;
   readonly examples?: Operation['examples'];
-  /** What is run instead where the flags ask for it; undefined = the role. */
-  readonly instead?: ((given: OperationGiven) => Operation['run'] | undefined) | undefined;
 }
 
 type Values = OperationGiven['args']['flags'];
@@ -37,17 +35,14 @@ const withFlags = (
 };
 
 /** A role of the product: runs until it is told to end. */
-export const defineRole = ({ verb, summary, flags = {}, examples = [verb], instead }: RoleParts): Operation =>
+export const defineRole = ({ verb, summary, flags = {}, examples = [verb] }: RoleParts): Operation =>
   defineOperation({
     verb,
     isRole: true,
     summary,
     flags: { ...configFlag, ...flags },
     examples,
-    run: async (given) => {
-      const { args, surface } = given;
-      const other = instead?.(given);
-      if (other !== undefined) return other(given);
+    run: async ({ args, surface }) => {
       const { runService } = await import('../run-service.ts');
       const path = args.flags['config'] ?? surface.config;
       return runService(verb, {
