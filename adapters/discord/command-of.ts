@@ -135,13 +135,20 @@ const subcommandOf = (command: AnyCommand): Subcommand => ({
 export const commandOf = (commands: readonly AnyCommand[]): CommandBody => {
   const shown = commands.filter(({ hidden }) => hidden !== true);
   const admins = shown.filter(({ right }) => right === 'admin').map(subcommandOf);
+  const group: Group = {
+    type: type.group,
+    name: 'admin',
+    description: 'What admins of the bot can do',
+    options: admins,
+  };
   return fitting({
     type: type.command,
     name: ROOT,
     description: 'Kubernetes: what is broken, what caused it, what to do',
     options: [
       ...shown.filter(({ right }) => right !== 'admin').map(subcommandOf),
-      { type: type.group, name: 'admin', description: 'What admins of the bot can do', options: admins },
+      // A group of nothing is refused, and the whole command with it.
+      ...(admins.length === 0 ? [] : [group]),
     ],
   });
 };
