@@ -60,8 +60,12 @@ export const openLane = (
     const before = heldBack.get(record.key);
     const tries = (before?.tries ?? 0) + 1;
     const backoff = Math.min(LONGEST_BACKOFF_MS, SECOND * 2 ** Math.min(tries - 1, 10));
-    const wait = error instanceof Unavailable ? (error.retryAfterMs ?? backoff) : backoff;
-    heldBack.set(record.key, { until: now + wait, tries, since: before?.since ?? now });
+    const asked = error instanceof Unavailable ? error.retryAfterMs : undefined;
+    const wait = asked ?? backoff;
+    const paced = pace.readyAt(record);
+    // Where the pace waits for the same reason both end in the same moment, or what came later would go first.
+    const until = asked !== undefined && paced > now ? Math.min(now + wait, paced) : now + wait;
+    heldBack.set(record.key, { until, tries, since: before?.since ?? now });
     metrics.count('k8sgpt_delivery_retries_total', { platform: platform.id });
     log.warn({ place, key: record.key, tries, waitMs: wait, reason: messageOf(error) }, 'Message held back');
   };
