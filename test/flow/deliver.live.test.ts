@@ -125,6 +125,30 @@ describe('a platform that asks to wait', () => {
     expect(performance.now() - started).toBeGreaterThanOrEqual(245);
   });
 
+  it('shows what it turned away before what came later, however long it takes to note that', async () => {
+    let slow = 0;
+    let late = 0;
+    const slowly = {
+      ...realClock,
+      now: () => {
+        if (slow > 0) [slow, late] = [slow - 1, late + 40];
+        return realClock.now() + late;
+      },
+    };
+    const d = desk(scriptedChat(), memory(), slowly);
+    d.chat.before = once(
+      () => {
+        slow = 4;
+        return true;
+      },
+      () => new Unavailable('slow down', { retryAfterMs: 300 }),
+    );
+    await d.outbox.put(letter('a', 'first'));
+    await d.outbox.put(letter('b', 'second'));
+    await d.deliver();
+    await shown(d, 'first', 'second');
+  });
+
   it('with updates holds the updates of all places, and no post', async () => {
     const d = desk();
     const elsewhere = { platform: 'chat', workspace: 'W1', channel: 'C2' };
