@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { takenNames } from '../../src/core/access.ts';
 import { defineConfig } from '../../src/core/config-slice.ts';
+import { doorLimits, doorTokens } from '../../src/core/door-settings.ts';
 
 const word = z.string().trim().min(1, 'it is not empty');
 const flag = (name: string) => z.stringbool(`${name} is true or false`).or(z.boolean()).default(false);
@@ -13,19 +13,6 @@ const secure = (name: string) =>
       !URL.canParse(given) || new URL(given).protocol === 'https:' || OWN.test(new URL(given).hostname),
     { error: `${name} begins with https://` },
   );
-
-const Token = z.strictObject({
-  name: z
-    .string('a token has a name')
-    .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/i, 'the name of a token has letters, digits and ._-')
-    .refine((name) => !takenNames.includes(name), {
-      error: 'the names you and anonymous are taken: choose another',
-    }),
-  token: z.union(
-    [z.strictObject({ env: word }), z.strictObject({ file: word })],
-    'token is a secret and must not stand in the file; write { env: NAME } or { file: PATH }',
-  ),
-});
 
 const OAuth = z.strictObject({
   issuer: secure('issuer').describe('Authorization server, as it stands in `iss` of its tokens'),
@@ -64,17 +51,7 @@ export const mcpConfig = defineConfig({
       .array(word)
       .default([])
       .describe('Hosts of web pages that may ask through a browser; default: those of this machine'),
-    token: z
-      .string()
-      .min(16, 'a token has at least 16 characters')
-      .optional()
-      .describe('Bearer token; whoever holds it is called "token" in access rules'),
-    tokens: z
-      .array(Token)
-      .default([])
-      .describe(
-        'Several of them: `name`, by which access rules know who asks, and `token`, { env: NAME } or { file: PATH }',
-      ),
+    ...doorTokens,
     oauth: OAuth.optional().describe(
       'JSON Web Tokens of an authorization server are taken, too; the person is their `sub`',
     ),
@@ -85,23 +62,7 @@ export const mcpConfig = defineConfig({
       .max(100_000)
       .default(240)
       .describe('Of one token or person, in each process; others are told to wait'),
-    backends: z
-      .array(word)
-      .optional()
-      .describe('AI backends that callers may name; default: each that is set up'),
-    concurrency: z.coerce
-      .number('concurrency is a number')
-      .int()
-      .min(1)
-      .max(1_000)
-      .default(20)
-      .describe('How many checks and questions are taken at the same time; others are told to wait'),
-    timeoutSeconds: z.coerce
-      .number('timeoutSeconds is a number of seconds')
-      .min(1)
-      .max(3_600)
-      .default(600)
-      .describe('How long one of them may take'),
+    ...doorLimits,
   }),
   env: {
     K8SGPT_MCP: 'stdio',
