@@ -13,12 +13,11 @@ import { placeOfFile } from '../config/load-place.ts';
 import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { SECOND } from '../core/clock.ts';
 import { Refused } from '../core/errors.ts';
-import { createMasker } from '../core/mask/masker.ts';
 import type { DirectPlatform } from '../core/ports/direct-platform.ts';
 import type { Base } from './base.ts';
 import { type Core, filtersWith } from './core.ts';
 import { explainersOf } from './explainers-of.ts';
-import { type Explaining, maskKeyOf } from './explaining.ts';
+import { type Explaining, openMasker } from './explaining.ts';
 import { namedTokens } from './named-tokens.ts';
 import type { Settings } from './settings.ts';
 import { changeConfig } from './write-config.ts';
@@ -89,10 +88,7 @@ export const openApi = ({
     reports: core.reports,
     filters: filtersWith(settings.analysis.filters, custom),
     explainers: explainersOf(settings, api.backends, explaining),
-    masker: async () => {
-      const key = await maskKeyOf(settings.ai.maskKey, core.state);
-      return createMasker({ key, dictionary: [], mode: settings.ai.mask });
-    },
+    masker: () => openMasker(settings.ai, core.state),
     limited: createLimited({ concurrency: api.concurrency, timeoutMs: api.timeoutSeconds * SECOND }),
     desk: api.changes
       ? {

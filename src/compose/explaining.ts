@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { timeoutMsOf } from '../../adapters/cache/config.ts';
 import { createRunbookReader } from '../../adapters/runbooks/read-runbook.ts';
 import { promptRules } from '../config/explain.ts';
-import { createMasker } from '../core/mask/masker.ts';
+import { createMasker, type Masker } from '../core/mask/masker.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
 import type { RunbookReader } from '../core/ports/runbook-reader.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
@@ -39,6 +39,12 @@ export const maskKeyOf = async (given: string | undefined, state: StateStore): P
   await state.put(MASK_KEY, made, { ifVersion: 0 });
   return (await state.get(MASK_KEY))?.value ?? made;
 };
+
+/** What stands for names where there is no report to take them from: the same words as everywhere else. */
+export const openMasker = async (
+  { maskKey, mask }: Pick<Settings['ai'], 'maskKey' | 'mask'>,
+  state: StateStore,
+): Promise<Masker> => createMasker({ key: await maskKeyOf(maskKey, state), dictionary: [], mode: mask });
 
 type Ask<Request, Version> = (request: Request, signal: AbortSignal) => AsyncGenerator<Version, void>;
 

@@ -11,13 +11,13 @@ import { isActive } from '../core/choose-analyzers.ts';
 import type { Conversation, Person } from '../core/conversation.ts';
 import { integrationsOf } from '../core/integrations.ts';
 import { k8sgptResult } from '../core/k8sgpt-result.ts';
-import type { Masker } from '../core/mask/masker.ts';
 import type { DirectPlatform } from '../core/ports/direct-platform.ts';
 import type { SettingsDesk, ToolDesk } from '../core/ports/tool-desk.ts';
 import { maySee, visibleReport } from '../gather.ts';
 import { createKeptSights } from '../sights-kept.ts';
 import type { Base } from './base.ts';
 import { type Core, filtersWith } from './core.ts';
+import { openMasker } from './explaining.ts';
 import type { Settings } from './settings.ts';
 
 export interface McpDeskParts {
@@ -29,7 +29,6 @@ export interface McpDeskParts {
   readonly backend: string | undefined;
   readonly explainers: Explainers;
   readonly limited: Limited;
-  readonly masker: () => Promise<Masker>;
   /** Longest pause between two looks at what became of a question. */
   readonly lookMs: number;
   /** On the person's own machine. */
@@ -53,7 +52,7 @@ export const createMcpDesk = async (parts: McpDeskParts): Promise<ToolDesk> => {
   const sights = createKeptSights(core.state);
   const may = accessOf(settings.access);
   const accessFor = (person: Person): Access => may({ person, conversation: homeOf(person) });
-  const masker = await parts.masker();
+  const masker = await openMasker(settings.ai, core.state);
   const filtersNow = parts.activeFilters ?? (async () => settings.analysis.filters);
 
   return {

@@ -5,11 +5,9 @@ import { ownPerson } from '../core/access.ts';
 import { SECOND } from '../core/clock.ts';
 import { isCustom } from '../core/custom-filter.ts';
 import { messageOf, Refused } from '../core/errors.ts';
-import { createMasker } from '../core/mask/masker.ts';
 import { createBase } from './base.ts';
 import { exitCode } from './exit-code.ts';
 import { explainersOf } from './explainers-of.ts';
-import { maskKeyOf } from './explaining.ts';
 import { settingsDesk } from './mcp-changes.ts';
 import { createMcpDesk } from './mcp-desk.ts';
 import { openProduct } from './product.ts';
@@ -57,12 +55,6 @@ const run = async (options: LoadOptions): Promise<void> => {
       explainers: explainersOf(settings, mcp.backends, explaining),
       limited: createLimited({ concurrency: mcp.concurrency, timeoutMs: mcp.timeoutSeconds * SECOND }),
       lookMs: LOOK_MS,
-      masker: async () =>
-        createMasker({
-          key: await maskKeyOf(settings.ai.maskKey, core.state),
-          dictionary: [],
-          mode: settings.ai.mask,
-        }),
       custom: product.analyzers.filter(isCustom),
       changes: settingsDesk(options.path ?? settings.file, options.env),
       activeFilters: async () => (await loadSettings(options)).analysis.filters,

@@ -10,13 +10,12 @@ import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { SECOND } from '../core/clock.ts';
 import type { Person } from '../core/conversation.ts';
 import { messageOf, Refused } from '../core/errors.ts';
-import { createMasker } from '../core/mask/masker.ts';
 import type { DirectPlatform } from '../core/ports/direct-platform.ts';
 import { Unauthenticated } from '../core/unauthenticated.ts';
 import type { Base } from './base.ts';
 import type { Core } from './core.ts';
 import { explainersOf } from './explainers-of.ts';
-import { type Explaining, maskKeyOf } from './explaining.ts';
+import type { Explaining } from './explaining.ts';
 import { createMcpDesk } from './mcp-desk.ts';
 import { namedTokens } from './named-tokens.ts';
 import type { Settings } from './settings.ts';
@@ -100,12 +99,6 @@ export const openMcp = async ({
         explainers: explainersOf(settings, mcp.backends, explaining),
         limited: createLimited({ concurrency: mcp.concurrency, timeoutMs: mcp.timeoutSeconds * SECOND }),
         lookMs: LOOK_MS,
-        masker: async () =>
-          createMasker({
-            key: await maskKeyOf(settings.ai.maskKey, core.state),
-            dictionary: [],
-            mode: settings.ai.mask,
-          }),
       });
       const http = createMcpHttp({ desk, log: base.log, settings: mcp, now: base.clock.now, identify });
       const listener = await listen(http.listener, {
