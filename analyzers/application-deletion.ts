@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { leaving } from '../src/core/leaving.ts';
 import { deletionProblems, stuckDeletion } from '../src/core/stuck-deletion.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { isConfigMapUsed } from '../src/core/config-maps-used.ts';
 import { quantity } from '../src/core/datum.ts';

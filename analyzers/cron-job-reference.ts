@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { name, word } from '../src/core/datum.ts';
 import { lackedByTemplate, templateReads } from '../src/core/template-references.ts';

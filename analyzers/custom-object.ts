@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { HOUR } from '../src/core/clock.ts';
 import type { Condition } from '../src/core/condition.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { freeText, word } from '../src/core/datum.ts';
 import { issueSeverity, issueText } from '../src/core/eks-issue.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { conditionFacts, lasting } from '../src/core/condition-check.ts';
 import { name } from '../src/core/datum.ts';

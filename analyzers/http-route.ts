@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { checkRoute, routeProblems, routeReads } from '../src/core/route-check.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { coversHost } from '../src/core/certificate.ts';
 import { DAY, MINUTE } from '../src/core/clock.ts';

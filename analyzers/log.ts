@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineLogAnalyzer } from '../src/core/analyzer.ts';
 import { environmentHosts } from '../src/core/container-end.ts';
 import { freeText, name, quantity } from '../src/core/datum.ts';

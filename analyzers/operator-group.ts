@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { names, quantity } from '../src/core/datum.ts';
 import { byText } from '../src/core/ref.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isAwaited } from '../src/core/acme-check.ts';
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { freeText, word } from '../src/core/datum.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { MINUTE } from '../src/core/clock.ts';
 import { freeText, name, word } from '../src/core/datum.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { DAY, HOUR } from '../src/core/clock.ts';
 import { endDetail, endText, environmentHosts, neverRan } from '../src/core/container-end.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { freeText, name, word } from '../src/core/datum.ts';
 import type { Pod } from '../src/core/kinds/pod.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { checkPolicyReport, policyReportProblems } from '../src/core/policy-report-check.ts';
 import { reportedKinds } from '../src/core/reported-object.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { conditionOf } from '../src/core/condition.ts';
 import { creationProblems, refusalOfCreation } from '../src/core/creation-refusal.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { freeText, quantity, shownNames, word } from '../src/core/datum.ts';
 import { refOf } from '../src/core/kind.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { grantsOf, wideGrantProblems } from '../src/core/role-grant.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { oldVersionProblems, oldVersions } from '../src/core/old-api-version.ts';
 

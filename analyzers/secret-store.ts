@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { checkReady } from '../src/core/condition-check.ts';
 import { secretStoreProblems } from '../src/core/secret-store-check.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { name, names, quantity } from '../src/core/datum.ts';
 import type { StorageClass } from '../src/core/kinds/storage-class.ts';

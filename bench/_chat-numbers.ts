@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Process } from '../test/support/processes.ts';
 
 export const percentile = (sorted: readonly number[], share: number): number =>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { parseArgs } from 'node:util';
 import { analyzers as registered } from '../analyzers/index.ts';
 import { analyzeSnapshot } from '../src/core/analyze.ts';

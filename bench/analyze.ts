@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // `npm run bench -- analyze [--runs=3]`: all analyzers over the large cluster in memory beside a bare read of the same lists.
 //
 // How it is measured. In turn and each in a fresh process, from one bundle without source transformation, as in the image:

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Real Redis, one bot and two workers as processes, the demo cluster over HTTP, and Slack to be in a process of its own
 // that holds the bot to Slack's rates: one post a second and channel (one more in a burst), fifty chat.update a minute in
 // the workspace. All commands are sent at the same moment, each a question of its own; then once more, all of them the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Real Redis, one bot and two workers as processes, the demo cluster over HTTP, and Slack, Teams and Discord to be, which
 // hold the bot to their rates. Questions of their own, spread evenly over the time, over platforms, workspaces, channels.
 //   acknowledged  from sending the request until the answer to it; nothing is acknowledged that is not stored

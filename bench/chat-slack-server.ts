@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { slackStandIn } from '../test/standins/slack/slack.ts';

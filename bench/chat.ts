@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // `npm run bench -- chat [--commands=500 --seconds=60 --at-once=200]`: how fast commands are taken and answered.
 //
 // First 500 commands within a minute over Slack, Teams and Discord, five workspaces of five channels each; then, at Slack

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // `npm run bench -- cli [--runs=7]`: how long the command line takes, and its memory at most, beside bare node.
 //
 // How it is measured. The bundle as it is installed (`npm run build` first), each command in a fresh process, bare node in

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { parseArgs } from 'node:util';
 import type { SerialisedObject } from '../adapters/recorded/entry.ts';
 import { serveRecording } from '../adapters/recorded/server.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Agent, get } from 'node:http';
 import { parseArgs } from 'node:util';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { parseArgs } from 'node:util';
 import { kubernetesClusters } from '../adapters/kubernetes/clusters.ts';
 import { analyzers } from '../analyzers/index.ts';

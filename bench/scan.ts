@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // `npm run bench -- scan [--runs=5] [--pods=10000 --nodes=1000 …]`: the worker's scan of a large cluster beside a bare read of the same lists.
 //
 // How it is measured. bench/large-cluster-server.ts serves the cluster over HTTP in a process of its own. Then, in turn and

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // `npm run bench -- watch [--changes=120] [--idle=40] [--churn=30] [--pods=10000 …]`: one live watch of a large cluster.
 //
 // How it is measured. bench/large-cluster-server.ts serves the cluster in a process of its own, whose clock runs. The watch

@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
+
 // Installed or in an image: the bundle. In a checkout: the sources themselves, so that nothing is ever stale.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // `npm run bench -- <name> …` runs bench/<name>.ts, which prints its numbers; without a name it says which there are.
 import { existsSync, readFileSync } from 'node:fs';
 import { modulesOf } from './generate/_generator.ts';

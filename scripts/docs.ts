@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // `npm run docs`: the site of all pages into docs/.vitepress/dist. `-- --serve` shows it and follows what is written,
 // `-- --external` lists where pages lead out of the project: nobody but people can say whether that is still there.
 // Exit code 3: the packages of the site, which are not those of the bot, cannot be had here.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * How well explanations do on recorded states whose root cause an expert wrote down:
  * `npm run eval` asks the configured backend (environment and configuration file, as the product reads them);

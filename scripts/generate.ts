@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // `npm run generate` writes what can be derived; `npm run generate -- --check` names what is out of date and exits 1.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { routesConfig, routesOf } from '../src/config/routes.ts';
 import { DAY, HOUR, MINUTE } from '../src/core/clock.ts';
 import type { Document } from '../src/core/document.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * How well the analyzers do on recorded states whose troubles an expert wrote down, beside k8sgpt:
  * `npm run score` scores the project's states and writes docs/score.md;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Pictures of the chat page for the documentation: `npx tsx scripts/screenshots.ts [FOLDER]`. Starts the product with
  * nothing configured, asks for a report in Chromium and opens its thread, per width and colour scheme.

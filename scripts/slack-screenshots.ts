@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Pictures of the report, its thread, a form and the Home tab in Slack for the documentation, wide and on a phone:
  * `npx tsx scripts/slack-screenshots.ts [FOLDER]`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // `npm run teams-app -- --app-id <id> --domain <host>` builds the app package that is uploaded to Teams.
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AccessRule, AccessSettings } from './config/access.ts';
 import { type Access, type Identity, ownPerson, type Refusal } from './core/access.ts';
 import type { Interaction } from './core/conversation.ts';

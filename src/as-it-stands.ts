@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { authorise } from './authorise.ts';
 import type { Access } from './core/access.ts';
 import { HOUR } from './core/clock.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from 'node:crypto';
 import { AuditEntry } from './core/audit-entry.ts';
 import { DAY } from './core/clock.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from 'node:crypto';
 import type { AuditSettings } from './config/audit.ts';
 import { joinLine } from './core/command-line.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { auditedLine, type ReadLine } from './audited-line.ts';
 import type { AuditEntry } from './core/audit-entry.ts';
 import { SECOND } from './core/clock.ts';

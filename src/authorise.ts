@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Access } from './core/access.ts';
 import type { AnyCommand } from './core/command.ts';
 import { Denied } from './core/denied.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Clock } from './core/clock.ts';
 import { Refused } from './core/errors.ts';
 import type { Place, Watch } from './core/watch.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, MINUTE } from './core/clock.ts';
 import type { ChatPlatform } from './core/ports/chat-platform.ts';
 import type { OutboxRecord } from './outbox.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { DAY } from './core/clock.ts';
 import { Feedback } from './core/feedback.ts';
 import type { StateStore } from './core/ports/state-store.ts';

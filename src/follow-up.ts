@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AnyCommand } from './core/command.ts';
 import { joinLine } from './core/command-line.ts';
 import type { Interaction } from './core/conversation.ts';

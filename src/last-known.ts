@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Directory } from './core/directory.ts';
 import type { Run } from './core/run.ts';
 import type { Reports } from './reports.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { MarkAlerts } from './alerts/mark-alerts.ts';
 import type { Plan } from './core/command.ts';
 import { type Conversation, type Interaction, placeOf } from './core/conversation.ts';

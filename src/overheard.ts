@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Access, maySeeCluster } from './core/access.ts';
 import type { Conversation, Interaction } from './core/conversation.ts';
 import type { Accepted } from './core/ports/chat-platform.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AnyCommand } from './core/command.ts';
 import { joinLine, splitLine, splitProse } from './core/command-line.ts';
 import type { Action } from './core/document.ts';

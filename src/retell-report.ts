@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Conversation, Interaction } from './core/conversation.ts';
 import type { Document } from './core/document.ts';
 import { incidentOfRecord } from './core/incident-of-record.ts';

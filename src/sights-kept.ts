@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { MINUTE } from './core/clock.ts';
 import { Looked } from './core/look.ts';
 import type { StateStore } from './core/ports/state-store.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, SECOND } from './core/clock.ts';
 import type { StateStore } from './core/ports/state-store.ts';
 import type { Log } from './core/ports/telemetry.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from 'node:crypto';
 import type { DeliverySettings } from './config/delivery.ts';
 import { placeOf } from './core/conversation.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Tasks with the same name wait for each other, in this process; a task that fails lets the next one go on. */
 export const createTurns = (): (<T>(name: string, task: () => Promise<T>) => Promise<T>) => {
   const last = new Map<string, Promise<unknown>>();

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import { analyzers } from '../analyzers/index.ts';
 import { type ActiveFilters, withActive } from '../src/core/active-filters.ts';

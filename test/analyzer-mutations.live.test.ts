@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type KindDefinition, projectObject } from '../src/core/kind.ts';

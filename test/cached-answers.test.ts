@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { memoryCache } from '../adapters/cache/memory.ts';
 import { createAnswerDesk } from '../src/cached-answers.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Runs what docs/guide/api.md shows, against a service of its own.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { root } from '../scripts/root.ts';

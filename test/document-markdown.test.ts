@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Block, code, type Document, emphasis, link, strong, type Text } from '../src/core/document.ts';

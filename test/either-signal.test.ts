@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { eitherSignal } from '../src/core/either-signal.ts';

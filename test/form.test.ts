@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { splitLine } from '../src/core/command-line.ts';
 import { fieldId, lineOfForm } from '../src/core/form.ts';

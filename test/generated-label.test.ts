@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, it } from 'vitest';
 import { renderDiscord } from '../adapters/discord/render.ts';
 import { renderMattermost } from '../adapters/mattermost/render.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { hostsNamed, isDomainName, namesUnknown } from '../src/core/hosts-named.ts';
 

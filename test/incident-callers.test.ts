@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { cause, impact, only, troubles } from './support/incidents.ts';
 import { deployment, ingress, nginx, type Raw, reportOf, service } from './support/objects.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { impact, only } from './support/incidents.ts';
 import { deployment, object, reportOf, service } from './support/objects.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { readStates } from '../scripts/score/expected.ts';

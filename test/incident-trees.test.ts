@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { findIncidents } from '../src/core/find-incidents.ts';
 import type { Finding } from '../src/core/finding.ts';

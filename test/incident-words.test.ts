@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import type { Incident } from '../src/core/incident.ts';
 import { cause, only, troubles } from './support/incidents.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { plain } from '../src/core/document.ts';
 import { cause, configured, impact, kindsIn, missingConfig, only, troubles } from './support/incidents.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import { type K8sgptOptions, type K8sgptResult, k8sgptResult } from '../src/core/k8sgpt-result.ts';
 import { dictionaryOf } from '../src/core/mask/dictionary-of.ts';

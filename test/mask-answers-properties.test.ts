@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cut } from './support/explaining.ts';

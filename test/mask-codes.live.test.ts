@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import { createMasker } from '../src/core/mask/masker.ts';
 import { dictionary, masker } from './support/masker.ts';

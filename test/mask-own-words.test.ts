@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { analyzers } from '../analyzers/index.ts';
 import { masker } from './support/masker.ts';

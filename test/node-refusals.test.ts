@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import type { Evidence } from '../src/core/evidence.ts';
 import { object, pod, type Raw, reportOf } from './support/objects.ts';

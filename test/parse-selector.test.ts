@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import { Refused } from '../src/core/errors.ts';
 import { matchesSelector } from '../src/core/label-selector.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import { projectObject } from '../src/core/kind.ts';
 import pod from '../src/core/kinds/pod.ts';

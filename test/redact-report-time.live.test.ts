@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { redactReport } from '../src/core/redact/redact-report.ts';
 import { pod, reportOf } from './support/objects.ts';

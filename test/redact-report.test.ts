@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import { plain } from '../src/core/document.ts';
 import { redactReport } from '../src/core/redact/redact-report.ts';

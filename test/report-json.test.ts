@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { dictionaryOf } from '../src/core/mask/dictionary-of.ts';
 import type { Report } from '../src/core/report.ts';

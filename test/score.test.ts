@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { readStates, type State } from '../scripts/score/expected.ts';
 import { scoreState } from '../scripts/score/score-state.ts';

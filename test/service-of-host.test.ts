@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { serviceOfHost } from '../src/core/service-of-host.ts';
 import { indexSnapshot } from '../src/core/snapshot-index.ts';

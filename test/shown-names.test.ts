@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, it } from 'vitest';
 import { name, names, shownNames } from '../src/core/datum.ts';
 import { fingerprint } from '../src/core/fingerprint.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it, test } from 'vitest';
 import { analyzers } from '../analyzers/index.ts';
 import { type AnalysisConfig, analysisConfig, analysisSettings } from '../src/config/analysis.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { plain } from '../src/core/document.ts';
 import { changesOf, event, minutesBefore, old, version, web } from './support/changes.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it, test } from 'vitest';
 import { reportJson } from '../src/core/report-json.ts';
 import { reportView } from '../src/views/report.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** The parts of an error of an AWS SDK that are read. */
 interface SdkError {
   readonly name?: unknown;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type * as bedrock from '@aws-sdk/client-bedrock-runtime';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { AiBackend, Completion, Finish } from '../../src/core/ports/ai-backend.ts';

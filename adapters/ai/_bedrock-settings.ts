@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { needed, neededModel } from './_needs.ts';
 import { type ServiceFacts, serviceOf } from './_service.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Clock } from '../../src/core/clock.ts';
 import type { AiBackend, Completion } from '../../src/core/ports/ai-backend.ts';
 import { type Heard, partsOf } from './_heard.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Refused, Unavailable } from '../../src/core/errors.ts';
 import type { CompletionPart, Finish } from '../../src/core/ports/ai-backend.ts';
 import type { ToolCall } from '../../src/core/ports/ai-message.ts';

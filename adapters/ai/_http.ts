@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import { proxiedFetch } from './_proxied-fetch.ts';
 

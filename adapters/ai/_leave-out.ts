@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Log } from '../../src/core/ports/telemetry.ts';
 
 /** Parts of a request that some servers and models do not take: what each is called in their errors. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Refused } from '../../src/core/errors.ts';
 import type { ServiceFacts } from './_service.ts';
 

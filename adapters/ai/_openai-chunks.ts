@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Finish } from '../../src/core/ports/ai-backend.ts';
 import type { Heard } from './_heard.ts';
 

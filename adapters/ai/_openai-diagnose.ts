@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type OpenAI from 'openai';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Check } from '../../src/core/ports/cluster-reader.ts';

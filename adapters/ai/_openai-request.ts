@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
 import type { Completion } from '../../src/core/ports/ai-backend.ts';
 import type { AiMessage } from '../../src/core/ports/ai-message.ts';

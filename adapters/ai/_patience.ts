@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Unavailable } from '../../src/core/errors.ts';
 
 /** How long an answer may take; see `patience`. */

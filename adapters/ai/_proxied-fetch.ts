@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type * as undici from 'undici';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type * as sagemaker from '@aws-sdk/client-sagemaker-runtime';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { AiBackend } from '../../src/core/ports/ai-backend.ts';

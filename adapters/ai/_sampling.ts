@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Completion } from '../../src/core/ports/ai-backend.ts';
 
 /** What a request carries besides the question; see `_settings.ts`. */

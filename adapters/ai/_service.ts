@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Who is asked, and what the settings that matter are called: for sentences that say what to do. */
 export interface Service {
   /** The backend's name, which is the key of its settings. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { AiBackend, Completion } from '../../src/core/ports/ai-backend.ts';
 import { completeWith, type Listen, type Patient } from './_complete.ts';

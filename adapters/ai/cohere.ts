@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineConfig } from '../../src/core/config-slice.ts';
 import { neededModel } from './_needs.ts';
 import { type ServiceFacts, serviceOf } from './_service.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/core/clock.ts';
 import { defineConfig } from '../../src/core/config-slice.ts';

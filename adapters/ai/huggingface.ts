@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineConfig } from '../../src/core/config-slice.ts';
 import { openaiModule, usualPlace } from './_openai-module.ts';
 import type { ServiceFacts } from './_service.ts';

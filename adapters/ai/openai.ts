@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { OPENAI_URL, openaiConfig } from './_openai-config.ts';
 import { openaiModule } from './_openai-module.ts';
 import { serviceOf } from './_service.ts';

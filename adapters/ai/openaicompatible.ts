@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineConfig } from '../../src/core/config-slice.ts';
 import { needed, neededModel } from './_needs.ts';
 import { openaiModule } from './_openai-module.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Refused } from '../../src/core/errors.ts';
 
 /** The header of a token or of a name with its password. Throws Refused for settings that do not go together. */

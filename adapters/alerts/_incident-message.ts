@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { plain } from '../../src/core/document.ts';
 import { severities } from '../../src/core/finding.ts';

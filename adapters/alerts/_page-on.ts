@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { wasPaged } from '../../src/core/escalation.ts';
 import type { IncidentEvent } from '../../src/core/ports/alert-sink.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { messageOf, Refused, Unavailable } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import { readBounded } from '../../src/core/read-bounded.ts';

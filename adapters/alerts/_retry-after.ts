@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { HOUR, SECOND } from '../../src/core/clock.ts';
 
 /** Nobody waits for longer because a header says so. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { bySeverity, type Severity } from '../../src/core/finding.ts';
 import { matchesGlob } from '../../src/core/glob.ts';
 import type { IncidentRecord } from '../../src/core/incident-record.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { plain } from '../../src/core/document.ts';
 import type { IncidentRecord } from '../../src/core/incident-record.ts';
 import type { IncidentEvent } from '../../src/core/ports/alert-sink.ts';

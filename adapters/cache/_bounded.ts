@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isAbort, messageOf } from '../../src/core/errors.ts';
 import type { Cache } from '../../src/core/ports/cache.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from 'node:crypto';
 
 /** When an entry was stored and when it is over, in epoch milliseconds. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Results in the order of the items, with so many under way at a time; the first failure stops the rest. */
 export const inTurns = async <T, R>(
   items: readonly T[],

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 const PLAIN = /[a-z0-9_-]/;
 
 const escaped = (letter: string): string =>

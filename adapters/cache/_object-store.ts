@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Times } from './_envelope.ts';
 
 /** Objects by name, in one bucket, container or folder. Throws Refused for what an operator must fix, else Unavailable. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { SECOND } from '../../src/core/clock.ts';
 import { Unavailable } from '../../src/core/errors.ts';
 import type { ObjectStore } from './_object-store.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, SECOND } from '../../src/core/clock.ts';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
 import type { Cache } from '../../src/core/ports/cache.ts';

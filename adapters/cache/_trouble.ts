@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isAbort, messageOf, Refused, Unavailable } from '../../src/core/errors.ts';
 
 /** What the three SDKs put into their errors, each in its own place. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type * as identities from '@azure/identity';
 import type * as blobs from '@azure/storage-blob';
 import { Refused } from '../../src/core/errors.ts';

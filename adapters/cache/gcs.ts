@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type * as gcs from '@google-cloud/storage';
 import { beforeAbort } from '../../src/core/before-abort.ts';
 import { SECOND } from '../../src/core/clock.ts';

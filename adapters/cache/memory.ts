@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { LRUCache } from 'lru-cache';
 import type { Cache } from '../../src/core/ports/cache.ts';
 import { defineCache } from '../../src/core/ports/cache-module.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { RequestHandler } from 'express';
 import { CHANNEL_NAME, type ConsolePlatform } from './platform.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { CustomAnswer } from '../../src/core/custom-finding.ts';
 import { findingsOfResult } from './k8sgpt-result.ts';
 import { parseFindings, parseUnchecked } from './parse-findings.ts';

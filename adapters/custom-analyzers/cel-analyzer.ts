@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { CustomAnswer } from '../../src/core/custom-finding.ts';
 import type { Severity } from '../../src/core/finding.ts';
 import { matchesAny } from '../../src/core/glob.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isCelError, plan } from '@bufbuild/cel';
 import { suggest } from '../../src/core/suggest.ts';
 import { functionNames, functions, type Overload, overloadsOf } from './cel-functions.ts';

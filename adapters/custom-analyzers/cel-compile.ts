@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type FieldPath, typeWord } from './cel-check.ts';
 import { compileExpression, type Expression } from './cel-expression.ts';
 import type { ExpressionFault } from './cel-parse.ts';

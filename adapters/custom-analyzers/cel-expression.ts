@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type CelInput, type CelValue, celError, isCelError, plan } from '@bufbuild/cel';
 import { type Checked, chainOf, checkExpression, typeWord } from './cel-check.ts';
 import { functions } from './cel-functions.ts';

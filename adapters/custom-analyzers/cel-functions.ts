@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type CelFunc, CelScalar, celEnv, celFunc, celMethod } from '@bufbuild/cel';
 import { strings } from '@bufbuild/cel/ext';
 import { amountOf } from '../../src/core/resource-amount.ts';

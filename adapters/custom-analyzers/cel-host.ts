@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { CustomTrouble } from '../../src/core/custom-finding.ts';
 import type { FromJudge, ToJudge } from './cel-messages.ts';
 import type { Rule } from './cel-rule.ts';

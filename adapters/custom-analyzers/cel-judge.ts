@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { CelInput } from '@bufbuild/cel';
 import type { CustomFinding } from '../../src/core/custom-finding.ts';
 import { type Json, record, text } from '../../src/core/read.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Rule } from './cel-rule.ts';
 import type { Verdict } from './cel-verdict.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The process in which rules are judged: whatever an expression does, only this ends.
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { severities } from '../../src/core/finding.ts';
 import { parseSelector } from '../../src/core/parse-selector.ts';

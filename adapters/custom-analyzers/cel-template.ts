@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type ExpressionFault, endOfQuote } from './cel-parse.ts';
 
 /** A piece of a sentence: words, or an expression whose value stands there. `at`: where it begins in the template. */

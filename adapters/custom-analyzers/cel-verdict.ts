@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { CustomFinding } from '../../src/core/custom-finding.ts';
 import type { Judgement } from './cel-judge.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * For files of analyzers: `import { defineCustomAnalyzer } from 'k8sgpt/custom'`. It imports nothing, so that it can be
  * given to whoever writes one as it is.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { fromJSON, type ServiceDefinition } from '@grpc/proto-loader';
 import { protocols } from '../../src/core/protocols.generated.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type CallOptions, Client, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import type { CustomAnswer, CustomTrouble } from '../../src/core/custom-finding.ts';
 import type { CustomRequest } from '../../src/core/ports/custom-analyzer.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { CustomAnalyzer } from '../../src/core/ports/custom-analyzer.ts';
 import type { CustomAnalyzerSettings } from './config.ts';

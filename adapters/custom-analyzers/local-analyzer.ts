@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { resolve } from 'node:path';
 import type { CustomAnswer, CustomFinding, CustomTrouble } from '../../src/core/custom-finding.ts';
 import type { Severity } from '../../src/core/finding.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { CustomAnalyzer } from './custom.ts';
 
 const KIND = /^[A-Za-z][A-Za-z0-9.-]{0,300}$/;

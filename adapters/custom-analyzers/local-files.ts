@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { constants } from 'node:fs';
 import { access, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KubernetesObject } from './custom.ts';
 
 /** To the process that runs one file. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Severity } from '../../src/core/finding.ts';
 import type { CustomAnalyzer } from '../../src/core/ports/custom-analyzer.ts';
 import { suggest } from '../../src/core/suggest.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The process in which one file of an analyzer runs: it holds nothing but what that file is to see.
 import { writeSync } from 'node:fs';
 import Module, { register } from 'node:module';

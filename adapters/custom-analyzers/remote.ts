@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { readFile } from 'node:fs/promises';
 import type { CustomAnswer, CustomTrouble } from '../../src/core/custom-finding.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';

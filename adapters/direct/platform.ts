@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Conversation, Interaction, Person } from '../../src/core/conversation.ts';
 import type { Document } from '../../src/core/document.ts';
 import { Refused } from '../../src/core/errors.ts';

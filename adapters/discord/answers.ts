@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { APIApplicationCommandOptionChoice } from 'discord-api-types/v10';
 import type { Form } from '../../src/core/form.ts';
 import { bodyOf, inert } from './message-body.ts';

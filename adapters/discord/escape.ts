@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** What Discord's markdown reads as formatting wherever it stands, mentions (`<@`, `<#`, `</`, `<t:`, `<:`, `@everyone`) included. */
 const ANYWHERE = /[\\*_~`|<[\]@]/g;
 /** `https\://x` is no address to Discord. What follows the end of a text may begin with the slashes. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Clock } from '../../src/core/clock.ts';
 import { MINUTE } from '../../src/core/clock.ts';
 import type { ReplyTo } from './interaction-of.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Line breaks and tabs stay; other control characters, those that turn the text around and those that hide in it do not.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: untrusted text
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, SECOND } from '../../src/core/clock.ts';
 import type { PartHealth } from '../../src/core/ports/platform-module.ts';
 import type { DiscordFailure } from './failures.ts';

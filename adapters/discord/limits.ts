@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** What Discord accepts at most. `source` says who says so: [doc] of Discord, [types] of discord-api-types, [measured] by users. */
 interface Limit {
   readonly max: number;

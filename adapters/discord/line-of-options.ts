@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AnyCommand } from '../../src/core/command.ts';
 import { joinLine } from '../../src/core/command-line.ts';
 import { operandName } from './command-of.ts';

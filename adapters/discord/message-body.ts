@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type DiscordPayload, flag } from './payload.ts';
 
 /** Text is text: no name in it becomes a mention, whatever it says. */

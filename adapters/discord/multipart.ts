@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AttachedFile } from './payload.ts';
 
 /** The client's own FormData is not that of the proxied `fetch`: the body is written here. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Component types by number: the enum of the SDK would load all of it where only a picture is wanted. */
 export const component = {
   row: 1,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** What the bot may do in a server, by Discord's names, and what for; it asks for no other. */
 export const permissions = {
   'View Channels': { bit: 1n << 10n, why: 'see the channels that it answers in' },

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { DiscordApi } from './api.ts';
 import type { PlaceOf } from './message-of.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { asTyped, unquoted } from '../../src/core/as-typed.ts';
 /** People that a message names. */
 export type Named = ReadonlyMap<string, string>;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { MINUTE, SECOND } from '../../src/core/clock.ts';
 import { messageOf } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';

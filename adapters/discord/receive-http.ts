@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../src/core/clock.ts';
 import type { Webhook } from '../../src/core/ports/platform-module.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { MINUTE, SECOND } from '../../src/core/clock.ts';
 import type { Interaction } from '../../src/core/conversation.ts';
 import type { Document } from '../../src/core/document.ts';

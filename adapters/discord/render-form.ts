@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Form, type FormField, fieldId } from '../../src/core/form.ts';
 import { cutTo } from '../../src/core/split-text.ts';
 import { harmless } from './harmless.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { assertNever } from '../../src/core/assert-never.ts';
 import { type Block, type Document, pictureText, plain } from '../../src/core/document.ts';
 import { harmless } from './harmless.ts';

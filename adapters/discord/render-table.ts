@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Block, plain, strong, type Text } from '../../src/core/document.ts';
 
 type Table = Extract<Block, { type: 'table' }>;

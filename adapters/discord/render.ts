@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Block, Document, tones } from '../../src/core/document.ts';
 import { withGeneratedLabel } from '../../src/core/generated-label.ts';
 import type { Draw } from '../../src/core/ports/draw.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, SECOND } from '../../src/core/clock.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 import type { DiscordApi } from './api.ts';

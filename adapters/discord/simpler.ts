@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { splitText } from '../../src/core/split-text.ts';
 import { limitOf } from './limits.ts';
 import { component, type DiscordPayload, type Piece } from './payload.ts';

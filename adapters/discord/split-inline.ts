@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { cutWithin } from '../../src/core/split-text.ts';
 import { type Inline, markdownOf, merged } from './inline.ts';
 

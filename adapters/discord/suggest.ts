@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { APIApplicationCommandOptionChoice } from 'discord-api-types/v10';
 import type { Desk, Suggestion, SuggestRequest } from '../../src/core/ports/desk.ts';
 import { cutTo } from '../../src/core/split-text.ts';

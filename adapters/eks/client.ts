@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type * as eks from '@aws-sdk/client-eks';
 import type { EksSettings } from './config.ts';
 import { httpHandler } from './http-handler.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Cluster } from '@aws-sdk/client-eks';
 import type { Known } from '../../src/core/ports/kind-source.ts';
 import type { Eks } from './client.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Node } from '../../src/core/kinds/node.ts';
 import type { Known } from '../../src/core/ports/kind-source.ts';
 import type { EksSettings } from './config.ts';

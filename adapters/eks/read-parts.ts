@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Eks } from './client.ts';
 import { isNotFound, type Trouble, troubleOf } from './trouble.ts';
 

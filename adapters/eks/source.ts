@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Cluster } from '@aws-sdk/client-eks';
 import { type KindDefinition, type KubeObject, projectObject } from '../../src/core/kind.ts';
 import { kinds as definitions, type KindName } from '../../src/core/kinds/index.ts';

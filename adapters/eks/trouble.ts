@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isAbort, messageOf } from '../../src/core/errors.ts';
 import type { SkipReason } from '../../src/core/snapshot.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { fromJSON, type MethodDefinition, type PackageDefinition } from '@grpc/proto-loader';
 import { camelKeys, snakeKeys } from '../../src/core/camel-keys.ts';
 import { protocols } from '../../src/core/protocols.generated.ts';

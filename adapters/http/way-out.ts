@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type * as undici from 'undici';
 import type { WayOut } from '../../src/core/ports/way-out.ts';
 

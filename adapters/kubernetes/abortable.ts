@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** The result of a task that goes on for others, or the signal's reason when this caller no longer waits. */
 export const abortable = <T>(task: Promise<T>, signal: AbortSignal): Promise<T> =>
   new Promise((resolve, reject) => {

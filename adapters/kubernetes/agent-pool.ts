@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Agent } from 'node:http';
 import type { Clock } from '../../src/core/clock.ts';
 import { agentOf, type TlsMaterial } from './agent.ts';

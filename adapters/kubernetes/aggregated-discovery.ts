@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Json, list, record, text } from '../../src/core/read.ts';
 
 /** What is known of one apiVersion: its kinds as `plural`, or why not. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** What became of a request that was not answered with what was asked for. */
 export type FailureType =
   /** No connection came about. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** The body of one answer while it arrives. */
 export interface Body {
   readonly length: () => number;

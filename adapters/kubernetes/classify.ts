@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { IncomingHttpHeaders } from 'node:http';
 import { isAbort, messageOf, Refused } from '../../src/core/errors.ts';
 import { record, text } from '../../src/core/read.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { Refused } from '../../src/core/errors.ts';
 import type { Connection, Identity, Material } from './connection.ts';

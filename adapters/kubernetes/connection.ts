@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ExecPlugin } from './kubeconfig-schema.ts';
 
 /** A certificate or key: given as it is, or in a file that is read again when it changes. */

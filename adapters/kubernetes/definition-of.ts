@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KindDefinition } from '../../src/core/kind.ts';
 import { type KindName, kinds } from '../../src/core/kinds/index.ts';
 

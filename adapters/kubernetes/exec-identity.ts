@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isAbsolute, resolve, sep } from 'node:path';
 import { messageOf, Refused } from '../../src/core/errors.ts';
 import { redactSecrets } from '../../src/core/redact/redact-secrets.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 const KEY = Buffer.from('"fieldsV1":{');
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

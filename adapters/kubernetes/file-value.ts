@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { readFile } from 'node:fs/promises';
 import { type Clock, MINUTE } from '../../src/core/clock.ts';
 import { Refused } from '../../src/core/errors.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, MINUTE, SECOND } from '../../src/core/clock.ts';
 import { isAbort, messageOf, Refused } from '../../src/core/errors.ts';
 import type { ClusterTrouble, KubeconfigSecret } from '../../src/core/ports/cluster-reader.ts';

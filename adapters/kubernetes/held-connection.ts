@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, SECOND } from '../../src/core/clock.ts';
 import { abortable } from './abortable.ts';
 import type { Connection, Material } from './connection.ts';

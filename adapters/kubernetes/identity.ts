@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { assertNever } from '../../src/core/assert-never.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { execIdentity } from './exec-identity.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Identity } from '../../src/core/access.ts';
 import { Refused } from '../../src/core/errors.ts';
 import { ApiFailure } from './api-failure.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { access, readFile } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KindDefinition } from '../../src/core/kind.ts';
 
 /** `secrets in namespace shop`, `pods in namespaces a, b and 3 more`, `nodes`: for sentences. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isIP } from 'node:net';
 import { Refused } from '../../src/core/errors.ts';
 import type { Connection, Material } from './connection.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KubeconfigSecret } from '../../src/core/ports/cluster-reader.ts';
 
 /** `Secret fleet/edge-kubeconfig in management`: for errors. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { ApiFailure } from './api-failure.ts';
 
 const NEWLINE = 0x0a;

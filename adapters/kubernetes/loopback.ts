@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { BlockList, isIP } from 'node:net';
 
 const loopback = new BlockList();

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isAscii } from 'node:buffer';
 import { type Json, record } from '../../src/core/read.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { BlockList, isIP } from 'node:net';
 import { bareHost, isLoopback } from './loopback.ts';
 

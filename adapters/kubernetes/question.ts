@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** All that an API server is ever asked: a closed list, so that no path to logs of nodes, proxies or shells exists. */
 export type Question =
   | { readonly type: 'version' }

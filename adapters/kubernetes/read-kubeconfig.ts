@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Refused, Unavailable } from '../../src/core/errors.ts';
 import type { KubeconfigSecret } from '../../src/core/ports/cluster-reader.ts';
 import { record, text } from '../../src/core/read.ts';

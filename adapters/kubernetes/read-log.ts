@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { assertNever } from '../../src/core/assert-never.ts';
 import { Refused } from '../../src/core/errors.ts';
 import type { LogAnswer, LogRequest } from '../../src/core/pod-logs.ts';

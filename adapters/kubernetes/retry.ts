@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Clock } from '../../src/core/clock.ts';
 import { ApiFailure } from './api-failure.ts';
 import type { Limits } from './options.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, MINUTE } from '../../src/core/clock.ts';
 import { partsOfWord } from '../../src/core/custom-word.ts';
 import { kindOfWord } from '../../src/core/kind-of-word.ts';

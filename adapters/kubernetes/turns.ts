@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Lets so many run at the same time; the others wait in the order in which they came. */
 export const turns = (most: number): (<T>(run: () => Promise<T>) => Promise<T>) => {
   let free = most;

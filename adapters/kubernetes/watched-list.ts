@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KubeObject } from '../../src/core/kind.ts';
 import { byText } from '../../src/core/ref.ts';
 import { reuseParts } from '../../src/core/reuse-parts.ts';

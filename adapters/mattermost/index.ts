@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { definePlatform } from '../../src/core/ports/platform-module.ts';
 import { mattermostConfig, setupOf } from './config.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Block, Span, Text } from '../../src/core/document.ts';
 
 const JOINER = '\u2060';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 interface Limit {
   readonly max: number;
   readonly source: string;

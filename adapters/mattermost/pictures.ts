@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import type { Block } from '../../src/core/document.ts';
 import type { Draw } from '../../src/core/ports/draw.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { SettingsDesk } from '../../src/core/ports/tool-desk.ts';
 import { type ToolContext, ToolFailure } from './tool.ts';
 

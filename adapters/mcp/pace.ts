@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { MINUTE } from '../../src/core/clock.ts';
 
 /** Callers that are remembered at once: more would be an attack, and the oldest go. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** One argument of a prompt. */
 export interface PromptArgument {
   readonly description: string;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import type { Report } from '../../src/core/report.ts';
 import { reportJson } from '../../src/core/report-json.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ToolContext } from './tool.ts';
 
 /** Something to be read whole, as JSON: a file of resources/ that exports it by default. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Block, Document } from '../../src/core/document.ts';
 import { documentMarkdown } from '../../src/core/document-markdown.ts';
 import type { Looked, Sight, SightOf } from '../../src/core/look.ts';

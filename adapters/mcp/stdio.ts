@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Person } from '../../src/core/conversation.ts';
 import { messageOf } from '../../src/core/errors.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { z } from 'zod';
 import type { Person } from '../../src/core/conversation.ts';
 import type { Document } from '../../src/core/document.ts';

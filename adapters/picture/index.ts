@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createRequire } from 'node:module';
 import type { Chart, Theme } from '../../src/core/chart.ts';
 import { chartSvg } from '../../src/core/chart-svg.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { deflateSync } from 'node:zlib';
 
 /** More colours than a chart has, edges of letters included. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { messageOf, Refused } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';

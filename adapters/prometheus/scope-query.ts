@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { parser } from '@prometheus-io/lezer-promql';
 import { Refused } from '../../src/core/errors.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type * as bullmq from 'bullmq';
 
 export type BullMq = typeof bullmq;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { list, record, text } from '../../src/core/read.ts';
 import { groupKindOf, groupVersionOf, type RawObject, type RecordedKind } from './raw-object.ts';
 import { addedKinds, standardKinds } from './standard-kinds.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Json, list, record, time } from '../../src/core/read.ts';
 
 const timesOf = (object: Json): readonly (number | undefined)[] => {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { record } from '../../src/core/read.ts';
 import type { RawObject } from './raw-object.ts';
 

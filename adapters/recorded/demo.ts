@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { readFile } from 'node:fs/promises';
 import { Refused } from '../../src/core/errors.ts';
 import { suggest } from '../../src/core/suggest.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** What a container had written, as `kubectl cluster-info dump` keeps it; the end of it when it is long. */
 export interface PodLog {
   readonly namespace: string;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Answer, failure } from './status.ts';
 

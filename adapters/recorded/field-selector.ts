@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Json, record } from '../../src/core/read.ts';
 import { BadQuery, type Matcher } from './label-selector.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Malformed } from './malformed.ts';
 import { DEEPEST, TOO_DEEP } from './nesting.ts';
 

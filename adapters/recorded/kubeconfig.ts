@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * How a client reaches a recorded cluster, as a kubeconfig in JSON form (which is YAML). Clients refuse plain HTTP
  * unless told that the server's identity is not checked; the address is this machine's own.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Resource } from './catalogue.ts';
 import type { Entry } from './entry.ts';
 import type { Matcher } from './label-selector.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Text that is neither JSON nor YAML, and where it stops being so. Becomes a Refused or a notice, never escapes. */
 export class Malformed extends Error {
   override readonly name = 'Malformed';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { number, record, text } from '../../src/core/read.ts';
 import { groupKindOf, namespaceOf, type RawObject, titleOf } from './raw-object.ts';
 

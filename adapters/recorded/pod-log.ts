@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { list, record, text } from '../../src/core/read.ts';
 import type { PodLog } from './dump-logs.ts';
 import type { Entry } from './entry.ts';

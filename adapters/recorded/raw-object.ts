@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Json, record, text } from '../../src/core/read.ts';
 
 /** One Kubernetes object as it came: nothing but its identity is looked at. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { stat } from 'node:fs/promises';
 import { Refused } from '../../src/core/errors.ts';
 import { type Collected, collectObjects } from './collect-objects.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
 
 /** Shifts one time, keeping the precision in which Kubernetes wrote it (seconds, or microseconds). */

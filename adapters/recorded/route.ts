@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { aggregatedAnswer, discoveryAnswer, marksOf, versionAnswer } from './discovery.ts';
 import type { PodLog } from './dump-logs.ts';
 import { wholeObject } from './entry.ts';

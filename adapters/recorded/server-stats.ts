@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** What a server was asked so far. */
 export interface ServerStats {
   readonly requests: number;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Kinds that every API server of the last years serves: apiVersion it prefers, plural, scope. */
 export interface StandardKind {
   readonly apiVersion: string;

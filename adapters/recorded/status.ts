@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** What is sent for one request: the parts of a body, or something that writes by itself until it ends (a watch). */
 export type Answer =
   | {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { text } from '../../src/core/read.ts';
 import { catalogueOf, type Resource } from './catalogue.ts';
 import { isComplete } from './completeness.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Cluster, Redis } from 'ioredis';
 import { Unavailable } from '../../src/core/errors.ts';
 import type { Link } from '../../src/core/ports/link.ts';

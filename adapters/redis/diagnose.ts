@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Redis } from 'ioredis';
 import { SECOND } from '../../src/core/clock.ts';
 import { messageOf } from '../../src/core/errors.ts';

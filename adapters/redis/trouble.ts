@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Unavailable } from '../../src/core/errors.ts';
 
 /** Error replies that pass by themselves or by an operator: everything else that Redis says no to is a bug of ours. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Request } from 'express';
 import type { StreamRequest } from '../../src/core/api-event.ts';
 import { AnalyzeRequest, ConfigRequest, parseRequest, QueryRequest } from '../../src/core/api-messages.ts';

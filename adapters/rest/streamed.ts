@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Request, Response } from 'express';
 import type { AnalyzeEvent } from '../../src/core/api-event.ts';
 import type { Problem } from './problem.ts';

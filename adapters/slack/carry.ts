@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Log } from '../../src/core/ports/telemetry.ts';
 import type { SlackPayload } from './payload.ts';
 import type { Pictured } from './pictured.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { webApi } from '@slack/bolt';
 import { SECOND } from '../../src/core/clock.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { HomeView } from '@slack/types';
 import type { Document } from '../../src/core/document.ts';
 import { viewBlocks } from './modal.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** What Slack accepts at most. `source` says who says so: [doc], [types] of @slack/types, [measured] by users, [guessed] where Slack says nothing. */
 interface Limit {
   readonly max: number;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { InputBlock, KnownBlock, ModalView, PlainTextElement, PlainTextOption } from '@slack/types';
 import type { AnyCommand } from '../../src/core/command.ts';
 import type { Document } from '../../src/core/document.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Clock } from '../../src/core/clock.ts';
 import type { Person } from '../../src/core/conversation.ts';
 import { Unavailable } from '../../src/core/errors.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, SECOND } from '../../src/core/clock.ts';
 import type { Draw } from '../../src/core/ports/draw.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';

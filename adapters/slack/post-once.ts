@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { SlackPayload } from './payload.ts';
 import type { Workspace } from './workspaces.ts';
 

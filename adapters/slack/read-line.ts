@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { asTyped, unquoted } from '../../src/core/as-typed.ts';
 
 /** `<https://x.example|x.example>` and the like → what the person typed or saw. */

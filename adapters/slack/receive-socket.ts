@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { SocketModeReceiver } from '@slack/bolt';
 import type { Dispatcher } from 'undici';
 import { type Clock, SECOND } from '../../src/core/clock.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { App } from '@slack/bolt';
 import type { Clock } from '../../src/core/clock.ts';
 import type { Interaction } from '../../src/core/conversation.ts';

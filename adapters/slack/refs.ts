@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { MessageRef } from '../../src/core/ports/chat-platform.ts';
 
 /** A message of ours: where it is, and what an update of it needs to know. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ActionsBlock, Button, KnownBlock, PlainTextOption, StaticSelect } from '@slack/types';
 import type { Action, Block, Option } from '../../src/core/document.ts';
 import { limitOf } from './limits.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KnownBlock, RichTextBlock, RichTextBlockElement } from '@slack/types';
 import { assertNever } from '../../src/core/assert-never.ts';
 import { type Block, pictureText, type Text, type tones } from '../../src/core/document.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KnownBlock, TaskCardBlock } from '@slack/types';
 import { type Block, plain } from '../../src/core/document.ts';
 import { limitOf } from './limits.ts';

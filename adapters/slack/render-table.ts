@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { RawTextElement, RichTextBlock, TableBlock } from '@slack/types';
 import type { Block, Text } from '../../src/core/document.ts';
 import { blocksLength, limitOf } from './limits.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KnownBlock } from '@slack/types';
 import type { Document } from '../../src/core/document.ts';
 import { withGeneratedLabel } from '../../src/core/generated-label.ts';

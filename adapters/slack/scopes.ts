@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** The slash command of the manifest. */
 export const slackCommand = '/k8sgpt';
 

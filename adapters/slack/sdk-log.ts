@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Logger } from '@slack/bolt';
 import { LogLevel } from '@slack/bolt';
 import type { Log } from '../../src/core/ports/telemetry.ts';

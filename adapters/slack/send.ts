@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, MINUTE, SECOND } from '../../src/core/clock.ts';
 import type { Conversation } from '../../src/core/conversation.ts';
 import { Refused, Unavailable } from '../../src/core/errors.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KnownBlock } from '@slack/types';
 import { limitOf } from './limits.ts';
 import type { SlackPayload } from './payload.ts';

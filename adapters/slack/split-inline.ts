@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Inline } from './render-inline.ts';
 import { cutWithin, jsonLength } from './split-text.ts';
 

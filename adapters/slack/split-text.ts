@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { cutWithin as cut, jsonLength, splitText as split } from '../../src/core/split-text.ts';
 
 export { cutTo, jsonLength } from '../../src/core/split-text.ts';

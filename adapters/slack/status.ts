@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, MINUTE } from '../../src/core/clock.ts';
 import { failureOf } from './send-errors.ts';
 import type { Workspace, Workspaces } from './workspaces.ts';

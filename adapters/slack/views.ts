@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { HomeView, ModalView } from '@slack/types';
 import { type Clock, SECOND } from '../../src/core/clock.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 interface Node<T> {
   value?: T | undefined;
   readonly children: Map<string, Node<T>>;

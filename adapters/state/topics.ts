@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { messageOf } from '../../src/core/errors.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Sent } from './connector.ts';
 import type { StreamedPayload, TeamsPayload } from './payload.ts';
 

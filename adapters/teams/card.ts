@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** The part of Adaptive Cards 1.5 that is used. https://adaptivecards.io/explorer */
 /** Only of links. */
 type Color = 'Accent';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { cutTo, cutWithin, jsonLength } from '../../src/core/split-text.ts';
 
 /** UTF-16 units of a text inside JSON, without its quotes. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { TeamsSettings } from './config.ts';
 import { isLoopback } from './trusted-hosts.ts';
 

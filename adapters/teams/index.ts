@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ChatPlatform } from '../../src/core/ports/chat-platform.ts';
 import { definePlatform } from '../../src/core/ports/platform-module.ts';
 import { setupOf, teamsConfig } from './config.ts';

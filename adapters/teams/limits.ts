@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** What Teams accepts at most. `source` says who says so: [doc], [schema] of adaptive cards, [general] knowledge that no page states. */
 interface Limit {
   readonly max: number;

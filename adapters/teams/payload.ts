@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AdaptiveCard } from './card.ts';
 import type { Streamed } from './streamed-of.ts';
 

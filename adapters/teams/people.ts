@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** People by the directory's object id → what Teams calls them in messages. Of those heard by this process, which is who answers them alone. */
 export interface People {
   readonly met: (person: string, account: string) => void;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { assertNever } from '../../src/core/assert-never.ts';
 import { type Action, type Block, pictureText, type Text, type tones } from '../../src/core/document.ts';
 import type { Draw } from '../../src/core/ports/draw.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { assertNever } from '../../src/core/assert-never.ts';
 import { type Form, type FormField, fieldId } from '../../src/core/form.ts';
 import { type ChoiceInput, cardOf, type Execute, type TextInput } from './card.ts';

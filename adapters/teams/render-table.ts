@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Block, Text } from '../../src/core/document.ts';
 import type { RichTextBlock, Table } from './card.ts';
 import { limitOf } from './limits.ts';

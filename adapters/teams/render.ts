@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Document } from '../../src/core/document.ts';
 import type { Draw } from '../../src/core/ports/draw.ts';
 import { activityOf } from './activity-of.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { cardOf, type Element, type TextRun } from './card.ts';
 import { cutAt } from './cut-text.ts';
 import type { TeamsPayload } from './payload.ts';

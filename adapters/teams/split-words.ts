@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { RichTextBlock, TextRun } from './card.ts';
 import { cutAt, jsonUnits } from './cut-text.ts';
 import type { Look, Words } from './render-text.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { assertNever } from '../../src/core/assert-never.ts';
 import type { Block, Document, Span, Text } from '../../src/core/document.ts';
 import { jsonUnits, shortened } from './cut-text.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, HOUR, MINUTE, SECOND } from '../../src/core/clock.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { MessageRef } from '../../src/core/ports/chat-platform.ts';

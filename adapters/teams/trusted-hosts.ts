@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Cloud } from './cloud.ts';
 import type { TeamsSettings } from './config.ts';
 

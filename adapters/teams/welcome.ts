@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { code, type Document } from '../../src/core/document.ts';
 import type { Place } from './activity.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { assertNever } from '../../src/core/assert-never.ts';
 import { type Block, type Document, pictureText, type tones } from '../../src/core/document.ts';
 import { columnsOf } from './columns.ts';

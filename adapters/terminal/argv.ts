@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Command } from '../../src/core/command.ts';
 import { Refused } from '../../src/core/errors.ts';
 import { type FlagSpec, flagsFor, isFor } from '../../src/core/flags.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Check } from '../../src/core/ports/cluster-reader.ts';
 import type { AnsiOptions } from './ansi.ts';
 import { columnsOf } from './columns.ts';

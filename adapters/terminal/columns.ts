@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 const ZERO = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Block, code, type Document, type Text } from '../../src/core/document.ts';
 import { type FlagSpec, type FlagSpecs, flagsFor } from '../../src/core/flags.ts';
 import type { Verb } from '../../src/core/verb.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Document, plain } from '../../src/core/document.ts';
 
 const BAR = 12;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Writable } from 'node:stream';
 import type { Document } from '../../src/core/document.ts';
 import { renderAnsi } from './ansi.ts';

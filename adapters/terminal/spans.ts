@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { assertNever } from '../../src/core/assert-never.ts';
 import type { Span, Text } from '../../src/core/document.ts';
 import { harmless } from './harmless.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { FlagSpecs } from '../../src/core/flags.ts';
 import { suggest } from '../../src/core/suggest.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { FlagSpecs, FlagValues } from '../../src/core/flags.ts';
 import { formatNames } from '../../src/core/format-names.ts';
 

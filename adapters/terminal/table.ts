@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { columnsOfLine, type Piece, widestWord, wrap } from './wrap.ts';
 
 type Cell = readonly Piece[];

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 export interface TimeOptions {
   /** IANA zone of the reader; undefined = the machine's. */
   readonly timeZone?: string | undefined;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { charactersOf, columnsOf } from './columns.ts';
 
 /** A run of text in one style: names of styles, outermost first, separated by spaces. */

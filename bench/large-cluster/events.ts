@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { RawObject } from '../../adapters/recorded/raw-object.ts';
 import { type App, type LargeClusterSize, NOW, type Trouble, timeOf } from './plan.ts';
 import { imageOf } from './pod-template.ts';

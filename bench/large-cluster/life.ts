@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { SerialisedObject } from '../../adapters/recorded/entry.ts';
 import type { RawObject } from '../../adapters/recorded/raw-object.ts';
 import { type Json, record } from '../../src/core/read.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Json } from '../../src/core/read.ts';
 
 /** How the API server names a list's item, by what its schema merges on. */

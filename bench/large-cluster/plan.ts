@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { randomOf } from './random.ts';
 
 export interface LargeClusterSize {

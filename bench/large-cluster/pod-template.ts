@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Json } from '../../src/core/read.ts';
 import type { App } from './plan.ts';
 import { randomOf } from './random.ts';

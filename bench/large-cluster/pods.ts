@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { RawObject } from '../../adapters/recorded/raw-object.ts';
 import type { Json } from '../../src/core/read.ts';
 import { managedFields } from './managed-fields.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Chance that repeats: the same keys give the same numbers, in whatever order objects are made. */
 export interface Random {
   /** 0 ≤ n < 1. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { RawObject } from '../../adapters/recorded/raw-object.ts';
 import type { Json } from '../../src/core/read.ts';
 import { type App, type LargeClusterSize, NOW, nodeName, timeOf } from './plan.ts';

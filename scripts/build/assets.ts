@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { posix } from 'node:path';
 
 const BESIDE = /new URL\(\s*'(\.{1,2}\/[^']*)',\s*import\.meta\.url,?\s*\)/g;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { withoutItsConfigMap } from './missing-config-map.ts';
 import { DAY, type Editable, MINUTE, older } from './objects.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { recordingNow } from '../../adapters/recorded/clock.ts';
 import { mergeDuplicates } from '../../adapters/recorded/merge-duplicates.ts';
 import type { RawObject } from '../../adapters/recorded/raw-object.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { readObjects } from '../../adapters/recorded/read-objects.ts';
 import { leftOut } from './left-out.ts';
 import { listText } from './list-text.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Editable } from './objects.ts';
 
 const keyOf = ({ kind, metadata }: Editable): string =>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Recorded objects as the demo's script edits them: plain JSON. */
 // biome-ignore lint/suspicious/noExplicitAny: recorded objects of every kind, edited by hand-written steps
 export type Editable = any;

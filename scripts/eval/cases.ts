@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { readFile } from 'node:fs/promises';
 import { Feedback } from '../../src/core/feedback.ts';
 import { formatRef } from '../../src/core/ref.ts';

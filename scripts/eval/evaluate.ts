@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { analyzers } from '../../analyzers/index.ts';
 import type { Explanation } from '../../src/core/explanation.ts';
 import type { Incident } from '../../src/core/incident.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Explanation } from '../../src/core/explanation.ts';
 import { formatRef } from '../../src/core/ref.ts';
 import type { Report } from '../../src/core/report.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { type AiServer, startAiServer } from '../../test/standins/ai-server.ts';
 import type { Reply } from '../../test/standins/openai.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AnyCommand } from '../../src/core/command.ts';
 import type { FlagSpec } from '../../src/core/flags.ts';
 import { usageOf } from '../../src/core/usage.ts';

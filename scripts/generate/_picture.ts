@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** What is counted in the picture. */
 export interface Counts {
   readonly analyzers: number;

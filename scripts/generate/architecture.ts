@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineGenerator } from './_generator.ts';
 import { picture } from './_picture.ts';
 

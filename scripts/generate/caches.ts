@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineGenerator, lazyRegistry, modulesOf } from './_generator.ts';
 
 export default defineGenerator({

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { FlagSpecs } from '../../src/core/flags.ts';
 import { commandSection, flagTable } from './_command-page.ts';
 import { defineGenerator } from './_generator.ts';

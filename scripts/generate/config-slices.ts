@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { readdir } from 'node:fs/promises';
 import { root } from '../root.ts';
 import { defineGenerator, header, textOf } from './_generator.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineGenerator } from './_generator.ts';
 
 const KINDS = { flag: 'Flags', key: 'Keys of the configuration file', variable: 'Variables' } as const;

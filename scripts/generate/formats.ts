@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineGenerator, header, lazyRegistry, modulesWith } from './_generator.ts';
 
 /** What is typed after `-o`, where nothing of the formats themselves is loaded yet. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Verb } from '../../src/completion/grammar.ts';
 import type { FlagSpec } from '../../src/core/flags.ts';
 import { defineGenerator, header } from './_generator.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { IncidentMessage } from '../../adapters/alerts/_incident-message.ts';
 import { defineGenerator } from './_generator.ts';

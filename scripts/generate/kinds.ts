@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { camel, defineGenerator, header, modulesOf, textOf } from './_generator.ts';
 
 const folder = 'src/core/kinds';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Lesson } from '../../adapters/recorded/demo/lessons/lesson.ts';
 import { defineGenerator } from './_generator.ts';
 

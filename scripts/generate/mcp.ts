@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { camel, defaultImports, defineGenerator, header, modulesOf } from './_generator.ts';
 
 /** What a registry holds, and where its type stands. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Operation } from '../../src/compose/command-line/operation.ts';
 import { commandSection } from './_command-page.ts';
 import { defineGenerator } from './_generator.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { camel, defaultImports, defineGenerator, header, modulesOf } from './_generator.ts';
 
 const folder = 'src/compose/command-line/operations';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import protobuf from 'protobufjs';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { ReportJson } from '../../src/core/report-json-schema.ts';
 import { defineGenerator } from './_generator.ts';

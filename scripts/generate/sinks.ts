@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineGenerator, lightRegistry, modulesWith } from './_generator.ts';
 
 export default defineGenerator({

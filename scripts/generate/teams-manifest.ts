@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { manifestOf } from '../teams-app/manifest.ts';
 import { defineGenerator } from './_generator.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { basename } from 'node:path';
 import { sourceFiles } from './source-files.ts';
 import type { Step } from './step.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { root } from '../root.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** What `npm run new -- <thing> <name>` writes: files that compile, pass the checks and say where the real work goes. */
 export interface Template {
   readonly argument: string;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { kinds } from '../../src/core/kinds/index.ts';
 import { BadName, defineTemplate, kebab, pascalOf } from './_template.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { camel } from '../generate/_generator.ts';
 import { defineTemplate, kebab } from './_template.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { BadName, defineTemplate, kebabOf } from './_template.ts';
 
 const pluralOf = (kind: string): string =>

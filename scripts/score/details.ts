@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { StateScore } from './score-state.ts';
 
 const missed = ({ expected }: StateScore): string[] =>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Aim, aims, isMet } from './aims.ts';
 import { faultsOf } from './details.ts';
 import { type FolderScore, together } from './score-folder.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { analyzeSnapshot } from '../../src/core/analyze.ts';
 import type { RegisteredAnalyzer } from '../../src/core/analyzer.ts';
 import { chooseAnalyzers } from '../../src/core/choose-analyzers.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { root } from '../root.ts';

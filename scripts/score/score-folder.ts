@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { RegisteredAnalyzer } from '../../src/core/analyzer.ts';
 import type { State } from './expected.ts';
 import { runState } from './run-state.ts';

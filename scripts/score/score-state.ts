@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ReportJson } from '../../src/core/report-json-schema.ts';
 import type { ExpectedFinding, State } from './expected.ts';
 import type { Seen } from './seen.ts';

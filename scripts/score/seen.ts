@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Severity } from '../../src/core/finding.ts';
 
 /** One finding at one of its objects. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { FolderScore } from './score-folder.ts';
 import { byFamily, type Scored, type Totals, totalsOf } from './totals.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Judged, StateScore, Verdict } from './score-state.ts';
 
 /** Shares are percentages with one decimal, null when nothing was there to count. */

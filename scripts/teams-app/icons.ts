@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Picture } from './png.ts';
 
 type Point = readonly [number, number];

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AnyCommand } from '../../src/core/command.ts';
 import { accentColor } from './icons.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 
 /** Eight bits each of red, green, blue and opacity, row by row. */

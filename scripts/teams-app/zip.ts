@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { crc32, deflateRawSync } from 'node:zlib';
 
 /** 1 January 1980, the first day that a zip knows: the same files make the same bytes. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, MINUTE, SECOND } from '../core/clock.ts';
 
 /** How a backend that fails is left alone, and found well again by itself. */

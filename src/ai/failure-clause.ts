@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { messageOf, Refused, Unavailable } from '../core/errors.ts';
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AiBackend } from '../core/ports/ai-backend.ts';
 import type { TakeTurn } from './shared-limits.ts';
 

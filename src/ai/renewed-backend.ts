@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Refused } from '../core/errors.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
 

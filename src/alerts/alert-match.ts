@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type ExternalAlert, isAbout, objectsOfAlert } from '../core/external-alert.ts';
 import type { IncidentRecord } from '../core/incident-record.ts';
 import type { Ref } from '../core/ref.ts';

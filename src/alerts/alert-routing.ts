@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { placeOf } from '../core/conversation.ts';
 import type { Escalation, EscalationStep } from '../core/escalation.ts';
 import { bySeverity } from '../core/finding.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Escalation, EVERY_PAGER } from '../core/escalation.ts';
 import { type IncidentRecord, recordAt, type Turn } from '../core/incident-record.ts';
 import { inState, isWatched, type WatchedRecord } from '../core/lifecycle/watched-record.ts';

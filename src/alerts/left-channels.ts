@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { changeEntry } from '../change-entry.ts';
 import { DAY, MINUTE } from '../core/clock.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { IncidentRecord } from '../core/incident-record.ts';
 import type { Mark } from '../core/mark.ts';
 import type { IncidentEvent } from '../core/ports/alert-sink.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { shownWords } from '../core/lifecycle/shown-words.ts';
 import { isWatched, type WatchedRecord } from '../core/lifecycle/watched-record.ts';
 import type { IncidentBook } from '../incident-book.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { placeOf } from '../core/conversation.ts';
 import type { Watched } from '../core/incident-record.ts';
 import { UNREACHABLE } from '../core/lifecycle/unreachable.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AnalyzeRequest, AnalyzeResponse } from '../core/api-messages.ts';
 import type { Filter } from '../core/filters-of.ts';
 import { k8sgptResult } from '../core/k8sgpt-result.ts';

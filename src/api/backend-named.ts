@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AnalyzeResponse } from '../core/api-messages.ts';
 
 /** Who explains here. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ConfigRequest } from '../core/api-messages.ts';
 import { Refused } from '../core/errors.ts';
 

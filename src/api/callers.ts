@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { anonymousPerson } from '../core/access.ts';
 import { ownPerson } from '../core/access.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isSeq } from 'yaml';
 import { type ConfigFile, parseConfigFile } from '../config/config-file.ts';
 import { dropEmpty, editSection, editText } from '../config/edit-config.ts';

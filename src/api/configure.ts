@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ConfigFile } from '../config/config-file.ts';
 import type { ConfigRequest, ConfigResponse } from '../core/api-messages.ts';
 import type { Person } from '../core/conversation.ts';

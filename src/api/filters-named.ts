@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Filter } from '../core/filters-of.ts';
 
 export interface FiltersNamed {

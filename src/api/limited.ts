@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Busy } from '../core/busy.ts';
 import { SECOND } from '../core/clock.ts';
 import { eitherSignal } from '../core/either-signal.ts';

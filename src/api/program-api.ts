@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Person } from '../core/conversation.ts';
 import { Denied } from '../core/denied.ts';
 import type { ProgramApi } from '../core/ports/program-api.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { QueryRequest, QueryResponse } from '../core/api-messages.ts';
 import { documentMarkdown } from '../core/document-markdown.ts';
 import { Refused } from '../core/errors.ts';

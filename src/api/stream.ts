@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AnalyzeEvent, StreamRequest } from '../core/api-event.ts';
 import { type Document, plain } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';

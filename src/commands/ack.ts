@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineCommand } from '../core/command.ts';
 import { askWhich, incidentsToMark, markedBy, marksHere, subjectsOfStorm } from './incidents-to-mark.ts';
 import { troubledReportHere } from './report-here.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { maySeeCluster } from '../core/access.ts';
 import { chooseCluster, chooseNamespaces } from '../core/choose.ts';
 import { type CommandContext, defineCommand, type Plan } from '../core/command.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type CommandContext, defineCommand, type Plan } from '../core/command.ts';
 import { Refused } from '../core/errors.ts';
 import type { FormField } from '../core/form.ts';

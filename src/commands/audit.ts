@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AuditEntry } from '../core/audit-entry.ts';
 import { auditOutcomes } from '../core/audit-entry.ts';
 import { defineCommand } from '../core/command.ts';

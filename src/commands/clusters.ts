@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { maySeeCluster } from '../core/access.ts';
 import { defineCommand } from '../core/command.ts';
 import { code, type Text } from '../core/document.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type AnyCommand, defineCommand } from '../core/command.ts';
 import { type Block, code } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { chooseCluster } from '../core/choose.ts';
 import { defineCommand } from '../core/command.ts';
 import { historyView, incidentHistoryView, noHistoryView } from '../views/history.ts';

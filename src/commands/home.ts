@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { maySeeCluster } from '../core/access.ts';
 import { defineCommand } from '../core/command.ts';
 import { homeView } from '../views/home.ts';

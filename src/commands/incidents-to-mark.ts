@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { CommandContext, Plan } from '../core/command.ts';
 import { type Document, plain } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';

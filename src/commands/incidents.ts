@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineCommand } from '../core/command.ts';
 import type { IncidentRecord } from '../core/incident-record.ts';
 import { isLive } from '../core/lifecycle/watched-record.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isCustomWord } from '../core/custom-word.ts';
 import { Refused } from '../core/errors.ts';
 import { kindOfWord, suggestKind } from '../core/kind-of-word.ts';

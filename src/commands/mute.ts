@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { DAY, MINUTE } from '../core/clock.ts';
 import { defineCommand, type Plan } from '../core/command.ts';
 import { Refused } from '../core/errors.ts';

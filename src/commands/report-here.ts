@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { maySeeCluster } from '../core/access.ts';
 import type { CommandContext } from '../core/command.ts';
 import { joinLine } from '../core/command-line.ts';

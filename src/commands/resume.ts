@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineCommand } from '../core/command.ts';
 import { Refused } from '../core/errors.ts';
 import { mustBeOfARunningBot } from '../core/of-a-running-bot.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { chooseCluster } from '../core/choose.ts';
 import { type CommandContext, defineCommand } from '../core/command.ts';
 import { Refused } from '../core/errors.ts';

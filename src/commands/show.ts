@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { chooseCluster, chooseNamespaces } from '../core/choose.ts';
 import { DAY } from '../core/clock.ts';
 import { type CommandContext, defineCommand } from '../core/command.ts';

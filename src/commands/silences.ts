@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineCommand } from '../core/command.ts';
 import { silencesView } from '../views/silences.ts';
 

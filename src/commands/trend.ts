@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { maySeeCluster } from '../core/access.ts';
 import { DAY } from '../core/clock.ts';
 import { defineCommand } from '../core/command.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { CommandContext, Plan } from '../core/command.ts';
 import type { FlagSpecs } from '../core/flags.ts';
 import type { IncidentRecord } from '../core/incident-record.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { mayAct, maySeeCluster } from '../core/access.ts';
 import { chooseCluster, chooseFilters, chooseNamespaces } from '../core/choose.ts';
 import { DAY, MINUTE } from '../core/clock.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { FlagSpecs } from '../core/flags.ts';
 
 /** Which part of which cluster: for whatever checks. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Completion } from './complete-line.ts';
 
 /** As Cobra programs answer, so that whatever completes those completes this one too, kubectl for its plug-ins among them. */

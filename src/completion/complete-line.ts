@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type FlagSpec, type FlagSpecs, flagsFor, type Suggests } from '../core/flags.ts';
 import type { Candidate, Grammar, Verb } from './grammar.ts';
 import { placeAfter } from './placeholder.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { FlagSpecs } from '../core/flags.ts';
 import type { Verb as AnyVerb } from '../core/verb.ts';
 

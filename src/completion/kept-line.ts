@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
 
 /** Words behind which people write what must not be kept. */

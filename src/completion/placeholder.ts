@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** What may stand at one place: words as they are, or the name of what is meant. */
 export interface Place {
   readonly words: readonly string[];

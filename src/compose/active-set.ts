@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { analyzers } from '../../analyzers/index.ts';
 import { analysisConfig } from '../config/analysis.ts';
 import { changeFilters } from '../config/change-filters.ts';

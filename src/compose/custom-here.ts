@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { createBase } from './base.ts';
 import { openCustom } from './open-custom.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { chooseFilters } from '../core/choose.ts';
 import type { CommandContext } from '../core/command.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type DigestsConfig, digestPlans } from '../config/digests.ts';
 import { digestTask } from '../watches/digest.ts';
 import { sightTask } from '../watches/sights.ts';

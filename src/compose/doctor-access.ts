@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AccessSettings } from '../config/access.ts';
 import { messageOf, Refused } from '../core/errors.ts';
 import type { Check, Clusters } from '../core/ports/cluster-reader.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { matchesAny } from '../core/glob.ts';
 import { kindOfWord } from '../core/kind-of-word.ts';
 import type { Check, ClusterReader } from '../core/ports/cluster-reader.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { messageOf } from '../core/errors.ts';
 import type { Check } from '../core/ports/cluster-reader.ts';
 import { suggest } from '../core/suggest.ts';

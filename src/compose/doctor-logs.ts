@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AnalysisSettings } from '../core/analysis-settings.ts';
 import type { Check, ClusterReader } from '../core/ports/cluster-reader.ts';
 

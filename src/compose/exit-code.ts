@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Trouble } from '../core/errors.ts';
 
 /** What the process tells whoever started it; documented in docs/guide/command-line.md. */

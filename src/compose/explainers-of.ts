@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Explainers } from '../api/backend-named.ts';
 import type { Explaining } from './explaining.ts';
 import { backendsToName } from './open-backends.ts';

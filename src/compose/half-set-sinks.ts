@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { sinks } from '../../adapters/alerts/index.ts';
 import { settingsOf } from '../config/load.ts';
 import { messageOf } from '../core/errors.ts';

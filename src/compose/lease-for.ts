@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { SECOND } from '../core/clock.ts';
 import type { AdapterParts } from '../core/ports/adapter-module.ts';
 import type { StateStore } from '../core/ports/state-store.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { configWith } from '../api/config-edits.ts';
 import { placeOfFile } from '../config/load-place.ts';
 import { type ConfigRequest, parseRequest, ConfigRequest as Request } from '../core/api-messages.ts';

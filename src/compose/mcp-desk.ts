@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { analyzers } from '../../analyzers/index.ts';
 import { accessOf } from '../access-of.ts';
 import { backendTrouble, type Explainers } from '../api/backend-named.ts';

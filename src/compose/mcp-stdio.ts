@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { directPlatform } from '../../adapters/direct/platform.ts';
 import { serveOverStdio } from '../../adapters/mcp/stdio.ts';
 import { createLimited } from '../api/limited.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { openCustomAnalyzers } from '../../adapters/custom-analyzers/index.ts';
 import { analyzers } from '../../analyzers/index.ts';
 import type { RegisteredAnalyzer } from '../core/analyzer.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { setupOf } from '../../adapters/prometheus/config.ts';
 import type { Identity } from '../core/access.ts';
 import { messageOf } from '../core/errors.ts';

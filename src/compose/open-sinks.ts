@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { messageOf } from '../core/errors.ts';
 import type { RunSink } from '../sinks/sinks.ts';
 import type { Base } from './base.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AlertsConfig } from '../config/alerts.ts';
 import { namesPager, pagerProblems } from '../config/pager-names.ts';
 import type { RunSink } from '../sinks/sinks.ts';

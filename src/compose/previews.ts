@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Preview } from '../../adapters/console/routes.ts';
 import { platforms } from '../../adapters/platforms.generated.ts';
 

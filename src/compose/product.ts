@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { join } from 'node:path';
 import { analyzers } from '../../analyzers/index.ts';
 import { routesOf } from '../config/routes.ts';

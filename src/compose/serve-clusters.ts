@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, MINUTE, SECOND } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Clusters } from '../core/ports/cluster-reader.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { SetupPart } from '../../adapters/console/routes.ts';
 import type { OpenPlatform } from '../core/ports/platform-module.ts';
 import type { OpenClusters } from './clusters.ts';

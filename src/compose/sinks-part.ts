@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Health } from '../core/command.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
 import { createSinkMail } from '../sinks/sink-mail.ts';

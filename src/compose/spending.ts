@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Conversation, Person } from '../core/conversation.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
 import type { Budget, Budgets, Spending } from '../core/spending.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Screen } from '../../adapters/terminal/screen.ts';
 
 /** Says on standard error what still works and will not for ever. */

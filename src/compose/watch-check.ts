@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { watchProblems } from '../config/watch-filters.ts';
 import type { WatchesConfig } from '../config/watches.ts';
 import { Refused } from '../core/errors.ts';

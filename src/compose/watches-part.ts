@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Health } from '../core/command.ts';
 import { isBehind, type WatchState } from '../core/watch-state.ts';
 import { duration, plural } from '../views/words.ts';

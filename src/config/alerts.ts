@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { MINUTE } from '../core/clock.ts';
 import { defineConfig } from '../core/config-slice.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { unknownCodes } from '../core/unknown-codes.ts';
 import type { AnalysisConfig } from './analysis.ts';

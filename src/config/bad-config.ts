@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Refused } from '../core/errors.ts';
 
 /** Everything wrong at once: each line names the key, its place and what is allowed. */

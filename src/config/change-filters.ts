@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type ActiveFilters, looksWith } from '../core/active-filters.ts';
 import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { Refused } from '../core/errors.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import type { FindingCriteria } from '../core/finding-criteria.ts';
 import { matchesGlob } from '../core/glob.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Document, isMap, isScalar, isSeq, type Pair } from 'yaml';
 
 const named = (pair: Pair, name: string): boolean =>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import type { RunbookRule } from '../core/analysis-settings.ts';
 import { defineConfig } from '../core/config-slice.ts';

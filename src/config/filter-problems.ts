@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { groups } from '../core/choose.ts';
 import { CUSTOM } from '../core/custom-filter.ts';
 import type { Filter } from '../core/filters-of.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ConfigSlice } from '../core/config-slice.ts';
 import { k8sgptBackends, translateProvider } from './k8sgpt-provider.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ConfigSlice } from '../core/config-slice.ts';
 import { k8sgptNamesReadUntil } from '../core/deprecation.ts';
 import type { ParsedFile } from './config-file.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { suggest } from '../core/suggest.ts';
 import type { AlertsConfig } from './alerts.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { chooseFilters } from '../core/choose.ts';
 import { messageOf, Refused } from '../core/errors.ts';
 import { suggest } from '../core/suggest.ts';

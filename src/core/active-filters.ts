@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { RegisteredAnalyzer } from './analyzer.ts';
 import { isUsual } from './choose-analyzers.ts';
 

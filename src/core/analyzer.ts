@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Cluster } from './cluster.ts';
 import type { Data, Datum } from './datum.ts';
 import type { Evidence } from './evidence.ts';

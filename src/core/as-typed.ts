@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Phones write `—explain` for `--explain` and curl the quotes; no command has either. */
 export const asTyped = (text: string): string =>
   text

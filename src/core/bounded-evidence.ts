@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { EVIDENCE_TEXT_LIMIT, type Evidence } from './evidence.ts';
 import { cutText } from './redact/cut-text.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Cache } from './ports/cache.ts';
 
 export type CacheEntry = Awaited<ReturnType<Cache['list']>>[number];

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 type Keyed = Readonly<Record<string, unknown>>;
 
 const isKeyed = (value: unknown): value is Keyed =>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { X509Certificate } from 'node:crypto';
 
 /** What anybody who connects is told too: nothing here is secret. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { MINUTE } from './clock.ts';
 import type { Text } from './document.ts';
 import type { Evidence } from './evidence.ts';

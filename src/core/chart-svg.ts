@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Chart, type Theme, totalsOf } from './chart.ts';
 import { DAY, HOUR } from './clock.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 
 /** What a picture shows, as numbers: whoever draws it needs nothing else. Bars in order of time, each a stack of series. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AnalysisSettings } from './analysis-settings.ts';
 import { matchesAny } from './glob.ts';
 import type { KubeObject } from './kind.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { maySeeCluster } from './access.ts';
 import type { CommandContext } from './command.ts';
 import { Denied } from './denied.ts';

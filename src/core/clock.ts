@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Time is a port: nothing outside the adapters of time calls `Date.now()`. All times are epoch milliseconds. */
 export interface Clock {
   readonly now: () => number;

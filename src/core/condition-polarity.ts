@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ConditionMeaning } from './analysis-settings.ts';
 import type { Condition } from './condition.ts';
 import type { KubeObject } from './kind.ts';

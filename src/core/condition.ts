@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Json, list, number, text, time } from './read.ts';
 
 /** status.conditions[]: the same shape on every kind that has them. */

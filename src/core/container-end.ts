@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Container } from './kinds/_pod-spec.ts';
 import type { ContainerStatus, Pod, Terminated } from './kinds/pod.ts';
 import { containerOf, lastEnd } from './pod-state.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { boundedEvidence } from './bounded-evidence.ts';
 import { HOUR } from './clock.ts';
 import type { Evidence } from './evidence.ts';

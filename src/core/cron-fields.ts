@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** The values of one field, or why it cannot be read. `any` = every value: a star. */
 type Field = { readonly any: boolean; readonly values: readonly number[] } | { readonly wrong: string };
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { hash } from 'node:crypto';
 import type { AnalysisSettings } from './analysis-settings.ts';
 import { CUSTOM } from './custom-filter.ts';

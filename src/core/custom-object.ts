@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isChecked } from './checked-namespaces.ts';
 import type { CustomFinding } from './custom-finding.ts';
 import { isNamespaced } from './is-namespaced.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isCustomGroup } from './custom-group.ts';
 import type { KindName } from './kinds/index.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';

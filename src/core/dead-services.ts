@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Finding } from './finding.ts';
 import type { Service } from './kinds/service.ts';
 import { matchesLabels } from './label-selector.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Change } from './change.ts';
 import { code } from './document.ts';
 import { quoteOf } from './event-changes.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Access } from './access.ts';
 import { plain, type Text } from './document.ts';
 import { Refused } from './errors.ts';

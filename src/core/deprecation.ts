@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Something that still works and will not for ever. */
 export interface Deprecation {
   readonly kind: 'flag' | 'key' | 'variable';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Theme } from './chart.ts';
 import { DAY } from './clock.ts';
 import { readSchedule } from './cron-schedule.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { assertNever } from './assert-never.ts';
 import { type Block, type Document, pictureText, plain, type Text } from './document.ts';
 import { fitText } from './fit-text.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Runs one task and yields what it reports meanwhile, newest first come: a slow reader sees the latest report, never
  * a backlog. Returns the task's result; a task that throws makes the loop throw.

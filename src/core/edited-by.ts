@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Kubernetes' own programs write to objects all the time: that is no change that people look for. */
 const OWN =
   /^(?:kube-|api-priority-and-fairness|kubelet$|cloud-controller|cluster-autoscaler|karpenter|csi-|external-(?:provisioner|attacher|resizer|snapshotter)|snapshot-controller|node-problem|before-first-apply$|k3s$|k0s|coredns|calico|cilium|.*ingress-controller)/;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** One signal for several, for as long as it is needed. */
 export interface EitherSignal {
   /** Aborted when the first of them is, with its reason. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Severity } from './finding.ts';
 import type { EksIssue } from './kinds/_eks.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Severity } from './finding.ts';
 import type { Group } from './group.ts';
 import type { IncidentRecord } from './incident-record.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Ref } from './ref.ts';
 
 /** What a finding rests on: quoted from the snapshot, bounded in length, with the time it was said. */

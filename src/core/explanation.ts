@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Confidence } from './incident.ts';
 import type { Source } from './source.ts';
 import type { Amount } from './spending.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import type { Severity } from './finding.ts';
 import { formatRef, type Ref } from './ref.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 
 /** Longest reason that is kept, in UTF-16 units. */

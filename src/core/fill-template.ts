@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { assertNever } from './assert-never.ts';
 import type { Data, Datum } from './datum.ts';
 import { code, plain, type Span, type Text } from './document.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { bySeverity, type Finding, type Severity } from './finding.ts';
 import type { Confidence, Incident } from './incident.ts';
 import { causeFinder } from './incident-causes.ts';

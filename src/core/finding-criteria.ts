@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Finding } from './finding.ts';
 import { matchesAny, matchesGlob } from './glob.ts';
 import type { KubeObject } from './kind.ts';

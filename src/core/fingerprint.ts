@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { hash } from 'node:crypto';
 import { assertNever } from './assert-never.ts';
 import type { Data, Datum } from './datum.ts';

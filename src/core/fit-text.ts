@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Control characters and half emojis would make two readers of one document disagree about its text.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
 const UNFIT =

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** What a value names: where people are offered choices while they type. */
 export const suggestions = ['clusters', 'namespaces', 'filters', 'incidents', 'objects'] as const;
 export type Suggests = (typeof suggestions)[number];

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AnalysisSettings } from './analysis-settings.ts';
 import type { RegisteredAnalyzer } from './analyzer.ts';
 import { SECOND } from './clock.ts';

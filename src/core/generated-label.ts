@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Block, Document } from './document.ts';
 
 const LABEL = 'AI-generated';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Whether a name fits a pattern in which `*` stands for anything and `?` for one character. In time proportional to
  * both lengths multiplied, whatever the pattern: annotations of strangers hold some.

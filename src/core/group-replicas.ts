@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { boundedEvidence } from './bounded-evidence.ts';
 import type { Text } from './document.ts';
 import { bySeverity, type Finding } from './finding.ts';

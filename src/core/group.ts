@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 
 /** A group of people of one platform, as the configuration names it: what it is mentioned by, and what it is called. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** A host that words name, and the port beside it. */
 export interface HostNamed {
   readonly host: string;

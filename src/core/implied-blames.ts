@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { conditionOf } from './condition.ts';
 import type { Finding } from './finding.ts';
 import { DNS_FAILS, hostsNamed, NO_ANSWER, NO_NAME } from './hosts-named.ts';

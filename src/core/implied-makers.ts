@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Finding } from './finding.ts';
 import { refOf } from './kind.ts';
 import type { Pod } from './kinds/pod.ts';

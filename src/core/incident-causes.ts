@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { bySeverity, type Finding } from './finding.ts';
 import { impliedBlames } from './implied-blames.ts';
 import { byText, formatRef, type Ref } from './ref.ts';

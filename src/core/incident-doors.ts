@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Text } from './document.ts';
 import type { Finding } from './finding.ts';
 import { namesText } from './incident-title.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { deadServices } from './dead-services.ts';
 import type { Text } from './document.ts';
 import type { Finding } from './finding.ts';

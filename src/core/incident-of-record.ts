@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Incident } from './incident.ts';
 import type { IncidentRecord } from './incident-record.ts';
 import type { Report } from './report.ts';

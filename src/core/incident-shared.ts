@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { code, plain, type Text } from './document.ts';
 import type { CauseTree } from './incident-trees.ts';
 import { problemOf } from './incident-twins.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { bySeverity, type Finding } from './finding.ts';
 import type { Candidate } from './incident-causes.ts';
 import type { Twin } from './incident-twins.ts';

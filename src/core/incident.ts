@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Runbook } from './analysis-settings.ts';
 import type { Change } from './change.ts';
 import type { Text } from './document.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Refused } from './errors.ts';
 import type { Incident } from './incident.ts';
 import { incidentOfRecord } from './incident-of-record.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { RegisteredAnalyzer } from './analyzer.ts';
 import type { KindDefinition } from './kind.ts';
 import { type KindName, kinds } from './kinds/index.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { kinds as definitions } from './kinds/index.ts';
 
 /** Whether objects of a kind live in namespaces; kinds that we do not know usually do. */

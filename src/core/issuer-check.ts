@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 const DOCS = 'https://cert-manager.io/docs/';
 
 /** What can be wrong with those who sign certificates, for one namespace or for all. */

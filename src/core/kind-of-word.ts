@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { partsOfWord } from './custom-word.ts';
 import { kinds } from './kinds/index.ts';
 import { suggest } from './suggest.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Json, list, record, text, textMap, texts } from './read.ts';
 
 export interface Requirement {

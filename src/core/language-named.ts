@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Written differently enough that people ask for them by name. */
 const VARIANTS = 'pt-BR pt-PT zh-Hans zh-Hant en-GB en-US es-MX es-419 fr-CA de-AT de-CH sr-Latn'.split(' ');
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz'.split('');

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 const names = new Intl.DisplayNames(['en'], { type: 'language' });
 
 /** `de-DE` → `German`; undefined for English, and for what is no language: then English is written. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Container, PodSpec } from './kinds/_pod-spec.ts';
 import type { LimitRangeItem } from './kinds/limit-range.ts';
 import { amountOf } from './resource-amount.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type LogEntry, logEntries } from './log-entries.ts';
 
 /** Error entries that say the same but for numbers, addresses and ids. */

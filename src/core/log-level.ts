@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** How grave a program called its own line; `info` is everything below a warning. */
 export type LogLevel = 'fatal' | 'error' | 'warning' | 'info';
 

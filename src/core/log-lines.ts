@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { cutText } from './redact/cut-text.ts';
 import { redactSecrets } from './redact/redact-secrets.ts';
 import { redacted } from './redact/replacement.ts';

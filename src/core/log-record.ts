@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type LogLevel, levelOfNumber, levelOfWord } from './log-level.ts';
 import { number, record, text } from './read.ts';
 

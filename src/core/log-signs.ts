@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** What only a program in trouble writes, wherever it stands in a line. */
 const SURE =
   /\bpanic: |\bpanic serving\b|\bfatal error: |Traceback \(most recent call last\)|Exception in thread "|[Uu]nhandled (?:exception|rejection|error|promise)|UnhandledPromiseRejection|Uncaught \w*(?:Error|Exception)|thread '[^']{0,100}' (?:\(\d+\) )?panicked at|terminate called after throwing|[Ss]egmentation fault|\bSIGSEGV\b|\bcore dumped\b|OutOfMemoryError|heap out of memory|[Cc]annot allocate memory|\bout of memory\b|[Nn]o space left on device|[Rr]ead-only file system|exec format error|^(?:\/bin\/)?(?:ba|da|a)?sh: [^\n]{0,200}not found|command not found|[Aa]ddress already in use|EADDRINUSE|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|[Cc]onnection refused|no such host|[Nn]ame or service not known|[Tt]oo many open files|certificate (?:has expired|signed by unknown authority|is not trusted)|x509: |authentication failed|[Pp]ermission denied|[Aa]ccess denied|context deadline exceeded|i\/o timeout|[Nn]o such file or directory|Cannot find module|ModuleNotFoundError|ClassNotFoundException|undefined symbol|symbol lookup error/;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { PodLog, PodLogs } from './pod-logs.ts';
 import { byText } from './ref.ts';
 import type { SkipReason } from './skip-reason.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 
 /** Rows of one page unless somebody asks for another number, and at most. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isCode } from './finding-criteria.ts';
 import { matchesAny } from './glob.ts';
 import type { IncidentRecord } from './incident-record.ts';

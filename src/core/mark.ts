@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { IncidentRecord, IncidentSubject, Step, Who } from './incident-record.ts';
 import { recordAt, sameWho } from './incident-record.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Pod } from './kinds/pod.ts';
 
 /** DaemonSets that set up the network of pods on every node, by the names that their projects give them. */

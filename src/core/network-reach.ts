@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Cluster } from './cluster.ts';
 import type { NetworkPolicy, Peer, Rule } from './kinds/network-policy.ts';
 import type { Pod } from './kinds/pod.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Condition } from './condition.ts';
 
 /** Conditions of kubelet and the network plug-in that name a trouble: False is good. */

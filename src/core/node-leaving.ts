@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { MINUTE } from './clock.ts';
 import type { Cluster } from './cluster.ts';
 import type { Node } from './kinds/node.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { MINUTE } from './clock.ts';
 import type { Event } from './kinds/event.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Cluster } from './cluster.ts';
 import type { PodSpec } from './kinds/_pod-spec.ts';
 import type { Node } from './kinds/node.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isCustomWord } from './custom-word.ts';
 import { Refused } from './errors.ts';
 import { kindOfWord, suggestKind } from './kind-of-word.ts';

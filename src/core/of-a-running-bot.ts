@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { CommandContext } from './command.ts';
 import { Refused } from './errors.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Finding } from './finding.ts';
 import { knownObject } from './finding-criteria.ts';
 import type { Incident } from './incident.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Refused } from './errors.ts';
 import type { FlagSpec, FlagSpecs } from './flags.ts';
 import { suggest } from './suggest.ts';

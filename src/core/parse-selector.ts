@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Refused } from './errors.ts';
 import type { LabelSelector, Requirement } from './label-selector.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Refused } from './errors.ts';
 import { type Pausable, pausable } from './pause.ts';
 import { suggest } from './suggest.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 
 export const pausable = ['sending', 'ai', 'watches'] as const;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Event } from './kinds/event.ts';
 import type { Pod } from './kinds/pod.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { HOUR, SECOND } from './clock.ts';
 import type { Cluster } from './cluster.ts';
 import type { Container, Probe } from './kinds/_pod-spec.ts';

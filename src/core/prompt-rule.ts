@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isCode } from './finding-criteria.ts';
 import { matchesGlob } from './glob.ts';
 import type { Incident } from './incident.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { SkipReason } from './skip-reason.ts';
 import type { Scope } from './snapshot.ts';
 

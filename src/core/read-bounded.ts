@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** All of a body, or undefined when it is longer than `most` bytes: the rest of it is not read. */
 export const readBounded = async (
   chunks: AsyncIterable<Uint8Array>,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type IncidentRecord, type Marks, marksOf } from './incident-record.ts';
 import type { Place } from './watch.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Readers for data that came from outside and was not validated by a schema (Kubernetes lists): each returns a
  * value of its type or nothing, whatever it is given. A field of the wrong type counts as absent.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Points at one Kubernetes object, present or missing. Namespace is undefined for cluster-scoped kinds. */
 export interface Ref {
   readonly kind: string;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KubeObject } from './kind.ts';
 import { refOf } from './kind.ts';
 import type { Webhook } from './kinds/_webhook.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { assertNever } from './assert-never.ts';
 import type { Change } from './change.ts';
 import { plain, type Text } from './document.ts';

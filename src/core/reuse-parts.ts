@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * The second of two values, with the parts of the first in place of its own wherever they are equal; the first itself
  * when all is. Replicas of one workload share most of what they say: held once, ten thousand pods take a fifth of the memory.

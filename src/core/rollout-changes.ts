@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Change } from './change.ts';
 import { code, type Text } from './document.ts';
 import { refOf } from './kind.ts';

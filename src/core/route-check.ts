@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { YieldOf } from './analyzer.ts';
 import type { Cluster } from './cluster.ts';
 import { type Condition, conditionOf } from './condition.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Runbook, RunbookRule } from './analysis-settings.ts';
 import type { Finding } from './finding.ts';
 import { criteriaMatcher } from './finding-criteria.ts';

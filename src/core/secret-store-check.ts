@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 const DOCS = 'https://external-secrets.io/latest/';
 
 /** What can be wrong with the places that secrets are fetched from, for one namespace or for all. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Cluster } from './cluster.ts';
 
 /** The minor of a version of Kubernetes 1: 36 for `v1.36.0-eks-1`. */

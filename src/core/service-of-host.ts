@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Service } from './kinds/service.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { severities } from './finding.ts';
 import { isCode } from './finding-criteria.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { EndpointSlice } from './kinds/endpoint-slice.ts';
 
 const NONE: readonly never[] = Object.freeze([]);

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type EventTables, eventsOf, indexEvents } from './event-index.ts';
 import { isNamespaced } from './is-namespaced.ts';
 import type { KubeObject, Owner } from './kind.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ConditionMeaning } from './analysis-settings.ts';
 import type { Cluster } from './cluster.ts';
 import { EVIDENCE_TEXT_LIMIT } from './evidence.ts';

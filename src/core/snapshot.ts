@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { CustomOutcome } from './custom-finding.ts';
 import type { KubeObject } from './kind.ts';
 import type { KindName, Kinds } from './kinds/index.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** What an answer rests on: words of the report itself, never of a model. */
 export interface Source {
   readonly title: string;

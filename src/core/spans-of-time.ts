@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** From (inclusive) until (exclusive); epoch milliseconds. */
 export interface Span {
   readonly from: number;

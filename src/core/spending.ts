@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Refused } from './errors.ts';
 
 /** What AI took: tokens, and money in millionths of the currency. */

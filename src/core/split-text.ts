@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** How far back the end of a line or a word is looked for, and how much around a cut is read for graphemes. */

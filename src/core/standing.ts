@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Conversation, placeOf } from './conversation.ts';
 import type { Watched } from './incident-record.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { code, type Text } from './document.ts';
 import type { IncidentRecord } from './incident-record.ts';
 import { byText } from './ref.ts';

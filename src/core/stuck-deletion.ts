@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Problem } from './analyzer.ts';
 import { MINUTE } from './clock.ts';
 import type { Cluster } from './cluster.ts';

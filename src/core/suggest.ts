@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Edits (insert, delete, replace, swap of neighbours) between two short words; `limit` + 1 when there are more. */
 export const distance = (a: string, b: string, limit: number): number => {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { IgnoreRule } from './analysis-settings.ts';
 import { DAY } from './clock.ts';
 import { plain } from './document.ts';

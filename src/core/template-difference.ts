@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { code, type Span, type Text } from './document.ts';
 import type { Container, PodSpec, PodTemplate } from './kinds/_pod-spec.ts';
 import { byText } from './ref.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Problem } from './analyzer.ts';
 import type { Cluster } from './cluster.ts';
 import { type Datum, freeText, name, word } from './datum.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { MINUTE } from './clock.ts';
 
 /** A part of the day that comes again: minutes since midnight, on the clock of one time zone. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { placeOf } from './conversation.ts';
 import { bySeverity } from './finding.ts';
 import { type Destination, destinationsOf, type Routed, type Routes } from './route.ts';

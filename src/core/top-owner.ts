@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { DAY, MINUTE } from './clock.ts';
 import { isNamespaced } from './is-namespaced.ts';
 import { type KubeObject, refOf } from './kind.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { DAY, HOUR } from './clock.ts';
 import { bySeverity } from './finding.ts';
 import { type IncidentRecord, recordAt } from './incident-record.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { RegisteredAnalyzer } from './analyzer.ts';
 import { matchesGlob } from './glob.ts';
 import { suggest } from './suggest.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Finding } from './finding.ts';
 import { DNS_FAILS, hostsNamed, isAddress, isDomainName, namesUnknown } from './hosts-named.ts';
 import { refOf } from './kind.ts';

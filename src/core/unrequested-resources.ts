@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Cluster } from './cluster.ts';
 import { conditionOf } from './condition.ts';
 import type { Container, PodSpec } from './kinds/_pod-spec.ts';

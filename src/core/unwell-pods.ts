@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Cluster } from './cluster.ts';
 import type { KubeObject } from './kind.ts';
 import type { ContainerStatus, Pod } from './kinds/pod.ts';

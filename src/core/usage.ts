@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { FlagSpec } from './flags.ts';
 import type { Verb } from './verb.ts';
 

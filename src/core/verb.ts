@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Command } from './command.ts';
 
 /** What of a command is needed to read and describe a line: all but what it does. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Place, Watch } from './watch.ts';
 import type { WatchPause } from './watch-state.ts';
 

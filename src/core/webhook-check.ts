@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Yield } from './analyzer.ts';
 import type { Cluster } from './cluster.ts';
 import { name, names } from './datum.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Change } from './change.ts';
 import { MINUTE, SECOND } from './clock.ts';
 import { deletionChanges } from './deletion-changes.ts';

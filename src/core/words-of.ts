@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Evidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
 

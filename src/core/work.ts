@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { Identity } from './access.ts';
 import { Look } from './look.ts';

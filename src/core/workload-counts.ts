@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KindName } from './kinds/index.ts';
 import { isReady } from './pod-state.ts';
 import type { Ref } from './ref.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { beforeAbort } from '../core/before-abort.ts';
 import { type Clock, MINUTE } from '../core/clock.ts';
 import type { CustomAnswer, CustomOutcome, CustomTrouble } from '../core/custom-finding.ts';

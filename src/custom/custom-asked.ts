@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { isCustom } from '../core/custom-filter.ts';
 import type { CustomAsked } from '../core/job.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { beforeAbort } from '../core/before-abort.ts';
 import type { RawObjects } from '../core/raw-object.ts';
 

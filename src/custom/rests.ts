@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, MINUTE } from '../core/clock.ts';
 import type { CustomTrouble } from '../core/custom-finding.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { plain } from '../core/document.ts';
 import type { Evidence } from '../core/evidence.ts';
 import type { ExplainRequest } from '../core/job.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Masker } from '../core/mask/masker.ts';
 import type { AnswerShape } from './answer.ts';
 import { type Asking, ask, type Draft, recall } from './ask.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { HOUR, SECOND } from '../core/clock.ts';
 
 /** The day that it is there: 2026-11-25. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Conversation, Person } from '../core/conversation.ts';
 import type { Amount, Spender } from '../core/spending.ts';
 import { nobody } from './metered.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createMasker } from '../core/mask/masker.ts';
 
 /** Hides nothing but secrets: for the words that people are shown. */

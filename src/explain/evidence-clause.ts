@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { assertNever } from '../core/assert-never.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../core/clock.ts';
 import type { Evidence } from '../core/evidence.ts';

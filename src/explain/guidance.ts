@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { howLongBefore } from '../core/change.ts';
 import { plain, type Span, type Text } from '../core/document.ts';
 import type { Evidence } from '../core/evidence.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** A kubectl command that stands in a text. */
 export interface KubectlCommand {
   readonly line: string;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { type Clock, DAY, MINUTE } from '../core/clock.ts';
 import { Unavailable } from '../core/errors.ts';

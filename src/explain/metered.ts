@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { messageOf } from '../core/errors.ts';
 import { matchesGlob } from '../core/glob.ts';
 import type { AiBackend, Completion } from '../core/ports/ai-backend.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Where reading stands; `complete` turns false once the text has ended inside a value. */
 interface Reader {
   readonly text: string;

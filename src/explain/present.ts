@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Explanation } from '../core/explanation.ts';
 import type { Masker } from '../core/mask/masker.ts';
 import type { Source } from '../core/question.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Incident } from '../core/incident.ts';
 import { type PromptRule, promptRuleFor } from '../core/prompt-rule.ts';
 

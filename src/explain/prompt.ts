@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ExplainRequest } from '../core/job.ts';
 import { languageNamed } from '../core/language-named.ts';
 import type { Masker } from '../core/mask/masker.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { plain } from '../core/document.ts';
 import type { Masker } from '../core/mask/masker.ts';
 import type { QuestionRequest, Source } from '../core/question.ts';

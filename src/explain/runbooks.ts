@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Runbook } from '../core/analysis-settings.ts';
 import type { Explanation } from '../core/explanation.ts';
 import type { Incident } from '../core/incident.ts';

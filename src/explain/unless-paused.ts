@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AnswerQuestion } from './answerer.ts';
 import type { Explain } from './explainer.ts';
 import { guidanceFor } from './guidance.ts';

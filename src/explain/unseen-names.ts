@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { kindOfWord } from '../core/kind-of-word.ts';
 import { kubectlCommandsIn } from './kubectl-commands.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Budget, SpenderKind } from '../core/spending.ts';
 import { amountText } from '../views/amount.ts';
 import { duration } from '../views/words.ts';

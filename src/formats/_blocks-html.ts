@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { assertNever } from '../core/assert-never.ts';
 import { type Block, pictureText, type Span, type Text } from '../core/document.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { escapeHtml } from './_blocks-html.ts';
 
 /** Colours of both themes, by custom properties; one column that a phone shows whole. */

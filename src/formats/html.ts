@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Block, type Document, link, plain, type Text } from '../core/document.ts';
 import type { Incident } from '../core/incident.ts';
 import type { Report } from '../core/report.ts';

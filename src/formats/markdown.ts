@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { documentMarkdown } from '../core/document-markdown.ts';
 import { findingsView } from '../views/findings.ts';
 import { wholeReportView } from '../views/whole-report.ts';

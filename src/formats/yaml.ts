@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { stringify } from 'yaml';
 import { documentJson } from '../core/document-json.ts';
 import { reportJson } from '../core/report-json.ts';

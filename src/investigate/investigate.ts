@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { SECOND } from '../core/clock.ts';
 import type { DictionaryEntry } from '../core/mask/dictionary-index.ts';
 import { dictionaryOf } from '../core/mask/dictionary-of.ts';

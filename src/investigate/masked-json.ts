@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Masker } from '../core/mask/masker.ts';
 
 /** Fields whose keys people choose. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { DictionaryEntry } from '../core/mask/dictionary-index.ts';
 import { isOrdinaryWord } from '../core/mask/ordinary-words.ts';
 import { isVocabulary } from '../core/mask/vocabulary.ts';

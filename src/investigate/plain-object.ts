@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KubeObject } from '../core/kind.ts';
 
 /** Bookkeeping of the API server: it tells nothing of what is wrong. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KubeObject } from '../core/kind.ts';
 import type { Pod } from '../core/kinds/pod.ts';
 import { lastEnd, statusesOf } from '../core/pod-state.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Masker } from '../core/mask/masker.ts';
 import type { Source } from '../core/question.ts';
 import { cutText } from '../core/redact/cut-text.ts';

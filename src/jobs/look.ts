@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { MINUTE } from '../core/clock.ts';
 import { plain } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';

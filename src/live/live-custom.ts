@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { type Clock, MINUTE } from '../core/clock.ts';
 import type { CustomOutcome, CustomTrouble } from '../core/custom-finding.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AnalysisSettings } from '../core/analysis-settings.ts';
 import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { type Clock, MINUTE, SECOND } from '../core/clock.ts';

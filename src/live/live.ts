@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { MINUTE, SECOND } from '../core/clock.ts';
 import { isAbort, messageOf, Refused, Unavailable } from '../core/errors.ts';
 import type { HeldLease } from '../core/ports/adapter-module.ts';

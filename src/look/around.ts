@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KindName } from '../core/kinds/index.ts';
 
 /** Kinds that objects of applications are connected through. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { redacted } from '../core/redact/replacement.ts';
 import { hidden, secretOfSetting } from './secret-name.ts';
 

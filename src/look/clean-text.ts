@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { cutText } from '../core/redact/cut-text.ts';
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
 

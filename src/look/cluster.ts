@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { conditionOf } from '../core/condition.ts';
 import type { SightOf } from '../core/look.ts';
 import { type Reading, readKinds } from './reading.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { conditionOf } from '../core/condition.ts';
 import type { KubeObject } from '../core/kind.ts';
 import type { KindName, Kinds } from '../core/kinds/index.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { conditionOf } from '../core/condition.ts';
 import type { Kinds } from '../core/kinds/index.ts';
 import type { RawObject } from '../core/raw-object.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isNamespaced } from '../core/is-namespaced.ts';
 import type { Event } from '../core/kinds/event.ts';
 import type { LookOf, SeenEvent, SightOf } from '../core/look.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isNamespaced } from '../core/is-namespaced.ts';
 import { type KubeObject, projectObject } from '../core/kind.ts';
 import { type KindName, kinds } from '../core/kinds/index.ts';

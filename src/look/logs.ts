@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Refused } from '../core/errors.ts';
 import type { KindName } from '../core/kinds/index.ts';
 import type { Pod } from '../core/kinds/pod.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { assertNever } from '../core/assert-never.ts';
 import type { Look, Looked, Moment, Sight } from '../core/look.ts';
 import { seeCluster } from './cluster.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Refused } from '../core/errors.ts';
 import { projectObject } from '../core/kind.ts';
 import { type KindName, kinds } from '../core/kinds/index.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Refused } from '../core/errors.ts';
 import { isNamespaced } from '../core/is-namespaced.ts';
 import type { KubeObject } from '../core/kind.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { refOf } from '../core/kind.ts';
 import type { KindName } from '../core/kinds/index.ts';
 import type { LookOf, relationNames, SightOf } from '../core/look.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
 import { redacted } from '../core/redact/replacement.ts';
 

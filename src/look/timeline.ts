@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Change } from '../core/change.ts';
 import { deletionChanges } from '../core/deletion-changes.ts';
 import { plain } from '../core/document.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { RawObject } from '../core/raw-object.ts';
 import { redacted } from '../core/redact/replacement.ts';
 import { type Bounds, cleanValue } from './clean-value.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { plain } from '../core/document.ts';
 import type { IncidentRecord } from '../core/incident-record.ts';
 import type { IncidentFacts } from '../core/ports/alert-sink.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { IncidentRecord } from '../core/incident-record.ts';
 import { recordAt } from '../core/incident-record.ts';
 import { UNREACHABLE } from '../core/lifecycle/unreachable.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { SECOND } from '../core/clock.ts';
 import type { Metrics } from '../core/ports/telemetry.ts';
 import type { SinkMail } from './sink-mail.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { DAY, HOUR, MINUTE, SECOND } from '../core/clock.ts';
 
 /** `45s`, `12m`, `5h`, `3d` between two moments, as lists of kubectl have it; `-` where the first is not known. */

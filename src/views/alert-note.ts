@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Document, plain, type Text } from '../core/document.ts';
 import type { Group } from '../core/group.ts';
 import type { IncidentRecord, Step, Turn } from '../core/incident-record.ts';

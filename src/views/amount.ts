@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Budget } from '../core/spending.ts';
 
 const count = (value: number): string => value.toLocaleString('en-US');

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type AuditEntry, auditOutcomes } from '../core/audit-entry.ts';
 import { type Action, code, type Document, strong, type Text } from '../core/document.ts';
 import { plural } from './words.ts';

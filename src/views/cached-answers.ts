@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { CachedAnswers } from '../core/cached-answers.ts';
 import { code, type Document, strong, type Text } from '../core/document.ts';
 import { duration, plural } from './words.ts';

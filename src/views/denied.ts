@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Denied } from '../core/denied.ts';
 import type { Document } from '../core/document.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { code, type Document, strong, type Text } from '../core/document.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Report } from '../core/report.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Block, code, link, type Span, strong, type Text } from '../core/document.ts';
 import type { Explanation } from '../core/explanation.ts';
 import { withoutUids } from './words.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Block, code, type Document, plain, type Span, strong, type Text } from '../core/document.ts';
 import { alertName, alertSeverity, type ExternalAlert, objectsOfAlert } from '../core/external-alert.ts';
 import { bySeverity } from '../core/finding.ts';

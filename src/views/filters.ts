@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { code, type Document } from '../core/document.ts';
 import type { Filter } from '../core/filters-of.ts';
 import { plural } from './words.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Document, plain, type Text } from '../core/document.ts';
 import type { Report } from '../core/report.ts';
 import { plural, refText } from './words.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Block, Document } from '../core/document.ts';
 
 /** Some of the messages that a storm held back, in full. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ClusterEntry } from '../core/directory.ts';
 import { type Action, type Block, type Document, strong, type Text } from '../core/document.ts';
 import { type IncidentRecord, sameWho, type Who } from '../core/incident-record.ts';

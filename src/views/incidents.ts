@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Action, type Block, code, type Document, plain, strong, type Text } from '../core/document.ts';
 import type { Incident } from '../core/incident.ts';
 import { type IncidentRecord, type Marks } from '../core/incident-record.ts';

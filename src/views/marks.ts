@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { assertNever } from '../core/assert-never.ts';
 import { DAY } from '../core/clock.ts';
 import type { Action, Span, Text } from '../core/document.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Block } from '../core/document.ts';
 import type { ReportSummary } from '../core/report-summary.ts';
 import { foundText } from './history.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Block, code, type Document, strong, type Text } from '../core/document.ts';
 import { record } from '../core/read.ts';
 import { codeList, joined, plural, shortText } from './words.ts';

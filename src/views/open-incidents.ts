@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Action, type Block, code, type Document, strong, type Text } from '../core/document.ts';
 import { bySeverity } from '../core/finding.ts';
 import type { IncidentRecord } from '../core/incident-record.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { joinLine } from '../core/command-line.ts';
 import { type Action, type Document, plain, type Text } from '../core/document.ts';
 import type { Pausable, Pause } from '../core/pause.ts';

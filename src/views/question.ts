@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Block, type Document, emphasis, link, plain, strong, type Text } from '../core/document.ts';
 import type { QuestionAnswer, Source } from '../core/question.ts';
 import type { Report } from '../core/report.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Marks, noMarks } from '../core/incident-record.ts';
 import { incidentReply, type Update } from '../core/job.ts';
 import type { Report } from '../core/report.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Block, code, type Document, strong, type Text } from '../core/document.ts';
 import type { Destination, Misfit, Route, Routed, Routes, Target, Tried } from '../core/route.ts';
 import { timeOfDayText } from '../core/time-of-day.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Text } from '../core/document.ts';
 import type { Incident } from '../core/incident.ts';
 import { isNamespaced } from '../core/is-namespaced.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Document, strong } from '../core/document.ts';
 import { duration } from './words.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { stringify } from 'yaml';
 import { assertNever } from '../core/assert-never.ts';
 import { joinLine } from '../core/command-line.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Block, code, type Document, plain, strong, type Text } from '../core/document.ts';
 import type { Silence } from '../core/silence.ts';
 import { untilSpan, whoText } from './marks.ts';

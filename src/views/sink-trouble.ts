@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { code, type Document } from '../core/document.ts';
 
 /** For those who run the bot: who was not told of an incident, and why. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Block, type Document, strong, type Text } from '../core/document.ts';
 import type { Report } from '../core/report.ts';
 import { type Amount, type SpenderKind, type Spending, spenders } from '../core/spending.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Block, plain, strong, type Text } from '../core/document.ts';
 import { fitText } from '../core/fit-text.ts';
 import type { Happening, IncidentEvent } from '../core/ports/alert-sink.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Chart, Theme } from '../core/chart.ts';
 import { DAY, HOUR, MINUTE } from '../core/clock.ts';
 import { type Block, code, type Document, plain, strong, type Text } from '../core/document.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { CustomFinding } from '../core/custom-finding.ts';
 import { type Block, code, type Document, strong, type Text } from '../core/document.ts';
 import { TEXT_LIMIT } from '../core/fill-template.ts';

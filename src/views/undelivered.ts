@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Conversation } from '../core/conversation.ts';
 import { code, type Document, type Text } from '../core/document.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { SECOND } from '../core/clock.ts';
 import { type Conversation, placeOf } from '../core/conversation.ts';
 import { type Action, type Block, code, type Document, strong, type Text } from '../core/document.ts';

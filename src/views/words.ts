@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { DAY, HOUR, MINUTE, SECOND } from '../core/clock.ts';
 import { code, type Span, type Text } from '../core/document.ts';
 import type { Severity } from '../core/finding.ts';

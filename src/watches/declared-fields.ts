@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** What becomes of one field of a K8sGPT resource, or of all below it. */
 export type Meaning =
   /** The watch goes by it: how, in a clause. */

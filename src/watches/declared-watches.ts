@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { many } from '../config/criteria.ts';
 import type { K8sgptResourcesConfig } from '../config/k8sgpt-resources.ts';
 import { type Clock, MINUTE, SECOND } from '../core/clock.ts';

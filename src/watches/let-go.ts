@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { MINUTE } from '../core/clock.ts';
 import type { Finds } from '../core/lifecycle/finds-of.ts';
 import { isForsaken, letGo } from '../core/lifecycle/let-go.ts';

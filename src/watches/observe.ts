@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { IncidentRecord, Turn } from '../core/incident-record.ts';
 import type { Reads } from '../core/lifecycle/could-see.ts';
 import { failedLook } from '../core/lifecycle/failed-look.ts';

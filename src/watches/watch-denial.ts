@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Asker } from '../access-of.ts';
 import { type Access, maySeeCluster } from '../core/access.ts';
 import type { Watch } from '../core/watch.ts';

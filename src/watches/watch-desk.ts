@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, SECOND } from '../core/clock.ts';
 import { isAbort, messageOf, Refused, Unavailable } from '../core/errors.ts';
 import type { WatchDesk } from '../core/job.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Clock } from '../core/clock.ts';
 import { pauseOf } from '../core/pause.ts';
 import type { WatchState } from '../core/watch-state.ts';

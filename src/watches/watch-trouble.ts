@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { MINUTE } from '../core/clock.ts';
 import { isBehind, type WatchState } from '../core/watch-state.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { LLMock } from '@copilotkit/aimock';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { backends } from '../../adapters/ai/index.ts';

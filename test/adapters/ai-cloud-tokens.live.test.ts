@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createVerify } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import azureopenai from '../../adapters/ai/azureopenai.ts';

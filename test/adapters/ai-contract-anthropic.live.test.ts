@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import anthropic from '../../adapters/ai/anthropic.ts';
 import { contractOf } from '../contracts/ai-backend-served.ts';
 import { anthropicSpeech } from '../standins/speech/anthropic.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { beforeEach, expect, vi } from 'vitest';
 import amazonbedrock from '../../adapters/ai/amazonbedrock.ts';
 import amazonbedrockconverse from '../../adapters/ai/amazonbedrockconverse.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash, createVerify } from 'node:crypto';
 import { expect } from 'vitest';
 import googlevertexai from '../../adapters/ai/googlevertexai.ts';

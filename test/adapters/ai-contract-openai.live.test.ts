@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect } from 'vitest';
 import azureopenai from '../../adapters/ai/azureopenai.ts';
 import bedrockmantle from '../../adapters/ai/bedrockmantle.ts';

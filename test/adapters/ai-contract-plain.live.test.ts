@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect } from 'vitest';
 import cohere from '../../adapters/ai/cohere.ts';
 import customrest from '../../adapters/ai/customrest.ts';

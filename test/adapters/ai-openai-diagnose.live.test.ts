@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, describe, expect, test } from 'vitest';
 import type { OpenAiSettings } from '../../adapters/ai/_openai-config.ts';
 import openai from '../../adapters/ai/openai.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import alertmanager from '../../adapters/alerts/alertmanager.ts';
 import type { ExternalAlerts } from '../../src/core/external-alert.ts';

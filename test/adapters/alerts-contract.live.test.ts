@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import alertmanager from '../../adapters/alerts/alertmanager.ts';
 import cloudevents from '../../adapters/alerts/cloudevents.ts';
 import heartbeat from '../../adapters/alerts/heartbeat.ts';

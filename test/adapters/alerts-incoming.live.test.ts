@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { Unavailable } from '../../src/core/errors.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import { IncidentMessage } from '../../adapters/alerts/_incident-message.ts';
 import alertmanager from '../../adapters/alerts/alertmanager.ts';

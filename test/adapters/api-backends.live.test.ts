@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startOpenAi } from '../standins/openai.ts';
 import { type ApiWorldOptions, openApiWorld } from '../support/api-world.ts';

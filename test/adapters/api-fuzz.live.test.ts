@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { status } from '@grpc/grpc-js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

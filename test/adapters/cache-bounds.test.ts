@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { bounded } from '../../adapters/cache/_bounded.ts';
 import { resting } from '../../adapters/cache/_resting.ts';

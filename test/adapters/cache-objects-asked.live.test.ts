@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it, vi } from 'vitest';
 import { Refused } from '../../src/core/errors.ts';
 import type { CachePlace } from '../../src/core/ports/cache-module.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { stores } from '../../adapters/cache/index.ts';
 import { memoryCache } from '../../adapters/cache/memory.ts';

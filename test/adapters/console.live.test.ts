@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Interaction } from '../../src/core/conversation.ts';
 import { type ConsoleUnderTest, serveConsole } from '../support/console.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createServer } from 'node:net';
 import { type ServerWritableStream, status } from '@grpc/grpc-js';
 import { describe, expect, it, test } from 'vitest';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { existsSync, readFileSync } from 'node:fs';
 import { ServerCredentials, type ServerWritableStream, status } from '@grpc/grpc-js';
 import { describe, expect, it, test } from 'vitest';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { directPlatform } from '../../adapters/direct/platform.ts';
 import type { Document } from '../../src/core/document.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { commands } from '../../src/commands/index.ts';
 import { splitLine } from '../../src/core/command-line.ts';
 import type { Conversation } from '../../src/core/conversation.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isSignedByDiscord, publicKeyOf } from '../../adapters/discord/verify-signature.ts';
 import { ana, channels } from '../standins/discord/given.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/index.ts';
 import type { Document } from '../../src/core/document.ts';

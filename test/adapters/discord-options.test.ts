@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { lineOfOptions } from '../../adapters/discord/line-of-options.ts';
 import { commands } from '../../src/commands/index.ts';

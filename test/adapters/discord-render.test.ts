@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { escaped } from '../../adapters/discord/escape.ts';
 import { limitOf } from '../../adapters/discord/limits.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { vi } from 'vitest';
 import { eksConfig } from '../../adapters/eks/config.ts';
 import { eksSource } from '../../adapters/eks/source.ts';

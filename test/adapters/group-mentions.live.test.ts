@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, expect, it } from 'vitest';
 import { renderTeams } from '../../adapters/teams/render.ts';
 import type { Document } from '../../src/core/document.ts';

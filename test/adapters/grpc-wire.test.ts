@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { methodsOf } from '../../adapters/grpc/definitions.ts';
 import { AnalyzeRequest, parseRequest } from '../../src/core/api-messages.ts';

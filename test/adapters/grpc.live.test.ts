@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { status } from '@grpc/grpc-js';
 import { describe, expect, test } from 'vitest';
 import { openApiWorld } from '../support/api-world.ts';

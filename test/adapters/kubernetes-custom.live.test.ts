@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import type { RawObject } from '../../adapters/recorded/raw-object.ts';
 import { refOf } from '../../src/core/kind.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { kubernetesClusters } from '../../adapters/kubernetes/clusters.ts';
 import type { FaultRequest, Faults } from '../../adapters/recorded/faults.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { once } from 'node:events';
 import { Agent, createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { customRights } from '../../src/compose/doctor-custom.ts';
 import type { CustomAnalyzer } from '../../src/core/ports/custom-analyzer.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { withoutFieldSets } from '../../adapters/kubernetes/field-sets.ts';
 import { parseList } from '../../adapters/kubernetes/parse-list.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import type { RawObject } from '../../adapters/recorded/raw-object.ts';
 import type { RawObjects } from '../../src/core/raw-object.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { standardKinds } from '../../adapters/recorded/standard-kinds.ts';
 import type { KindDefinition } from '../../src/core/kind.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { chatPlatformContract } from '../contracts/chat-platform.ts';
 import type { PlatformDrive } from '../contracts/platform-drive.ts';
 import { eventually } from '../support/eventually.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { dialogOf } from '../../adapters/mattermost/dialog.ts';
 import { limitOf } from '../../adapters/mattermost/limits.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, expect, it } from 'vitest';
 import { ana, ben, guild } from '../standins/discord/given.ts';
 import * as discord from './discord.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import { scopeQuery } from '../../adapters/prometheus/scope-query.ts';
 

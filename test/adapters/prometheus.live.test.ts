@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { prometheusConfig, setupOf } from '../../adapters/prometheus/config.ts';
 import { diagnosePrometheus } from '../../adapters/prometheus/diagnose.ts';

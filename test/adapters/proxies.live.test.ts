@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, expect, it } from 'vitest';
 import { discordConfig } from '../../adapters/discord/config.ts';
 import discordPlatform from '../../adapters/discord/index.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { memoryQueue } from '../../adapters/queue/memory.ts';
 import { backoffMs, REMEMBERED_MS } from '../../adapters/queue/retry.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import type { RawObject } from '../../adapters/recorded/raw-object.ts';
 import { get, labelled, names, namespace, node, pod, serve } from '../support/recorded.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../adapters/recorded/faults.ts';
 import type { RawObject } from '../../adapters/recorded/raw-object.ts';

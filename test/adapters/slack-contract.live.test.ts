@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { hashOf } from '../../adapters/slack/files.ts';
 import { refOf } from '../../adapters/slack/refs.ts';
 import { slackScopes } from '../../adapters/slack/scopes.ts';

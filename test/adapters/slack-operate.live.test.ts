@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { type SlackSettings, slackConfig } from '../../adapters/slack/config.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, it, onTestFinished } from 'vitest';
 import slackPlatform from '../../adapters/slack/index.ts';
 import { fileState } from '../../adapters/state/file.ts';

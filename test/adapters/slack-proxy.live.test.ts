@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { wayOut } from '../../adapters/http/way-out.ts';
 import slackPlatform from '../../adapters/slack/index.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { heardEvent, heardPress } from '../../adapters/slack/interaction-of.ts';
 import { readLine } from '../../adapters/slack/read-line.ts';

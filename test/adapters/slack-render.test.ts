@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { blocksLength } from '../../adapters/slack/limits.ts';
 import { renderSlack } from '../../adapters/slack/render.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { createInvite } from '../../adapters/slack/invite.ts';
 import type { SlackPayload } from '../../adapters/slack/payload.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import analyze from '../../src/commands/analyze.ts';
 import type { AnyCommand } from '../../src/core/command.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, describe, expect, it } from 'vitest';
 import { hurried, joined, type SlackBot, startBot } from './slack.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { splitLine } from '../../src/core/command-line.ts';
 import type { Document } from '../../src/core/document.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, describe, expect, it } from 'vitest';
 import { slackScopes } from '../../adapters/slack/scopes.ts';
 import { systemClock } from '../../src/compose/base.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { cloudOf } from '../../adapters/teams/cloud.ts';
 import { setupOf } from '../../adapters/teams/config.ts';

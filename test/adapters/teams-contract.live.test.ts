@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Conversation } from '../../src/core/conversation.ts';
 import { chatPlatformContract } from '../contracts/chat-platform.ts';
 import type { PlatformDrive } from '../contracts/platform-drive.ts';

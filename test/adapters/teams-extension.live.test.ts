@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, it, onTestFinished } from 'vitest';
 import type { Conversation } from '../../src/core/conversation.ts';
 import { given, people, rooms } from '../standins/teams/given.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, describe, expect, it } from 'vitest';
 import { fileState } from '../../adapters/state/file.ts';
 import { fileHosts } from '../../adapters/teams/file-hosts.ts';

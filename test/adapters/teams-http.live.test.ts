@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { forgeries } from '../standins/teams/forge.ts';
 import { given, people, rooms } from '../standins/teams/given.ts';

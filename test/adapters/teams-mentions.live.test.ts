@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, it, onTestFinished } from 'vitest';
 import { people, rooms } from '../standins/teams/given.ts';
 import { hurried, startBot, type TeamsBot } from './teams.ts';

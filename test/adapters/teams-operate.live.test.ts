@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import teams from '../../adapters/teams/index.ts';
 import type { Check } from '../../src/core/ports/cluster-reader.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { Incoming } from '../../adapters/teams/activity.ts';
 import { type Hearing, heardMessage, heardPress } from '../../adapters/teams/interaction-of.ts';

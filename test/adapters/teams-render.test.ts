@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { activityOf } from '../../adapters/teams/activity-of.ts';
 import { bytesOf } from '../../adapters/teams/limits.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, it } from 'vitest';
 import type { Document } from '../../src/core/document.ts';
 import { given, rooms } from '../standins/teams/given.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import { type Grammar, momentOf, readArgv } from '../../adapters/terminal/argv.ts';
 import { commands } from '../../src/commands/index.ts';

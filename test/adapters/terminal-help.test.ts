@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { commandHelp, overview } from '../../adapters/terminal/help.ts';
 import { helpGroups } from '../../adapters/terminal/help-groups.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { progressLine } from '../../adapters/terminal/progress-line.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Interaction } from '../../src/core/conversation.ts';
 import type { OpenPlatform } from '../../src/core/ports/platform-module.ts';

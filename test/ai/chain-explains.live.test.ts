@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, onTestFinished, test } from 'vitest';
 import noopai from '../../adapters/ai/noopai.ts';
 import openai from '../../adapters/ai/openai.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import { fallbackChain } from '../../src/ai/fallback-chain.ts';
 import { Refused, Unavailable } from '../../src/core/errors.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import { limitedBackend } from '../../src/ai/limited-backend.ts';
 import { sharedLimits, type Turn, type UseStore } from '../../src/ai/shared-limits.ts';

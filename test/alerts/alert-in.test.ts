@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { memoryQueue } from '../../adapters/queue/memory.ts';
 import { fileState } from '../../adapters/state/file.ts';

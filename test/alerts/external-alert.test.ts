@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import { alertSeverity, isAbout, objectsOfAlert } from '../../src/core/external-alert.ts';
 import { formatRef } from '../../src/core/ref.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { fileState } from '../../adapters/state/file.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';

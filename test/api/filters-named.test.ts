@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { filtersNamed } from '../../src/api/filters-named.ts';
 import type { Filter } from '../../src/core/filters-of.ts';

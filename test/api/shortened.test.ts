@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { createAnalyze } from '../../src/api/analyze.ts';
 import { AnalyzeRequest } from '../../src/core/api-messages.ts';

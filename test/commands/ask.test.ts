@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { Form } from '../../src/core/form.ts';
 import { demoReport } from '../support/demo-report.ts';

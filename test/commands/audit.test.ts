@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import type { AuditEntry } from '../../src/core/audit-entry.ts';
 import { answerTo, NOW, refusalOf } from '../support/planning.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { cacheStores } from '../../adapters/cache/config.ts';
 import type { CachedAnswers } from '../../src/core/cached-answers.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import type { Spending } from '../../src/core/spending.ts';
 import { deployment, reportOf } from '../support/objects.ts';

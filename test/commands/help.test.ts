@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { commands } from '../../src/commands/index.ts';
 import { answerTo, refusalOf } from '../support/planning.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { summaryOf } from '../../src/core/report-summary.ts';
 import { demoReport } from '../support/demo-report.ts';

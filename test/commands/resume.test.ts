@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import type { Pause } from '../../src/core/pause.ts';
 import { answerTo, NOW, planOf, refusalOf } from '../support/planning.ts';

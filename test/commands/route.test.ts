@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import { routesConfig, routesOf } from '../../src/config/routes.ts';
 import type { Routes } from '../../src/core/route.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { HOUR } from '../../src/core/clock.ts';
 import { type Silence, silenceAt } from '../../src/core/silence.ts';

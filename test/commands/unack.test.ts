@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { demoReport } from '../support/demo-report.ts';
 import { planOf, recordOf, refusalOf } from '../support/planning.ts';

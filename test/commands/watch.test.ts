@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import type { Plan } from '../../src/core/command.ts';
 import type { Watch } from '../../src/core/watch.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import { answerShell } from '../../src/completion/answer-shell.ts';
 import { completeLine } from '../../src/completion/complete-line.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { mayBeKept } from '../../src/completion/kept-line.ts';
 

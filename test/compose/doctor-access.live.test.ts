@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, onTestFinished, test } from 'vitest';
 import { kubernetesClusters } from '../../adapters/kubernetes/clusters.ts';
 import { serveRecording } from '../../adapters/recorded/server.ts';

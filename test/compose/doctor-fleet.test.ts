@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import type { OpenClusters } from '../../src/compose/clusters.ts';
 import { fleetPart } from '../../src/compose/doctor-fleet.ts';

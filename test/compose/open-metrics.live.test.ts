@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, onTestFinished, test } from 'vitest';
 import { prometheusConfig } from '../../adapters/prometheus/config.ts';
 import type { Base } from '../../src/compose/base.ts';

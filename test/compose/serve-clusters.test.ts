@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, it } from 'vitest';
 import { memoryQueue } from '../../adapters/queue/memory.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { sinksPart } from '../../src/compose/sinks-part.ts';
 import { MINUTE, SECOND } from '../../src/core/clock.ts';

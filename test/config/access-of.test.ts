@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { type Asker, accessOf } from '../../src/access-of.ts';
 import { authorise } from '../../src/authorise.ts';

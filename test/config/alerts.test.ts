@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { alertsConfig, escalationOf, lifecyclePolicy } from '../../src/config/alerts.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/core/clock.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import { BadConfig } from '../../src/config/bad-config.ts';
 import { dropEmpty, editSection, editText, setSettings } from '../../src/config/edit-config.ts';

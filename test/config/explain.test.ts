@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import { explainConfig, languageFor, promptRules, runbookRules } from '../../src/config/explain.ts';
 import { languageOfLocale } from '../../src/core/language-of-locale.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { BadConfig } from '../../src/config/bad-config.ts';

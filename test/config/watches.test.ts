@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { BadConfig } from '../../src/config/bad-config.ts';
 import { resolveConfig } from '../../src/config/resolve.ts';

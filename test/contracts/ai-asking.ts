@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect } from 'vitest';
 import type { AiBackend, Completion, CompletionPart } from '../../src/core/ports/ai-backend.ts';
 import type { Given } from './ai-scenario.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { onTestFinished } from 'vitest';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { AiModule } from '../../src/core/ports/ai-module.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
 import type { CompletionPart } from '../../src/core/ports/ai-backend.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
 import type { Completion } from '../../src/core/ports/ai-backend.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AiBackend } from '../../src/core/ports/ai-backend.ts';
 
 /** What the service behind a backend does. */

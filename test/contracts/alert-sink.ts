@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { wayOut } from '../../adapters/http/way-out.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';

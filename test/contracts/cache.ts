@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, describe, expect, it } from 'vitest';
 import { Unavailable } from '../../src/core/errors.ts';
 import type { Cache } from '../../src/core/ports/cache.ts';

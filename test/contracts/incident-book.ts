@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { HOUR } from '../../src/core/clock.ts';
 import type { IncidentRecord, IncidentSubject, Who } from '../../src/core/incident-record.ts';

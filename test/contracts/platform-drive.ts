@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Conversation } from '../../src/core/conversation.ts';
 import type { ChatPlatform, MessageRef } from '../../src/core/ports/chat-platform.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, it } from 'vitest';
 import type { Document } from '../../src/core/document.ts';
 import type { Payload } from '../../src/core/ports/chat-platform.ts';

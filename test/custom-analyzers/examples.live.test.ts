@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { readObjects } from '../../adapters/recorded/read-objects.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { gapOf } from '../../adapters/custom-analyzers/cel-analyzer.ts';
 import { compileRule } from '../../adapters/custom-analyzers/cel-compile.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import type { ExplainRequest } from '../../src/core/job.ts';
 import { dictionaryOf } from '../../src/core/mask/dictionary-of.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import { about } from '../support/about.ts';
 import { explaining, explains, mapCache, promptOf } from '../support/explaining.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import { moreThanLooks } from '../../src/explain/more-than-looks.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { dictionaryOf } from '../../src/core/mask/dictionary-of.ts';
 import { createMasker, type Masker } from '../../src/core/mask/masker.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import type { AiBackend } from '../../src/core/ports/ai-backend.ts';
 import type { Report } from '../../src/core/report.ts';

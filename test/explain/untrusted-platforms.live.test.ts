@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, onTestFinished, test } from 'vitest';
 import openai from '../../adapters/ai/openai.ts';
 import { renderDiscord } from '../../adapters/discord/render.ts';

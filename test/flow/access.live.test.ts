@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { Unavailable } from '../../src/core/errors.ts';
 import { buttonOf, type Said, textOf, whispered } from '../support/chat.ts';

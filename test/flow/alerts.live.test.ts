@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import type { IncidentRecord } from '../../src/core/incident-record.ts';
 import { noRoutes, type Target } from '../../src/core/route.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../../src/core/document.ts';
 import type { CurrentRequest, Desk } from '../../src/core/ports/desk.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import type { Interaction } from '../../src/core/conversation.ts';
 import { whispered } from '../support/chat.ts';

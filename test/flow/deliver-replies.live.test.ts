@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
 import { desk, letter, once, reply, shown } from '../support/desk.ts';

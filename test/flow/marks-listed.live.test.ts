@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { whispered } from '../support/chat.ts';
 import { openSpine } from '../support/spine.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { scriptedChat, textOf, whispered } from '../support/chat.ts';
 import { desk, letter, memory, reply, slowly } from '../support/desk.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { accessOf } from '../../src/access-of.ts';
 import { commands } from '../../src/commands/index.ts';

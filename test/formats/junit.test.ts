@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../src/core/report.ts';
 import { demoReport } from '../support/demo-report.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { onTestFinished } from 'vitest';
 import openai from '../../adapters/ai/openai.ts';
 import type { RawObject } from '../../adapters/recorded/raw-object.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, onTestFinished, test } from 'vitest';
 import { prometheusConfig, setupOf } from '../../adapters/prometheus/config.ts';
 import { openPrometheus } from '../../adapters/prometheus/source.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import type { RawObject } from '../../adapters/recorded/raw-object.ts';
 import { kindOfWord } from '../../src/core/kind-of-word.ts';

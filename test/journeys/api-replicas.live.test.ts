@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { openApiWorld } from '../support/api-world.ts';
 import { ANALYZE, grpcClient } from '../support/grpc-client.ts';

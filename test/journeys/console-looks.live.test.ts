@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launch, openPage } from '../support/browser.ts';
 import { type ConsoleUnderTest, serveConsole } from '../support/console.ts';

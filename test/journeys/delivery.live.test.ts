@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, it, onTestFinished } from 'vitest';
 import { redisState } from '../../adapters/state/redis.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';

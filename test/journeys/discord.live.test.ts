@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, it } from 'vitest';
 import type { DiscordStandIn } from '../standins/discord/discord.ts';
 import { ana, channels, guild } from '../standins/discord/given.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, it } from 'vitest';
 import { askAtThree, isAnswer } from '../support/ask-three.ts';
 import { eventually } from '../support/eventually.ts';

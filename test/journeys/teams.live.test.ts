@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, it } from 'vitest';
 import { people, rooms } from '../standins/teams/given.ts';
 import { textOf } from '../standins/teams/state.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { describeWith } from '../support/needs.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Refused } from '../../src/core/errors.ts';
 import { play } from '../support/play.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, it, onTestFinished } from 'vitest';
 import { MINUTE, SECOND } from '../../src/core/clock.ts';
 import { describeWith } from '../support/needs.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { analyzers } from '../../analyzers/index.ts';
 import { HOUR, MINUTE } from '../../src/core/clock.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fileState } from '../../adapters/state/file.ts';

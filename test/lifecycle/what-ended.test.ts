@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { ago } from '../support/lab/clock.ts';
 import { node, surroundings } from '../support/lab/surroundings.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RecordedServer } from '../../adapters/recorded/server.ts';
 import { analyzers } from '../../analyzers/index.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import type { SightOf } from '../../src/core/look.ts';
 import { deployment, object, pod, service } from '../support/objects.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { kindOfWord } from '../../src/core/kind-of-word.ts';
 import type { Look, Sight } from '../../src/core/look.ts';
 import type { ClusterReader } from '../../src/core/ports/cluster-reader.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import type { RawObject } from '../../src/core/raw-object.ts';
 import { wholeObject } from '../../src/look/whole-object.ts';

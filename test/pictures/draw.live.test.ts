@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { inflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { openPictures } from '../../adapters/picture/index.ts';

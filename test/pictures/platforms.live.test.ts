@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openPictures } from '../../adapters/picture/index.ts';
 import { slackScopes } from '../../adapters/slack/scopes.ts';

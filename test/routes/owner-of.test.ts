@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { analyzers } from '../../analyzers/index.ts';
 import { noSettings } from '../../src/core/analysis-settings.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { createMetrics } from '../../adapters/telemetry/metrics.ts';
 import { MINUTE } from '../../src/core/clock.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHmac } from 'node:crypto';
 import { IncidentMessage } from '../../adapters/alerts/_incident-message.ts';
 import { type Answered, type Received, type Receiver, serveReceiver } from './receiver.ts';

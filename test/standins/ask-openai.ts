@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import openai from '../../adapters/ai/openai.ts';
 import { adapterParts } from '../support/adapter-parts.ts';
 

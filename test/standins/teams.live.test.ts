@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { given, people, rooms } from './teams/given.ts';
 import type { Json } from './teams/state.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Incident } from '../../src/core/incident.ts';
 import type { ExplainRequest } from '../../src/core/job.ts';
 import type { Report } from '../../src/core/report.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

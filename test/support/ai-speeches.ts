@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { anthropicSpeech } from '../standins/speech/anthropic.ts';
 import { bedrockSpeech, sagemakerSpeech } from '../standins/speech/aws.ts';
 import { cohereSpeech } from '../standins/speech/cohere.ts';

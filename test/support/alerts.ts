@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { IncidentRecord, Turn, Watched } from '../../src/core/incident-record.ts';
 import type { Report } from '../../src/core/report.ts';
 

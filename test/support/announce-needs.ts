@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Program, programPath, programs } from './needs.ts';
 
 /** Global set-up of the live tests: one line for each absent program, before anything runs. */

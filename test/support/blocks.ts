@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Page, pages } from './markdown.ts';
 
 /** A block of code of a page, and what its info string says about it: ```` ```sh run exit=1 ````. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 /** Chromium without a window. */

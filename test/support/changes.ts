@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect } from 'vitest';
 import { plain } from '../../src/core/document.ts';
 import { deployment, object, type Raw, reportOf } from './objects.ts';

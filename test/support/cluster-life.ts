@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Fault, Faults } from '../../adapters/recorded/faults.ts';
 import { rebase } from '../../adapters/recorded/rebase.ts';
 import { type RecordedServer, serveRecording } from '../../adapters/recorded/server.ts';

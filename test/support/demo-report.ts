@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { readFile } from 'node:fs/promises';
 import { recordingNow } from '../../adapters/recorded/clock.ts';
 import { rebase } from '../../adapters/recorded/rebase.ts';

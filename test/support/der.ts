@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** The few DER forms that a certificate is made of. https://www.rfc-editor.org/rfc/rfc5280 */
 const lengthOf = (size: number): Buffer => {
   if (size < 0x80) return Buffer.from([size]);

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { APIContainerComponent } from 'discord-api-types/v10';
 import { bodyOf } from '../../adapters/discord/message-body.ts';
 import type { DiscordPayload } from '../../adapters/discord/payload.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Block, type Document, pictureText, type Text } from '../../src/core/document.ts';
 
 const words = (text: Text): string =>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type KindDefinition, projectObject } from '../../src/core/kind.ts';
 
 /** A field that a projection reads: how it is read is found out by offering it things. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Finding } from '../../src/core/finding.ts';
 import { formatRef, type Ref } from '../../src/core/ref.ts';
 

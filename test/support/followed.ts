@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { analyzers } from '../../analyzers/index.ts';

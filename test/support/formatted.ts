@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { analyzers } from '../../analyzers/index.ts';
 import type { Report } from '../../src/core/report.ts';
 import { formats } from '../../src/formats/index.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import fc from 'fast-check';
 
 /** Lower-case names of objects that are no words: two syllables of noise, sometimes with a number or a third part. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { IncidentRecord, Watched } from '../../src/core/incident-record.ts';
 import type { Happening, IncidentEvent, IncidentFacts } from '../../src/core/ports/alert-sink.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { kubernetesClusters } from '../../adapters/kubernetes/clusters.ts';
 import type { KubernetesOptions } from '../../adapters/kubernetes/options.ts';
 import type { RecordedServer } from '../../adapters/recorded/server.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type KubeObject } from '../../src/core/kind.ts';
 import { kinds } from '../../src/core/kinds/index.ts';
 import type { ObjectChange } from '../../src/core/ports/live-cluster.ts';

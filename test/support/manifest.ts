@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { parseAllDocuments } from 'yaml';
 import type { KindDefinition } from '../../src/core/kind.ts';
 import { kinds } from '../../src/core/kinds/index.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { DictionaryEntry } from '../../src/core/mask/dictionary-index.ts';
 import { createMasker, type Masker, type MaskingMode } from '../../src/core/mask/masker.ts';
 

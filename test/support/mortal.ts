@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ChatPlatform } from '../../src/core/ports/chat-platform.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
 

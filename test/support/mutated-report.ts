@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { analyzers } from '../../analyzers/index.ts';

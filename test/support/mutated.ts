@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import fc from 'fast-check';
 
 /** One change to an object: the field that is so many steps into it, counted over all of its fields, and what becomes of it. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { vi } from 'vitest';
 import type { CacheModule, CachePlace } from '../../src/core/ports/cache-module.ts';
 import { azureError, azureProtocol } from '../standins/objects/azure-blob.ts';

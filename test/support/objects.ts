@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { analyzers } from '../../analyzers/index.ts';
 import { type AnalysisSettings, noSettings } from '../../src/core/analysis-settings.ts';
 import { analyzeSnapshot } from '../../src/core/analyze.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import fc from 'fast-check';
 
 /** Short texts, many of which a chat would read as something else than words. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { commands } from '../../src/commands/index.ts';
 import type { Access } from '../../src/core/access.ts';
 import type { CommandContext, Plan } from '../../src/core/command.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect } from 'vitest';
 import { buttonOf, textOf } from './chat.ts';
 import { type Seen, seenOn } from './story.ts';

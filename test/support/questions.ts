@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** As many different questions as are wanted, each of one namespace of the demo cluster and two kinds. */
 export const questions = (count: number): readonly string[] => {
   const namespaces = ['shop', 'payments', 'reports', 'catalog', 'search', 'platform', 'default'];

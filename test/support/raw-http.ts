@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type IncomingHttpHeaders, request } from 'node:http';
 
 export interface RawAnswer {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach } from 'vitest';
 import type { RawObject } from '../../adapters/recorded/raw-object.ts';
 import { type RecordedServer, type ServeOptions, serveRecording } from '../../adapters/recorded/server.ts';

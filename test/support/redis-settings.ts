@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Redis } from 'ioredis';
 import { type RedisSettings, redisConfig } from '../../adapters/redis/config.ts';
 import { connectRedis } from '../../adapters/redis/connect.ts';

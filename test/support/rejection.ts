@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** What a promise was rejected with; fails when it was not. */
 export const rejection = async (task: Promise<unknown>): Promise<Error> => {
   try {

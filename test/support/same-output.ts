@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 const lineOf = (line: string): string =>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Objects with secrets in all places where people put them, each found by its text alone. */
 let count = 0;
 const PIN = '90817263';

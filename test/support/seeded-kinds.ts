@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import fc from 'fast-check';
 import { type KindDefinition, projectObject } from '../../src/core/kind.ts';
 import { kinds } from '../../src/core/kinds/index.ts';

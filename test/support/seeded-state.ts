@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import fc from 'fast-check';
 import { kinds } from '../../src/core/kinds/index.ts';
 import { isPublicName } from '../../src/core/mask/vocabulary.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** One call of a program as a shell reads it, without assignments before it and files that it is redirected to. */
 export type Call = readonly string[];
 

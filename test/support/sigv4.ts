@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash, createHmac } from 'node:crypto';
 import type { Asked } from '../standins/openai.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** JSON of Slack's form: blocks as they were sent. */
 type Json = any;
 

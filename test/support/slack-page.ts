@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Browser, BrowserContextOptions, Page, WebSocketRoute } from 'playwright-core';
 import { openPage } from './browser.ts';
 import { htmlOf } from './slack-look.ts';

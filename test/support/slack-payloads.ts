@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { limitOf } from '../../adapters/slack/limits.ts';
 import type { SlackPayload } from '../../adapters/slack/payload.ts';
 import { renderSlack } from '../../adapters/slack/render.ts';

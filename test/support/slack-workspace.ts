@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { eventually } from './eventually.ts';
 import { type RunningSlack, startLocalSlack } from './local-slack.ts';

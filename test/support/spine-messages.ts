@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type ChatMessage, textOf } from './chat.ts';
 import type { Spine } from './spine.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ChatCall, ScriptedChat } from './chat.ts';
 
 const tones: Readonly<Record<string, string>> = {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { silentLog } from '../../adapters/telemetry/log.ts';
 import { createAlertLetters } from '../../src/alerts/alert-letters.ts';
 import { createAlertRouting } from '../../src/alerts/alert-routing.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
 
 /** Characters of which one fits nearly every class. */

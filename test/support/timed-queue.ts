@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { ATTEMPTS, backoffMs } from '../../adapters/queue/retry.ts';
 import { SECOND } from '../../src/core/clock.ts';
 import { Unavailable } from '../../src/core/errors.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type AddressInfo, connect } from 'node:net';
 import { createServer, type TlsOptions } from 'node:tls';
 import { onTestFinished } from 'vitest';

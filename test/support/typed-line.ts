@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { readFileSync } from 'node:fs';
 import { readArgv } from '../../adapters/terminal/argv.ts';
 import { root } from '../../scripts/root.ts';

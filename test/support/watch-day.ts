@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ClusterLife } from './cluster-life.ts';
 
 /** Who can do what in the story of a day. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** One element of a well-formed document. */
 export interface Element {
   readonly name: string;

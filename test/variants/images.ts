@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { PodState } from '../support/lab/pods.ts';
 import { service, surroundings } from '../support/lab/surroundings.ts';
 import { firstOf } from '../support/lab/thing.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { ingress, service, surroundings } from '../support/lab/surroundings.ts';
 import { thing } from '../support/lab/thing.ts';
 import type { Variant } from '../support/lab/variant.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { ago } from '../support/lab/clock.ts';
 import type { PodState } from '../support/lab/pods.ts';
 import { node, surroundings } from '../support/lab/surroundings.ts';

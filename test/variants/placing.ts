@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { ago } from '../support/lab/clock.ts';
 import { podOf } from '../support/lab/pods.ts';
 import { node, service, surroundings } from '../support/lab/surroundings.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { ago } from '../support/lab/clock.ts';
 import { surroundings } from '../support/lab/surroundings.ts';
 import { firstOf, thing } from '../support/lab/thing.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import { MINUTE } from '../../src/core/clock.ts';
 import type { IncidentRecord, Turn, Watched } from '../../src/core/incident-record.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { auditOutcomes } from '../../src/core/audit-entry.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { watchesView } from '../../src/views/watches.ts';
 import { documentText } from '../support/document-text.ts';

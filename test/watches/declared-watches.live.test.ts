@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, expect, it } from 'vitest';
 import { kubernetesClusters } from '../../adapters/kubernetes/clusters.ts';
 import type { Faults } from '../../adapters/recorded/faults.ts';

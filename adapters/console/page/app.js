@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // @ts-check
 import { compose, say } from './composer.js';
 import { draw, isAtEnd, isAtLatest, isBusy, showLatest } from './conversation.js';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // @ts-check
 
 /** Without the characters that turn the direction of all that follows. @param {string} text */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // @ts-check
 
 /** @typedef {import('../message-log.ts').ConsoleMessage} Message */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // @ts-check
 import { copyButton } from './copy.js';
 import { codeNode, element } from './element.js';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // @ts-check
 import '@skyra/discord-components-core';
 import { parse } from 'discord-markdown-parser';

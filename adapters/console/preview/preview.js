@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // @ts-check
 import { adaptiveCard } from './adaptive-card.js';
 import { discord } from './discord.js';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // @ts-check
 import { createElement } from 'react';
 import { flushSync } from 'react-dom';

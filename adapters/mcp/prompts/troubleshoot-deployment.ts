@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { definePrompt, HOW_TO_ANSWER } from '../prompt.ts';
 
 export default definePrompt({

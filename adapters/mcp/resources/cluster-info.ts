@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineResource } from '../resource.ts';
 import { seen } from '../said.ts';
 

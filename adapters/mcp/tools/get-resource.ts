@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { cluster, namespace, resourceType, takenAt, timeOf, word } from '../fields.ts';
 import { flag, seen } from '../said.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { cluster, count, cursor, nextCursor, takenAt, timeOf } from '../fields.ts';
 import { flag, seen } from '../said.ts';

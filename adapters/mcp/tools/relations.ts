@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { relationNames } from '../../../src/core/look.ts';
 import { cluster, namespace, resourceType, takenAt, timeOf, word } from '../fields.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { timelineSources } from '../../../src/core/look.ts';
 import { cluster, count, cursor, namespace, nextCursor, takenAt, timeOf, word } from '../fields.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineCustomAnalyzer } from 'k8sgpt/custom';
 
 /** Deployments that one lost node stops, although a Service stands before them. What a single rule cannot say: it looks at two kinds. */

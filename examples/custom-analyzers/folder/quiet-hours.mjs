@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Plain JavaScript works everywhere, without importing anything.
 export default {
   title: 'Pods that were started at night',

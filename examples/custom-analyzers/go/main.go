@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // A custom analyzer over plain HTTP, in Go without any module: disks that are full.
 //
 //	DISKS=/,/var PERCENT=90 PORT=8087 go run .

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+
 """A custom analyzer over plain HTTP, in Python without any package: backups that are too old.
 
     BACKUPS=/var/backups HOURS=26 PORT=8086 python3 backup_age.py

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A custom analyzer over plain HTTP, in Rust without any crate: a machine that has no memory left.
 //!
 //!     rustc -O memory.rs && PERCENT=10 PORT=8088 ./memory

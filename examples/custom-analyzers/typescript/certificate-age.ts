@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * A custom analyzer over gRPC, in TypeScript: certificates of hosts outside the cluster that are about to end.
  *

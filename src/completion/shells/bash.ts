@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** For bash 3.2 (as macOS has it) and later, without the package bash-completion. */
 export const bash = (
   program: string,

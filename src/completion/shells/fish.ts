@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 export const fish = (
   program: string,
 ): string => `# Completion of ${program} for fish. Now:  ${program} completion fish | source

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { bash } from './bash.ts';
 import { fish } from './fish.ts';
 import { powershell } from './powershell.ts';

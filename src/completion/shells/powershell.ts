@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** For Windows PowerShell 5.1 and PowerShell 7. */
 export const powershell = (
   program: string,

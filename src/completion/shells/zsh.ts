@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 export const zsh = (program: string): string => `#compdef ${program}
 # Completion of ${program} for zsh. Now:  source <(${program} completion zsh)
 # In every shell: ${program} completion zsh > "\${fpath[1]}/_${program}", and start a new shell

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ReadArgv } from '../../../adapters/terminal/argv.ts';
 import type { Screen } from '../../../adapters/terminal/screen.ts';
 import type { Document } from '../../core/document.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { SurfaceFlags } from '../../../adapters/terminal/surface-flags.ts';
 import { SECOND } from '../../core/clock.ts';
 import { messageOf } from '../../core/errors.ts';

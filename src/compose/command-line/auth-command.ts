@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { aiConfig } from '../../../adapters/ai/config.ts';
 import { backends } from '../../../adapters/ai/index.ts';
 import type { Screen } from '../../../adapters/terminal/screen.ts';

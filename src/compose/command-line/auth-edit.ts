@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { SecretPlace, SectionEdit } from '../../config/edit-config.ts';
 import { Refused } from '../../core/errors.ts';
 import type { ParsedWords } from '../../core/parse-flags.ts';

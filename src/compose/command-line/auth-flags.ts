@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { FlagSpecs } from '../../core/flags.ts';
 
 const text = (placeholder: string, description: string, short?: string): FlagSpecs[string] => ({

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { text } from 'node:stream/consumers';
 import type { SecretPlace } from '../../config/edit-config.ts';
 import { Refused } from '../../core/errors.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { cacheConfig, cacheStores } from '../../../adapters/cache/config.ts';
 import { hasRedis } from '../../../adapters/redis/config.ts';
 import type { Screen } from '../../../adapters/terminal/screen.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { basename } from 'node:path';
 
 /** How kubectl calls it: as `kubectl k8sgpt`. https://kubernetes.io/docs/tasks/extend-kubectl/kubectl-plugins/ */

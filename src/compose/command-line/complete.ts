@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { readFile } from 'node:fs/promises';
 import { answerShell } from '../../completion/answer-shell.ts';
 import { completeLine } from '../../completion/complete-line.ts';

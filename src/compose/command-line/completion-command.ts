@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { basename } from 'node:path';
 import type { Screen } from '../../../adapters/terminal/screen.ts';
 import { shells } from '../../completion/shells/index.ts';

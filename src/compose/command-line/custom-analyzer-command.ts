@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isMap, isSeq } from 'yaml';
 import { customAnalyzersConfig } from '../../../adapters/custom-analyzers/config.ts';
 import type { Screen } from '../../../adapters/terminal/screen.ts';

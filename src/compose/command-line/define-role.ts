@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { FlagSpecs } from '../../core/flags.ts';
 import type { ServiceRole } from '../../core/service-role.ts';
 import { defineOperation, type Operation, type OperationGiven } from './operation.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { topics } from '../../../adapters/recorded/demo/lessons/index.ts';
 import type { Lesson } from '../../../adapters/recorded/demo/lessons/lesson.ts';
 import { demoName, lessonNamed } from '../../../adapters/recorded/demo.ts';

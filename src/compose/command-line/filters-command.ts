@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Screen } from '../../../adapters/terminal/screen.ts';
 import type { SurfaceFlags } from '../../../adapters/terminal/surface-flags.ts';
 import type { RegisteredAnalyzer } from '../../core/analyzer.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { spawn } from 'node:child_process';
 import { backends } from '../../../adapters/ai/index.ts';
 import type { Screen } from '../../../adapters/terminal/screen.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ReadStream } from 'node:tty';
 import { Refused } from '../../core/errors.ts';
 

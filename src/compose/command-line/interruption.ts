@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { SECOND } from '../../core/clock.ts';
 import { exitCode } from '../exit-code.ts';
 

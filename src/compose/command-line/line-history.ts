@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { appendFile, chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mayBeKept } from '../../completion/kept-line.ts';

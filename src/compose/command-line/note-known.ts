@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import type { ClusterEntry } from '../../core/directory.ts';
 import { plain } from '../../core/document.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { versionOf } from '../version-of.ts';
 
 /** `k8sgpt version`. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { directPlatform } from '../../../adapters/direct/platform.ts';
 import { momentOf } from '../../../adapters/terminal/argv.ts';
 import { progressLine } from '../../../adapters/terminal/progress-line.ts';

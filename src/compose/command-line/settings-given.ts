@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { BadConfig } from '../../config/bad-config.ts';
 import { readConfigFile, readSecretFile } from '../../config/load.ts';
 import { inspectConfig, type Setting } from '../../config/resolve.ts';

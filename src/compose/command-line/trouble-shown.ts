@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { BadConfig } from '../../config/bad-config.ts';
 import { type Block, code, type Document } from '../../core/document.ts';
 import { messageOf, Refused, type Trouble, troubleOf } from '../../core/errors.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type LocalAnalyzers, openLocal } from '../../../adapters/custom-analyzers/local-open.ts';
 import { momentOf } from '../../../adapters/terminal/argv.ts';
 import type { Screen } from '../../../adapters/terminal/screen.ts';

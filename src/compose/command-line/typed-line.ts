@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type ReadArgv, readArgv } from '../../../adapters/terminal/argv.ts';
 import { joinLine, splitLine } from '../../core/command-line.ts';
 import { Refused } from '../../core/errors.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { messageOfEvent } from '../../../adapters/alerts/_incident-message.ts';
 import { fileState } from '../../../adapters/state/file.ts';
 import type { ReadArgv } from '../../../adapters/terminal/argv.ts';

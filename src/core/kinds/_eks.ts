@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Json, list, record, text, texts } from '../read.ts';
 
 /** One entry of `health.issues`, as the EKS API tells it. */

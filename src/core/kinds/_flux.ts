@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Json, list, record, text } from '../read.ts';
 import type { Ref } from '../ref.ts';
 import type { Conditioned } from './_conditioned.ts';

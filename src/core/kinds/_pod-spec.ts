@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { flag, intOrText, type Json, list, number, record, text, textMap, texts } from '../read.ts';
 
 /** The parts of a pod that a workload's template has too. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KubeObject } from '../kind.ts';
 import { type Json, list, record, text, time } from '../read.ts';
 import type { Ref } from '../ref.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Condition, conditionOf } from '../condition.ts';
 import { type Json, list, record, text, texts, time } from '../read.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Json, record, text } from '../read.ts';
 import { amountOf } from '../resource-amount.ts';
 

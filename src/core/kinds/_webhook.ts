@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Json, list, number, record, text } from '../read.ts';
 
 /** One entry of a webhook configuration. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineKind, type KubeObject } from '../kind.ts';
 import { type PrometheusConfig, readPrometheusConfigs } from '../prometheus-config.ts';
 import { record } from '../read.ts';

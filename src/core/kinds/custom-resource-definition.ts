@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Condition, readConditions } from '../condition.ts';
 import { defineKind, type KubeObject } from '../kind.ts';
 import { list, record, text, texts } from '../read.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Condition, readConditions } from '../condition.ts';
 import { defineKind } from '../kind.ts';
 import { type LabelSelector, readLabelSelector } from '../label-selector.ts';

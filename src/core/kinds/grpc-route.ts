@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineKind } from '../kind.ts';
 import { projectRoute, type Route } from './_route.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineKind } from '../kind.ts';
 import { record, text } from '../read.ts';
 import { projectConditioned } from './_conditioned.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineKind } from '../kind.ts';
 import { flag, number, record, text, texts } from '../read.ts';
 import { type Conditioned, projectConditioned } from './_conditioned.ts';

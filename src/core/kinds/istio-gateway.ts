@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineKind, type KubeObject } from '../kind.ts';
 
 /** Istio's own Gateway, which has its name in common with that of the Gateway API. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineKind, type KubeObject } from '../kind.ts';
 import { readWebhooks, type Webhook } from './_webhook.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Certificate, readCertificate } from '../certificate.ts';
 import { defineKind, type KubeObject } from '../kind.ts';
 import { record, text } from '../read.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineKind } from '../kind.ts';
 import { record, text, time } from '../read.ts';
 import { type Conditioned, projectConditioned } from './_conditioned.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineKind, type KubeObject } from '../kind.ts';
 import { type Json, list, number, record, text, texts } from '../read.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Text } from '../document.ts';
 import { bySeverity } from '../finding.ts';
 import type { Turn, TurnName, Watched } from '../incident-record.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Blamed, BlamedPods } from '../blamed.ts';
 import { conditionOf } from '../condition.ts';
 import type { Incident } from '../incident.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { matchesAny } from '../glob.ts';
 import type { IncidentRecord, Watched } from '../incident-record.ts';
 import type { Report } from '../report.ts';

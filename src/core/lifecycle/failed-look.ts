@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { code } from '../document.ts';
 import type { Look } from './look.ts';
 import { UNREACHABLE, unreachableId } from './unreachable.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { RegisteredAnalyzer } from '../analyzer.ts';
 import { chooseAnalyzers } from '../choose-analyzers.ts';
 import { Refused } from '../errors.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Watched } from '../incident-record.ts';
 import type { LifecyclePolicy } from './policy.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { HOUR } from '../clock.ts';
 import type { IncidentRecord } from '../incident-record.ts';
 import type { Watch } from '../watch.ts';

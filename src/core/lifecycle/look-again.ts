@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { SECOND } from '../clock.ts';
 import { recordAt } from '../incident-record.ts';
 import { growthToldAt } from './announce.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Blamed } from '../blamed.ts';
 import type { Text } from '../document.ts';
 import type { Finding, Severity } from '../finding.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { IncidentRecord } from '../incident-record.ts';
 import { byText } from '../ref.ts';
 import type { Look, Sighting } from './look.ts';

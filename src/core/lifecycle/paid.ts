@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { IncidentRecord, Turn } from '../incident-record.ts';
 import { inState, isWatched } from './watched-record.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** How long it takes until something is believed. Milliseconds. */
 export interface Patience {
   /** It has to last so long before anybody is told. */

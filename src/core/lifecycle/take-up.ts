@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { bySeverity } from '../finding.ts';
 import type { IncidentRecord } from '../incident-record.ts';
 import { blamedSince } from './blamed-object.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { DAY, HOUR, MINUTE, SECOND } from '../clock.ts';
 import type { Text } from '../document.ts';
 import type { Severity } from '../finding.ts';

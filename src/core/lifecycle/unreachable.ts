@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { fingerprint } from '../fingerprint.ts';
 
 /** That a cluster cannot be seen is an incident of its own: while it stands, nothing else of the cluster is judged. */

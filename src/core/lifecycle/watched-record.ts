@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { IncidentRecord, IncidentState, Watched } from '../incident-record.ts';
 
 /** A record of what a watch has seen. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Blamed, BlamedPods, BlamedThing } from '../blamed.ts';
 import { MINUTE } from '../clock.ts';
 import { code, type Text } from '../document.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Whether two values of plain data hold the same. What is undefined is as what is absent. */
 export const isSame = (one: unknown, other: unknown): boolean => {
   if (one === other) return true;

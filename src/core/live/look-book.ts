@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Look } from './tracked.ts';
 
 /** Who looked at what, and when it has to look again. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isNamespaced } from '../is-namespaced.ts';
 import type { KubeObject } from '../kind.ts';
 import type { KindName } from '../kinds/index.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { MINUTE } from '../clock.ts';
 import type { KubeObject } from '../kind.ts';
 import type { Lease } from '../kinds/lease.ts';

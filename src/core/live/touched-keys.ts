@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isOfFlux } from '../deletion-changes.ts';
 import { isTelling } from '../event-changes.ts';
 import { keysOfEvent, keysOfEvents } from '../event-index.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { CODE_LENGTH, LONGEST_CODE, longCodeOf } from './code-of.ts';
 
 /** Names and their codes, both ways. */

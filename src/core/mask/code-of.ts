@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHmac } from 'node:crypto';
 
 /** No vowels and nothing that looks alike: a code is never a word, and is hard to misread or to mistype. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { imageParts, isPlainTag } from './image-parts.ts';
 import { isOrdinaryWord } from './ordinary-words.ts';
 import { isPublicName, isVocabulary } from './vocabulary.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { assertNever } from '../assert-never.ts';
 import type { Datum } from '../datum.ts';
 import type { Evidence } from '../evidence.ts';

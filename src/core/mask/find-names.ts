@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isPublicPackage } from './detectors/code-places.ts';
 import type { Detected } from './detectors/detector.ts';
 import { type DictionaryIndex, type KnownName, TOKEN, wordsOf } from './dictionary-index.ts';

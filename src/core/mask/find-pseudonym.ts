@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { CodeBook } from './code-book.ts';
 import { CODE_LENGTH, codeStart, LONGEST_CODE } from './code-of.ts';
 import { pseudonymPrefixes } from './kind-words.ts';

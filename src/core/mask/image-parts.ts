@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 export interface ImageParts {
   /** Without the prefix that everybody has (`docker.io/library/`). */
   readonly repository: string;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 const resources: Readonly<Record<string, readonly string[]>> = {
   Pod: ['pod', 'po'],
   Deployment: ['deployment', 'deploy'],

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Span, Text } from '../document.ts';
 import type { Masker } from './masker.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHmac } from 'node:crypto';
 import { redactSecrets } from '../redact/redact-secrets.ts';
 import { type Replacement, replaceAll } from '../redact/replacement.ts';

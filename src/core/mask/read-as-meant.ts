@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** A path of Windows, whose backslashes are no signs: `C:\new`, `\\server\new`, and the same as JSON writes them. */
 export const WINDOWS_PATH =
   /(?<![\w\\])(?:[A-Za-z]:\\{1,2}(?!\\)|\\\\(?=[\w.-]{2,64}\\(?!\\))|\\{4}(?=[\w.-]{2,64}\\\\(?!\\)))[^\s"'`<>|?*:;,(){}[\]]{1,400}/g;

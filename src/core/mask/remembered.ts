@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Texts remembered at once, and the longest of them: the facts of a large report are asked for again and again. */
 const MOST = 4_000;
 const LONGEST = 4_000;

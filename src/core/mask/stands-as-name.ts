@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isTelling, kindOfWord } from './kind-words.ts';
 
 const QUOTES: Readonly<Record<string, string>> = {

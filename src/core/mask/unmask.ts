@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { CodeBook } from './code-book.ts';
 import { nextWord, pseudonymAt } from './find-pseudonym.ts';
 import { LOOK_BACK } from './read-as-meant.ts';

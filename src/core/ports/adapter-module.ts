@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { ConfigSlice } from '../config-slice.ts';

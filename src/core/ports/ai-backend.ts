@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AiMessage, AiTool, ToolCall } from './ai-message.ts';
 
 /** One AI service. What reaches it is masked already; secrets never reach it. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** One turn of a conversation with a model, after the instructions. Text is masked already. */
 export type AiMessage =
   | { readonly role: 'user'; readonly text: string }

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Text } from '../document.ts';
 import type { deeds, IncidentRecord, TurnName } from '../incident-record.ts';
 

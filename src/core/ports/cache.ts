@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Remembers answers by key. A broken cache never stops an answer: callers treat a failure as a miss. */
 export interface Cache {
   readonly get: (key: string, signal?: AbortSignal) => Promise<string | undefined>;

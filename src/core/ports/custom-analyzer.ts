@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { CustomAnswer } from '../custom-finding.ts';
 import type { Severity } from '../finding.ts';
 import type { RawObjects } from '../raw-object.ts';

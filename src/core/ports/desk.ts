@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AnyCommand } from '../command.ts';
 import type { Interaction } from '../conversation.ts';
 import type { Document, Shows } from '../document.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Conversation, Person } from '../conversation.ts';
 import type { Document } from '../document.ts';
 import type { Accepted, ChatPlatform } from './chat-platform.ts';

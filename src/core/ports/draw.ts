@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Chart, Theme } from '../chart.ts';
 
 /** Draws a chart as PNG, so many pixels wide. The same numbers give the same picture. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { SourceName } from '../kind.ts';
 import type { KindName } from '../kinds/index.ts';
 import type { KindState, Snapshot } from '../snapshot.ts';

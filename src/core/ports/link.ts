@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** A connection to a server that may be away for a while; it comes back by itself. */
 export interface Link<Client> {
   readonly client: Client;

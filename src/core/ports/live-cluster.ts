@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KubeObject } from '../kind.ts';
 import type { KindName } from '../kinds/index.ts';
 import type { Scope, Snapshot } from '../snapshot.ts';

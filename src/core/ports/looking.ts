@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KindName } from '../kinds/index.ts';
 import type { DictionaryEntry } from '../mask/dictionary-index.ts';
 import type { LogRequest } from '../pod-logs.ts';

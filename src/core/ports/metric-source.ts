@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** A query over what was measured; its length is bounded by who asks. */
 export interface MetricQuestion {
   /** The cluster that is meant, by the name people use. */

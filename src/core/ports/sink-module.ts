@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { z } from 'zod';
 import type { AdapterModule } from './adapter-module.ts';
 import type { AlertSink } from './alert-sink.ts';

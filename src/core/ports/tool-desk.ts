@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Person } from '../conversation.ts';
 import type { ClusterEntry } from '../directory.ts';
 import type { Document } from '../document.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** How servers outside are reached where the environment names a proxy: HTTPS_PROXY, HTTP_PROXY, NO_PROXY. */
 export interface WayOut {
   readonly fetch: typeof globalThis.fetch;

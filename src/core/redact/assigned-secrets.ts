@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Replacement, redacted, replaceAll } from './replacement.ts';
 
 /** Words that, in the name of a setting, say that its value is a secret; short ones only where a setting ends with them. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { redacted } from './replacement.ts';
 
 /** Options by which programs take a password without naming it. Each begins at the program, so a text is read once. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { redacted } from './replacement.ts';
 
 /** Runs that may be a key: long, and of the characters of base64 and base64url. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Text } from '../document.ts';
 import type { Report } from '../report.ts';
 import { redactSecrets } from './redact-secrets.ts';

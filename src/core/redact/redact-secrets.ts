@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { redactAssignedSecrets, redactHeaders } from './assigned-secrets.ts';
 import { redactCommandCredentials } from './command-credentials.ts';
 import { redactHighEntropy } from './high-entropy.ts';

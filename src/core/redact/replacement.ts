@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** A stretch of text to be replaced: `[start, end)` in UTF-16 units. */
 export interface Replacement {
   readonly start: number;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Replacement, redacted, replaceAll } from './replacement.ts';
 
 /** Longest user name and password that are looked for in front of a host. */

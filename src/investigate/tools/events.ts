@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { ageOf } from '../plain-object.ts';
 import { defineTool } from '../tool.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AnyTool } from '../tool.ts';
 import events from './events.ts';
 import get from './get.ts';

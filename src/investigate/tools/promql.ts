@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { Refused } from '../../core/errors.ts';
 import type { MetricSeries } from '../../core/ports/metric-source.ts';

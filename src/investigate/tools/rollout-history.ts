@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { plain } from '../../core/document.ts';
 import { Refused } from '../../core/errors.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** What k8sgpt's server declares of each tool: arguments that a client of it may send, and those that it must. */
 export const declared: Readonly<
   Record<

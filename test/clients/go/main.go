@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Does over the wire what k8sgpt-operator does in each of its rounds, with the same library, and prints what it got.
 //
 //	go run . 127.0.0.1:8080

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Json } from './types.ts';
 
 /** What a call is answered with. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type DiscordStandIn, discordStandIn } from './discord.ts';
 import type { DiscordOptions } from './types.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 const EPOCH = 1_420_070_400_000;
 let last = 0;
 

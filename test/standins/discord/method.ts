@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Answer } from './answer.ts';
 import type { Interactions } from './interactions.ts';
 import type { Shapes } from './shapes.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Deliveries } from './deliver.ts';
 import type { GatewayStandIn } from './gateway.ts';
 import type { Interactions } from './interactions.ts';

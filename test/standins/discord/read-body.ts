@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { IncomingMessage } from 'node:http';
 import type { FileOf, Json } from './types.ts';
 

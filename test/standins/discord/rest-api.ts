@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, refuse } from './answer.ts';
 import { type faultsOf, suffer } from './faults.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { limitOf } from '../../../adapters/discord/limits.ts';
 import { type Answer, created, nothing, ok, refuse } from './answer.ts';
 import type { Around, Asked, Methods } from './method.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { created, nothing, ok, refuse } from './answer.ts';
 import type { Around, Asked, Method, Methods } from './method.ts';
 import { change } from './routes-messages.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { State } from './state.ts';
 import type { Channel, Json, Message, Person } from './types.ts';
 

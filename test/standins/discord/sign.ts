@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
 export interface Keys {

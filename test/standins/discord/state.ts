@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { permissions, permissionsInteger } from '../../../adapters/discord/permissions.ts';
 import { snowflake } from './ids.ts';
 import type { Channel, DiscordOptions, Json, Message, Person, Ping } from './types.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Whatever JSON holds. */
 export type Json = any;
 

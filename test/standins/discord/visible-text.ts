@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { parse } from 'discord-markdown-parser';
 import type { Json, Message, Ping } from './types.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { freshId } from './state.ts';

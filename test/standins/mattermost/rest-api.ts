@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { faultOfDialog, faultOfPost } from './rules.ts';
 import {

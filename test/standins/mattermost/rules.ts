@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { lexer } from 'marked';
 import { limitOf, runes } from '../../../adapters/mattermost/limits.ts';
 

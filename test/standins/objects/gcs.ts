@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Answer, type Protocol, pageOf } from './server.ts';
 
 const json = (status: number, body: unknown): Answer => ({

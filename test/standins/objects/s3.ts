@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Answer, type Protocol, pageOf, xml } from './server.ts';
 
 const META = 'x-amz-meta-';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Json, Message } from './types.ts';
 import { actionsOf } from './validate/blocks.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Json } from './types.ts';
 import type { Fault } from './validate/message.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { limitOf, type SlackLimit, slackLimits } from '../../../adapters/slack/limits.ts';
 import { clientOf, errorOf, workspace } from './given.ts';

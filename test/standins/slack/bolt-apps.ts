@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { App, SocketModeReceiver } from '@slack/bolt';
 import { secrets, silent } from './given.ts';
 import type { SlackStandIn } from './slack.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Acknowledgement, sendHttp } from './send-http.ts';
 import { type Forgery, sign } from './sign.ts';
 import type { Envelope, SocketMode } from './socket-mode.ts';

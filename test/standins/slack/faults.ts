@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ServerResponse } from 'node:http';
 
 /** What a call is made to suffer. */

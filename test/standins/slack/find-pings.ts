@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isObject } from './validate/schema.ts';
 
 /** Somebody would be notified by this: `<!channel>` and the like that reached Slack as markup. */

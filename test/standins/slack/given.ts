@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { LogLevel, WebClient } from '@slack/web-api';
 import { type SlackStandIn, slackStandIn } from './slack.ts';
 import type { SlackOptions } from './types.ts';

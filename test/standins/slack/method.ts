@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Answer } from './answer.ts';
 import type { RateLimiter } from './rate.ts';
 import type { State } from './state.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { limitOf } from '../../../adapters/slack/limits.ts';
 import { type Answer, done, type Refusal, refuse, refuseFault } from './answer.ts';
 import { messageJson } from './message-json.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Answer, done, refuse, refuseFault } from './answer.ts';
 import { withIds } from './give-ids.ts';
 import { type Args, type Around, type Method, textOf } from './method.ts';

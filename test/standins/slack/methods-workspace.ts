@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Answer, done, refuse } from './answer.ts';
 import { type Args, type Around, isTrue, type Method, textOf } from './method.ts';
 import { type Channel, identity } from './state.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { messageJson } from './message-json.ts';
 import { type Channel, identity, type State } from './state.ts';
 import type { Json, Message } from './types.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clientOf, workspace } from './given.ts';
 import type { SlackStandIn } from './slack.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { limitOf } from '../../../adapters/slack/limits.ts';
 
 const MINUTE = 60_000;

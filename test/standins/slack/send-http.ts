@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { request } from 'node:http';
 import type { Json } from './types.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { limitOf } from '../../../adapters/slack/limits.ts';
 import type { Triggers } from './method.ts';
 import type { State } from './state.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { actionInView, formState, type Pressed } from './act.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Triggers } from './method.ts';

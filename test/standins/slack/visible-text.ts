@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Message } from './types.ts';
 import { isObject } from './validate/schema.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Looks until `predicate` gives something, and gives it back; throws after `ms` with what was waited for. */

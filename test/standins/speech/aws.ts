@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { crc32 } from 'node:zlib';
 import { openaiSpeech } from './openai.ts';
 import type { Speech } from './speech.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Speech, sse } from './speech.ts';
 
 const REASONS = { stop: 'COMPLETE', length: 'MAX_TOKENS', calls: 'TOOL_CALL', filter: 'ERROR_TOXIC' };

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Speech } from './speech.ts';
 
 const line = (value: object): string => `${JSON.stringify(value)}\n`;

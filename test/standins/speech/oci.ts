@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Speech, sse } from './speech.ts';
 
 const GENERIC = { stop: 'stop', length: 'length', calls: 'tool_calls', filter: 'content_filter' };

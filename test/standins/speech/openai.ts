@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Speech, sse } from './speech.ts';
 
 const REASONS = { stop: 'stop', length: 'length', calls: 'tool_calls', filter: 'content_filter' };

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { given, type Room, type Someone } from './given.ts';
 import type { Json } from './state.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { bytesOf, limitOf } from '../../../adapters/teams/limits.ts';
 import { faultsOfCard } from './parse-card.ts';
 import { partsOfCard } from './visible-text.ts';

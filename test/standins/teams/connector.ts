@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Fault, faultOfActivity, pingsOf } from './check-activity.ts';
 import { given, people } from './given.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createSigner, type Signer, signed } from './keys.ts';
 
 /** What is wrong with the proof of a request. */

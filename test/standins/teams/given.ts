@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** One directory, one app, three people. Ids as Microsoft makes them. */
 export const given = {
   appId: '11111111-2222-4333-8444-555555555555',

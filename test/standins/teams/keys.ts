@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash, createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 
 export interface Signer {

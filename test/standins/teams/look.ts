@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { limitOf } from '../../../adapters/teams/limits.ts';
 import { people, type Room, type Someone } from './given.ts';
 import { faultsOfCard } from './parse-card.ts';

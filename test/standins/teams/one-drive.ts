@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { IncomingMessage } from 'node:http';
 import type { Delivered, Saying } from './saying.ts';
 import type { Json, Message } from './state.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createRequire } from 'node:module';
 
 // The package's own entry is for bundlers: Node takes it for CommonJS, which it is not.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Forgery } from './forge.ts';
 import type { Room, Someone } from './given.ts';
 import type { Json } from './state.ts';

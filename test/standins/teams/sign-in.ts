@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Suffering } from './connector.ts';
 import { given } from './given.ts';
 import type { Json } from './state.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Room } from './given.ts';
 import { textOfCard } from './visible-text.ts';
 

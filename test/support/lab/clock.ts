@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** The moment at which every variant is looked at. */
 export const NOW = Date.parse('2026-11-25T12:00:00Z');
 

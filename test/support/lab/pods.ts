@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { ago } from './clock.ts';
 import { said, type Thing, thing } from './thing.ts';
 

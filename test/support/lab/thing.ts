@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KindDefinition } from '../../../src/core/kind.ts';
 import { kinds } from '../../../src/core/kinds/index.ts';
 import { ago } from './clock.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ExpectedFinding, State } from '../../../scripts/score/expected.ts';
 import { NOW } from './clock.ts';
 import type { Thing } from './thing.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { batch } from './batch.ts';
 import { configuration } from './configuration.ts';
 import { control } from './control.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** One recorded state of a cluster, as somebody teaches with it. */
 export interface Lesson {
   /** Of the recording, and what is typed behind `--demo`. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Topic } from './lesson.ts';
 
 export const scaling: Topic = {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { authFlags } from '../auth-flags.ts';
 import { defineOperation } from '../operation.ts';
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineOperation, type OperationGiven } from '../operation.ts';
 
 /** What chat has too is said there: the same words, the same answer. */

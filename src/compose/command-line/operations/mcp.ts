@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineOperation } from '../operation.ts';
 
 export default defineOperation({

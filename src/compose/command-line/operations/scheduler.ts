@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineRole } from '../define-role.ts';
 
 export default defineRole({

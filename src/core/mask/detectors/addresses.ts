@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { byPattern, type Detector } from './detector.ts';
 
 const OCTET = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)';

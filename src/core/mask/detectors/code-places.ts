@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { wordSet } from '../_words.ts';
 import { isOrdinaryWord } from '../ordinary-words.ts';
 import { WINDOWS_PATH } from '../read-as-meant.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** A stretch of text that identifies something: `[start, end)` in UTF-16 units. Kind `keep` protects it from being masked. */
 export interface Detected {
   readonly start: number;

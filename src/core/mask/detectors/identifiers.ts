@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { byPattern, type Detector } from './detector.ts';
 
 const mixed = (found: string): boolean => /\d/.test(found) && /[a-f]/i.test(found);

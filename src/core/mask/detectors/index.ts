@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { addresses } from './addresses.ts';
 import { codePlaces } from './code-places.ts';
 import type { Detected, Detector } from './detector.ts';

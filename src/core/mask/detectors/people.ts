@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isOrdinaryWord } from '../ordinary-words.ts';
 import { isVocabulary } from '../vocabulary.ts';
 import { byPattern, type Detected, type Detector } from './detector.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { byPattern } from './detector.ts';
 
 /** What follows `?` in the line of a request or in a relative address: `GET /orders?customer=4711`. */

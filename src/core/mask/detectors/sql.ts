@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Detected, Detector } from './detector.ts';
 
 /** Words with which the part of a statement begins that holds values. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { byPattern, type Detector } from './detector.ts';
 
 /** Dates, times, zones and versions identify nobody, and an explanation needs them. */

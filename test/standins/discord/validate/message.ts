@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { limitOf } from '../../../../adapters/discord/limits.ts';
 import type { FileOf, Json } from '../types.ts';
 import { faultsOfComponents } from './components.ts';

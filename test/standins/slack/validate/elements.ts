@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { limitOf, type SlackLimit } from '../../../../adapters/slack/limits.ts';
 import {
   byType,

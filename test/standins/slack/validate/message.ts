@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { blocksLength, limitOf } from '../../../../adapters/slack/limits.ts';
 import { checkBlocks } from './blocks.ts';
 import { type Check, flag, isObject, object, optional, string } from './schema.ts';

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Small checks that add up to Block Kit's schema. Each reports what Slack would say, with a JSON pointer. */
 export type Report = (message: string, pointer: string) => void;
 export type Check = (value: unknown, pointer: string, report: Report) => void;
