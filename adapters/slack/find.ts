@@ -1,3 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { SECOND } from '../../src/core/clock.ts';
+import type { Conversation } from '../../src/core/conversation.ts';
+import { Unavailable } from '../../src/core/errors.ts';
 import type { ChatPlatform } from '../../src/core/ports/chat-platform.ts';
 import { limitOf } from './limits.ts';
 import { MESSAGE_EVENT } from './post-once.ts';
@@ -24,6 +29,32 @@ interface About {
 const aboutOf = ({ metadata }: Read): About =>
   metadata?.event_type === MESSAGE_EVENT ? (metadata.event_payload ?? {}) : {};
 
+const newestOf = (messages: readonly Read[], isAlike: (key: string) => boolean): Read | undefined =>
+  messages
+    .filter((message) => {
+      const { key } = aboutOf(message);
+      return typeof key === 'string' && isAlike(key);
+    })
+    .reduce<Read | undefined>(
+      (newest, message) => (Number(message.ts) > Number(newest?.ts ?? 0) ? message : newest),
+      undefined,
+    );
+
+/** Longer than we wait for an answer (client.ts): a request whose answer nobody has by then is over, or never came. */
+const UNDER_WAY_MS = 15_000;
+
+/** Whether the app may read there. */
+const mayRead = (workspaces: Workspaces, { workspace, channel }: Conversation): boolean => {
+  const scopes = workspaces.known(workspace)?.session.identity()?.scopes ?? [];
+  return scopesFor(channel).some((scope) => scopes.includes(scope));
+};
+
+/** Where nobody can look, waiting finds nothing out. */
+export const underWayIn =
+  (workspaces: Workspaces): NonNullable<ChatPlatform['underWayMs']> =>
+  (to) =>
+    mayRead(workspaces, to) ? UNDER_WAY_MS : 0;
+
 /**
  * A message that was posted when the process died before it could remember it, by the key that its metadata holds.
  * Undefined when there is none, and where the app may not read: in channels that takes a scope which the manifest leaves
@@ -31,12 +62,14 @@ const aboutOf = ({ metadata }: Read): About =>
  */
 export const createFind = (workspaces: Workspaces): NonNullable<ChatPlatform['find']> => {
   const named = workspaces.all.length > 1;
-  return async (to, { key, thread, since, signal }) => {
+  return async (to, { key, thread, since, signal, isAlike }) => {
     signal.throwIfAborted();
     const workspace = workspaces.of(to.workspace);
-    const scopes = workspace.session.identity()?.scopes ?? [];
     const { channel } = to;
-    if (!scopesFor(channel).some((scope) => scopes.includes(scope))) return undefined;
+    // A bot that has just started does not know yet what it may read: not asking would be not finding.
+    if (workspace.session.identity() === undefined)
+      throw new Unavailable('Slack has not told yet what this app may read', { retryAfterMs: SECOND });
+    if (!mayRead(workspaces, to)) return undefined;
     const root = thread === undefined ? undefined : slackRefOf(thread).ts;
     const asked = {
       channel,
@@ -50,7 +83,8 @@ export const createFind = (workspaces: Workspaces): NonNullable<ChatPlatform['fi
           ? client.conversations.history(asked)
           : client.conversations.replies({ ...asked, ts: root }),
       );
-      const found = (messages as readonly Read[]).find((message) => aboutOf(message).key === key);
+      const all = messages as readonly Read[];
+      const found = newestOf(all, isAlike ?? ((other) => other === key));
       if (found?.ts === undefined) return undefined;
       const { ts } = found;
       // Whether its file is there is not known: it is shown once more.

@@ -1,10 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Clock } from '../../src/core/clock.ts';
 import { MINUTE } from '../../src/core/clock.ts';
 import { Unavailable } from '../../src/core/errors.ts';
 import type { PutOptions, StateStore } from '../../src/core/ports/state-store.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 import { lockDirectory } from './directory-lock.ts';
-import { type JournalLine, openJournal, readJournal } from './journal.ts';
+import { type JournalLine, openJournal, readJournal, removeCopies } from './journal.ts';
 import { keyTree } from './key-tree.ts';
 import { createTopics } from './topics.ts';
 
@@ -85,12 +87,13 @@ export const fileState = ({ directory, clock, log, volatile = ['lease/'] }: File
       const entry = live(key);
       return entry === undefined ? undefined : { value: entry.value, version: entry.version };
     },
-    put: async (key, value, { ttlMs, ifVersion }: PutOptions = {}) => {
+    put: async (key, value, { ttlMs, keepEnd, ifVersion }: PutOptions = {}) => {
       mustBeOpen();
       sweep();
       if (!holds(key, ifVersion)) return undefined;
       version += 1;
-      const entry = { value, version, expiresAt: ttlMs === undefined ? undefined : clock.now() + ttlMs };
+      const ends = ttlMs === undefined ? undefined : clock.now() + ttlMs;
+      const entry = { value, version, expiresAt: keepEnd === true ? live(key)?.expiresAt : ends };
       entries.set(key, entry);
       await record({ key, ...entry });
       return entry.version;
@@ -112,6 +115,14 @@ export const fileState = ({ directory, clock, log, volatile = ['lease/'] }: File
         .map(([key, { value, version: at }]) => ({ key, value, version: at }))
         .sort((a, b) => (a.key < b.key ? -1 : 1));
     },
+    names: async (prefix) => {
+      mustBeOpen();
+      return entries
+        .below(prefix)
+        .filter(([, entry]) => !isOver(entry))
+        .map(([key]) => key)
+        .sort();
+    },
     publish: async (topic, message) => {
       mustBeOpen();
       queueMicrotask(() => topics.emit(topic, message));
@@ -128,6 +139,15 @@ export const fileState = ({ directory, clock, log, volatile = ['lease/'] }: File
       if (disk?.lock.held() === false)
         throw new Unavailable('another process has taken the state directory over');
     },
+    ...(disk === undefined || directory === undefined
+      ? {}
+      : {
+          scrub: async () => {
+            mustBeOpen();
+            await disk.journal.rewrite();
+            await removeCopies(directory);
+          },
+        }),
     close: async () => {
       if (closed) return;
       closed = true;

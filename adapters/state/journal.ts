@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { chmodSync, copyFileSync, readFileSync } from 'node:fs';
-import { type FileHandle, open, rename } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Unavailable } from '../../src/core/errors.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
@@ -16,6 +18,8 @@ export interface JournalLine {
 export interface Journal {
   /** Resolves when the line is on the disk (not only with the operating system). */
   readonly append: (line: JournalLine) => Promise<void>;
+  /** Resolves when the file holds what is live and nothing that was before. */
+  readonly rewrite: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -77,6 +81,12 @@ export const readJournal = (directory: string, log: Log, now: number): readonly 
   return lines;
 };
 
+/** Removes the copies of damaged files that were kept aside. */
+export const removeCopies = async (directory: string): Promise<void> => {
+  for (const name of await readdir(directory))
+    if (name.startsWith(`${FILE}.corrupt-`)) await rm(join(directory, name), { force: true });
+};
+
 /** Appends in groups: however many wait, one write and one flush to the disk serve them all. */
 export const openJournal = ({ directory, live, mayWrite, log }: JournalParts): Journal => {
   const path = join(directory, FILE);
@@ -85,6 +95,7 @@ export const openJournal = ({ directory, live, mayWrite, log }: JournalParts): J
   let liveBytes = 0;
   let waiting: { text: string; resolve: () => void; reject: (error: unknown) => void }[] = [];
   let flushing: Promise<void> | undefined;
+  let isStale = false;
 
   /** Written beside and renamed over: a crash leaves the old file or the new one, never half of one. */
   const rewrite = async (): Promise<FileHandle> => {
@@ -123,7 +134,10 @@ export const openJournal = ({ directory, live, mayWrite, log }: JournalParts): J
   const write = async (text: string): Promise<void> => {
     if (!mayWrite()) throw new Error('another process has taken the directory over');
     const grown = bytes > SMALL_BYTES && bytes > 3 * liveBytes;
-    const file = handle === undefined || grown ? await rewrite() : handle;
+    const isWhole = handle !== undefined && !grown && !isStale;
+    // Before it is written: who asks meanwhile asks for another one.
+    isStale = false;
+    const file = handle !== undefined && isWhole ? handle : await rewrite();
     try {
       await file.appendFile(text);
       await file.datasync();
@@ -155,12 +169,18 @@ export const openJournal = ({ directory, live, mayWrite, log }: JournalParts): J
     flushing = undefined;
   };
 
+  const enqueue = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      waiting.push({ text, resolve, reject });
+      flushing ??= Promise.resolve().then(flush);
+    });
+
   return {
-    append: (line) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ text: `${JSON.stringify(line)}\n`, resolve, reject });
-        flushing ??= Promise.resolve().then(flush);
-      }),
+    append: (line) => enqueue(`${JSON.stringify(line)}\n`),
+    rewrite: () => {
+      isStale = true;
+      return enqueue('');
+    },
     close: async () => {
       await flushing;
       await handle?.close();

@@ -1,9 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Redis, Result } from 'ioredis';
 import { SECOND } from '../../src/core/clock.ts';
 import { messageOf } from '../../src/core/errors.ts';
 import type { Link } from '../../src/core/ports/link.ts';
 import type { StateStore, Stored } from '../../src/core/ports/state-store.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
+import { isOfOtherKind, repairOf } from './redis-repair.ts';
 import { deleteScript, putScript, VERSION_DIGITS } from './redis-scripts.ts';
 import { createTopics } from './topics.ts';
 
@@ -26,10 +29,16 @@ const PAGE = 500;
 /** A subscriber hears nothing for hours: so often it asks whether somebody is still there. */
 const HEARTBEAT_MS = 15 * SECOND;
 
-const parse = (text: string): Stored => ({
-  version: Number(text.slice(0, VERSION_DIGITS)),
-  value: text.slice(VERSION_DIGITS),
-});
+/** Families of which it was told that somebody else wrote there. */
+const MOST_TOLD = 100;
+
+const VERSION = /^\d{16}/;
+
+/** Undefined for what no release wrote. */
+const parse = (text: string): Stored | undefined =>
+  VERSION.test(text)
+    ? { version: Number(text.slice(0, VERSION_DIGITS)), value: text.slice(VERSION_DIGITS) }
+    : undefined;
 
 /**
  * The state that all processes share. Versions grow over the whole store and never come back (redis-scripts.ts).
@@ -44,6 +53,8 @@ export const redisState = ({ connect, prefix, log }: RedisStateParts): StateStor
   const index = `${prefix}:state:index`;
   const own = [index, `${prefix}:state:times`, `${prefix}:state:version`];
   const channel = `${prefix}:topic:`;
+  const repair = repairOf({ link, stem, index, times: `${prefix}:state:times`, log });
+  const told = new Set<string>();
   let listening: Link<Redis> | undefined;
   let heart: NodeJS.Timeout | undefined;
 
@@ -69,6 +80,25 @@ export const redisState = ({ connect, prefix, log }: RedisStateParts): StateStor
     return listening;
   };
 
+  /** Said once of each family: names of entries are nothing for a log. */
+  const foreign = (key: string): undefined => {
+    const [family = ''] = key.split('/', 1);
+    if (told.has(family) || told.size >= MOST_TOLD) return;
+    told.add(family);
+    log.warn({ family }, 'An entry of the state store is none that k8sgpt wrote; it counts as absent');
+  };
+  const readAs = (key: string, text: string): Stored | undefined => parse(text) ?? foreign(key);
+  /** Again, once, when the lists of entries had to be made anew. */
+  const whole = async <T>(task: (client: Redis) => Promise<T>): Promise<T> => {
+    try {
+      return await link.use(task);
+    } catch (error) {
+      if (!isOfOtherKind(error)) throw error;
+      await repair();
+      return link.use(task);
+    }
+  };
+
   const values = async (client: Redis, keys: readonly string[]): Promise<readonly (string | null)[]> => {
     const pages: Promise<(string | null)[]>[] = [];
     for (let at = 0; at < keys.length; at += PAGE)
@@ -76,34 +106,46 @@ export const redisState = ({ connect, prefix, log }: RedisStateParts): StateStor
     return (await Promise.all(pages)).flat();
   };
 
+  /** '0' is the character after '/': everything that starts with the prefix, and nothing else. */
+  const namesOf = (client: Redis, prefixed: string): Promise<string[]> => {
+    const end = prefixed === '' ? '+' : `(${prefixed.slice(0, -1)}0`;
+    return client.zrangebylex(index, prefixed === '' ? '-' : `[${prefixed}`, end);
+  };
+
   return {
-    get: (key) =>
-      link.use(async (client) => {
-        const text = await client.get(stem + key);
-        return text === null ? undefined : parse(text);
-      }),
-    put: (key, value, { ttlMs, ifVersion } = {}) =>
-      link.use(async (client) => {
-        const life = ttlMs === undefined ? '' : String(Math.max(1, Math.round(ttlMs)));
+    get: async (key) => {
+      try {
+        const text = await link.use((client) => client.get(stem + key));
+        return text === null ? undefined : readAs(key, text);
+      } catch (error) {
+        if (!isOfOtherKind(error)) throw error;
+        foreign(key);
+        return undefined;
+      }
+    },
+    put: (key, value, { ttlMs, keepEnd, ifVersion } = {}) =>
+      whole(async (client) => {
+        const ends = ttlMs === undefined ? '' : String(Math.max(1, Math.round(ttlMs)));
+        const life = keepEnd === true ? 'same' : ends;
         const version = await client.k8sgptPut(
           ...[stem + key, ...own, key, stem, value, life, ifVersion === undefined ? '' : String(ifVersion)],
         );
         return version === '0' ? undefined : Number(version);
       }),
     delete: (key, { ifVersion } = {}) =>
-      link.use(async (client) => {
+      whole(async (client) => {
         const wanted = ifVersion === undefined ? '' : String(ifVersion);
         return (await client.k8sgptDelete(stem + key, ...own, key, stem, wanted)) === 1;
       }),
+    names: (prefixed) => whole((client) => namesOf(client, prefixed)),
     list: (prefixed) =>
-      link.use(async (client) => {
-        // '0' is the character after '/': everything that starts with the prefix, and nothing else.
-        const end = prefixed === '' ? '+' : `(${prefixed.slice(0, -1)}0`;
-        const keys = await client.zrangebylex(index, prefixed === '' ? '-' : `[${prefixed}`, end);
+      whole(async (client) => {
+        const keys = await namesOf(client, prefixed);
         const texts = await values(client, keys);
         return keys.flatMap((key, at) => {
           const text = texts[at];
-          return typeof text === 'string' ? [{ key, ...parse(text) }] : [];
+          const stored = typeof text === 'string' ? readAs(key, text) : undefined;
+          return stored === undefined ? [] : [{ key, ...stored }];
         });
       }),
     publish: async (topic, message) => {

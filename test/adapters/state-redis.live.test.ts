@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { redisState } from '../../adapters/state/redis.ts';
@@ -60,6 +62,55 @@ describeWith('redis-server', 'state in Redis', () => {
     await link.close();
     await store.close();
   });
+
+  it('takes eight commands for a write, four for a deletion, and one where the version did not hold', async () => {
+    const own = await startRedis();
+    const store = open(freshPrefix(), own);
+    const link = connectTo(own)('cache');
+    const done = async (task: () => Promise<unknown>): Promise<number> => {
+      const count = async (): Promise<number> =>
+        [
+          ...(await link.use((client) => client.info('commandstats'))).matchAll(
+            /^cmdstat_(\w+):calls=(\d+)/gm,
+          ),
+        ]
+          .filter(([, name]) => !['info', 'evalsha', 'eval'].includes(name ?? ''))
+          .reduce((sum, [, , calls]) => sum + Number(calls), 0);
+      const before = await count();
+      await task();
+      return (await count()) - before;
+    };
+    const version = (await store.put('lease/x', 'a', { ttlMs: 60_000 })) ?? 0;
+    await store.delete('none');
+    expect(await done(() => store.put('lease/x', 'b', { ttlMs: 60_000, ifVersion: 0 }))).toBe(1);
+    expect(await done(() => store.delete('lease/x', { ifVersion: 1 }))).toBe(1);
+    expect(await done(() => store.put('lease/x', 'b', { ttlMs: 60_000, ifVersion: version }))).toBe(8);
+    const { version: newest = 0 } = (await store.get('lease/x')) ?? {};
+    expect(await done(() => store.delete('lease/x', { ifVersion: newest }))).toBe(4);
+    await Promise.all([link.close(), store.close()]);
+    await own.close();
+  });
+
+  it.each(['index', 'times'])(
+    'loses nothing where %s is of another kind, and makes it anew',
+    async (list) => {
+      const prefix = freshPrefix();
+      const store = open(prefix);
+      const link = connectTo(server)('cache');
+      const spoil = (): Promise<unknown> =>
+        link.use((client) => client.set(`${prefix}:state:${list}`, 'garbage'));
+      await store.put('a/kept', 'kept', { ttlMs: 60_000 });
+      await store.put('a/gone', 'gone', { ttlMs: 60_000 });
+      await spoil();
+      await store.put('a/new', 'new', { ttlMs: 60_000 });
+      expect((await store.list('a/')).map(({ value }) => value)).toEqual(['gone', 'kept', 'new']);
+      await spoil();
+      expect(await store.delete('a/gone')).toBe(true);
+      expect((await store.list('a/')).map(({ value }) => value)).toEqual(['kept', 'new']);
+      await link.close();
+      await store.close();
+    },
+  );
 
   it('hears again after its connections were cut', async () => {
     const store = open(freshPrefix());
