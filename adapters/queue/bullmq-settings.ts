@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { SECOND } from '../../src/core/clock.ts';
 import { REMEMBERED_MS } from './retry.ts';
 
@@ -27,5 +29,17 @@ export const EVENTS_KEPT = 100;
 /** How long a handler whose signal was aborted may take to return before its job goes to another worker. */
 export const LEAVE_MS = 2 * SECOND;
 
+/**
+ * A job that a worker handed back comes back at a time that every idle worker knows. The one that handed it back comes so
+ * much later: it knows the time soonest, and would take it again and again before the one that it is for.
+ */
+export const HELD_BACK_MS = SECOND;
+
 /** How long closing may wait for a Redis that does not answer. */
 export const CLOSE_MS = 3 * SECOND;
+
+/** Connections on which one process waits for jobs, however many queues there are. */
+export const LANES = 8;
+
+/** Queues are asked of their own accord no faster than this, one after the other: twenty in a second. */
+export const POLL_MS = 50;

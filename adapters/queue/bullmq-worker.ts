@@ -1,22 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { type Clock, SECOND } from '../../src/core/clock.ts';
-import { messageOf, Unavailable } from '../../src/core/errors.ts';
+import { HandBack, messageOf, Unavailable } from '../../src/core/errors.ts';
 import type { JobHandler, QueueWorker } from '../../src/core/ports/job-queue.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
-import { CLOSE_MS, DEATHS, DRAIN_SECONDS, LEAVE_MS, LOCK_MS, STALLED_MS } from './bullmq-settings.ts';
+import {
+  CLOSE_MS,
+  DEATHS,
+  DRAIN_SECONDS,
+  HELD_BACK_MS,
+  LEAVE_MS,
+  LOCK_MS,
+  STALLED_MS,
+} from './bullmq-settings.ts';
 import type { BullMq } from './load-bullmq.ts';
+import type { MarkerLanes } from './marker-lanes.ts';
 import { decodeId, encodeName } from './names.ts';
-import { ATTEMPTS, backoffMs } from './retry.ts';
+import { isSpoilt } from './queue-repair.ts';
+import { ATTEMPTS, backoffMs, spread } from './retry.ts';
+import { markerOf, sharedBackend } from './shared-backend.ts';
+import type { TakeOver } from './take-over.ts';
 import { within } from './within.ts';
 
 export interface JobData {
   readonly payload: string;
+  /** How often it was handed back by workers that it is not for. */
+  readonly handedBack?: number | undefined;
+  /** How often it was taken by workers that were stopping already, and never begun. */
+  readonly notBegun?: number | undefined;
 }
 
 interface WorkerParts {
   readonly bullmq: BullMq;
+  /** For everything but waiting; of all queues of this process. */
   readonly client: Redis;
+  readonly lanes: MarkerLanes;
+  readonly takeOver: TakeOver;
   readonly prefix: string;
   readonly queue: string;
   readonly concurrency: number;
@@ -24,6 +45,8 @@ interface WorkerParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
+  /** Takes out of the queue what no job can be taken past. Never throws. */
+  readonly onSpoilt: () => Promise<void>;
 }
 
 interface Running {
@@ -38,10 +61,12 @@ interface Running {
 
 /** Takes jobs of one queue from Redis. */
 export const bullmqWorker = (parts: WorkerParts): QueueWorker => {
-  const { bullmq, queue, handler, clock, log, random } = parts;
+  const { bullmq, queue, handler, lanes, takeOver, clock, log, random } = parts;
   const running = new Map<string, Running>();
   const idle = new Set<() => void>();
   let stopping = false;
+  /** Until when others come first to what comes back. */
+  let heldBackUntil = Number.NEGATIVE_INFINITY;
 
   const lose = (mine: Running, message: string): void => {
     if (mine.lost) return;
@@ -59,15 +84,39 @@ export const bullmqWorker = (parts: WorkerParts): QueueWorker => {
     const id = decodeId(job.id ?? '');
     const failures = job.attemptsMade + 1;
     const last = failures >= ATTEMPTS;
+    const { handedBack = 0, notBegun = 0 } = (job.data as JobData | null) ?? {};
+    // First the count: a worker that dies in between has cost a try at most.
+    const count = (more: Partial<JobData>): Promise<void> => job.updateData({ ...job.data, ...more });
+    if (typeof (job.data as Partial<JobData> | null)?.payload !== 'string') {
+      log.error({ queue, jobId: id }, 'A job in Redis is none that k8sgpt wrote; it is set aside');
+      throw new bullmq.UnrecoverableError('no job');
+    }
     try {
-      if (stopping) throw new Unavailable('the worker is stopping');
+      if (stopping) {
+        await count({ notBegun: notBegun + 1 });
+        throw new Unavailable('the worker is stopping');
+      }
       await handler(
-        { id, payload: job.data.payload, attempt: job.attemptsStarted, last },
+        {
+          id,
+          payload: job.data.payload,
+          attempt: job.attemptsStarted - handedBack - notBegun,
+          last,
+          ...(handedBack === 0 ? {} : { handedBack }),
+        },
         mine.controller.signal,
       );
       if (!mine.lost) return;
     } catch (error) {
+      if (!mine.lost && error instanceof HandBack) await count({ handedBack: handedBack + 1 });
       if (stopping) await handBack(mine);
+      if (!mine.lost && error instanceof HandBack) {
+        const againMs = spread(error.afterMs, random);
+        heldBackUntil = performance.now() + againMs + HELD_BACK_MS;
+        // By the clock of this machine, as BullMQ counts.
+        await job.moveToDelayed(Date.now() + againMs, mine.token);
+        throw new bullmq.DelayedError();
+      }
       if (!mine.lost) {
         const reason = messageOf(error);
         if (error instanceof Unavailable && !last) {
@@ -94,6 +143,7 @@ export const bullmqWorker = (parts: WorkerParts): QueueWorker => {
         lost: false,
       };
       running.set(token, mine);
+      takeOver.took(queue);
       try {
         await run(job, mine);
       } finally {
@@ -106,9 +156,12 @@ export const bullmqWorker = (parts: WorkerParts): QueueWorker => {
       prefix: parts.prefix,
       concurrency: parts.concurrency,
       lockDuration: LOCK_MS,
-      stalledInterval: STALLED_MS,
       maxStalledCount: DEATHS,
       drainDelay: DRAIN_SECONDS,
+      // Looked for in all queues together (take-over.ts).
+      skipStalledCheck: true,
+      // Two looks within this time are one.
+      stalledInterval: STALLED_MS - SECOND / 2,
       runRetryDelay: SECOND,
       // It would write its own warnings past the log; `doctor` checks version and eviction.
       skipVersionCheck: true,
@@ -117,7 +170,18 @@ export const bullmqWorker = (parts: WorkerParts): QueueWorker => {
           backoffMs(made, error instanceof Unavailable ? error.retryAfterMs : undefined, random),
       },
     },
+    sharedBackend(bullmq, {
+      client: parts.client,
+      lanes,
+      laterMs: () => (performance.now() < heldBackUntil ? HELD_BACK_MS : 0),
+    }),
   );
+  const backend = worker.getBackend();
+  takeOver.serve(queue, {
+    moveStalled: () => backend.moveStalledJobsToWait(),
+    isBusy: () => running.size > 0,
+    keys: ['active', 'stalled'].map((part) => backend.toKey(part)),
+  });
 
   worker.on('locksRenewed', ({ jobIds }) => {
     for (const mine of running.values())
@@ -127,11 +191,12 @@ export const bullmqWorker = (parts: WorkerParts): QueueWorker => {
     for (const mine of running.values())
       if (jobIds.includes(mine.job.id ?? '')) lose(mine, 'Job was lost to another worker');
   });
-  worker.on('stalled', (id) =>
-    log.warn({ queue, jobId: decodeId(id) }, 'A worker died with a job; it is taken over'),
-  );
   // The connection tells of itself; what is left here is noise of the same outage.
-  worker.on('error', (error) => log.debug({ queue, reason: error.message }, 'Queue worker error'));
+  worker.on('error', (error) => {
+    log.debug({ queue, reason: error.message }, 'Queue worker error');
+    // A job whose data is cut off is in nobody's hands, and would be taken again and again.
+    if (isSpoilt(error) || error instanceof SyntaxError) void parts.onSpoilt();
+  });
   // Cut off from Redis for longer than a lock lives, nobody tells us that another worker has the job by now.
   const watch = setInterval(() => {
     for (const mine of running.values())
@@ -153,6 +218,7 @@ export const bullmqWorker = (parts: WorkerParts): QueueWorker => {
   };
   let stopped: Promise<void> | undefined;
   const stop = async (graceMs: number): Promise<void> => {
+    takeOver.leave(queue);
     await worker.pause(true);
     if (graceMs > 0) await idleWithin(graceMs);
     stopping = true;
@@ -161,6 +227,7 @@ export const bullmqWorker = (parts: WorkerParts): QueueWorker => {
     const deaf = [...running.values()];
     await within(CLOSE_MS, Promise.allSettled(deaf.map(handBack)));
     await within(CLOSE_MS, worker.close(deaf.length > 0));
+    lanes.forget(markerOf(backend));
     clearInterval(watch);
   };
   return { stop: (graceMs) => (stopped ??= stop(graceMs)) };

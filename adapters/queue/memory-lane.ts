@@ -1,20 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, SECOND } from '../../src/core/clock.ts';
-import { messageOf, Unavailable } from '../../src/core/errors.ts';
+import { HandBack, messageOf, Unavailable } from '../../src/core/errors.ts';
 import type {
   JobHandler,
+  Origin,
   ProcessOptions,
   QueueDepth,
   QueuedJob,
   QueueWorker,
 } from '../../src/core/ports/job-queue.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
-import { ATTEMPTS, backoffMs, REMEMBERED_MS } from './retry.ts';
+import { ATTEMPTS, backoffMs, REMEMBERED_MS, spread } from './retry.ts';
+import { type Turns, turnOf } from './turn-of.ts';
 
 interface Entry {
   readonly job: QueuedJob;
   readonly since: number;
+  readonly turn: number;
   starts: number;
   failures: number;
+  handedBack: number;
 }
 
 interface Running {
@@ -41,12 +47,17 @@ export interface LaneParts {
   readonly closing: AbortSignal;
 }
 
+/** Of whom nothing is known: all of them are one. */
+const NOBODY: Origin = { group: '-', member: '-' };
+
 /** How long a handler whose signal was aborted may take to return before its job goes to another. */
 const LEAVE_MS = 2 * SECOND;
 
 /** One queue of this process. */
 export const memoryLane = ({ name, clock, log, random, closing }: LaneParts): MemoryLane => {
+  /** By their turns. */
   const waiting: Entry[] = [];
+  const turns: Turns = new Map();
   const delayed = new Map<string, Entry>();
   const active = new Map<string, Running>();
   const unfinished = new Set<string>();
@@ -59,6 +70,10 @@ export const memoryLane = ({ name, clock, log, random, closing }: LaneParts): Me
     queueMicrotask(() => {
       for (const take of takers) take();
     });
+  const takePlace = (entry: Entry): void => {
+    const at = waiting.findIndex(({ turn }) => turn > entry.turn);
+    waiting.splice(at === -1 ? waiting.length : at, 0, entry);
+  };
   const forget = (): void => {
     for (const [id, at] of ended) {
       if (clock.now() - at < REMEMBERED_MS) return;
@@ -76,13 +91,22 @@ export const memoryLane = ({ name, clock, log, random, closing }: LaneParts): Me
       { queue: name, jobId: entry.job.id, failures: entry.failures, waitMs, reason: error.message },
       'Job will be tried again',
     );
+    await waitAgain(entry, waitMs);
+  };
+  const waitAgain = async (entry: Entry, waitMs: number): Promise<void> => {
     delayed.set(entry.job.id, entry);
     await clock.sleep(waitMs, closing);
     if (!delayed.delete(entry.job.id)) return;
-    waiting.push(entry);
+    takePlace(entry);
     wake();
   };
   const failed = (entry: Entry, error: unknown): void => {
+    if (error instanceof HandBack) {
+      entry.starts -= 1;
+      entry.handedBack += 1;
+      void waitAgain(entry, spread(error.afterMs, random)).catch(() => undefined);
+      return;
+    }
     entry.failures += 1;
     if (error instanceof Unavailable && entry.failures < ATTEMPTS) {
       void retryLater(entry, error).catch(() => undefined);
@@ -106,7 +130,11 @@ export const memoryLane = ({ name, clock, log, random, closing }: LaneParts): Me
     const { entry, controller } = running;
     const last = entry.failures + 1 >= ATTEMPTS;
     try {
-      await handler({ ...entry.job, attempt: entry.starts, last }, controller.signal);
+      const { starts: attempt, handedBack } = entry;
+      await handler(
+        { ...entry.job, attempt, last, ...(handedBack === 0 ? {} : { handedBack }) },
+        controller.signal,
+      );
       settle(running, 'done');
     } catch (error) {
       settle(running, controller.signal.aborted ? 'back' : { error });
@@ -164,7 +192,9 @@ export const memoryLane = ({ name, clock, log, random, closing }: LaneParts): Me
       forget();
       if (unfinished.has(job.id) || ended.has(job.id)) return;
       unfinished.add(job.id);
-      waiting.push({ job, since: clock.now(), starts: 0, failures: 0 });
+      const { origin = NOBODY, ...rest } = job;
+      const turn = turnOf(turns, waiting[0]?.turn ?? 0, origin);
+      takePlace({ job: rest, since: clock.now(), turn, starts: 0, failures: 0, handedBack: 0 });
       wake();
     },
     process,

@@ -1,8 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Redis, Result } from 'ioredis';
 import type { Clock } from '../../src/core/clock.ts';
 import type { JobQueue } from '../../src/core/ports/job-queue.ts';
 import type { Link } from '../../src/core/ports/link.ts';
 import { encodeId, encodeName } from './names.ts';
+import { queueDepths } from './queue-depths.ts';
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
@@ -15,53 +18,39 @@ declare module 'ioredis' {
  * from where it waits, at once with looking.
  */
 const removeScript = `
-local found = redis.call('LREM', KEYS[1], 1, ARGV[1]) + redis.call('ZREM', KEYS[2], ARGV[1])
-if found > 0 then redis.call('DEL', KEYS[3]) end
+local found = redis.call('LREM', KEYS[1], 1, ARGV[1]) + redis.call('ZREM', KEYS[2], ARGV[1]) + redis.call('ZREM', KEYS[3], ARGV[1])
+if found > 0 then redis.call('DEL', KEYS[4]) end
 return found
 `;
 
-/** Positions and counts straight from BullMQ's lists (`wait`: newest first; `delayed`: retries by their time). */
+/** Positions and counts straight from BullMQ's lists (`wait`: what goes before all, newest first; `prioritized`: by their turns; `delayed`: retries by their time). */
 export const queueReads = (
   link: Link<Redis>,
   prefix: string,
   clock: Clock,
 ): Pick<JobQueue, 'remove' | 'position' | 'depth'> => {
-  link.client.defineCommand('k8sgptRemoveJob', { numberOfKeys: 3, lua: removeScript });
+  link.client.defineCommand('k8sgptRemoveJob', { numberOfKeys: 4, lua: removeScript });
   const keyOf = (queue: string, part: string): string => `${prefix}:${encodeName(queue)}:${part}`;
   return {
     remove: (queue, id) =>
       link.use(async (client) => {
         const job = encodeId(id);
-        const keys = ['wait', 'delayed', job].map((part) => keyOf(queue, part));
+        const keys = ['wait', 'delayed', 'prioritized', job].map((part) => keyOf(queue, part));
         return (await client.k8sgptRemoveJob(...keys, job)) > 0;
       }),
     position: (queue, id) =>
       link.use(async (client) => {
-        const [index, length, retryAt] = await Promise.all([
+        const [index, length, rank, inTurn, retryAt] = await Promise.all([
           client.lpos(keyOf(queue, 'wait'), encodeId(id)),
           client.llen(keyOf(queue, 'wait')),
+          client.zrank(keyOf(queue, 'prioritized'), encodeId(id)),
+          client.zcard(keyOf(queue, 'prioritized')),
           client.zscore(keyOf(queue, 'delayed'), encodeId(id)),
         ]);
         if (index !== null) return Math.max(0, length - 1 - index);
-        return retryAt === null ? undefined : length;
+        if (rank !== null) return length + rank;
+        return retryAt === null ? undefined : length + inTurn;
       }),
-    depth: (queue) =>
-      link.use(async (client) => {
-        const [waiting, active, delayed, next, retries] = await Promise.all([
-          client.llen(keyOf(queue, 'wait')),
-          client.llen(keyOf(queue, 'active')),
-          client.zcard(keyOf(queue, 'delayed')),
-          client.lindex(keyOf(queue, 'wait'), -1),
-          client.zrange(keyOf(queue, 'delayed'), 0, 0),
-        ]);
-        const heads = [...(next === null ? [] : [next]), ...retries];
-        const since = await Promise.all(heads.map((job) => client.hget(keyOf(queue, job), 'timestamp')));
-        const oldest = Math.min(...since.flatMap((at) => (at === null ? [] : [Number(at)])));
-        return {
-          waiting: waiting + delayed,
-          active,
-          oldestMs: Number.isFinite(oldest) ? Math.max(0, clock.now() - oldest) : 0,
-        };
-      }),
+    depth: queueDepths(link, prefix, clock),
   };
 };

@@ -1,5 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { HandBack } from '../../src/core/errors.ts';
 import { eventually } from '../support/eventually.ts';
+import type { HeldTakes } from '../support/held-takes.ts';
 import { gate, type Job, type JobQueueUnderTest } from './job-queue-under-test.ts';
 
 /** Ends only when aborted. */
@@ -36,10 +41,19 @@ export const stoppingContract = (begin: () => Promise<JobQueueUnderTest>): void 
 
   it('aborts what runs after its grace and hands it to another worker at once, first in line', async () => {
     const { queue, other } = await begin();
-    const worker = await queue.process('q', untilAborted, { concurrency: 1 });
+    const begun: string[] = [];
+    const worker = await queue.process(
+      'q',
+      async (job, signal) => {
+        begun.push(job.id);
+        await untilAborted(job, signal);
+      },
+      { concurrency: 1 },
+    );
     await queue.enqueue('q', { id: 'first', payload: 'kept' });
     await queue.enqueue('q', { id: 'behind', payload: '' });
-    await eventually(async () => expect((await queue.depth('q')).active).toBe(1));
+    // Taken is not begun: what is taken by a worker that stops was never tried.
+    await eventually(() => expect(begun).toEqual(['first']));
     const started = performance.now();
     await worker.stop(50);
     const runs: Job[] = [];
@@ -69,5 +83,48 @@ export const stoppingContract = (begin: () => Promise<JobQueueUnderTest>): void 
     await other.process('q', async ({ attempt }) => void runs.push(attempt), { concurrency: 1 });
     await eventually(() => expect(runs).toEqual([2]));
     hold.open();
+  });
+
+  it('leaves what reaches a worker that is stopping to the next one, as if nobody had taken it', async () => {
+    const { queue, other, holdTakes } = await begin();
+    const runs: Job[] = [];
+    const worker = await queue.process('q', async (job) => void runs.push(job), { concurrency: 1 });
+    const held = holdTakes?.();
+    const enqueued = queue.enqueue('q', { id: 'late', payload: 'kept' });
+    if (held !== undefined) await held.taken;
+    const stopping = worker.stop(0);
+    await nextTurn();
+    held?.release();
+    await Promise.all([enqueued, stopping]);
+    expect(runs).toEqual([]);
+    expect(await queue.depth('q')).toMatchObject({ waiting: 1, active: 0 });
+    await other.process('q', async (job) => void runs.push(job), { concurrency: 1 });
+    await eventually(() => expect(runs).toEqual([{ id: 'late', payload: 'kept', attempt: 1, last: false }]));
+  });
+
+  it('counts such a job neither as handed back nor instead of it', async () => {
+    const { queue, other, holdTakes } = await begin();
+    const runs: Job[] = [];
+    let held: HeldTakes | undefined;
+    await queue.enqueue('q', { id: 'new', payload: '' });
+    const worker = await queue.process(
+      'q',
+      async (job) => {
+        runs.push(job);
+        held ??= holdTakes?.();
+        throw new HandBack('not mine', 10);
+      },
+      { concurrency: 1 },
+    );
+    await eventually(() => expect(runs).toHaveLength(1));
+    await held?.taken;
+    const stopping = worker.stop(0);
+    await nextTurn();
+    held?.release();
+    await stopping;
+    const refused = runs.splice(0);
+    await other.process('q', async (job) => void runs.push(job), { concurrency: 1 });
+    await eventually(() => expect(runs).toHaveLength(1));
+    expect(runs).toEqual([{ id: 'new', payload: '', attempt: 1, last: false, handedBack: refused.length }]);
   });
 };

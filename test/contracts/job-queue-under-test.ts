@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { JobHandler, JobQueue } from '../../src/core/ports/job-queue.ts';
+import type { HeldTakes } from '../support/held-takes.ts';
 
 export interface JobQueueUnderTest {
   readonly queue: JobQueue;
@@ -6,6 +9,8 @@ export interface JobQueueUnderTest {
   readonly other: JobQueue;
   /** How much faster than ours its clock runs. */
   readonly speed: number;
+  /** Holds the jobs that `queue` takes from now on; undefined where nothing lies between a queue and its worker. */
+  readonly holdTakes?: (() => HeldTakes) | undefined;
   readonly close: () => Promise<void>;
 }
 
