@@ -1,7 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { pino } from 'pino';
 import { messageOf } from '../../src/core/errors.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 import { redactSecrets } from '../../src/core/redact/redact-secrets.ts';
+import { fieldsAround } from './around.ts';
 
 export { silentLog } from './silent.ts';
 
@@ -45,19 +48,29 @@ const withoutSecrets = (value: unknown, depth = 0): unknown => {
   );
 };
 
+/** A log of which the level can be changed. */
+interface LeveledLog extends Log {
+  /** Of it and of every log that was made from it. */
+  readonly setLevel: (level: string) => void;
+}
+
 /** JSON lines on stderr (stdout belongs to answers). */
 export const createLog = (options: {
   readonly level: string;
   readonly write?: (line: string) => void;
-}): Log => {
+}): LeveledLog => {
   const { write } = options;
-  return pino(
+  // They keep the level that they were made with, unless they are told.
+  const children = new Set<{ level: string }>();
+  const log = pino(
     {
       level: options.level,
+      onChild: (child) => void children.add(child),
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: redactPaths, censor: '[redacted]' },
       serializers: { err: errorFields },
+      mixin: fieldsAround,
       formatters: {
         level: (label) => ({ level: label }),
         log: (fields) => withoutSecrets(fields) as Record<string, unknown>,
@@ -65,4 +78,9 @@ export const createLog = (options: {
     },
     write === undefined ? pino.destination({ dest: 2, sync: true }) : { write },
   );
+  return Object.assign(log, {
+    setLevel: (level: string) => {
+      for (const one of [log, ...children]) one.level = level;
+    },
+  });
 };

@@ -1,20 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { maySeeCluster } from '../core/access.ts';
-import { defineCommand } from '../core/command.ts';
+import { defineCommand, type Health } from '../core/command.ts';
 import type { ClusterEntry } from '../core/directory.ts';
-import { type Block, code, type Text } from '../core/document.ts';
-import { isOver } from '../core/run.ts';
-import { clusterHealth } from '../views/cluster-health.ts';
+import { type Block, strong, type Text } from '../core/document.ts';
+import { isOver, type Run } from '../core/run.ts';
+import { figuresBlocks, missedNow } from '../views/figures.ts';
+import { leftOutBlocks } from '../views/left-out.ts';
 import { todayText } from '../views/spending.ts';
+import { statusClusters } from '../views/status-clusters.ts';
 import { duration, plural } from '../views/words.ts';
 
-const MARK = { ok: '✓ ok', degraded: '! degraded', down: '✗ down', embedded: '○ embedded' } as const;
+type Part = Health['parts'][number];
 
-const lineOf = (cluster: ClusterEntry, now: number): Text => [
-  code(cluster.name),
-  ': ',
-  ...clusterHealth(cluster, now),
-  ...[...(cluster.notes ?? []), ...(cluster.undone ?? [])].map((note) => ` · ${note}`),
-];
+/** Trouble first. The mark, and the word that says the same where it matters. */
+const STATES = [
+  ['down', '✗', 'down'],
+  ['degraded', '!', 'degraded'],
+  ['ok', '✓', ''],
+  ['embedded', '○', ''],
+] as const;
+
+/** What is so for one reason is told once: of a Redis that is away, one line. */
+const partItems = (parts: readonly Part[]): readonly Text[] =>
+  STATES.flatMap(([state, mark, word]) => {
+    const those = parts.filter(({ status }) => status === state);
+    return [...new Set(those.map(({ detail }) => detail))].map((detail): Text => {
+      const names = those.filter((part) => part.detail === detail).map(({ name }) => name);
+      const is = word === '' ? '' : ` ${names.length === 1 ? 'is' : 'are'} ${word}`;
+      return [`${mark} `, strong(names.join(', ')), `${is}: ${detail}`];
+    });
+  });
+
+/** Named in the headline; the rest is in the table. */
+const NAMED = 3;
+
+const namesText = (names: readonly string[]): string =>
+  `${names.slice(0, NAMED).join(', ')}${names.length > NAMED ? ` and ${names.length - NAMED} more` : ''}`;
+
+/** The first line says what is wrong; the rest is for whoever reads on. */
+const headlineOf = (
+  { parts = [], figures }: Partial<Health>,
+  clusters: readonly ClusterEntry[],
+): { readonly tone: 'critical' | 'warning' | 'good'; readonly text: string } => {
+  const named = (status: Part['status']): string[] =>
+    parts.filter((part) => part.status === status).map(({ name }) => name);
+  const down = named('down');
+  if (down.length > 0) return { tone: 'critical', text: `Part of k8sgpt is down: ${namesText(down)}` };
+  const troubled = [
+    ...named('degraded'),
+    ...clusters.flatMap(({ name, trouble }) => (trouble === undefined ? [] : `cluster ${name}`)),
+    ...(figures === undefined ? [] : missedNow(figures)),
+  ];
+  return troubled.length > 0
+    ? { tone: 'warning', text: `k8sgpt is working, with trouble: ${namesText(troubled)}` }
+    : { tone: 'good', text: 'k8sgpt is working' };
+};
+
+const underWayText = (runs: readonly Run[] | undefined): string => {
+  if (runs === undefined) return '';
+  const open = runs.filter((run) => !isOver(run));
+  return ` · ${plural(open.filter(({ state }) => state === 'running').length, 'check')} running, ${open.filter(({ state }) => state === 'queued').length} waiting`;
+};
+
+/** What could not be read is not told as nothing. */
+const unreadBlocks = (unread: readonly string[]): readonly Block[] =>
+  unread.length === 0
+    ? []
+    : [
+        {
+          type: 'note',
+          text: [`Could not be read now: ${unread.join(', ')}. Ask again when all parts are up.`],
+        },
+      ];
+
+/** What admins may want to set otherwise; others would learn where to push. */
+const risksBlocks = (risks: readonly string[]): readonly Block[] =>
+  risks.length === 0
+    ? []
+    : [
+        { type: 'note', text: ['Settings that allow more than most need (only admins see this):'] },
+        { type: 'list', ordered: false, items: risks.map((risk): Text => [risk]) },
+      ];
 
 export default defineCommand({
   verb: 'status',
@@ -22,42 +89,30 @@ export default defineCommand({
   flags: {},
   examples: ['status'],
   needs: ['runs', 'health', 'spending'],
-  plan: (_args, { access, directory, health, runs = [], spending, now }) => {
-    const parts = health?.parts ?? [];
-    const worst = parts.some((part) => part.status === 'down')
-      ? 'critical'
-      : parts.some((part) => part.status === 'degraded')
-        ? 'warning'
-        : 'good';
-    const open = runs.filter((run) => !isOver(run));
-    const headline =
-      worst === 'good'
-        ? 'k8sgpt is working'
-        : worst === 'warning'
-          ? 'k8sgpt is working, with trouble'
-          : 'Part of k8sgpt is down';
-    const rows: Text[][] = parts.map((part) => [[part.name], [MARK[part.status]], [part.detail]]);
+  plan: (_args, { access, directory, health, unread = [], runs, spending, now }) => {
+    const { parts = [], figures, scans = [] } = health ?? {};
     const clusters = directory.clusters.filter((cluster) => maySeeCluster(access, cluster.name));
+    const { tone, text } = headlineOf(health ?? {}, clusters);
     const blocks: Block[] = [
-      { type: 'headline', tone: worst, text: [headline] },
+      { type: 'headline', tone, text: [text] },
       {
         type: 'note',
         text: [
           `version ${health?.version ?? 'unknown'}`,
           ...(health === undefined ? [] : [` · up ${duration(now - health.startedAt)}`]),
-          ` · ${plural(open.filter((run) => run.state === 'running').length, 'check')} running, ${open.filter((run) => run.state === 'queued').length} waiting`,
+          underWayText(runs),
         ],
       },
-      ...(rows.length > 0 ? [{ type: 'table' as const, columns: ['Part', 'State', 'Detail'], rows }] : []),
+      ...unreadBlocks(unread),
+      ...(parts.length > 0 ? [{ type: 'list' as const, ordered: false, items: partItems(parts) }] : []),
+      ...(figures === undefined ? [] : figuresBlocks(figures, now)),
       ...(spending === undefined || spending.today.day.answers === 0
         ? []
         : [{ type: 'note' as const, text: [todayText(spending, now)] }]),
-      {
-        type: 'list',
-        ordered: false,
-        items: clusters.map((cluster) => lineOf(cluster, now)),
-      },
+      ...statusClusters(clusters, scans, now),
+      ...leftOutBlocks(clusters),
+      ...(access.admin ? risksBlocks(health?.risks ?? []) : []),
     ];
-    return { type: 'answer', audience: 'person', document: { summary: headline, blocks } };
+    return { type: 'answer', audience: 'person', document: { summary: text, blocks } };
   },
 });
