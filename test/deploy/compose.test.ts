@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -27,17 +29,26 @@ const Service = z.looseObject({
   deploy: z.object({ replicas: z.number() }).optional(),
 });
 const Compose = z.looseObject({
-  services: z.object({ redis: Service, bot: Service, worker: Service }),
+  services: z.object({ redis: Service, bot: Service, worker: Service, scheduler: Service }),
   networks: z.record(z.string(), z.object({ internal: z.boolean().optional() })),
 });
 
 const text = readFileSync(`${root}docker-compose.yml`, 'utf8');
 const { services, networks } = Compose.parse(parse(text, { merge: true }));
-const { redis, bot, worker } = services;
-const ours = [bot, worker];
+const { redis, bot, worker, scheduler } = services;
+const ours = [bot, worker, scheduler];
+const settings = {
+  type: 'bind',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of Compose
+  source: '${CONFIG_FILE:-./deploy/compose/k8sgpt.yaml}',
+  target: '/etc/k8sgpt/k8sgpt.yaml',
+  read_only: true,
+  bind: { create_host_path: false },
+};
 
 const known = new Set([
   ...configSlices.flatMap((slice) => Object.keys(slice.env)),
+  'K8SGPT_CONFIG',
   // Read by Node.js and by every client.
   ...['HTTPS_PROXY', 'NO_PROXY'],
 ]);
@@ -49,10 +60,11 @@ const secretsOf = (keys: readonly string[]): readonly string[] =>
     );
 
 describe('docker-compose.yml', () => {
-  test('runs roles that exist: one bot, two workers', () => {
+  test('runs roles that exist: one bot, two workers, one scheduler', () => {
     for (const { command } of ours) expect(serviceRoles).toContain(command[0]);
     expect(bot.command).toEqual(['bot']);
     expect(worker.command).toEqual(['worker']);
+    expect(scheduler.command).toEqual(['scheduler']);
     expect(worker.deploy?.replicas).toBe(2);
     expect(bot.deploy).toBeUndefined();
   });
@@ -63,15 +75,28 @@ describe('docker-compose.yml', () => {
   });
 
   test('gives each service its own secrets only, and holds none itself', () => {
-    const chat = secretsOf(['slack']);
-    const ai = secretsOf(['openai', 'ai']);
+    const chat = secretsOf(['slack', 'discord', 'mattermost']);
+    const ai = secretsOf(['openai', 'ai', 'anthropic', 'gemini', 'groq']).filter(
+      (name) => !name.endsWith('_HEADERS'),
+    );
     expect(Object.keys(bot.environment)).toEqual(expect.arrayContaining([...chat]));
     expect(Object.keys(worker.environment).filter((name) => chat.includes(name))).toEqual([]);
     expect(Object.keys(bot.environment).filter((name) => ai.includes(name))).toEqual([]);
-    expect(Object.keys(bot.environment)).not.toContain('KUBECONFIG');
+    for (const { environment, volumes } of [bot, scheduler])
+      expect([Object.keys(environment).includes('KUBECONFIG'), volumes]).toEqual([false, [settings]]);
+    expect(Object.keys(scheduler.environment).filter((name) => [...chat, ...ai].includes(name))).toEqual([]);
     for (const { environment } of ours)
       for (const [name, value] of Object.entries(environment))
         if (chat.includes(name) || ai.includes(name)) expect(value).toBe(`\${${name}:-}`);
+  });
+
+  test('gives a worker all that a backend wants, where it gives a part', () => {
+    const guide = readFileSync(`${root}docs/guide/ai.md`, 'utf8');
+    const wanted = [...guide.matchAll(/^\| `\w+` \|.*$/gm)]
+      .map(([row]) => [...row.matchAll(/`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)`/g)].map(([, name = '']) => name))
+      .filter((names) => names.some((name) => name in worker.environment));
+    expect(wanted.length).toBeGreaterThan(4);
+    expect(wanted.flat().filter((name) => !(name in worker.environment))).toEqual([]);
   });
 
   test('needs nothing but what one image and its user may do', () => {
@@ -89,7 +114,7 @@ describe('docker-compose.yml', () => {
   test('publishes the public port and nothing else', () => {
     const { port, adminPort } = httpConfig.schema.parse({});
     expect(bot.ports).toEqual([`\${PORT:-${port}}:${port}`]);
-    expect([...redis.ports, ...worker.ports]).toEqual([]);
+    expect([...redis.ports, ...worker.ports, ...scheduler.ports]).toEqual([]);
     for (const { environment, healthcheck } of ours) {
       // The admin port stays on loopback in the container, where only the health check reaches it.
       expect(environment).not.toHaveProperty('ADMIN_HOST');
@@ -114,10 +139,21 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  test('waits for running checks before it kills', () => {
+  test('waits before it kills, as long as docs/guide/upgrade.md says; so does the service of Linux packages', () => {
     const { drainSeconds } = generalConfig.schema.parse({});
-    for (const { stop_grace_period } of ours)
-      expect(Number.parseInt(stop_grace_period ?? '0', 10)).toBeGreaterThan(drainSeconds);
+    const { leaveSeconds } = httpConfig.schema.parse({});
+    const page = readFileSync(`${root}docs/guide/upgrade.md`, 'utf8');
+    const more = Number(
+      /longer by (\d+) seconds than\s+`general.drainSeconds` and `http.leaveSeconds`/.exec(page)?.[1],
+    );
+    const least = drainSeconds + leaveSeconds + more;
+    expect(least).toBeGreaterThan(drainSeconds);
+    const unit = readFileSync(`${root}deploy/linux/k8sgpt.service`, 'utf8');
+    for (const wait of [
+      ...ours.map(({ stop_grace_period }) => stop_grace_period),
+      /^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1],
+    ])
+      expect(Number.parseInt(wait ?? '0', 10)).toBeGreaterThanOrEqual(least);
   });
 
   test('workers read the kubeconfig where it is mounted', () => {
@@ -125,6 +161,15 @@ describe('docker-compose.yml', () => {
     expect(worker.volumes).toContainEqual(
       expect.objectContaining({ target: worker.environment['KUBECONFIG'], read_only: true }),
     );
-    expect(bot.volumes).toEqual([]);
+  });
+
+  test('every role reads the same settings, of a file that is there and sets nothing', () => {
+    for (const { environment, volumes } of ours) {
+      expect(volumes).toContainEqual(settings);
+      expect(environment['K8SGPT_CONFIG']).toBe(settings.target);
+    }
+    const path = 'deploy/compose/k8sgpt.yaml';
+    expect(settings.source).toContain(`./${path}`);
+    expect(parse(readFileSync(root + path, 'utf8'))).toEqual({});
   });
 });
