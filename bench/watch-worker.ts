@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -7,6 +9,7 @@ import { redisConfig } from '../adapters/redis/config.ts';
 import { connectRedis } from '../adapters/redis/connect.ts';
 import { redisState } from '../adapters/state/redis.ts';
 import { createMetrics } from '../adapters/telemetry/metrics.ts';
+import { silentTrace } from '../adapters/telemetry/silent.ts';
 import { analyzers } from '../analyzers/index.ts';
 import type { Base } from '../src/compose/base.ts';
 import { createCore } from '../src/compose/core.ts';
@@ -63,6 +66,7 @@ const base: Base = {
   clock,
   log,
   metrics: createMetrics(),
+  trace: silentTrace,
   env: {},
   userAgent: 'k8sgpt/bench',
   version: '0.0.0',
@@ -146,6 +150,7 @@ const deliver = await startDeliver({
   clock,
   log,
   metrics: base.metrics,
+  trace: silentTrace,
   owner: base.owner,
   remember: core.reports.remember,
   delivery,
