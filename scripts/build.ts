@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // `npm run build`: one bundle in dist/ that needs no node_modules. Adapters and backends stay separate, lazily loaded chunks.
 import { execFile } from 'node:child_process';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -6,7 +8,9 @@ import { promisify } from 'node:util';
 import { build, type Plugin } from 'esbuild';
 import ts from 'typescript';
 import { assetsOf, withPathsOfDist } from './build/assets.ts';
+import { oneLanguage } from './build/one-language.ts';
 import { copyProtocols, packageProtocols } from './build/package-protocols.ts';
+import { noticesOf, packagesOf, type ThirdParty } from './build/third-party.ts';
 import { root } from './root.ts';
 
 const started = performance.now();
@@ -37,6 +41,8 @@ const pathsOfDist: Plugin = {
 
 const result = await build({
   absWorkingDir: root,
+  // Packages by the place where they are found, not by that of a link: two builds are alike wherever they lie.
+  preserveSymlinks: true,
   entryPoints: {
     main: 'src/main.ts',
     // Programs of their own, and what files of analyzers import: started and found by their names.
@@ -54,7 +60,12 @@ const result = await build({
   chunkNames: 'chunk-[name]-[hash]',
   banner: { js: banner },
   define: { __filename: 'fileOfChunk', __dirname: 'folderOfChunk' },
-  plugins: [pathsOfDist, packageProtocols],
+  plugins: [pathsOfDist, packageProtocols, oneLanguage],
+  // V8 keeps the text of what it has loaded, and comments, most of all those outside Latin-1, are half of it. Names stay as they are, and
+  // lines are broken: stacks and profiles can be read.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  lineLimit: 200,
   // Native accelerators of ws, never needed; what draws pictures is native too, and lies, like its letters, in node_modules beside dist/.
   external: ['bufferutil', 'utf-8-validate', '@resvg/resvg-js'],
   legalComments: 'linked',
@@ -71,14 +82,24 @@ const assets = assetsOf(
 for (const [target, source] of assets) await cp(join(root, source), join(dist, target), { recursive: true });
 await copyProtocols(dist);
 
-/** Which commit it is made from: undefined outside a checkout. */
+/** Which commit it is made from: undefined outside a checkout, unless whoever builds a release says it. */
 const { stdout: commit } = await promisify(execFile)('git', ['rev-parse', 'HEAD'], { cwd: root }).catch(
-  () => ({
-    stdout: '',
-  }),
+  () => ({ stdout: process.env['K8SGPT_BUILD_COMMIT'] ?? '' }),
 );
-const builtAs = { ...(commit === '' ? {} : { commit: commit.trim() }), builtAt: new Date().toISOString() };
+// Two builds of one commit are alike: https://reproducible-builds.org/docs/source-date-epoch/
+const epoch = process.env['SOURCE_DATE_EPOCH'];
+const builtAt = (epoch === undefined ? new Date() : new Date(Number(epoch) * 1_000)).toISOString();
+const builtAs = { ...(commit === '' ? {} : { commit: commit.trim() }), builtAt };
 await writeFile(join(dist, 'built-as.json'), JSON.stringify(builtAs));
+
+// Whose work it holds: in its chunks, in the pages of the console, and beside them.
+const previews = 'adapters/console/preview-built/third-party.json';
+const drawn = JSON.parse(await readFile(root + previews, 'utf8')) as readonly ThirdParty[];
+const beside = ['@resvg/resvg-js', 'dejavu-fonts-ttf'].map((name) => `node_modules/${name}/package.json`);
+const own = packagesOf([...Object.keys(result.metafile.inputs), ...beside]);
+const thirdParty = [...own, ...drawn.filter((one) => !own.some(({ folder }) => folder === one.folder))];
+await writeFile(join(dist, 'THIRD-PARTY-NOTICES.txt'), noticesOf(thirdParty));
+await writeFile(join(dist, 'third-party.json'), JSON.stringify(thirdParty));
 
 // For editors of those who write analyzers: `import { defineCustomAnalyzer } from 'k8sgpt/custom'`.
 const types = ts.transpileDeclaration(

@@ -1,16 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, chown, lstat, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transform } from 'esbuild';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { root } from '../../scripts/root.ts';
 import { says, startOpenAi } from '../standins/openai.ts';
 import { buildBundle } from '../support/build-bundle.ts';
 import { json } from '../support/explaining.ts';
+import { describeWith } from '../support/needs.ts';
+import { startRedis } from '../support/redis.ts';
 
-/** Somebody who owns nothing; only root can become another user. */
-const NOBODY = 65_534;
+/** The user of the image, who owns nothing; only root can become another user. */
+const NOBODY = 65_532;
 const isRoot = process.getuid?.() === 0;
 const someone = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
 
@@ -133,9 +137,39 @@ describe('the bundle, without packages, as nobody, on a read-only tree', () => {
     expect(await everyPath(app())).toEqual(before);
   });
 
-  test.each(['bot', 'worker'])('%s alone says that it needs Redis', async (role) => {
+  test.each(['bot', 'worker', 'scheduler'])('%s alone says that it needs Redis', async (role) => {
     const { said, ended } = start([role]);
     expect(await ended).toBe(2);
     expect(said.stderr).toContain('REDIS_URL');
   });
+});
+
+describeWith('redis-server', 'each role of the bundle, with a Redis', () => {
+  test.each(['serve', 'bot', 'worker', 'scheduler'])(
+    '%s is ready and ends with 0; it writes nothing, not even where it may',
+    { timeout: 60_000 },
+    async (role) => {
+      const redis = await startRedis();
+      onTestFinished(() => redis.close());
+      const before = [...(await everyPath(app())), ...(await everyPath(state()))];
+      // Neither a home nor a folder for temporary files.
+      const service = start([role], {
+        REDIS_URL: redis.url,
+        PORT: '0',
+        ADMIN_PORT: '0',
+        HEALTH_PORT: '0',
+        TMPDIR: '/nowhere',
+      });
+      const probes = await service.saying(/Probes\W+(http:\/\/\S+)\/readyz/);
+      for (const path of ['/healthz', '/readyz'])
+        expect([path, (await fetch(probes.replace('0.0.0.0', '127.0.0.1') + path)).status]).toEqual([
+          path,
+          200,
+        ]);
+      service.child.kill('SIGTERM');
+      expect(await service.ended, service.said.stderr).toBe(0);
+      expect(service.said.stderr).not.toMatch(/"level":"(?:error|fatal)"|EROFS|EACCES|EPERM/);
+      expect([...(await everyPath(app())), ...(await everyPath(state()))]).toEqual(before);
+    },
+  );
 });

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { root } from '../../scripts/root.ts';
@@ -28,6 +30,18 @@ describe('the image', () => {
     expect(copied.join(' ')).not.toMatch(
       /node_modules(?!\/@resvg|\/dejavu-fonts-ttf\/)|\/src\/(src|adapters)\b/,
     );
+  });
+
+  test('is built where the builder runs, and takes what is native for the machine that it is for', () => {
+    const build = instructions.slice(0, lastFrom);
+    expect(build.find(({ name }) => name === 'FROM')?.rest).toMatch(/^--platform=\$BUILDPLATFORM /);
+    const target = build.findIndex(({ name, rest }) => name === 'ARG' && rest === 'TARGETARCH');
+    const native = build.findIndex(({ name, rest }) => name === 'RUN' && rest.includes('--cpu="${cpu}"'));
+    expect(native).toBeGreaterThan(target);
+    // The bundle is the same for all of them, and is made once.
+    expect(build.findIndex(({ rest }) => rest.includes('npm run build'))).toBeLessThan(target);
+    for (const name of ['REVISION=""', 'SOURCE_DATE_EPOCH'])
+      expect(build).toContainEqual({ name: 'ARG', rest: name });
   });
 
   test('does not run as root', () => {
