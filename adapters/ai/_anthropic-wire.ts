@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
+import { fits } from '../../src/core/fits.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Finish } from '../../src/core/ports/ai-backend.ts';
 import type { AiMessage } from '../../src/core/ports/ai-message.ts';
@@ -70,7 +73,7 @@ const reader = (): Reader => {
   const calls = new Map<number, { readonly id: string; readonly name: string; text: string }>();
   return {
     *read(value) {
-      const { data: event } = Event.safeParse(value);
+      const { data: event } = fits(Event, value);
       if (event === undefined) throw new SyntaxError('not an event of Anthropic');
       const { index = 0, message, content_block: block, delta, usage } = event;
       if (event.type === 'error') throw toldFailure(event.error?.message ?? 'without a reason');
@@ -136,7 +139,7 @@ export const anthropicBackend = async (
   parts: AdapterParts,
 ): Promise<Opened> => {
   // People copy the address with its path.
-  const base = (settings.baseUrl ?? usualUrl).replace(/\/+$/, '').replace(/\/v1(?:\/messages)?$/, '');
+  const base = (settings.baseUrl ?? usualUrl).replace(/(?<!\/)\/+$/, '').replace(/\/v1(?:\/messages)?$/, '');
   const headers = {
     'anthropic-version': settings.version,
     ...(settings.apiKey === undefined ? {} : { 'x-api-key': settings.apiKey }),

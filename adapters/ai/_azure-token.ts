@@ -1,9 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { AccessToken } from '../../src/core/access-token.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { Refused } from '../../src/core/errors.ts';
 import type { Send } from './_http.ts';
-import { keptToken, type Token } from './_token.ts';
+import { keptToken, type Token, tokenAnswer } from './_token.ts';
 
 export interface EntraSettings {
   readonly tenantId?: string | undefined;
@@ -22,7 +25,7 @@ interface Sources {
 }
 
 const TokenAnswer = z.object({
-  access_token: z.string().min(1),
+  access_token: AccessToken,
   /** Seconds; the metadata services give it as text. */
   expires_in: z.coerce.number().optional(),
   /** Epoch seconds. */
@@ -33,7 +36,7 @@ const HOUR_S = 3_600;
 const METADATA = 'http://169.254.169.254';
 
 const tokenIn = async (response: Response, clock: Clock): Promise<Token> => {
-  const { access_token, expires_in, expires_on } = TokenAnswer.parse(await response.json());
+  const { access_token, expires_in, expires_on } = await tokenAnswer(response, TokenAnswer, 'Entra ID');
   const expiresAt =
     expires_in === undefined && expires_on !== undefined
       ? expires_on * 1_000
@@ -63,7 +66,7 @@ const ofApplication = async (settings: EntraSettings, { send, clock }: Sources):
     scope: `${audience}/.default`,
     ...proof,
   });
-  const url = `${authority.replace(/\/+$/, '')}/${needed(tenantId, 'AZURE_TENANT_ID')}/oauth2/v2.0/token`;
+  const url = `${authority.replace(/(?<!\/)\/+$/, '')}/${needed(tenantId, 'AZURE_TENANT_ID')}/oauth2/v2.0/token`;
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   return tokenIn(await send(url, { method: 'POST', headers, body: form.toString() }), clock);
 };

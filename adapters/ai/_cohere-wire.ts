@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
+import { fits } from '../../src/core/fits.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Finish } from '../../src/core/ports/ai-backend.ts';
 import { httpSender } from './_http.ts';
@@ -60,7 +63,7 @@ const reader = (): Reader => {
   const calls = new Map<number, { id: string; name: string; text: string }>();
   return {
     *read(value) {
-      const { data: event } = Event.safeParse(value);
+      const { data: event } = fits(Event, value);
       if (event === undefined) throw new SyntaxError('not an event of Cohere');
       const { type, index = 0, delta } = event;
       const call = delta?.message?.tool_calls;
@@ -104,7 +107,7 @@ export const cohereBackend = async (
   usualUrl: string,
   parts: AdapterParts,
 ): Promise<Opened> => {
-  const base = (settings.baseUrl ?? usualUrl).replace(/\/+$/, '').replace(/\/v[12](?:\/chat)?$/, '');
+  const base = (settings.baseUrl ?? usualUrl).replace(/(?<!\/)\/+$/, '').replace(/\/v[12](?:\/chat)?$/, '');
   const headers = { authorization: `Bearer ${settings.apiKey ?? ''}` };
   const backend = await wireBackend(
     {

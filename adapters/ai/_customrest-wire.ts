@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
+import { fits } from '../../src/core/fits.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { AiBackend, Completion } from '../../src/core/ports/ai-backend.ts';
 import type { AiMessage } from '../../src/core/ports/ai-message.ts';
@@ -17,7 +20,7 @@ const Line = z.object({
 
 const reader = (): Reader => ({
   *read(value) {
-    const { data: line } = Line.safeParse(value);
+    const { data: line } = fits(Line, value);
     if (line === undefined) throw new SyntaxError('not what was agreed');
     if (line.error !== undefined) throw toldFailure(line.error);
     if (line.model !== undefined) yield { is: 'model', model: line.model };

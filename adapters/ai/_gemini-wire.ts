@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
+import { fits } from '../../src/core/fits.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { AiBackend, Completion, Finish } from '../../src/core/ports/ai-backend.ts';
 import type { AiMessage } from '../../src/core/ports/ai-message.ts';
@@ -76,7 +79,7 @@ const reader = (before: number): Reader => {
   let calls = before;
   return {
     *read(value) {
-      const { data: chunk } = Chunk.safeParse(value);
+      const { data: chunk } = fits(Chunk, value);
       if (chunk === undefined) throw new SyntaxError('not a chunk of Gemini');
       if (chunk.error !== undefined) throw toldFailure(chunk.error.message ?? 'without a reason');
       const { usageMetadata: usage, modelVersion } = chunk;

@@ -1,7 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
+import { AccessToken } from '../../src/core/access-token.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { Send } from './_http.ts';
-import type { Token } from './_token.ts';
+import { type Token, tokenAnswer } from './_token.ts';
 
 export interface GoogleSources {
   readonly send: Send;
@@ -27,10 +30,13 @@ export const ExternalAccount = z.object({
 });
 export type ExternalAccount = z.output<typeof ExternalAccount>;
 
-const TokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.number().default(3_600) });
+/** Whose answers are not understood. */
+export const WHO = 'Google Cloud';
+
+const TokenAnswer = z.object({ access_token: AccessToken, expires_in: z.number().default(3_600) });
 
 export const tokenIn = async (response: Response, clock: Clock): Promise<Token> => {
-  const { access_token, expires_in } = TokenAnswer.parse(await response.json());
+  const { access_token, expires_in } = await tokenAnswer(response, TokenAnswer, WHO);
   return { text: access_token, expiresAt: clock.now() + expires_in * 1_000 };
 };
 

@@ -1,4 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
+import { fits } from '../../src/core/fits.ts';
+import { jsonAnswer } from '../../src/core/json-answer.ts';
 import type { Send } from './_http.ts';
 
 const NO_LIST = new Set<unknown>([404, 405, 501]);
@@ -12,15 +16,14 @@ export const listModels = async (
   signal: AbortSignal,
 ): Promise<readonly string[] | undefined> => {
   try {
-    const answer: unknown = await (await send(url, { headers, signal })).json();
+    const answer = await jsonAnswer(await send(url, { headers, signal }));
     const Listed = z.object({ [shape.list]: z.array(z.record(z.string(), z.unknown())) });
-    return Listed.parse(answer)[shape.list]?.flatMap((model) => {
+    return fits(Listed, answer).data?.[shape.list]?.flatMap((model) => {
       const name = model[shape.name];
       return typeof name === 'string' ? [name.replace(/^models\//, '')] : [];
     });
   } catch (error) {
-    if (NO_LIST.has((error as { readonly status?: unknown }).status) || error instanceof z.ZodError)
-      return undefined;
+    if (NO_LIST.has((error as { readonly status?: unknown }).status)) return undefined;
     throw error;
   }
 };

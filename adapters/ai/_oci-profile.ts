@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash, createPrivateKey, createSign, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -37,11 +39,11 @@ const sectionOf = (text: string, name: string): ReadonlyMap<string, string> | un
   let current = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {
     const section = /^\s*\[(.+)\]\s*$/.exec(line)?.[1];
-    const [, key, value] = /^\s*([^#;=\s][^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    const [, key, value] = /^\s*([^#;=\s][^=]*)=(.*)$/.exec(line) ?? [];
     if (section !== undefined) {
       current = new Map();
       sections.set(section, current);
-    } else if (key !== undefined) current.set(key, value ?? '');
+    } else if (key !== undefined) current.set(key.trim(), (value ?? '').trim());
   }
   const found = sections.get(name);
   return found === undefined ? undefined : new Map([...(sections.get('DEFAULT') ?? []), ...found]);

@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
+import { fits } from '../../src/core/fits.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { AiBackend, Completion, Finish } from '../../src/core/ports/ai-backend.ts';
 import type { AiMessage } from '../../src/core/ports/ai-message.ts';
@@ -59,7 +62,7 @@ const reader = (): Reader => {
   let said = false;
   return {
     *read(value) {
-      const { data: event } = Event.safeParse(value);
+      const { data: event } = fits(Event, value);
       if (event === undefined) throw new SyntaxError('not an event of OCI');
       const { text, message, finishReason, usage } = event;
       // Models of Cohere repeat the whole answer at its end.

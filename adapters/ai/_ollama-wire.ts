@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
+import { fits } from '../../src/core/fits.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { AiMessage } from '../../src/core/ports/ai-message.ts';
 import { httpSender } from './_http.ts';
@@ -37,7 +40,7 @@ const reader = (before: number): Reader => {
   let calls = before;
   return {
     *read(value) {
-      const { data: line } = Line.safeParse(value);
+      const { data: line } = fits(Line, value);
       if (line === undefined) throw new SyntaxError('not a line of Ollama');
       if (line.error !== undefined) throw toldFailure(line.error);
       if (line.model !== undefined) yield { is: 'model', model: line.model };
@@ -95,7 +98,7 @@ export const ollamaBackend = async (
   usualUrl: string,
   parts: AdapterParts,
 ): Promise<Opened> => {
-  const base = (settings.baseUrl ?? usualUrl).replace(/\/+$/, '').replace(/\/(?:v1|api)$/, '');
+  const base = (settings.baseUrl ?? usualUrl).replace(/(?<!\/)\/+$/, '').replace(/\/(?:v1|api)$/, '');
   const headers: Record<string, string> =
     settings.apiKey === undefined ? {} : { authorization: `Bearer ${settings.apiKey}` };
   const backend = await wireBackend(

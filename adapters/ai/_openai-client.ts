@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type OpenAI from 'openai';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { AiBackend } from '../../src/core/ports/ai-backend.ts';
+import { boundedBody } from './_bounded-body.ts';
 import { completeWith, type Listen, type Patient } from './_complete.ts';
 import { leaveOut } from './_leave-out.ts';
 import { chunkReader } from './_openai-chunks.ts';
@@ -43,7 +46,7 @@ export const openaiClient = async (place: OpenAiPlace, parts: AdapterParts): Pro
     // Ours, which also bounds the body, ends sooner.
     timeout: place.settings.timeout * 1_000 + 1_000,
     logLevel: 'off',
-    fetch,
+    fetch: async (input, init) => boundedBody(await fetch(input, init)),
     // The same interface, declared by undici and by Node's own types.
     fetchOptions: { dispatcher: dispatcher as unknown as NonNullable<RequestInit['dispatcher']> },
     defaultHeaders: {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import type { ConfigSlice } from '../../src/core/config-slice.ts';
 
@@ -22,7 +24,7 @@ const seconds = (fallback: number) =>
 const address = (what: string, example: string) =>
   z.url({ protocol: /^https?$/, error: `${what} is an address such as ${example}` });
 
-const HEADER = /^([!#$%&'*+.^_`|~\dA-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)$/;
+const HEADER = /^([!#$%&'*+.^_`|~\dA-Za-z-]+):[ \t]*((?:[\x21-\x7e\x80-\xff][\t\x20-\x7e\x80-\xff]*)?)$/;
 
 /** Lines `Name: value`; a secret as a whole, because most such headers are credentials. */
 const headers = z

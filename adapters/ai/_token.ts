@@ -1,4 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import type { z } from 'zod';
 import type { Clock } from '../../src/core/clock.ts';
+import { Unavailable } from '../../src/core/errors.ts';
+import { fits } from '../../src/core/fits.ts';
+import { jsonAnswer } from '../../src/core/json-answer.ts';
 
 export interface Token {
   readonly text: string;
@@ -27,4 +33,19 @@ export const keptToken = (make: () => Promise<Token>, clock: Clock): (() => Prom
     }
     return (await kept).text;
   };
+};
+
+/** What `who` answered to whoever asked for a token. A page of a proxy, or a body without end, is said in one sentence. */
+export const tokenAnswer = async <S extends z.ZodType>(
+  response: Response,
+  schema: S,
+  who: string,
+): Promise<z.output<S>> => {
+  const said = await jsonAnswer(response).catch((error: unknown) => {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  });
+  const answer = fits(schema, said);
+  if (!answer.success) throw new Unavailable(`The answer of ${who} holds no token.`);
+  return answer.data;
 };

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Refused, Unavailable } from '../../src/core/errors.ts';
 import { redactSecrets } from '../../src/core/redact/redact-secrets.ts';
 import type { Service } from './_service.ts';
@@ -25,7 +27,7 @@ const wordsOf = ({ message }: Failure, { secrets }: Service): string => {
     .replace(/^\d{3} /, '')
     .replace(/\s+/g, ' ')
     .slice(0, WORDS)
-    .replace(/[.\s]+$/, '');
+    .replace(/(?<![.\s])[.\s]+$/, '');
 };
 
 const waitOf = ({ headers }: Failure, now: number): number | undefined => {

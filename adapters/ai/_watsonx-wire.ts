@@ -1,4 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
+import { AccessToken } from '../../src/core/access-token.ts';
+import { fits } from '../../src/core/fits.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { AiBackend } from '../../src/core/ports/ai-backend.ts';
 import { httpSender } from './_http.ts';
@@ -6,7 +10,7 @@ import { type Chunk, chunkReader } from './_openai-chunks.ts';
 import { openaiMessages, openaiTools } from './_openai-request.ts';
 import { samplingOf } from './_sampling.ts';
 import type { Service } from './_service.ts';
-import { keptToken } from './_token.ts';
+import { keptToken, tokenAnswer } from './_token.ts';
 import { type Reader, toldFailure, type WireSettings, wireBackend } from './_wire.ts';
 
 const extras = {
@@ -26,7 +30,7 @@ const reader = (): Reader => {
   const chunks = chunkReader();
   return {
     *read(value) {
-      const { data: event } = Event.safeParse(value);
+      const { data: event } = fits(Event, value);
       if (event === undefined) throw new SyntaxError('not an event of watsonx.ai');
       if (event.errors !== undefined) throw toldFailure(event.errors[0]?.message ?? 'without a reason');
       if (event.model_id !== undefined) yield { is: 'model', model: event.model_id };
@@ -36,7 +40,7 @@ const reader = (): Reader => {
   };
 };
 
-const TokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.number().default(3_600) });
+const TokenAnswer = z.object({ access_token: AccessToken, expires_in: z.number().default(3_600) });
 
 type WatsonxSettings = WireSettings & {
   readonly apiKey: string;
@@ -60,7 +64,7 @@ export const watsonxBackend = async (
       grant_type: 'urn:ibm:params:oauth:grant-type:apikey',
       apikey: apiKey,
     });
-    const response = await send(`${iamUrl.replace(/\/+$/, '')}/identity/token`, {
+    const response = await send(`${iamUrl.replace(/(?<!\/)\/+$/, '')}/identity/token`, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
       body: form.toString(),
@@ -70,7 +74,7 @@ export const watsonxBackend = async (
         throw Object.assign(new Error('no token'), { status: 401 });
       throw error;
     });
-    const { access_token, expires_in } = TokenAnswer.parse(await response.json());
+    const { access_token, expires_in } = await tokenAnswer(response, TokenAnswer, 'IBM Cloud');
     return { text: access_token, expiresAt: parts.clock.now() + expires_in * 1_000 };
   }, parts.clock);
   return wireBackend(

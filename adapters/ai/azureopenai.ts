@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { defineConfig } from '../../src/core/config-slice.ts';
 import { needed, neededModel } from './_needs.ts';
@@ -71,7 +73,8 @@ export const azureopenaiConfig = defineConfig(
 type AzureSettings = z.output<typeof azureopenaiConfig.schema>;
 
 /** An address that people copied with more than the endpoint. */
-const endpointOf = (baseUrl: string): string => baseUrl.replace(/\/+$/, '').replace(/\/openai(?:\/.*)?$/, '');
+const endpointOf = (baseUrl: string): string =>
+  baseUrl.replace(/(?<!\/)\/+$/, '').replace(/\/openai(?:\/.*)?$/, '');
 
 const addressOf = (settings: AzureSettings, model: string): Pick<OpenAiPlace, 'baseUrl' | 'query'> => {
   const endpoint = endpointOf(needed(settings.baseUrl, facts, 'baseUrl', 'the endpoint of its resource'));

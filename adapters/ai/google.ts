@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineConfig } from '../../src/core/config-slice.ts';
 import { neededModel } from './_needs.ts';
 import { type ServiceFacts, serviceOf } from './_service.ts';
@@ -36,7 +38,7 @@ export default wireModule({
       import('./_http.ts'),
       import('./_models.ts'),
     ]);
-    const base = (settings.baseUrl ?? GOOGLE_URL).replace(/\/+$/, '').replace(/\/v1(?:beta)?$/, '');
+    const base = (settings.baseUrl ?? GOOGLE_URL).replace(/(?<!\/)\/+$/, '').replace(/\/v1(?:beta)?$/, '');
     const headers = { 'x-goog-api-key': settings.apiKey ?? '' };
     const url = `${base}/v1beta/models/${encodeURIComponent(model)}:streamGenerateContent?alt=sse`;
     const send = await httpSender(parts, settings.proxy);

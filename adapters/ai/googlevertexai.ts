@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { defineConfig } from '../../src/core/config-slice.ts';
 import { needed, neededModel } from './_needs.ts';
@@ -57,7 +59,7 @@ export default wireModule({
       import('./_http.ts'),
       import('./_google-token.ts'),
     ]);
-    const base = (settings.baseUrl ?? usualUrl).replace(/\/+$/, '');
+    const base = (settings.baseUrl ?? usualUrl).replace(/(?<!\/)\/+$/, '');
     const path = model.startsWith('publishers/') ? model : `publishers/google/models/${model}`;
     const url = `${base}/v1/projects/${project}/locations/${region}/${path}:streamGenerateContent?alt=sse`;
     const token = googleToken(settings.credentialsFile, {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { defineConfig } from '../../src/core/config-slice.ts';
 import { Refused } from '../../src/core/errors.ts';
@@ -46,7 +48,7 @@ export default wireModule({
       });
     const apiKey = needed(settings.apiKey, facts, 'apiKey', 'an API key');
     const usualUrl = `https://${settings.region}.ml.cloud.ibm.com`;
-    const base = (settings.baseUrl ?? usualUrl).replace(/\/+$/, '');
+    const base = (settings.baseUrl ?? usualUrl).replace(/(?<!\/)\/+$/, '');
     const service = serviceOf({ ...facts, usualUrl }, { ...settings, model });
     const { watsonxBackend } = await import('./_watsonx-wire.ts');
     const backend = await watsonxBackend(service, { ...settings, apiKey, base }, parts);

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { defineConfig } from '../../src/core/config-slice.ts';
 import { needed, neededModel } from './_needs.ts';
@@ -67,7 +69,7 @@ export default wireModule({
     const profile = await ociProfile(settings, parts.env);
     const region = needed(settings.region ?? profile.region, facts, 'region', 'a region');
     const usualUrl = `https://inference.generativeai.${region}.oci.oraclecloud.com`;
-    const base = (settings.baseUrl ?? usualUrl).replace(/\/+$/, '');
+    const base = (settings.baseUrl ?? usualUrl).replace(/(?<!\/)\/+$/, '');
     const service = serviceOf({ ...facts, usualUrl }, { ...settings, model });
     const compartmentId = settings.compartmentId ?? profile.tenancy;
     const backend = await ociBackend(service, { ...settings, base, compartmentId, profile }, parts);

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { parse } from '@bufbuild/cel';
 import { messageOf } from '../../src/core/errors.ts';
 
@@ -12,6 +14,9 @@ export interface ExpressionFault {
 
 /** Kubernetes' own rules are far shorter; the parser's time grows with the square of the length. */
 const LONGEST = 4_000;
+
+/** Brackets within brackets. From some 450 on the parser fills the stack, and what fills the stack can end the process. */
+const DEEPEST = 100;
 
 const OPEN: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
@@ -40,8 +45,10 @@ const plainFault = (text: string): ExpressionFault | undefined => {
       const end = text.indexOf('\n', at);
       if (end === -1) break;
       at = end;
-    } else if (sign in OPEN) open.push(at);
-    else if (sign === ')' || sign === ']' || sign === '}') {
+    } else if (sign in OPEN) {
+      open.push(at);
+      if (open.length > DEEPEST) return { at, message: `brackets are nested deeper than ${DEEPEST}` };
+    } else if (sign === ')' || sign === ']' || sign === '}') {
       const last = open.pop();
       if (last === undefined) return { at, message: `${sign} closes nothing` };
       const wanted = OPEN[text.charAt(last)] ?? '';
@@ -80,7 +87,6 @@ const faultOf = (text: string, error: unknown): ExpressionFault => {
   const at = location?.start?.offset ?? 0;
   const word = nearby(text, at);
   if (word !== undefined) return { at, message: word };
-  if (error instanceof RangeError) return { at: 0, message: 'the expression is nested too deeply' };
   const rest = text.slice(at).trim();
   if (rawMessage === 'reserved identifier')
     return { at, message: `${/^\w*/.exec(rest)?.[0] ?? ''} is a reserved word` };

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { isDeeper } from '../../src/core/is-deeper.ts';
 import { type Json, record } from '../../src/core/read.ts';
 import type { FieldPath } from './cel-check.ts';
 
@@ -30,7 +33,9 @@ const wantedOf = (paths: readonly FieldPath[]): Wanted => {
 
 const take = (value: unknown, wanted: Wanted): unknown => {
   // A list, or what is no object: whatever is asked of it, the engine answers as it would of the whole.
-  if (wanted.whole || typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (wanted.whole || typeof value !== 'object' || value === null || Array.isArray(value))
+    // What nests without end is nothing to a rule: it says that it cannot judge.
+    return isDeeper(value) ? null : value;
   const taken: [string, unknown][] = [];
   for (const [field, more] of wanted.fields)
     if (Object.hasOwn(value, field)) taken.push([field, take((value as Json)[field], more)]);

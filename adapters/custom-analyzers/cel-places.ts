@@ -1,4 +1,7 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar } from 'yaml';
+// SPDX-License-Identifier: Apache-2.0
+
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Scalar } from 'yaml';
+import { yamlDocument } from '../../src/core/yaml-documents.ts';
 
 export interface RulesText {
   readonly path: string;
@@ -44,7 +47,7 @@ const brief = (message: string): string => (message.split('\n')[0] ?? '').replac
 
 export const readPlaced = ({ path, text }: RulesText): Placed => {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = yamlDocument(text, lines);
   const place = (at: number): string => {
     const { line, col } = lines.linePos(at);
     return `${path}:${line}:${col}`;

@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { z } from 'zod';
+import { fits } from '../../src/core/fits.ts';
 import { record, text } from '../../src/core/read.ts';
 import { suggest } from '../../src/core/suggest.ts';
 import { type CompiledRule, compileRule } from './cel-compile.ts';
@@ -44,7 +47,7 @@ export const readRules = (file: RulesText): ReadRules => {
     return { rules: [], problems: [`${file.path}: a file of rules has 1 MB at most`] };
   const placed = readPlaced(file);
   if (placed.problems.length > 0) return { rules: [], problems: placed.problems };
-  const whole = RulesFile.safeParse(placed.values ?? {});
+  const whole = fits(RulesFile, placed.values ?? {});
   if (!whole.success)
     return { rules: [], problems: whole.error.issues.flatMap((issue) => sentences(issue, [], '', placed)) };
   const problems: string[] = [];
@@ -52,7 +55,7 @@ export const readRules = (file: RulesText): ReadRules => {
   const seen = new Set<string>();
   for (const [at, given] of whole.data.analyzers.entries()) {
     const path = ['analyzers', at];
-    const parsed = Rule.safeParse(given);
+    const parsed = fits(Rule, given);
     if (!parsed.success) {
       const name = text(record(given)['name']) ?? '';
       problems.push(...parsed.error.issues.flatMap((issue) => sentences(issue, path, name, placed)));

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type IncomingMessage, request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
 import type { CustomAnswer, CustomTrouble } from '../../src/core/custom-finding.ts';
@@ -24,7 +26,7 @@ const HEALTH = '/healthz';
 /** The address of a path beside the one that is configured, which may name the method itself. */
 const addressOf = (url: string, path: string): URL => {
   const base = new URL(url);
-  base.pathname = `${base.pathname.replace(/\/+$/, '').replace(/\/v1\/run$/, '')}${path}`;
+  base.pathname = `${base.pathname.replace(/(?<!\/)\/+$/, '').replace(/\/v1\/run$/, '')}${path}`;
   return base;
 };
 

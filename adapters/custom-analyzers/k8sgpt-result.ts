@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import type { CustomAnswer } from '../../src/core/custom-finding.ts';
+import { fits } from '../../src/core/fits.ts';
 import { parseFindings } from './parse-findings.ts';
 
 const text = z.string().default('');
@@ -27,7 +30,7 @@ const parentOf = (given: string | undefined): { kind: string; name: string } | u
 /** k8sgpt's answer: one object, each of its troubles a finding. Without any nothing is wrong. */
 export const findingsOfResult = (raw: unknown): CustomAnswer => {
   if (raw === null || raw === undefined) return { findings: [] };
-  const parsed = Result.safeParse(raw);
+  const parsed = fits(Result, raw);
   if (!parsed.success)
     return {
       findings: [],

@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import type { CustomFinding } from '../../src/core/custom-finding.ts';
+import { fits } from '../../src/core/fits.ts';
 import { record, textMap } from '../../src/core/read.ts';
 import { parseFindings } from './parse-findings.ts';
 
@@ -36,7 +39,7 @@ export const findingOf = (given: unknown): CustomFinding | string => {
   ]);
   const [finding] = findings;
   if (finding === undefined) return wrong(trouble?.detail);
-  const blamed = Blamed.safeParse(blames);
+  const blamed = fits(Blamed, blames);
   if (!blamed.success) return wrong(blamed.error.issues[0]?.message);
   return { ...finding, isClause: true, ...(blamed.data.length === 0 ? {} : { blames: blamed.data }) };
 };

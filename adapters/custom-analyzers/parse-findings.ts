@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import type { CustomAnswer, CustomFinding } from '../../src/core/custom-finding.ts';
 import { severities } from '../../src/core/finding.ts';
+import { fits } from '../../src/core/fits.ts';
 import { cutText } from '../../src/core/redact/cut-text.ts';
 
 /** Findings of one look; more would hide the ones that matter. */
@@ -46,7 +49,7 @@ const codeOf = (given: string): string | undefined => {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 60)
-    .replace(/^-+|-+$/g, '');
+    .replace(/^-+|(?<!-)-+$/g, '');
   return code === '' ? undefined : code;
 };
 
@@ -73,7 +76,7 @@ const Finding = Place.extend({
 
 /** One finding of our contract in JSON → what is kept of it; an issue's message where it is none. */
 const parseFinding = (raw: unknown): CustomFinding | string => {
-  const parsed = Finding.safeParse(raw);
+  const parsed = fits(Finding, raw);
   if (!parsed.success) return parsed.error.issues[0]?.message ?? 'it is no finding';
   const { sensitive, sensitiveSpans, ...finding } = parsed.data;
   const given = (raw as { readonly text: string }).text;
@@ -116,7 +119,7 @@ const Unchecked = z.object({ kind: words(100), reason: words(300) });
 /** What it says it could not look at. */
 export const parseUnchecked = (raw: readonly unknown[]): NonNullable<CustomAnswer['unread']> =>
   raw.slice(0, MOST_UNCHECKED).flatMap((each) => {
-    const parsed = Unchecked.safeParse(each);
+    const parsed = fits(Unchecked, each);
     return parsed.success
       ? [{ kind: parsed.data.kind, reason: 'unavailable' as const, detail: parsed.data.reason }]
       : [];

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import {
   type handleServerStreamingCall,
   type handleUnaryCall,
@@ -8,7 +10,8 @@ import {
 } from '@grpc/grpc-js';
 import { messageOf, Refused } from '../../src/core/errors.ts';
 import type { Call, Identify } from '../../src/core/ports/program-api.ts';
-import type { Log, Metrics } from '../../src/core/ports/telemetry.ts';
+import type { Log, Metrics, Trace } from '../../src/core/ports/telemetry.ts';
+import { receivedCall } from '../../src/core/received-call.ts';
 import type { Read } from './definitions.ts';
 import { referenceOf, statusOf } from './status.ts';
 
@@ -16,6 +19,7 @@ export interface CallParts {
   readonly identify: Identify;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly trace?: Trace | undefined;
   readonly newId: () => string;
 }
 
@@ -59,6 +63,12 @@ const count = (incoming: Incoming, code: status, metrics: Metrics): void =>
     outcome: status[code].toLowerCase(),
   });
 
+const traced = <T>(incoming: Incoming, { trace }: CallParts, answer: () => Promise<T>): Promise<T> => {
+  const [traceparent] = incoming.metadata.get('traceparent');
+  const hasToken = incoming.metadata.get('authorization').length > 0;
+  return receivedCall(trace, { surface: 'grpc', route: incoming.getPath(), traceparent, hasToken }, answer);
+};
+
 export type Answer = (raw: unknown, call: Call, metadata: Metadata) => Promise<object>;
 
 export const unary =
@@ -66,7 +76,7 @@ export const unary =
   (incoming, callback) => {
     const run = async (): Promise<object> => {
       const call = await callOf(incoming, parts);
-      return answer(requestOf(incoming), call, incoming.metadata);
+      return traced(incoming, parts, () => answer(requestOf(incoming), call, incoming.metadata));
     };
     run().then(
       (value) => {
@@ -84,10 +94,12 @@ export const streaming =
   (incoming) => {
     const run = async (): Promise<void> => {
       const call = await callOf(incoming, parts);
-      await answer(requestOf(incoming), call, (value) => {
-        // What a slow reader has not read yet waits in its stream: a check tells a few hundred things at most.
-        if (!incoming.cancelled) incoming.write(value);
-      });
+      await traced(incoming, parts, () =>
+        answer(requestOf(incoming), call, (value) => {
+          // What a slow reader has not read yet waits in its stream: a check tells a few hundred things at most.
+          if (!incoming.cancelled) incoming.write(value);
+        }),
+      );
     };
     run().then(
       () => {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { defineConfig } from '../../src/core/config-slice.ts';
 import { doorLimits, doorTokens } from '../../src/core/door-settings.ts';
@@ -49,6 +51,7 @@ export const apiConfig = defineConfig({
           message: 'clientCa needs tlsCert and tlsKey',
         });
     }),
+  restart: ['port', 'host', 'rest', 'token', 'tokens', 'withoutToken', 'tlsCert', 'tlsKey', 'clientCa'],
   env: {
     K8SGPT_API_PORT: 'port',
     K8SGPT_API_HOST: 'host',

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Socket } from 'node:net';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
@@ -15,9 +17,12 @@ import { Denied } from '../../src/core/denied.ts';
 import type { Call, ProgramApi } from '../../src/core/ports/program-api.ts';
 import { type CallParts, streaming, unary } from './calls.ts';
 import { definitions, methodsOf, served } from './definitions.ts';
+import { doorkeeper, type TakeCall } from './doorkeeper.ts';
 
 export interface GrpcParts extends CallParts {
   readonly api: ProgramApi;
+  /** Whether one more call from an address is taken. */
+  readonly takeCall: TakeCall;
 }
 
 export interface GrpcServer {
@@ -62,6 +67,7 @@ export const grpcServer = (parts: GrpcParts): GrpcServer => {
     // k8sgpt-operator opens a connection each time and closes none.
     'grpc.max_connection_idle_ms': 10 * MINUTE,
     'grpc.enable_channelz': 0,
+    interceptors: [doorkeeper(parts.takeCall)],
   });
   server.addService(methodsOf('schema.v1.ServerAnalyzerService'), {
     Analyze: unary(parts, (raw, call, metadata) => {

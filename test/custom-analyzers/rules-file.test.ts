@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
 import { readRules } from '../../adapters/custom-analyzers/cel-rules.ts';
 
@@ -53,6 +55,11 @@ test.each([
     'a bracket that stays open',
     `when: has(object.status.phase\n${SAY}`,
     ['rules.yaml:4:14: degraded: when: ( is never closed'],
+  ],
+  [
+    'brackets in brackets in brackets',
+    `when: ${'('.repeat(1_900)}true${')'.repeat(1_900)}\n${SAY}`,
+    ['rules.yaml:4:111: degraded: when: brackets are nested deeper than 100'],
   ],
   [
     'another language',
