@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { MINUTE } from '../src/core/clock.ts';
 import type { Cluster } from '../src/core/cluster.ts';
@@ -16,14 +18,18 @@ const PATIENCE = 5 * MINUTE;
 
 /** Finalizers that the condition counts: "example.com/cleanup in 2 resource instances". */
 const finalizersIn = (message: string): readonly string[] =>
-  [...message.matchAll(/([^\s,:]+) in \d+ resource instances?/g)].map(([, finalizer = '']) => finalizer);
+  [...message.matchAll(/(?<![^\s,:])([^\s,:]+) in \d+ resource instances?/g)].map(
+    ([, finalizer = '']) => finalizer,
+  );
 
 /** APIs that cannot be asked what the namespace still holds, as the objects that register them. */
 const apisIn = (message: string): readonly Ref[] =>
-  [...message.matchAll(/([a-z0-9.-]+\.[a-z0-9.-]+)\/(v[a-z0-9]+)/g)].map(([, group = '', version = '']) => ({
-    kind: 'APIService',
-    name: `${version}.${group}`,
-  }));
+  [...message.matchAll(/(?<![a-z0-9.-])([a-z0-9-]+\.[a-z0-9.-]+)\/(v[a-z0-9]+)/g)].map(
+    ([, group = '', version = '']) => ({
+      kind: 'APIService',
+      name: `${version}.${group}`,
+    }),
+  );
 
 /** Pods and claims of the namespace that were deleted and hang on finalizers. */
 const hanging = (

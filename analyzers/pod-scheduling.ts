@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineAnalyzer } from '../src/core/analyzer.ts';
 import { MINUTE } from '../src/core/clock.ts';
 import { conditionOf } from '../src/core/condition.ts';
@@ -18,7 +20,7 @@ const GRACE = MINUTE;
 const COMING = 5 * MINUTE;
 
 /** Pods of less priority are being removed from some nodes. */
-const MAKES_ROOM = /\d+ Preemption is helpful/;
+const MAKES_ROOM = /(?<!\d)\d+ Preemption is helpful/;
 
 /** A scheduler looks at a new pod within seconds; one that never did does not exist. */
 const IGNORED = 5 * MINUTE;

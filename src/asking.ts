@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, SECOND } from './core/clock.ts';
 import { joinLine } from './core/command-line.ts';
 import { placeOf } from './core/conversation.ts';
@@ -22,6 +24,8 @@ export interface Answer {
   readonly trouble?: Trouble | undefined;
   /** It was turned down because of who asks, or where. */
   readonly isDenied?: boolean | undefined;
+  /** It was turned down because too much is asked: when to ask again, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
   /** What was said, roots before their replies; the word to this person alone where there was only that. */
   readonly documents: readonly Document[];
   /** Undefined where the command was answered at once. */
@@ -104,7 +108,8 @@ export const createAsk =
     const whispered = accepted.whisper === undefined ? [] : [accepted.whisper];
     if (accepted.trouble !== undefined) {
       const isDenied = accepted.status === 'accepted' && accepted.isDenied === true;
-      return { trouble: accepted.trouble, isDenied, documents: whispered };
+      const retryAfterMs = accepted.status === 'accepted' ? accepted.retryAfterMs : undefined;
+      return { trouble: accepted.trouble, isDenied, retryAfterMs, documents: whispered };
     }
     let run: Run | undefined;
     try {

@@ -1,22 +1,29 @@
-import { Unavailable } from './core/errors.ts';
-import type { StateStore } from './core/ports/state-store.ts';
+// SPDX-License-Identifier: Apache-2.0
+
+import { carriedOver } from './carried-over.ts';
+import { OfNewerRelease, Unavailable } from './core/errors.ts';
+import type { StateStore, Stored } from './core/ports/state-store.ts';
+import { isOfNewerRelease } from './parsed.ts';
 import { createTurns } from './turns.ts';
 
 /** Tries of one change: each failed one means that another writer got through, so this many in a row are a fault. */
 const TRIES = 50;
 
 interface Shape<T> {
-  /** Undefined for what another release wrote in a shape of its own: it counts as absent. */
+  /** Undefined for what has no shape that is known: it counts as absent, unless a newer release wrote it. */
   readonly parse: (text: string) => T | undefined;
   /** Of what is written; undefined: kept until somebody deletes it. */
   readonly ttlMs?: number | ((next: T) => number) | undefined;
   /** What stands in for an entry that is not there; nothing by default. */
   readonly absent?: (() => Promise<T | undefined>) | undefined;
+  /** As it was read already: it is not read again, unless somebody has written since. */
+  readonly first?: Stored | undefined;
 }
 
 /**
  * Reads, changes and writes one entry; when another writer was faster, again from what that one wrote. `by` returns
  * the new value, or undefined to leave the entry as it is; the result is what was written, undefined when nothing was.
+ * What a newer release added is kept; what it wrote in another shape is not touched: throws OfNewerRelease.
  */
 export const changeEntry = <T>(
   state: StateStore,
@@ -33,17 +40,31 @@ const turnsOf = (state: StateStore): ReturnType<typeof createTurns> => {
   return known;
 };
 
+/** As it is stored; undefined where it is packed in a way of its own. */
+const valueOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+};
+
 const change = async <T>(
   state: StateStore,
   key: string,
-  { parse, ttlMs, absent }: Shape<T>,
+  { parse, ttlMs, absent, first }: Shape<T>,
   by: (current: T | undefined) => T | undefined,
 ): Promise<T | undefined> => {
   for (let tried = 0; tried < TRIES; tried += 1) {
-    const stored = await state.get(key);
-    const next = by(stored === undefined ? await absent?.() : parse(stored.value));
+    const stored = tried === 0 && first !== undefined ? first : await state.get(key);
+    const read = stored === undefined ? undefined : parse(stored.value);
+    if (stored !== undefined && read === undefined && isOfNewerRelease(stored.value))
+      throw new OfNewerRelease();
+    const next = by(stored === undefined ? await absent?.() : read);
     if (next === undefined) return undefined;
-    const version = await state.put(key, JSON.stringify(next), {
+    const whole =
+      stored === undefined || read === undefined ? next : carriedOver(valueOf(stored.value), read, next);
+    const version = await state.put(key, JSON.stringify(whole), {
       ...(ttlMs === undefined ? {} : { ttlMs: typeof ttlMs === 'number' ? ttlMs : ttlMs(next) }),
       ifVersion: stored?.version ?? 0,
     });

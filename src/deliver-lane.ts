@@ -1,7 +1,10 @@
-import { HOUR, MINUTE, SECOND } from './core/clock.ts';
+// SPDX-License-Identifier: Apache-2.0
+
+import { type Clock, HOUR, MINUTE, SECOND } from './core/clock.ts';
 import { eitherSignal } from './core/either-signal.ts';
 import { isAbort, messageOf, Refused, Unavailable } from './core/errors.ts';
 import type { ChatPlatform } from './core/ports/chat-platform.ts';
+import type { Span } from './core/ports/telemetry.ts';
 import { hasOtherWay, reroute, tellUnreachable } from './deliver-fallback.ts';
 import { sendMessage } from './deliver-message.ts';
 import { createPace, type Workspace } from './deliver-pace.ts';
@@ -10,6 +13,8 @@ import { deliverQueue } from './deliver-queue.ts';
 import { calmed } from './deliver-storm.ts';
 import { holdLease, type Lease } from './lease.ts';
 import type { OutboxRecord } from './outbox.ts';
+import type { ShownHere } from './shown-here.ts';
+import { writtenBy } from './written-by.ts';
 
 export interface Lane {
   /** Something new may be waiting. */
@@ -22,6 +27,9 @@ export interface LaneOptions {
   readonly place: string;
   readonly platform: ChatPlatform;
   readonly workspace: Workspace;
+  readonly shownHere: ShownHere;
+  /** For paces and pauses: never goes back. */
+  readonly time: Clock;
   /** Take nothing new. */
   readonly stopping: AbortSignal;
   /** Let go of what is under way, too. */
@@ -38,11 +46,11 @@ const LOOK_MS = 2 * SECOND;
 
 /** One place, one sender: keeps the platform's pace, honours Retry-After, and never lets one bad message block the rest. */
 export const openLane = (
-  { place, platform, workspace, stopping, cut }: LaneOptions,
+  { place, platform, workspace, shownHere, time, stopping, cut }: LaneOptions,
   parts: DeliverParts,
 ): Lane => {
-  const { outbox, clock, log, metrics } = parts;
-  const pace = createPace(platform, workspace, clock);
+  const { outbox, clock, log, metrics, trace } = parts;
+  const pace = createPace(platform, workspace, time);
   let poke: () => void = () => undefined;
   let poked = false;
   const isPoked = (): boolean => poked;
@@ -75,6 +83,8 @@ export const openLane = (
     const isRerouted = await reroute(record, reason, parts);
     const outcome = isRerouted ? 'k8sgpt_delivery_rerouted_total' : 'k8sgpt_delivery_dropped_total';
     metrics.count(outcome, { platform: platform.id });
+    if (!isRerouted && record.final && record.askedAt !== undefined)
+      metrics.count('k8sgpt_answers_total', { outcome: 'undelivered' });
     log.error({ place, key: record.key, reason, isRerouted }, 'Message can never be shown there; given up');
     await tellUnreachable(record, { reason, cause: 'never' }, parts);
     pace.ended(record.key);
@@ -83,7 +93,7 @@ export const openLane = (
   const queue = deliverQueue(place, outbox, giveUp);
 
   const failed = async (record: OutboxRecord, error: unknown): Promise<void> => {
-    const now = clock.now();
+    const now = time.now();
     const { tries = 0, since = now } = heldBack.get(record.key) ?? {};
     const reason = messageOf(error);
     const isLate = now - since >= parts.delivery.fallbackAfterMinutes * MINUTE && tries > 0;
@@ -105,26 +115,62 @@ export const openLane = (
   const sendOne = async (announced: OutboxRecord, signal: AbortSignal): Promise<void> => {
     const record = await queue.newest(announced);
     if (record === undefined) return;
+    await inTrace(record, (span) => sendRecord(record, span, signal));
+  };
+
+  /** As part of what its version was written in; the time that it waited is told, not spanned. */
+  const inTrace = (record: OutboxRecord, work: (span: Span) => Promise<void>): Promise<void> => {
+    const { cluster, final, createdAt } = record;
+    const ids = writtenBy(record);
+    const attributes = {
+      'k8sgpt.platform': platform.id,
+      'k8sgpt.run.id': ids.runId,
+      'k8sgpt.interaction.id': ids.interaction,
+      'k8s.cluster.name': cluster,
+      'k8sgpt.message.final': final,
+      'k8sgpt.attempt': (heldBack.get(record.key)?.tries ?? 0) + 1,
+      'k8sgpt.waited_ms': clock.now() - createdAt,
+    };
+    return trace.continue(record.trace, () =>
+      trace.about({ ...ids, cluster }, () => trace.span('deliver', { kind: 'consumer', attributes }, work)),
+    );
+  };
+
+  const sendRecord = async (record: OutboxRecord, span: Span, signal: AbortSignal): Promise<void> => {
     let posts = 0;
     const turn = async (call: 'post' | 'update'): Promise<void> => {
       if (call === 'post') {
         // The first one is due already; the rest of a long message keeps the pace as well.
         posts += 1;
-        const wait = pace.postAt() - clock.now();
+        const wait = pace.postAt() - time.now();
         if (posts > 1 && wait > 0) await rest(wait, signal);
       }
       pace.asking(call, record);
     };
     try {
-      await sendMessage(record, { platform, turn, limited: pace.limited, turnedAway, signal }, parts);
+      const { limited } = pace;
+      await sendMessage(record, { platform, turn, limited, turnedAway, shownHere, signal }, parts);
       heldBack.delete(record.key);
       if (record.final) pace.ended(record.key);
+      span.set({ 'k8sgpt.outcome': 'shown' });
+      const fields = { place, key: record.key, final: record.final };
+      if (record.final) log.info(fields, 'Message was shown');
+      else log.debug(fields, 'Message was shown');
       metrics.observe('k8sgpt_delivery_seconds', (clock.now() - record.createdAt) / SECOND, {
         platform: platform.id,
       });
+      if (record.final && record.askedAt !== undefined)
+        metrics.observe('k8sgpt_answer_seconds', Math.max(0, clock.now() - record.askedAt) / SECOND, {
+          platform: platform.id,
+        });
     } catch (error) {
       // What was shown is remembered; the rest is for whoever comes next.
       if ((stopping.aborted || signal.aborted) && isAbort(error)) return;
+      const asked = error instanceof Unavailable ? error.retryAfterMs : undefined;
+      span.set({
+        'k8sgpt.outcome': asked === undefined ? 'failed' : 'rate-limited',
+        'k8sgpt.retry_after_ms': asked,
+      });
       await failed(record, error);
     }
   };
@@ -151,7 +197,7 @@ export const openLane = (
         await idle(LOOK_MS);
         continue;
       }
-      const now = clock.now();
+      const now = time.now();
       const ready = open.find((record) => readyAt(record) <= now);
       if (ready === undefined) await idle(Math.max(5, Math.min(...open.map(readyAt)) - now));
       else if (lease.held()) await sendOne(ready, signal);
@@ -162,7 +208,7 @@ export const openLane = (
     const lease = await holdLease(parts.state, `lease/deliver/${place}`, {
       owner: parts.owner,
       ttlMs: LEASE_MS,
-      clock,
+      clock: time,
     });
     if (lease === undefined) return false;
     const ending = eitherSignal(cut, lease.lost);

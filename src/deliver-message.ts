@@ -1,10 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { SECOND } from './core/clock.ts';
 import type { Document } from './core/document.ts';
 import { Unavailable } from './core/errors.ts';
 import { type ChatPlatform, MessageGone, type MessageRef, type Payload } from './core/ports/chat-platform.ts';
 import type { DeliverParts } from './deliver-parts.ts';
-import { isAlert } from './message-keys.ts';
+import { alikeKeys, isAlert } from './message-keys.ts';
 import type { OutboxRecord } from './outbox.ts';
 import { persistently } from './persistently.ts';
+import type { ShownHere } from './shown-here.ts';
 
 /** What a message is sent with. */
 export interface Sending {
@@ -15,6 +19,7 @@ export interface Sending {
   readonly limited: (call: 'post' | 'update', waitMs: number) => void;
   /** Posts, by key, that the platform has turned away for certain: no look is needed whether they are there. */
   readonly turnedAway: Set<string>;
+  readonly shownHere: ShownHere;
   readonly signal: AbortSignal;
 }
 
@@ -26,6 +31,9 @@ const NOTHING_MORE: Document = {
   summary: 'This part is no longer current.',
   blocks: [{ type: 'note', text: ['This part is no longer current.'] }],
 };
+
+/** Why nothing is shown of what only changes a message that is there. */
+const NOT_THERE = 'no message of before stands there';
 
 /** The root that a reply belongs under: undefined when the message stands in the channel itself. */
 const threadOf = async (record: OutboxRecord, parts: DeliverParts): Promise<MessageRef | undefined> => {
@@ -45,7 +53,7 @@ export const sendMessage = async (
   sending: Sending,
   parts: DeliverParts,
 ): Promise<void> => {
-  const { platform, signal } = sending;
+  const { platform, shownHere, signal } = sending;
   const { outbox } = parts;
   const payloads = platform.render(record.document, record.to);
   const before = record.sent?.refs ?? [];
@@ -55,37 +63,60 @@ export const sendMessage = async (
   const write = (task: () => Promise<void>): Promise<void> =>
     persistently(task, { clock: parts.clock, pauseMs: WRITE_AGAIN_MS, signal });
   const remember = (sequence: number, all = [...refs, ...before.slice(refs.length)]): Promise<void> =>
-    write(() => outbox.sent(record.key, { sequence, refs: all }));
+    write(() =>
+      outbox.sent(
+        record.key,
+        { sequence, refs: all },
+        { isAnswer: record.final && sequence === record.sequence },
+      ),
+    );
 
-  /** `gone`: in place of this one, under another key, since platforms answer the same key with what they have deleted. */
-  const post = async (payload: Payload, part: number, gone?: string): Promise<MessageRef> => {
-    const generation = gone ?? (record.renewed === undefined ? undefined : String(record.renewed));
+  const keyOf = (part: number, generation: number | string | undefined = record.renewed): string =>
+    `${record.key}#${part}${generation === undefined ? '' : `@${generation}`}`;
+
+  /**
+   * `gone`: in place of this one, under another key, since platforms answer the same key with what they have deleted.
+   * Undefined: it is only for a message that is not there.
+   */
+  const post = async (payload: Payload, part: number, gone?: string): Promise<MessageRef | undefined> => {
     const options = {
-      key: `${record.key}#${part}${generation === undefined ? '' : `@${generation}`}`,
+      key: keyOf(part, gone),
       // Continuations go into the thread of the first part, so that a long message stays one message in the channel.
       thread: part === 0 ? thread : (thread ?? refs[0]),
       signal,
     };
-    if (platform.find !== undefined) {
-      if (record.sending?.part === part && !sending.turnedAway.delete(options.key)) {
-        const found = await platform.find(record.to, { ...options, since: record.sending.at });
-        if (found !== undefined) {
-          // It may show an earlier version.
-          await asked('update', sending, () => platform.update(found, payload, { signal }));
-          return found;
-        }
-      } else await write(() => outbox.sending(record.key, part));
+    const askedAt = record.sending?.part === part ? record.sending.at : undefined;
+    const since = (part === 0 ? record.mayStandSince : undefined) ?? askedAt;
+    if (platform.find !== undefined && since !== undefined && !sending.turnedAway.delete(options.key)) {
+      // The memory that is lost knew another episode, or another storm, than this one.
+      const isAlike = record.mayStandSince === undefined ? undefined : alikeKeys(record.key);
+      const found = await platform.find(record.to, { ...options, since, isAlike });
+      if (found !== undefined) {
+        // It may show an earlier version.
+        await asked('update', sending, () => platform.update(found, payload, { signal }));
+        return found;
+      }
+      if (askedAt !== undefined)
+        mustBeOver(askedAt, platform.underWayMs?.(record.to) ?? 0, parts.clock.now());
     }
+    if (record.onlyIfThere === true) return undefined;
     try {
-      return await asked('post', sending, () => platform.post(record.to, payload, options));
+      return await asked('post', sending, async () => {
+        // Its time is that of the request, and not of the waiting before it.
+        if (platform.find !== undefined)
+          await inNoTime(() => write(() => outbox.sending(record.key, part)), parts);
+        return platform.post(record.to, payload, options);
+      });
     } catch (error) {
       if (error instanceof Unavailable && error.retryAfterMs !== undefined)
         sending.turnedAway.add(options.key);
       throw error;
     }
   };
-  const show = async (payload: Payload, part: number): Promise<MessageRef> => {
-    const at = before[part];
+  const show = async (payload: Payload, part: number): Promise<MessageRef | undefined> => {
+    // A store that failed over may not know any more what was shown a moment ago. The key of a run is its own for ever;
+    // episodes of alerts are counted anew where all is lost, and those are looked for in the channel.
+    const at = before[part] ?? (isAlert(record.key) ? undefined : shownHere.get(keyOf(part)));
     if (at === undefined) return post(payload, part);
     try {
       await asked('update', sending, () => platform.update(at, payload, { signal }));
@@ -98,11 +129,17 @@ export const sendMessage = async (
   };
 
   for (const [part, payload] of payloads.entries()) {
-    refs.push(await show(payload, part).catch((error: unknown) => rootGone(error, record, parts)));
+    const ref = await show(payload, part).catch((error: unknown) => rootGone(error, record, parts));
+    if (ref === undefined) return write(() => outbox.dropped(record.key, NOT_THERE));
+    refs.push(ref);
+    if (!isAlert(record.key)) shownHere.set(keyOf(part), ref);
     // Remembered part by part: a process that dies here posts none of them twice.
-    if (part < payloads.length - 1) await remember(0);
+    if (part < payloads.length - 1 && ref !== before[part]) await remember(0);
   }
-  for (const at of before.slice(payloads.length)) await takeAway(at, sending);
+  for (const [more, at] of before.slice(payloads.length).entries()) {
+    await takeAway(at, sending);
+    shownHere.delete(keyOf(payloads.length + more));
+  }
   if (isRenewed) {
     // Before the new root is remembered, so that whoever sends it again after a crash does this too.
     const orphans = await outbox.renewReplies(record.key);
@@ -110,10 +147,30 @@ export const sendMessage = async (
   }
   if (showsReport(record)) {
     // Before it is done with, so that whoever sends it again after a crash does this too.
-    await remember(0, refs);
+    if (refs.some((ref, part) => ref !== before[part])) await remember(0, refs);
     await write(() => rememberReport(record, thread ?? refs[0], parts));
   }
   await remember(record.sequence, refs);
+};
+
+/**
+ * Not there yet is not never: what somebody asked for, who died or gave the answer up, may be carried out as long as it is
+ * under way. A time that lies ahead is of a clock that was set back since: it says nothing.
+ */
+const mustBeOver = (askedAt: number, underWayMs: number, now: number): void => {
+  const left = askedAt + underWayMs - now;
+  if (askedAt <= now && left > 0)
+    throw new Unavailable('whether this message was posted is not known yet', { retryAfterMs: left });
+};
+
+/** Well within a lease, which was renewed lately when this began. */
+const NO_TIME_MS = 4 * SECOND;
+
+/** A process that was stopped meanwhile, and goes on long after its lease, does not know any more whose turn it is. */
+const inNoTime = async (task: () => Promise<void>, { clock }: DeliverParts): Promise<void> => {
+  const before = clock.now();
+  await task();
+  if (clock.now() - before > NO_TIME_MS) throw new Unavailable('this process was stopped for a while');
 };
 
 /** Somebody deleted the root under which this one was to stand: the root is looked at first, and comes back. */

@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { DeliverySettings } from './config/delivery.ts';
 import type { Clock } from './core/clock.ts';
 import type { ChatPlatform } from './core/ports/chat-platform.ts';
 import type { StateStore } from './core/ports/state-store.ts';
-import type { Log, Metrics } from './core/ports/telemetry.ts';
+import type { Log, Metrics, Trace } from './core/ports/telemetry.ts';
 import type { Outbox, OutboxRecord } from './outbox.ts';
 import type { PauseWatch } from './pause.ts';
 import type { Storms } from './storm.ts';
@@ -15,6 +17,7 @@ export interface DeliverParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly trace: Trace;
   /** Names this process in leases. */
   readonly owner: string;
   readonly delivery: DeliverySettings;

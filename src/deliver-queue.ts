@@ -1,10 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Announced, isUnsent, type Outbox, type OutboxRecord } from './outbox.ts';
 
 /** What waits to be shown in one place. */
 export interface DeliverQueue {
   /** Everything that can be shown now or later, the most urgent first; drops what never can be. */
   readonly look: () => Promise<readonly OutboxRecord[]>;
-  /** The record as it is at this moment; undefined when there is nothing to send any more. */
+  /** The record as it is at this moment, or was at the look that is just over; undefined when there is nothing to send any more. */
   readonly newest: (record: OutboxRecord) => Promise<OutboxRecord | undefined>;
 }
 
@@ -21,13 +23,15 @@ const rank = (record: OutboxRecord): number => {
 
 const byUrgency = (a: OutboxRecord, b: OutboxRecord): number => rank(a) - rank(b) || a.sequence - b.sequence;
 
-/** Reads each record once for every version that is announced, not once for every message that is sent. */
+/** Reads each record once for every version that is announced, and again only before another try. */
 export const deliverQueue = (
   place: string,
   outbox: Outbox,
   giveUp: (record: OutboxRecord, reason: string) => Promise<void>,
 ): DeliverQueue => {
   const known = new Map<string, { readonly version: number; readonly record: OutboxRecord }>();
+  /** Those that the last look has read. */
+  const fresh = new Set<string>();
   /** Roots that people see: they stay. */
   const rooted = new Set<string>();
 
@@ -35,7 +39,10 @@ export const deliverQueue = (
     if (known.get(key)?.version === version) return;
     const record = await outbox.read(key);
     if (record === undefined) known.delete(key);
-    else known.set(key, { version, record });
+    else {
+      known.set(key, { version, record });
+      fresh.add(key);
+    }
   };
 
   /** Nothing while its root is not there yet: a reply never stands in the channel. Where its root is held back, so is it. */
@@ -68,13 +75,15 @@ export const deliverQueue = (
       const keys = new Set(announced.map(({ key }) => key));
       for (const key of known.keys()) if (!keys.has(key)) known.delete(key);
       if (keys.size === 0) rooted.clear();
+      fresh.clear();
       await Promise.all(announced.map(read));
       const records = await Promise.all([...known.values()].map(({ record }) => withRoot(record)));
       return records.flat().sort(byUrgency);
     },
     newest: async ({ key }) => {
+      const read = fresh.delete(key) ? known.get(key)?.record : undefined;
       known.delete(key);
-      const record = await outbox.read(key);
+      const record = read ?? (await outbox.read(key));
       if (record === undefined) return undefined;
       if (isUnsent(record)) return record;
       // Announced twice, or settled by somebody who died before it was off the list.

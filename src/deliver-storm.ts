@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { DeliverParts } from './deliver-parts.ts';
 import { isStormAlert, sequenceAt } from './message-keys.ts';
 import type { OutboxRecord } from './outbox.ts';
@@ -10,8 +12,9 @@ const SHOWN = 5;
 const DIGEST = 'held/';
 
 /** Something new for the channel itself, which costs people's attention. */
-const isNew = ({ sent, sending, heldIn, despitePause, key, thread }: OutboxRecord): boolean =>
+const isNew = ({ sent, sending, heldIn, despitePause, key, thread, onlyIfThere }: OutboxRecord): boolean =>
   sent === undefined &&
+  onlyIfThere !== true &&
   // Perhaps there already: whoever died while posting it could not remember.
   sending === undefined &&
   heldIn === undefined &&

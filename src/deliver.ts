@@ -1,9 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { setMaxListeners } from 'node:events';
 import { SECOND } from './core/clock.ts';
 import { messageOf, Unavailable } from './core/errors.ts';
+import { steadyClock } from './core/steady-clock.ts';
 import { type Lane, openLane } from './deliver-lane.ts';
 import { createWorkspace, type Workspace } from './deliver-pace.ts';
 import type { DeliverParts } from './deliver-parts.ts';
+import { createShownHere } from './shown-here.ts';
 
 /** Messages are announced on the outbox topic; this is how long a lost announcement can delay one. */
 const LOOK_AGAIN_MS = 2 * SECOND;
@@ -18,6 +22,9 @@ export const startDeliver = async (parts: DeliverParts): Promise<{ readonly stop
   setMaxListeners(0, stopping.signal, cut.signal);
   const lanes = new Map<string, { lane: Lane; ended: Promise<void> }>();
   const workspaces = new Map<string, Workspace>();
+  const shownHere = createShownHere();
+  // One for all lanes: they share what a workspace may do.
+  const time = steadyClock(parts.clock);
   const workspaceOf = (id: string, name: string): Workspace => {
     const known = workspaces.get(`${id}/${name}`) ?? createWorkspace();
     workspaces.set(`${id}/${name}`, known);
@@ -31,9 +38,10 @@ export const startDeliver = async (parts: DeliverParts): Promise<{ readonly stop
     const platform = parts.platforms.get(id);
     if (platform === undefined || stopping.signal.aborted) return;
     if (platform.workspace !== undefined && platform.workspace !== workspace) return;
-    const lane = openLane(
-      { place, platform, workspace: workspaceOf(id, workspace), stopping: stopping.signal, cut: cut.signal },
-      parts,
+    const options = { shownHere, stopping: stopping.signal, cut: cut.signal };
+    // Whoever wrote the first message is not what the lane is about.
+    const lane = parts.trace.continue(undefined, () =>
+      openLane({ place, platform, workspace: workspaceOf(id, workspace), time, ...options }, parts),
     );
     const ended = lane.ended
       .catch((error: unknown) => {

@@ -1,9 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, MINUTE, SECOND } from './core/clock.ts';
 import { ClusterEntry, type Directory } from './core/directory.ts';
 import { messageOf } from './core/errors.ts';
+import { leftOutText } from './core/left-out.ts';
 import type { Clusters } from './core/ports/cluster-reader.ts';
 import type { StateStore } from './core/ports/state-store.ts';
 import type { Log } from './core/ports/telemetry.ts';
+import { isOfNewerRelease, parsed } from './parsed.ts';
 
 const PREFIX = 'directory/';
 /** A cluster that no worker has reported for this long is not offered any more. */
@@ -11,6 +15,8 @@ const KEPT_MS = 5 * MINUTE;
 const REFRESH_MS = MINUTE;
 /** The store was away: nobody is told of a cluster until this has worked. */
 const AGAIN_MS = 2 * SECOND;
+/** How soon it is told again when the store has lost it: until then every command is refused. */
+const LOST_MS = 5 * SECOND;
 /** A look at one cluster. */
 const LOOK_MS = 10 * SECOND;
 /** Typing `analyze` must not ask the store for every person. */
@@ -24,7 +30,7 @@ const MOST_NAMESPACES = 5_000;
 const entryKey = (name: string): string => PREFIX + encodeURIComponent(name);
 
 /** Undefined for what another release wrote in a shape that this one does not know: it hides no other cluster. */
-const entryOf = (text: string): ClusterEntry | undefined => ClusterEntry.safeParse(JSON.parse(text)).data;
+const entryOf = (text: string): ClusterEntry | undefined => parsed(ClusterEntry, text);
 
 /** What workers told of their clusters; remembered for two seconds. */
 export const createDirectoryReader = (state: StateStore, clock: Clock): (() => Promise<Directory>) => {
@@ -67,7 +73,7 @@ interface PublishParts {
   readonly log: Log;
 }
 
-/** Tells bots which clusters this worker reaches, at once and then every minute. */
+/** Tells bots which clusters this worker reaches, at once and then every minute; sooner where the store has lost it. */
 export const publishDirectory = async ({
   state,
   clusters,
@@ -83,7 +89,12 @@ export const publishDirectory = async ({
     try {
       const reader = await clusters.open(name);
       const namespaces = await reader.namespaces(signal);
-      return { namespaces: namespaces.slice(0, MOST_NAMESPACES), seenAt: clock.now() };
+      const leftOut = (reader.leftOut ?? []).map(leftOutText);
+      return {
+        namespaces: namespaces.slice(0, MOST_NAMESPACES),
+        seenAt: clock.now(),
+        ...(leftOut.length === 0 ? {} : { leftOut }),
+      };
     } catch (error) {
       return { trouble: signal.aborted ? 'it does not answer' : messageOf(error) };
     }
@@ -149,10 +160,27 @@ export const publishDirectory = async ({
     const task = follow().finally(() => following.delete(task));
     following.add(task);
   });
+  const sleep = (ms: number): Promise<void> => clock.sleep(ms, stopping.signal).catch(() => undefined);
+  const isLost = async (): Promise<boolean> => {
+    const [name] = clusters.names();
+    if (name === undefined || stopping.signal.aborted) return false;
+    return state.get(entryKey(name)).then(
+      (stored) =>
+        stored === undefined || (entryOf(stored.value) === undefined && !isOfNewerRelease(stored.value)),
+      () => false,
+    );
+  };
+  const rest = async (): Promise<void> => {
+    if (!isWritten) return sleep(AGAIN_MS);
+    for (let rested = 0; rested < REFRESH_MS && !stopping.signal.aborted; rested += LOST_MS) {
+      await sleep(LOST_MS);
+      if (await isLost()) return;
+    }
+  };
   const repeat = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       await publishAll();
-      await clock.sleep(isWritten ? REFRESH_MS : AGAIN_MS, stopping.signal).catch(() => undefined);
+      await rest();
     }
   };
   const repeating = repeat();

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { MarkAlerts } from './alerts/mark-alerts.ts';
 import type { AskedQuestions } from './asked-questions.ts';
 import type { Audit } from './audit.ts';
@@ -12,7 +14,7 @@ import type { Directory } from './core/directory.ts';
 import type { Document } from './core/document.ts';
 import type { Who } from './core/incident-record.ts';
 import type { JobQueue } from './core/ports/job-queue.ts';
-import type { Log, Metrics } from './core/ports/telemetry.ts';
+import type { Log, Metrics, Trace } from './core/ports/telemetry.ts';
 import type { Report } from './core/report.ts';
 import type { ReportSummary } from './core/report-summary.ts';
 import type { Routes } from './core/route.ts';
@@ -23,6 +25,8 @@ import type { FeedbackBook } from './feedback-book.ts';
 import type { IncidentBook } from './incident-book.ts';
 import type { Outbox } from './outbox.ts';
 import type { Pauses, PauseWatch } from './pause.ts';
+import type { PurgeDesk } from './purge/purge-desk.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { Runs } from './runs.ts';
 import type { Silences } from './silences.ts';
 import type { TellAdmins } from './tell-admins.ts';
@@ -57,6 +61,8 @@ export interface DispatchParts {
   readonly cancel: (run: string, by: string) => Promise<void>;
   /** How long one waits with so many before it, in milliseconds. */
   readonly waitOf?: Durations['wait'] | undefined;
+  /** Whether no worker is there to do anything; never throws. */
+  readonly isIdle?: (() => Promise<boolean>) | undefined;
   readonly audit: Audit;
   /** What is written of the words of a question. */
   readonly questions: AuditSettings['questions'];
@@ -69,14 +75,21 @@ export interface DispatchParts {
   readonly held: (conversation: Interaction['conversation'], digest: string) => Promise<readonly Document[]>;
   /** Undefined where no answers are remembered. */
   readonly answers?: AnswerDesk | undefined;
+  /** Undefined where there is nothing to purge: at a command line. */
+  readonly purges?: PurgeDesk | undefined;
   /** What AI took, of everybody and of whoever asks. */
   readonly spending?: ((asker: Interaction) => Promise<Spending>) | undefined;
   /** Times at which each watched cluster was seen; undefined where nothing is watched. */
   readonly sights?: (() => Promise<Readonly<Record<string, readonly Span[]>>>) | undefined;
   /** Who is told of what, where; undefined where nobody is told of anything. */
   readonly routes?: Routes | undefined;
+  /** How much one may ask; as much as they like unless given. */
+  readonly limits?: RateLimits | undefined;
+  /** How many may wait in one queue; 0 or nothing = any number. */
+  readonly mostWaiting?: number | undefined;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly trace: Trace;
   /** Milliseconds within which acceptance must be durable: under the 3 s that platforms allow. */
   readonly acceptWithinMs?: number;
 }

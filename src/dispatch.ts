@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+// SPDX-License-Identifier: Apache-2.0
+
 import { createAuditor } from './auditor.ts';
 import { authorise } from './authorise.ts';
 import { changeWatches } from './change-watches.ts';
@@ -10,18 +11,24 @@ import { Denied } from './core/denied.ts';
 import type { Document } from './core/document.ts';
 import { messageOf, Refused, troubleOf, Unavailable } from './core/errors.ts';
 import type { Accepted } from './core/ports/chat-platform.ts';
-import type { Log, Metrics } from './core/ports/telemetry.ts';
+import type { Log, Metrics, Span } from './core/ports/telemetry.ts';
+import { referenceOf } from './core/run.ts';
+import { within } from './core/within.ts';
 import { mayAsk } from './core/work.ts';
 import type { DispatchParts } from './dispatch-parts.ts';
 import { readInteraction } from './follow-up.ts';
 import { gather } from './gather.ts';
 import { markIncidents } from './mark-incidents.ts';
 import { sequenceAt } from './message-keys.ts';
+import type { Over } from './rate-limits.ts';
 import { Mistyped } from './read-command.ts';
+import { runIdOf } from './runs.ts';
 import { type Acceptance, startRun } from './start-run.ts';
 import { deniedView } from './views/denied.ts';
+import { notTakenView } from './views/not-taken.ts';
 import { sendingPausedView } from './views/paused.ts';
-import { bugView, refusedView, unavailableView } from './views/trouble.ts';
+import { tooMuchView } from './views/too-much.ts';
+import { bugView, refusedView } from './views/trouble.ts';
 
 const perform = async (
   plan: Plan,
@@ -39,6 +46,11 @@ const perform = async (
       : { ...accepted, whisper: sendingPausedView(pause) };
   }
   if (plan.type === 'mark') return markIncidents(plan, interaction, parts, acceptance);
+  if (plan.type === 'purge') {
+    if (parts.purges === undefined) throw new Refused('Nothing can be purged here.');
+    parts.purges.begin(plan.request, interaction);
+    return { status: 'accepted', whisper: plan.document };
+  }
   if (plan.type === 'forget') {
     await parts.answers?.forget(plan.keys);
     return { status: 'accepted', whisper: plan.document };
@@ -46,6 +58,8 @@ const perform = async (
   if (plan.type === 'feedback') {
     acceptance.storing();
     await parts.feedback.add(plan.feedback);
+    const { verdict, source } = plan.feedback;
+    parts.metrics.count('k8sgpt_feedback_total', { verdict, source });
     return { status: 'accepted', whisper: plan.document };
   }
   if (plan.type === 'silence') {
@@ -93,22 +107,6 @@ const withBackend = ({ backend }: Interaction, plan: Plan): Plan =>
     ? { ...plan, work: { ...plan.work, backend } }
     : plan;
 
-/** Work that is still under way after `ms` is told to stop by its signal, and reported as failed at once. */
-const within = async <T>(ms: number, clock: Clock, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
-  const over = new AbortController();
-  const late = clock.sleep(ms, over.signal).then(() => {
-    throw new Unavailable('it took too long to store the command');
-  });
-  const done = work(over.signal);
-  // Whichever loses must not end the process.
-  for (const promise of [late, done]) promise.catch(() => undefined);
-  try {
-    return await Promise.race([done, late]);
-  } finally {
-    over.abort();
-  }
-};
-
 const ACCEPT_MS = 2_300;
 const LEAST_MS = 1_000;
 
@@ -117,10 +115,10 @@ const timeLeft = (limit: number, interaction: Interaction, clock: Clock): number
   Math.min(limit, Math.max(LEAST_MS, limit - Math.max(0, clock.now() - interaction.at)));
 
 /** Interaction → authorised Plan → durable Work; resolves only when the command is stored, or tells that it is not. */
-export const createDispatch =
-  (parts: DispatchParts) =>
-  async (interaction: Interaction): Promise<Accepted> => {
-    const { log, metrics, clock } = parts;
+export const createDispatch = (parts: DispatchParts): Dispatch => {
+  const { log, metrics, clock, trace } = parts;
+
+  const take = async (interaction: Interaction, span: Span): Promise<Accepted> => {
     const auditor = createAuditor(interaction, parts);
     let verb = 'unknown';
     let isStored = false as boolean;
@@ -132,21 +130,22 @@ export const createDispatch =
       isStored = true;
     };
     try {
+      const over = await parts.limits?.take(interaction);
+      if (over !== undefined) return tooMuch(over, metrics);
       const { command, args } = readInteraction(interaction, parts.commands);
       verb = command.verb;
+      span.set({ 'k8sgpt.verb': verb });
       auditor.read({ verb, args, isProse: command.operands?.prose === true });
       const access = parts.accessOf(interaction);
       authorise(command, access);
       const left = timeLeft(parts.acceptWithinMs ?? ACCEPT_MS, interaction, clock);
-      const accepted = await within(left, clock, async (signal) => {
-        const context = await gather({
-          parts,
-          interaction,
-          access,
-          needs: command.needs,
-          flags: args.flags,
-          operands: args.operands,
-        });
+      const slow = { ms: left, clock, late: 'it took too long to store the command' };
+      const accepted = await within(slow, async (signal) => {
+        const { needs } = command;
+        const { flags, operands } = args;
+        const context = await trace.span('gather', {}, () =>
+          gather({ parts, interaction, access, needs, flags, operands }),
+        );
         const plan = withBackend(interaction, withRightsOf(access, command.plan(args as never, context)));
         // Before it is done: nothing happens that is not written down.
         await auditor.accepted(plan, context);
@@ -158,17 +157,45 @@ export const createDispatch =
         platform: interaction.conversation.platform,
         outcome: 'accepted',
       });
+      span.set({ 'k8sgpt.outcome': 'accepted' });
       return accepted;
     } catch (error) {
       if (!isStored) {
         await auditor.notDone(error);
-        return turnedDown(error, verb, { log, metrics, interaction, mayBeStored });
+        return turnedDown(error, verb, { log, metrics, interaction, mayBeStored, span });
       }
       // The work is durable and the worker says all there is to say: "nothing was started" would be wrong.
       log.warn({ verb, reason: messageOf(error) }, 'First word could not be stored; the work goes on');
       return { status: 'accepted' };
     }
   };
+
+  return (interaction) => {
+    // The ids of platforms are theirs to give out: what is told is the id of the run that this would begin.
+    const id = runIdOf(interaction);
+    const attributes = {
+      'k8sgpt.interaction.id': id,
+      'k8sgpt.platform': interaction.conversation.platform,
+      'k8sgpt.source': interaction.source,
+      'k8sgpt.waited_ms': Math.max(0, clock.now() - interaction.at),
+    };
+    return trace.about({ interaction: id }, () =>
+      trace.span('receive', { kind: 'server', attributes }, (span) => take(interaction, span)),
+    );
+  };
+};
+
+/** It is said once within ten seconds; a program waits for its answer, and gets one each time. */
+const tooMuch = (over: Over, metrics: Metrics): Accepted => {
+  const { whose, waitMs, isNews } = over;
+  metrics.count('k8sgpt_limited_total', { whose });
+  return {
+    status: 'accepted',
+    trouble: 'unavailable',
+    retryAfterMs: waitMs,
+    ...(isNews || whose === 'program' ? { whisper: tooMuchView(over) } : {}),
+  };
+};
 
 const turnedDown = (
   error: unknown,
@@ -178,11 +205,13 @@ const turnedDown = (
     metrics,
     interaction,
     mayBeStored,
-  }: { log: Log; metrics: Metrics; interaction: Interaction; mayBeStored: boolean },
+    span,
+  }: { log: Log; metrics: Metrics; interaction: Interaction; mayBeStored: boolean; span: Span },
 ): Accepted => {
   const platform = interaction.conversation.platform;
   const answer = (outcome: string, status: Accepted['status'], whisper: Document): Accepted => {
     metrics.count('k8sgpt_commands_total', { verb, platform, outcome });
+    span.set({ 'k8sgpt.outcome': outcome });
     return { status, whisper, trouble: troubleOf(error) };
   };
   if (error instanceof Denied)
@@ -194,20 +223,14 @@ const turnedDown = (
       refusedView(error, error instanceof Mistyped ? error.run : undefined),
     );
   }
-  const reference = createHash('sha256').update(interaction.id).digest('hex').slice(0, 8);
+  const reference = referenceOf(runIdOf(interaction));
   if (error instanceof Unavailable) {
     log.warn({ reference, verb, platform, reason: messageOf(error) }, 'Command could not be stored');
     // What was sent to a store that then fell silent may have reached it.
-    const [what, then] = mayBeStored
-      ? [
-          'I do not know whether I could take this command',
-          'If no answer comes within a minute, please try again.',
-        ]
-      : ['I cannot take this command now', 'Nothing was started; please try again in a minute.'];
-    return answer('unavailable', 'refused', unavailableView(what, `${messageOf(error)}. ${then}`));
+    return answer('unavailable', 'refused', notTakenView(error, mayBeStored));
   }
   log.error({ reference, verb, platform, err: error }, 'Command failed');
   return answer('bug', 'refused', bugView('Something went wrong, and nothing was started', reference));
 };
 
-export type Dispatch = ReturnType<typeof createDispatch>;
+export type Dispatch = (interaction: Interaction) => Promise<Accepted>;

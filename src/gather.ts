@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Access, maySeeCluster } from './core/access.ts';
 import { DAY } from './core/clock.ts';
 import type { AnyCommand, CommandContext } from './core/command.ts';
@@ -125,7 +127,7 @@ const incidentOfThread = async ({
 };
 
 /**
- * The report that is meant. An incident of an alert is found by its record: in the newest report that shows it, and alone,
+ * The report that is meant. An incident of an alert is found by its record: in the newest kept report that shows it, and alone,
  * for whoever may see the incident and not all that was looked at.
  */
 const reportMeant = async (asked: Asked): Promise<Report | undefined> => {
@@ -139,7 +141,7 @@ const reportMeant = async (asked: Asked): Promise<Report | undefined> => {
   if (record?.watched === undefined || !maySee(asked, record)) return report;
   if (named !== undefined && report !== undefined && incidentOfRecord(record, report) !== undefined)
     return report;
-  for (const known of [textOf(asked.flags['report']), record.report]) {
+  for (const known of [textOf(asked.flags['report']), record.report, record.watched.shownIn]) {
     const kept = known === undefined ? undefined : await asked.parts.reports.load(known);
     const incident = kept === undefined ? undefined : incidentOfRecord(record, kept);
     if (kept?.cluster !== record.cluster || incident === undefined) continue;
@@ -155,18 +157,20 @@ export const gather = async (asked: Asked): Promise<CommandContext> => {
   const { parts, interaction, access, needs, flags, operands } = asked;
   const has = (need: Need): boolean => needs?.includes(need) === true;
   const now = parts.clock.now();
-  // Whoever asks how the bot is must hear of a store that is away, not fail with it.
-  const known = async <T>(task: Promise<T>, otherwise: T): Promise<T> =>
+  // Whoever asks how the bot is must hear of a store that is away, not fail with it; nor be told that there is nothing.
+  const unread: string[] = [];
+  const known = async <T>(what: string, task: Promise<T>, otherwise: T): Promise<T> =>
     task.catch((error: unknown) => {
-      if (has('health') && error instanceof Unavailable) return otherwise;
-      throw error;
+      if (!has('health') || !(error instanceof Unavailable)) throw error;
+      unread.push(what);
+      return otherwise;
     });
   const since = parseSpan(textOf(flags['since']) ?? '') ?? DAY;
   const [directory, report, runs, health, history, audit, pauses, held, cache, spending, watches] =
     await Promise.all([
-      known(parts.directory(), { clusters: [] }),
+      known('clusters', parts.directory(), { clusters: [] }),
       has('report') ? reportMeant(asked) : undefined,
-      has('runs') ? known(parts.runs.active(), []) : undefined,
+      has('runs') ? known('checks under way', parts.runs.active(), undefined) : undefined,
       has('health') ? parts.health() : undefined,
       has('history') ? parts.reports.recent() : undefined,
       has('audit') ? parts.audit.read(now - since, now) : undefined,
@@ -174,7 +178,7 @@ export const gather = async (asked: Asked): Promise<CommandContext> => {
       has('held') ? parts.held(interaction.conversation, textOf(flags['digest']) ?? '') : undefined,
       has('cache') && operands[0] !== 'add' ? parts.answers?.look(operands) : undefined,
       has('spending')
-        ? known(parts.spending?.(interaction) ?? Promise.resolve(undefined), undefined)
+        ? known('what AI took', parts.spending?.(interaction) ?? Promise.resolve(undefined), undefined)
         : undefined,
       has('watches') ? parts.watches?.states() : undefined,
     ]);
@@ -205,6 +209,7 @@ export const gather = async (asked: Asked): Promise<CommandContext> => {
     history: history?.filter((summary) => maySee(asked, summary)),
     runs: runs?.filter((run) => !isAbandoned(run, now)).filter(isOf(asked)),
     health,
+    unread: [...unread, ...(health?.unread ?? [])],
     audit,
     pauses,
     held,

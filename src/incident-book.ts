@@ -1,10 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { changeEntry } from './change-entry.ts';
 import { DAY, MINUTE } from './core/clock.ts';
+import { OfNewerRelease } from './core/errors.ts';
 import { IncidentRecord, type IncidentSubject } from './core/incident-record.ts';
 import { isLive } from './core/lifecycle/watched-record.ts';
 import { applyMark, type Mark, type Marked } from './core/mark.ts';
 import type { StateStore, Stored } from './core/ports/state-store.ts';
-import { parsed } from './parsed.ts';
+import { isOfNewerRelease, parsed } from './parsed.ts';
 
 /** What is remembered of incidents between reports: who did what, and how they stand. */
 export interface IncidentBook {
@@ -43,8 +46,12 @@ const clusterPrefix = (shelf: string, cluster: string | undefined): string =>
 const keyOf = (shelf: string, cluster: string, incident: string): string =>
   clusterPrefix(shelf, cluster) + encodeURIComponent(incident);
 
-/** Undefined: written by another release in a shape that this one does not know. */
-const parse = (text: string): IncidentRecord | undefined => parsed(IncidentRecord, text);
+/** Undefined for what has no shape that is known. What a newer release wrote is not nothing: throws OfNewerRelease. */
+const parse = (text: string): IncidentRecord | undefined => {
+  const record = parsed(IncidentRecord, text);
+  if (record === undefined && isOfNewerRelease(text)) throw new OfNewerRelease();
+  return record;
+};
 
 const ttlMs = ({ watched, history }: IncidentRecord): number =>
   watched === undefined && history.length === 0 ? NOTHING_MS : KEPT_MS;
@@ -59,7 +66,8 @@ const createParser = (): ((prefix: string, entries: readonly Entry[]) => readonl
     const now = new Map<string, Parsed>();
     for (const { key, version, value } of entries) {
       const known = before?.get(key);
-      now.set(key, known?.version === version ? known : { version, record: parse(value) });
+      // One that a newer release wrote holds up no other; whoever changes that one is told.
+      now.set(key, known?.version === version ? known : { version, record: parsed(IncidentRecord, value) });
     }
     lists.set(prefix, now);
     return [...now.values()].flatMap(({ record }) => record ?? []);

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from 'node:crypto';
 import { type Conversation, placeOf } from './core/conversation.ts';
 import type { IncidentRecord } from './core/incident-record.ts';
@@ -39,6 +41,9 @@ const own = (id: string, to: Conversation): Placement => {
   };
 };
 
+/** Where a run that nobody here understands says that: in a message of its own, where that of most runs stands. */
+export const ownRoot = (run: string, to: Conversation): Position => own(run, to).root;
+
 /** A message of its own, and its thread. */
 const standing = (at: string): Placement => {
   const root = `${at}/root`;
@@ -54,10 +59,38 @@ export const isAlert = (key: string): boolean => key.startsWith(ALERT);
 /** One message for many alerts already. */
 export const isStormAlert = (key: string): boolean => isAlert(key) && key.split('/')[2] === 'storm';
 
+/**
+ * Tells the keys of parts, as platforms keep them, of messages about the same: another episode of an incident, another
+ * storm of a cluster, in the same channel. Undefined: there are none.
+ */
+export const alikeKeys = (key: string): ((other: string) => boolean) | undefined => {
+  const [begin = '', cluster = '', what = '', , place = '', root, ...more] = key.split('/');
+  if (`${begin}/` !== ALERT || root !== 'root' || more.length > 0) return undefined;
+  const stem = `${ALERT}${cluster}/${what}/`;
+  const end = `/${place}/root#0`;
+  return (other) => {
+    const at = other.lastIndexOf(end);
+    const behind = other.slice(at + end.length);
+    // What was posted anew has something behind it.
+    return other.startsWith(stem) && at >= 0 && (behind === '' || /^@[^/]*$/.test(behind));
+  };
+};
+
 /** The message of a storm of a cluster in one channel. */
 export const stormPlacement = (cluster: string, storm: string, to: Conversation): Placement => {
   const { thread: _, ...channel } = to;
   return standing(base(`${ALERT}${encodeURIComponent(cluster)}/storm/${storm}`, channel));
+};
+
+/** The message that an incident would have of its own in one channel; undefined where nobody watches it. */
+export const ownAlertRoot = (
+  { cluster, incident, watched }: IncidentRecord,
+  to: Conversation,
+): Position | undefined => {
+  if (watched === undefined) return undefined;
+  const { thread: _, ...channel } = to;
+  return standing(base(`${ALERT}${encodeURIComponent(cluster)}/${incident}/${watched.episode}`, channel))
+    .root;
 };
 
 /** The alert of an incident in one channel, or that of the storm that it is a line of; undefined where nobody watches it. */

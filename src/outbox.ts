@@ -1,9 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { changeEntry } from './change-entry.ts';
 import { type Clock, DAY } from './core/clock.ts';
 import { Conversation, placeOf } from './core/conversation.ts';
 import { Document } from './core/document.ts';
-import type { StateStore } from './core/ports/state-store.ts';
+import type { StateStore, Stored } from './core/ports/state-store.ts';
+import { carriedTrace } from './core/trace-context.ts';
+import { fitDocument } from './fit-document.ts';
+import { lostSince } from './memory-marks.ts';
 import { parsed } from './parsed.ts';
 
 const Ref = z.object({ channel: z.string(), id: z.string() });
@@ -30,22 +35,32 @@ export const OutboxRecord = z.object({
   cluster: z.string().optional(),
   /** Shown while sending is paused: it says so. */
   despitePause: z.boolean().optional(),
+  /** When the command came that it is the answer of, until that is shown; epoch milliseconds. */
+  askedAt: z.number().optional(),
   /** Epoch milliseconds of this version. */
   createdAt: z.number(),
   /** What the platform shows; one reference per part of the message. */
   sent: z.object({ sequence: z.number(), refs: z.array(Ref).readonly() }).optional(),
   /** The part that a platform is asked to post right now: it may be there though no reference is known. */
   sending: z.object({ part: z.number(), at: z.number() }).optional(),
+  /** Since when it may stand in chat, posted by a memory that is lost: it is looked for by its key; epoch milliseconds. */
+  mayStandSince: z.number().optional(),
+  /** When what an alert is about was first seen, epoch milliseconds. */
+  seenAt: z.number().optional(),
+  /** It changes a message that stands there from a memory that is lost; where there is none, nothing is shown. */
+  onlyIfThere: z.boolean().optional(),
   /** How often it was posted anew, after somebody deleted it. */
   renewed: z.number().optional(),
   /** The digest that holds it, where too many came at once. */
   heldIn: z.string().optional(),
   /** Why it was given up. */
   dropped: z.string().optional(),
+  /** The trace in which this version was written. */
+  trace: carriedTrace,
 });
 export type OutboxRecord = z.infer<typeof OutboxRecord>;
 
-type Keeping = 'sent' | 'sending' | 'renewed' | 'heldIn';
+type Keeping = 'sent' | 'sending' | 'mayStandSince' | 'renewed' | 'heldIn';
 export type Letter = Omit<OutboxRecord, 'schema' | 'createdAt' | 'dropped' | Keeping>;
 
 export interface Announced {
@@ -62,7 +77,11 @@ export interface Outbox {
   /** Messages whose newest version is not sent yet, of one place or of all. */
   readonly pending: (place?: string) => Promise<readonly Announced[]>;
   /** Remembers what was sent; done with it when nothing newer has come. */
-  readonly sent: (key: string, sent: NonNullable<OutboxRecord['sent']>) => Promise<void>;
+  readonly sent: (
+    key: string,
+    sent: NonNullable<OutboxRecord['sent']>,
+    options?: { readonly isAnswer?: boolean },
+  ) => Promise<void>;
   readonly dropped: (key: string, reason: string) => Promise<void>;
   /** Written before a platform is asked to post a part. */
   readonly sending: (key: string, part: number) => Promise<void>;
@@ -78,6 +97,9 @@ export interface Outbox {
 
 /** How long a message can still be updated and replied to: as long as its report is kept. */
 const KEPT_MS = 7 * DAY;
+
+/** As message-keys.ts makes them. */
+const isAlertKey = (key: string): boolean => key.startsWith('alert/');
 
 const recordKey = (key: string): string => `outbox/${key}`;
 const pendingPrefix = (place: string): string => `outbox-pending/${place}/`;
@@ -98,11 +120,13 @@ export const isUnsent = ({ sent, sequence, dropped }: OutboxRecord): boolean =>
   dropped === undefined && (sent?.sequence ?? 0) < sequence;
 
 /** What is known of a message beside its words: true of every version. */
-const keptOf = (current: OutboxRecord | undefined): Pick<OutboxRecord, Keeping> => {
-  const { sent, sending, renewed, heldIn } = current ?? {};
+const keptOf = (current: OutboxRecord | undefined): Pick<OutboxRecord, Keeping | 'askedAt'> => {
+  const { sent, sending, mayStandSince, renewed, heldIn, askedAt } = current ?? {};
   return {
+    ...(askedAt === undefined ? {} : { askedAt }),
     ...(sent === undefined ? {} : { sent }),
     ...(sending === undefined ? {} : { sending }),
+    ...(mayStandSince === undefined ? {} : { mayStandSince }),
     ...(renewed === undefined ? {} : { renewed }),
     ...(heldIn === undefined ? {} : { heldIn }),
   };
@@ -119,26 +143,39 @@ export const createOutbox = (state: StateStore, clock: Clock): Outbox => {
   const change = (
     key: string,
     by: (current: OutboxRecord | undefined) => OutboxRecord | undefined,
-  ): Promise<OutboxRecord | undefined> => changeEntry(state, recordKey(key), { parse, ttlMs: KEPT_MS }, by);
+    first?: Stored,
+  ): Promise<OutboxRecord | undefined> =>
+    changeEntry(state, recordKey(key), { parse, ttlMs: KEPT_MS, first }, by);
 
   const read = async (key: string): Promise<OutboxRecord | undefined> => {
     const stored = await state.get(recordKey(key));
     return stored === undefined ? undefined : parse(stored.value);
   };
 
-  /** The announcement's version was read before the record's: whoever writes both after us keeps it. */
+  /**
+   * The announcement's version is read before the record is written over what it was read as: whoever writes both after us
+   * keeps it. What is not settled as it was read is not settled by anything newer.
+   */
   const settle = async (
     key: string,
     by: (current: OutboxRecord) => OutboxRecord,
     isSettled: (record: OutboxRecord) => boolean,
   ): Promise<void> => {
-    const before = await read(key);
+    const stored = await state.get(recordKey(key));
+    const before = stored === undefined ? undefined : parse(stored.value);
     if (before === undefined) return;
     const announced = pendingKey(placeOf(before.to), key);
-    const version = (await state.get(announced))?.version;
-    const record = await change(key, (current) => (current === undefined ? undefined : by(current)));
+    const version = isSettled(by(before)) ? (await state.get(announced))?.version : undefined;
+    const record = await change(key, (current) => (current === undefined ? undefined : by(current)), stored);
     if (record !== undefined && version !== undefined && isSettled(record))
       await state.delete(announced, { ifVersion: version });
+  };
+
+  /** After a loss of memory an alert may stand in chat already, under the same key: it is looked for before it is posted. */
+  const mayStand = async ({ key, thread, seenAt }: Letter): Promise<Pick<OutboxRecord, 'mayStandSince'>> => {
+    if (thread !== undefined || !isAlertKey(key)) return {};
+    const mayStandSince = await lostSince(state, clock.now(), seenAt);
+    return mayStandSince === undefined ? {} : { mayStandSince };
   };
 
   // In this order on one connection; waited for together.
@@ -152,6 +189,8 @@ export const createOutbox = (state: StateStore, clock: Clock): Outbox => {
   return {
     put: async (letter) => {
       const place = placeOf(letter.to);
+      const document = fitDocument(letter.document);
+      const stands = await mayStand(letter);
       let isWaiting = false as boolean;
       const written = await change(letter.key, (current) => {
         isWaiting = current !== undefined && isUnsent(current);
@@ -160,9 +199,11 @@ export const createOutbox = (state: StateStore, clock: Clock): Outbox => {
           : {
               ...letter,
               schema: 1,
+              document,
               sequence: Math.max(letter.sequence, (current?.sequence ?? 0) + 1),
               createdAt: clock.now(),
               ...keptOf(current),
+              ...(current === undefined ? stands : {}),
             };
       });
       // What is there may have been written by a process that died before it could announce it.
@@ -178,10 +219,14 @@ export const createOutbox = (state: StateStore, clock: Clock): Outbox => {
         version,
       }));
     },
-    sent: (key, sent) =>
+    sent: (key, sent, { isAnswer = false } = {}) =>
       settle(
         key,
-        ({ sending: _over, ...current }) => ({ ...current, sent }),
+        ({ sending: _over, mayStandSince: _found, askedAt, ...current }) => ({
+          ...current,
+          sent,
+          ...(askedAt === undefined || isAnswer ? {} : { askedAt }),
+        }),
         (record) => record.sequence <= sent.sequence,
       ),
     sending: async (key, part) => {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Clock } from './core/clock.ts';
 import { Unavailable } from './core/errors.ts';
 
@@ -9,14 +11,13 @@ interface Persistence {
 }
 
 /** Writes what must not be lost: tried again while the store is away, until the signal says that others see to it. */
-export const persistently = async (
-  write: () => Promise<void>,
+export const persistently = async <T>(
+  write: () => Promise<T>,
   { clock, pauseMs, signal }: Persistence,
-): Promise<void> => {
+): Promise<T> => {
   for (;;) {
     try {
-      await write();
-      return;
+      return await write();
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       await clock.sleep(pauseMs, signal);

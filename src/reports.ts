@@ -1,14 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { z } from 'zod';
 import { changeEntry } from './change-entry.ts';
 import { DAY } from './core/clock.ts';
 import { Conversation, placeOf } from './core/conversation.ts';
-import { Unavailable } from './core/errors.ts';
+import { OfNewerRelease, Unavailable } from './core/errors.ts';
+import { fits } from './core/fits.ts';
 import type { StateStore } from './core/ports/state-store.ts';
 import type { Report } from './core/report.ts';
 import { ReportSummary, summaryOf } from './core/report-summary.ts';
-import { parsed } from './parsed.ts';
+import { isOfNewerRelease, parsed } from './parsed.ts';
 
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
@@ -83,10 +86,38 @@ const fitted = async (report: Report): Promise<string> => {
   return text;
 };
 
-/** Undefined when it was written by another release in a shape that this one does not know. */
+/** What every view counts on; what is inside was ours when it was written. */
+const Shape = z.looseObject({
+  schema: z.literal(1),
+  id: z.string(),
+  cluster: z.string(),
+  scope: z.looseObject({}),
+  takenAt: z.number(),
+  filters: z.array(z.string()),
+  incidents: z.array(z.looseObject({ id: z.string() })),
+  findings: z.array(z.looseObject({ id: z.string() })),
+  skipped: z.array(z.looseObject({})),
+  checked: z.looseObject({ kinds: z.number() }),
+  explanations: z.looseObject({}),
+});
+
+/** Bytes of a report, unpacked: many times what is packed into one. */
+const MOST_UNPACKED = 64 * 1024 * 1024;
+
+/** Undefined when it has no shape that is known. What a newer release wrote is not nothing: throws OfNewerRelease. */
 const unpacked = async (text: string): Promise<Report | undefined> => {
-  const report = JSON.parse((await unpack(Buffer.from(text, 'base64'))).toString('utf8')) as Report;
-  return (report.schema as number) === 1 ? report : undefined;
+  const json = await unpack(Buffer.from(text, 'base64'), { maxOutputLength: MOST_UNPACKED }).then(
+    (bytes) => bytes.toString('utf8'),
+    // Cut off, or never packed.
+    () => '',
+  );
+  if (isOfNewerRelease(json)) throw new OfNewerRelease();
+  try {
+    const report: unknown = JSON.parse(json);
+    return fits(Shape, report).success ? (report as Report) : undefined;
+  } catch {
+    return undefined;
+  }
 };
 
 /** Reports of one cluster that its history knows: a few days of a busy one. */

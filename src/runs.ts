@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from 'node:crypto';
 import { changeEntry } from './change-entry.ts';
 import { DAY, HOUR, MINUTE, SECOND } from './core/clock.ts';
@@ -6,6 +8,7 @@ import type { Document } from './core/document.ts';
 import { Unavailable } from './core/errors.ts';
 import type { StateStore } from './core/ports/state-store.ts';
 import { isOver, type Listener, Run } from './core/run.ts';
+import type { TraceContext } from './core/trace-context.ts';
 import type { Work } from './core/work.ts';
 import { parsed } from './parsed.ts';
 import { createTurns } from './turns.ts';
@@ -17,8 +20,11 @@ export interface JoinRequest {
   readonly opening: Document;
   readonly queue: string;
   readonly now: number;
+  readonly trace?: TraceContext | undefined;
   /** Aborted when the person has been told that it was not taken. */
   readonly signal?: AbortSignal | undefined;
+  /** Called before it is written: from here on somebody else who asks the same may begin it. */
+  readonly storing?: (() => void) | undefined;
 }
 
 export interface Joined {
@@ -48,6 +54,8 @@ export interface Runs {
   /** Nobody joins it any more: whoever asks the same from now on begins a run of their own. */
   readonly unshare: (run: Run) => Promise<void>;
   readonly get: (id: string) => Promise<Run | undefined>;
+  /** Whether others wait for the same. */
+  readonly isAwaited: (shareKey: string) => Promise<boolean>;
   /** The run that an interaction started or joined. */
   readonly of: (interaction: string) => Promise<Run | undefined>;
   readonly update: (id: string, patch: Partial<Run>) => Promise<void>;
@@ -66,6 +74,8 @@ export interface Runs {
 
 /** A finished answer is shared with whoever asks the same this soon after: "shared, 8 s old". */
 const RECENT_MS = 10 * SECOND;
+/** Those who wait for one run; whoever comes after them begins another one. */
+const MOST_LISTENERS = 1_000;
 const KEPT_MS = DAY;
 /** Longer than any job may take: a run that lost its job is joined and seen by nobody. */
 const ABANDONED_MS = 15 * MINUTE;
@@ -86,11 +96,12 @@ export const runIdOf = (interaction: Pick<Interaction, 'id'>): string =>
 
 const parse = (text: string): Run | undefined => parsed(Run, text);
 
-const listenerOf = ({ interaction, now }: JoinRequest): Listener => ({
+const listenerOf = ({ interaction, now, trace }: JoinRequest): Listener => ({
   interaction: interaction.id,
   conversation: interaction.conversation,
   person: interaction.person,
   joinedAt: now,
+  ...(trace === undefined ? {} : { trace }),
 });
 
 const hasHeard = (run: Run, { interaction }: JoinRequest): boolean =>
@@ -99,6 +110,12 @@ const hasHeard = (run: Run, { interaction }: JoinRequest): boolean =>
       listener.person.id === interaction.person.id &&
       listener.conversation.platform === interaction.conversation.platform,
   );
+
+/** Before each write: who was told that nothing was started is right, and who is told from now on hears that it may be. */
+const writing = ({ signal, storing }: JoinRequest): void => {
+  signal?.throwIfAborted();
+  storing?.();
+};
 
 export const createRuns = (state: StateStore): Runs => {
   const inTurn = createTurns();
@@ -124,6 +141,7 @@ export const createRuns = (state: StateStore): Runs => {
       listeners: [listenerOf(request)],
       createdAt: request.now,
     };
+    writing(request);
     const [made] = await Promise.all([
       state.put(runKey(run.id), JSON.stringify(run), { ttlMs: KEPT_MS, ifVersion: 0 }),
       state.put(activeKey(run.id), '', { ttlMs: KEPT_MS }),
@@ -142,6 +160,7 @@ export const createRuns = (state: StateStore): Runs => {
     let outcome: Joined['outcome'] | undefined;
     const run = await change(id, (current) => {
       if (isAbandoned(current, request.now)) return undefined;
+      const isFull = current.listeners.length >= MOST_LISTENERS;
       // Accepted by a process that died before it said so: the same delivery goes on where that one stopped.
       if (current.listeners.some((listener) => listener.interaction === request.interaction.id)) {
         outcome = 'created';
@@ -153,7 +172,8 @@ export const createRuns = (state: StateStore): Runs => {
         request.now - (current.endedAt ?? 0) < RECENT_MS &&
         // Whoever asks again wants to know anew: they have seen this answer.
         !hasHeard(current, request);
-      outcome = !isOver(current) ? 'joined' : isRecent ? 'recent' : undefined;
+      outcome = isFull ? undefined : !isOver(current) ? 'joined' : isRecent ? 'recent' : undefined;
+      if (outcome !== undefined) writing(request);
       return outcome === undefined
         ? undefined
         : { ...current, listeners: [...current.listeners, listenerOf(request)] };
@@ -192,6 +212,11 @@ export const createRuns = (state: StateStore): Runs => {
   return {
     join: (request) => inTurn(request.shareKey, () => join(request)),
     get,
+    isAwaited: async (key) => {
+      const stored = await state.get(shareKey(key));
+      const run = stored === undefined ? undefined : await get(stored.value);
+      return run !== undefined && !isOver(run);
+    },
     remember: async (interaction, run) => {
       await state.put(seenKey(interaction.id), run, { ttlMs: SEEN_MS });
     },

@@ -1,13 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from 'node:crypto';
 import type { Plan } from './core/command.ts';
 import { type Conversation, type Interaction, placeOf } from './core/conversation.ts';
 import type { Document } from './core/document.ts';
 import type { Accepted } from './core/ports/chat-platform.ts';
 import { marksIn } from './core/read-in.ts';
-import { isOver, type JobPayload, type Run, reportOf } from './core/run.ts';
+import { isOver, type JobPayload, originOf, type Run, reportOf } from './core/run.ts';
 import { reportOfWork, type Work } from './core/work.ts';
 import type { DispatchParts } from './dispatch-parts.ts';
 import { placementOf, sequenceAt } from './message-keys.ts';
+import { roomInQueue } from './room-in-queue.ts';
 import type { Joined } from './runs.ts';
 import { waitingView } from './views/progress.ts';
 import { detailUpdates, reportUpdate } from './views/report-updates.ts';
@@ -51,23 +54,26 @@ export const startRun = async (
   parts: DispatchParts,
   { signal, storing, stored }: Acceptance,
 ): Promise<Accepted> => {
+  const shareKey = shareKeyOf(plan.work);
+  await roomInQueue(queueOf(plan.work), shareKey, parts);
   const joining = await parts.runs.join({
-    shareKey: shareKeyOf(plan.work),
+    shareKey,
     interaction,
     work: plan.work,
     opening: plan.opening,
     queue: queueOf(plan.work),
     now: parts.clock.now(),
+    trace: parts.trace.carrier(),
     signal,
+    storing,
   });
-  // Past the time within which the person must have been told: nothing may start behind their back.
+  // Past the time within which the person must have been told.
   signal.throwIfAborted();
   const { run, outcome } = joining;
   // Idempotent by run id: a run that was recorded by a process that died before this line is queued by whoever comes next.
   if (outcome !== 'recent') {
-    const payload = JSON.stringify({ schema: 1, run } satisfies JobPayload);
     storing();
-    await parts.queue.enqueue(run.queue, { id: run.id, payload }, signal);
+    await queued(joining, parts, signal);
     stored();
   }
   if (outcome === 'already') return { status: 'accepted' };
@@ -80,6 +86,42 @@ export const startRun = async (
   }
   const [accepted] = await Promise.all([open(plan, interaction, joining, parts), remember()]);
   return accepted;
+};
+
+/** In a span of its own, from which whoever does the work goes on. */
+const queued = (
+  { run, outcome }: Joined,
+  { queue, log, trace }: DispatchParts,
+  signal: AbortSignal,
+): Promise<void> => {
+  const { kind, cluster } = run.work;
+  const attributes = {
+    'k8sgpt.run.id': run.id,
+    'k8sgpt.run.kind': kind,
+    'k8s.cluster.name': cluster,
+    'k8sgpt.queue': run.queue,
+    'k8sgpt.join': outcome,
+  };
+  return trace.span('enqueue', { kind: 'producer', attributes }, async () => {
+    log.info({ runId: run.id, kind, cluster, join: outcome }, 'Somebody waits for a run');
+    const payload = JSON.stringify({ schema: 1, run, trace: trace.carrier() } satisfies JobPayload);
+    await queue.enqueue(run.queue, { id: run.id, payload, origin: originOf(run) }, signal);
+  });
+};
+
+/** What is first said of a run; why it does not begin at once is good to know, and nothing to fail for. */
+const openingOf = async (
+  opening: Document,
+  { id, queue: name }: Run,
+  { queue, waitOf, isIdle }: DispatchParts,
+): Promise<Document> => {
+  const [ahead = 0, idle = false] = await Promise.all([
+    queue.position(name, id).catch(() => undefined),
+    isIdle?.(),
+  ]);
+  if (ahead === 0 && !idle) return opening;
+  const waitMs = ahead === 0 || idle ? undefined : await waitOf?.(name, ahead);
+  return waitingView(opening, { ahead, waitMs, isIdle: idle, runId: id });
 };
 
 /** The first word: a message of their own, or, where one stands already, a word to this person alone. */
@@ -98,15 +140,10 @@ const open = async (
   );
   if (outcome !== 'created' && isHere) return { status: 'accepted', whisper: joined(run, conversation, now) };
 
-  const [placement, ahead] = await Promise.all([
+  const [placement, opening] = await Promise.all([
     placementOf(run, conversation, parts),
-    // Good to know, and nothing to fail for.
-    outcome === 'created' ? parts.queue.position(run.queue, run.id).catch(() => undefined) : undefined,
+    outcome === 'created' ? openingOf(plan.opening, run, parts) : plan.opening,
   ]);
-  const opening =
-    ahead === undefined || ahead === 0
-      ? plan.opening
-      : waitingView(plan.opening, ahead, await parts.waitOf?.(run.queue, ahead), run.id);
   const report =
     outcome === 'recent' && run.report !== undefined ? await parts.reports.load(run.report) : undefined;
   // Lower than anything a worker says, which may be ahead of us already.
@@ -117,6 +154,8 @@ const open = async (
     sequence,
     report: reportOf(run),
     cluster: run.work.cluster,
+    // Platforms' clocks may be ahead of ours.
+    askedAt: Math.min(now, interaction.at),
   };
   if (report === undefined) {
     const document = outcome === 'created' ? opening : joined(run, conversation, now);

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { changeEntry } from './change-entry.ts';
@@ -33,6 +35,9 @@ export interface Storms {
 const KEPT_MS = 7 * DAY;
 /** A storm is over when nothing was held back for so long. */
 const GOES_ON_MS = 10 * MINUTE;
+/** Messages that one digest names before the next one begins. */
+const FULL = 2_000;
+const LONGEST_SUMMARY = 300;
 
 const digestKey = (digest: string): string => `digest/${encodeURIComponent(digest)}`;
 const stormKey = (place: string): string => `storm/${place}`;
@@ -42,7 +47,10 @@ export const createStorms = (state: StateStore, outbox: Pick<Outbox, 'read'>, cl
   begin: async (place) => {
     const now = clock.now();
     const place8 = createHash('sha256').update(place).digest('hex').slice(0, 8);
-    const digest = (await state.get(stormKey(place)))?.value ?? `${place8}-${now.toString(36)}`;
+    const current = (await state.get(stormKey(place)))?.value;
+    const stored = current === undefined ? undefined : await state.get(digestKey(current));
+    const isFull = (parsed(Digest, stored?.value ?? '{}')?.items.length ?? 0) >= FULL;
+    const digest = current === undefined || isFull ? `${place8}-${now.toString(36)}` : current;
     await state.put(stormKey(place), digest, { ttlMs: GOES_ON_MS });
     return digest;
   },
@@ -61,7 +69,7 @@ export const createStorms = (state: StateStore, outbox: Pick<Outbox, 'read'>, cl
       for (const { key, document, thread } of records)
         items.set(key, {
           key,
-          summary: document.summary,
+          summary: document.summary.slice(0, LONGEST_SUMMARY),
           isRoot: thread === undefined || !('parentKey' in thread),
         });
       result = { ...current, items: [...items.values()] };

@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Conversation, placeOf } from './core/conversation.ts';
 import type { Document } from './core/document.ts';
 import { Unavailable } from './core/errors.ts';
 import type { Update } from './core/job.ts';
 import { type Listener, type Run, reportOf } from './core/run.ts';
-import { type Homes, placementOf } from './message-keys.ts';
+import { type Homes, isAlert, type Placement, placementOf } from './message-keys.ts';
 import type { Outbox } from './outbox.ts';
 import type { Runs } from './runs.ts';
 
@@ -12,12 +14,12 @@ export interface Teller {
   readonly say: (update: Update) => Promise<void>;
   /**
    * Ends the run once everybody who joined until then has heard the last version of every message. `last` is the
-   * root's, where the job itself has not said it.
+   * root's, where the job itself has not said it. Resolves to the run as it ended; undefined where it is no longer kept.
    */
   readonly end: (
     state: 'done' | 'failed' | 'cancelled',
     end: { readonly last?: Update; readonly report?: string | undefined; readonly trouble?: Run['trouble'] },
-  ) => Promise<void>;
+  ) => Promise<Run | undefined>;
 }
 
 interface TellParts {
@@ -32,14 +34,11 @@ interface TellParts {
 /** Times that somebody may join at the very end before the run is left to the next worker. */
 const NEWCOMERS = 50;
 
+const idOf = (conversation: Conversation): string => `${placeOf(conversation)}#${conversation.thread ?? ''}`;
+
 /** One per conversation: twenty people of one channel get one message. */
 const conversationsOf = (listeners: readonly Listener[]): ReadonlyMap<string, Conversation> =>
-  new Map(
-    listeners.map(({ conversation }) => [
-      `${placeOf(conversation)}#${conversation.thread ?? ''}`,
-      conversation,
-    ]),
-  );
+  new Map(listeners.map(({ conversation }) => [idOf(conversation), conversation]));
 
 /** What still changes is shown by its next version: nobody looks it up. */
 const unfinished = ({ shows: _, ...document }: Document): Document => document;
@@ -51,9 +50,25 @@ export const createTeller = (started: Run, { runs, outbox, book, now, next }: Te
   /** Newest version of each message, in the order in which they first came. */
   const latest = new Map<string, Update>();
   const heard = new Map<string, Conversation>();
+  const placed = new Map<string, Placement>();
+
+  /** Looked up once for a conversation: but for alerts, which move into storms, it stays where it is. */
+  const placementIn = async (conversation: Conversation): Promise<Placement> => {
+    const known = placed.get(idOf(conversation));
+    if (known !== undefined) return known;
+    const placement = await placementOf(started, conversation, { outbox, book });
+    if (!isAlert(placement.reply('').key)) placed.set(idOf(conversation), placement);
+    return placement;
+  };
+  /** As others know it; where nobody does any more, the messages that it answers under may be forgotten as well. */
+  const current = async (): Promise<Run | undefined> => {
+    const run = await runs.get(started.id);
+    if (run === undefined) placed.clear();
+    return run;
+  };
 
   const tell = async (conversation: Conversation, { message, document, final }: Update): Promise<void> => {
-    const placement = await placementOf(started, conversation, { outbox, book });
+    const placement = await placementIn(conversation);
     await outbox.put({
       ...(message === 'root' ? placement.root : placement.reply(message.reply)),
       to: conversation,
@@ -78,7 +93,7 @@ export const createTeller = (started: Run, { runs, outbox, book, now, next }: Te
   const say = async (update: Update): Promise<void> => {
     if (update.message === 'root' && isUnasked) return;
     latest.set(nameOf(update), update);
-    const run = (await runs.get(started.id)) ?? started;
+    const run = (await current()) ?? started;
     for (const conversation of heard.values()) await tell(conversation, update);
     await catchUp(run);
   };
@@ -88,17 +103,17 @@ export const createTeller = (started: Run, { runs, outbox, book, now, next }: Te
     end: async (state, { last, report, trouble }) => {
       if (last !== undefined) await say(last);
       for (let tried = 0; tried < NEWCOMERS; tried += 1) {
-        const run = await runs.get(started.id);
+        const run = await current();
         await catchUp(run ?? started);
         // No longer kept: there is nothing to end.
-        if (run === undefined) return;
+        if (run === undefined) return undefined;
         const ended = await runs.finish(started.id, state, {
           report,
           trouble,
           told: run.listeners,
           now: now(),
         });
-        if (ended !== undefined) return;
+        if (ended !== undefined) return ended;
       }
       throw new Unavailable('somebody joined each time that the run was about to end');
     },

@@ -1,21 +1,27 @@
-import { createHash } from 'node:crypto';
+// SPDX-License-Identifier: Apache-2.0
+
+import { z } from 'zod';
 import { type Clock, SECOND } from './core/clock.ts';
 import type { Document } from './core/document.ts';
 import { isAbort, messageOf, Refused, type Trouble, troubleOf, Unavailable } from './core/errors.ts';
 import type { JobContext, JobDefinition, Update } from './core/job.ts';
 import type { JobHandler } from './core/ports/job-queue.ts';
 import type { StateStore } from './core/ports/state-store.ts';
-import type { Log, Metrics } from './core/ports/telemetry.ts';
-import { isOver, JobPayload, type Run } from './core/run.ts';
+import type { Log, Metrics, Span, Trace } from './core/ports/telemetry.ts';
+import { isOver, JobPayload, type Run, referenceOf } from './core/run.ts';
 import type { WorkKind } from './core/work.ts';
+import { countAnswered } from './count-answered.ts';
 import type { Durations } from './durations.ts';
+import { foreignJob } from './foreign-job.ts';
 import type { IncidentBook } from './incident-book.ts';
 import { sequencesFrom } from './message-keys.ts';
 import type { Outbox } from './outbox.ts';
 import { parsed } from './parsed.ts';
 import { persistently } from './persistently.ts';
+import { isPurged } from './purge/marks.ts';
 import type { Runs } from './runs.ts';
 import { createTeller, type Teller } from './tell.ts';
+import { linkListeners, tracedJob } from './traced-job.ts';
 import { cancelledView, retryingView } from './views/progress.ts';
 import { bugView, type LastKnown, refusedView, unavailableView } from './views/trouble.ts';
 
@@ -29,9 +35,12 @@ export interface WorkParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly trace: Trace;
   /** What is known of a cluster that cannot be read now. */
   readonly lastKnown?: ((run: Run) => Promise<LastKnown>) | undefined;
   readonly durations?: Pick<Durations, 'note'> | undefined;
+  /** Hears of each job that a newer release made. */
+  readonly onForeign?: (() => void) | undefined;
 }
 
 /** Progress is written at most this often: chat platforms take one update per second and message anyway. */
@@ -93,7 +102,7 @@ const follow = async (
       await persistently(() => teller.say(value), { clock: parts.clock, pauseMs: WRITE_AGAIN_MS, signal });
       continue;
     }
-    if (now - wroteAt < PROGRESS_EVERY_MS) continue;
+    if (Math.abs(now - wroteAt) < PROGRESS_EVERY_MS) continue;
     wroteAt = now;
     await sayProgress(teller, value, parts);
   }
@@ -141,6 +150,7 @@ export const createWork = (parts: WorkParts): JobHandler => {
     run: Run,
     { last: isLast, attempt }: Pick<Parameters<JobHandler>[0], 'last' | 'attempt'>,
     signal: AbortSignal,
+    span: Span,
   ): Promise<void> => {
     const own = new AbortController();
     running.set(run.id, own);
@@ -159,10 +169,17 @@ export const createWork = (parts: WorkParts): JobHandler => {
       end: { readonly last?: Document; readonly report?: string | undefined; readonly trouble?: Trouble },
     ): Promise<void> => {
       const { last, ...rest } = end;
-      await persistently(
+      const over = await persistently(
         () => teller.end(outcome, { ...rest, ...(last === undefined ? {} : { last: rootOf(last) }) }),
         { clock, pauseMs: WRITE_AGAIN_MS, signal },
       );
+      span.set({ 'k8sgpt.outcome': outcome });
+      if (over !== undefined) linkListeners(span, over);
+      const fields = { kind: run.work.kind, outcome, attempt, ms: clock.now() - started };
+      // Looks come by the minute and cluster: what they found is told elsewhere.
+      if (run.work.kind === 'watch') log.debug(fields, 'Run ended');
+      else log.info(fields, 'Run ended');
+      countAnswered(over ?? run, { outcome, trouble: end.trouble }, metrics);
       metrics.count('k8sgpt_runs_total', { kind: run.work.kind, outcome });
       metrics.observe('k8sgpt_run_seconds', (clock.now() - started) / SECOND, { kind: run.work.kind });
     };
@@ -189,7 +206,7 @@ export const createWork = (parts: WorkParts): JobHandler => {
         await sayProgress(teller, { ...retrying, final: false }, parts);
         throw error;
       }
-      const reference = createHash('sha256').update(run.id).digest('hex').slice(0, 8);
+      const reference = referenceOf(run.id);
       const trouble = troubleOf(error);
       const fields = { reference, runId: run.id, kind: run.work.kind, err: error };
       if (trouble !== 'fault') log.warn(fields, 'Run failed');
@@ -202,13 +219,27 @@ export const createWork = (parts: WorkParts): JobHandler => {
     }
   };
 
+  const foreign = foreignJob(parts);
   return async (job, signal) => {
     const payload = parsed(JobPayload, job.payload);
-    if (payload === undefined) {
-      log.error({ jobId: job.id }, 'Job of an unknown shape was set aside');
+    // JSON of another shape may be of a newer release; what is no JSON is of nobody.
+    if (payload === undefined && parsed(z.looseObject({}), job.payload) !== undefined) {
+      await foreign(job);
       return;
     }
-    const run = (await runs.get(job.id)) ?? payload.run;
-    if (!isOver(run)) await perform(run, job, signal);
+    const run = (await runs.get(job.id)) ?? payload?.run;
+    if (run === undefined) {
+      log.error({ jobId: job.id }, 'A job holds nothing that can be read; it is set aside');
+      return;
+    }
+    // Taken a second time: its worker died, and its cluster may have been purged since.
+    if (job.attempt > 1 && (await isPurged(state, run))) {
+      log.info({ runId: run.id }, 'Job of a purged cluster was set aside');
+      return;
+    }
+    const taken = { run, job, carried: payload?.trace };
+    if (!isOver(run)) return tracedJob(taken, parts, (span) => perform(run, job, signal, span));
+    // It ended with a worker that died before it was off the list of those that run.
+    await runs.finish(run.id, 'done', { told: run.listeners, now: clock.now() });
   };
 };

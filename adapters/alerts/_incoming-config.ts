@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { defineConfig } from '../../src/core/config-slice.ts';
 
@@ -33,6 +35,7 @@ export const incomingConfig = defineConfig({
       .describe('What an alert is about is checked, and what is found stands in its thread'),
     explain: z.stringbool().or(z.boolean()).default(true).describe('What is found is explained there, too'),
   }),
+  restart: true,
   env: { ALERTMANAGER_WEBHOOK_TOKEN: 'token' },
   secrets: ['token'],
 });

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
@@ -9,6 +11,7 @@ import {
   isOwnAlert,
 } from '../../src/core/external-alert.ts';
 import { bySeverity } from '../../src/core/finding.ts';
+import { fits } from '../../src/core/fits.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Webhook } from '../../src/core/ports/platform-module.ts';
 import { readBounded } from '../../src/core/read-bounded.ts';
@@ -143,7 +146,7 @@ export const alertmanagerWebhook = ({ token, take, log, metrics }: IncomingParts
     if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) return tooLarge;
     const body = await readBounded(request as AsyncIterable<Uint8Array>, MOST_BYTES);
     if (body === undefined) return tooLarge;
-    const payload = Payload.safeParse(jsonOf(body));
+    const payload = fits(Payload, jsonOf(body));
     if (!payload.success) return { status: 400, text: faultOf(payload.error), why: 'form' };
     const alerts = alertsOf(payload.data);
     if (alerts !== undefined) await take(alerts);

@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { type Severity, severities } from '../../src/core/finding.ts';
+import { fits } from '../../src/core/fits.ts';
 import { parseSpan } from '../../src/core/time-span.ts';
 
 const SHOWN = 'an http(s) address, for example https://alerts.example.com';
@@ -14,7 +17,7 @@ export const address = z.url({ protocol: /^https?$/, error: SHOWN });
 
 /** A list in the file; separated by commas in a variable. */
 export const addresses = list.refine(
-  (given) => given.every((text) => address.safeParse(text).success),
+  (given) => given.every((text) => fits(address, text).success),
   `each is ${SHOWN}`,
 );
 

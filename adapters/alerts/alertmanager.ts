@@ -1,7 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { MINUTE, SECOND } from '../../src/core/clock.ts';
 import { defineConfig } from '../../src/core/config-slice.ts';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
+import { fits } from '../../src/core/fits.ts';
 import type { IncidentRecord } from '../../src/core/incident-record.ts';
 import { defineSink } from '../../src/core/ports/sink-module.ts';
 import { type AlertOf, alertOf, type PostableAlert } from './_alertmanager-alert.ts';
@@ -53,12 +56,14 @@ export const alertmanagerConfig = defineConfig({
 
 type Settings = z.output<typeof alertmanagerConfig.schema>;
 
+const Status = z.object({ versionInfo: z.object({ version: z.string() }) });
+
 const headersOf = (settings: Settings) => ({
   'content-type': 'application/json',
   ...authorizationOf('ALERTMANAGER', settings),
 });
 
-const at = (url: string, path: string): string => `${url.replace(/\/+$/, '')}/api/v2/${path}`;
+const at = (url: string, path: string): string => `${url.replace(/(?<!\/)\/+$/, '')}/api/v2/${path}`;
 
 export default defineSink({
   title: 'Alertmanager',
@@ -135,9 +140,7 @@ export default defineSink({
             title: 'Alertmanager',
             request: { method: 'GET', url: at(url, 'status'), headers: headersOf(settings) },
             read: (text) => {
-              const version = z
-                .object({ versionInfo: z.object({ version: z.string() }) })
-                .safeParse(jsonOf(text)).data?.versionInfo.version;
+              const version = fits(Status, jsonOf(text)).data?.versionInfo.version;
               if (version === undefined) throw new Refused('what answers there is no Alertmanager');
               return `version ${version}`;
             },

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { SECOND } from '../../src/core/clock.ts';
 import { defineConfig } from '../../src/core/config-slice.ts';
@@ -82,7 +84,7 @@ const create = (event: IncidentEvent, alias: string, team: string | undefined): 
 };
 
 const requestOf = (event: IncidentEvent, settings: Settings): Request => {
-  const base = `${settings.url.replace(/\/+$/, '')}/v2/alerts`;
+  const base = `${settings.url.replace(/(?<!\/)\/+$/, '')}/v2/alerts`;
   const alias = aliasOf(event.record).slice(0, LONGEST.alias);
   if (isFiring(event.turn.turn))
     return { url: base, body: JSON.stringify(create(event, alias, teamOf(event, settings))) };

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { SECOND } from '../../src/core/clock.ts';
@@ -90,7 +92,7 @@ export default defineSink({
         send: async (event, signal) => {
           await poster.send(
             {
-              url: `${url.replace(/\/+$/, '')}/v2/enqueue`,
+              url: `${url.replace(/(?<!\/)\/+$/, '')}/v2/enqueue`,
               headers: { 'content-type': 'application/json' },
               body: JSON.stringify(bodyOf(event, routingKey)),
             },

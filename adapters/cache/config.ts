@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { SECOND } from '../../src/core/clock.ts';
 import { defineConfig } from '../../src/core/config-slice.ts';
@@ -100,6 +102,7 @@ export const cacheConfig = defineConfig({
           message: 'the store azure-blob needs account, endpoint or connectionString',
         });
     }),
+  restart: true,
   env: {
     K8SGPT_CACHE_STORE: 'store',
     K8SGPT_CACHE_MAX_SIZE: 'maxSize',

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Redis } from 'ioredis';
 import type { Clock } from '../../src/core/clock.ts';
 import { Refused } from '../../src/core/errors.ts';
@@ -28,11 +30,23 @@ export const redisCache = ({ connect, prefix, clock: { now } }: RedisCacheParts)
   const link = connect('cache');
   const stem = `${prefix}:cache:entry:`;
   const index = `${prefix}:cache:index`;
-  const names = async (client: Redis): Promise<string[]> => client.zrangebyscore(index, `(${now()}`, '+inf');
+  /** Nothing, once, where something else is under its key: entries without a name end by their time. */
+  const names = async (client: Redis): Promise<string[]> => {
+    try {
+      return await client.zrangebyscore(index, `(${now()}`, '+inf');
+    } catch (error) {
+      if (!(error instanceof Error && error.message.startsWith('WRONGTYPE'))) throw error;
+      await client.del(index);
+      return [];
+    }
+  };
   return {
     get: (key, signal) =>
       link.use(async (client) => {
-        const entry = await client.get(stem + key);
+        const entry = await client.get(stem + key).catch((error: unknown) => {
+          if (error instanceof Error && error.message.startsWith('WRONGTYPE')) return null;
+          throw error;
+        });
         return entry !== null && STARTS.test(entry) ? entry.slice(TIME_DIGITS) : undefined;
       }, signal),
     set: async (key, value, { ttlMs, signal }) => {
@@ -65,10 +79,11 @@ export const redisCache = ({ connect, prefix, clock: { now } }: RedisCacheParts)
         const keys = await names(client);
         const entries = await Promise.all(
           keys.map(async (key) => {
+            // Of another kind than a text: nothing of ours.
             const [time, length] = await Promise.all([
               client.getrange(stem + key, 0, TIME_DIGITS - 1),
               client.strlen(stem + key),
-            ]);
+            ]).catch((): [string, number] => ['', 0]);
             return { key, bytes: length - TIME_DIGITS, storedAt: Number(time) };
           }),
         );

@@ -1,9 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type * as s3 from '@aws-sdk/client-s3';
 import { Refused } from '../../src/core/errors.ts';
 import { type CacheParts, type CachePlace, defineCache } from '../../src/core/ports/cache-module.ts';
+import type { SdkHandler } from '../../src/core/sdk-handler.ts';
 import { objectCache } from './_object-cache.ts';
 import { metadataOf, type ObjectStore, timesOfMetadata } from './_object-store.ts';
 import { outside, TIMEOUT_MS } from './_outside.ts';
+import { proxiedHandler } from './_proxied-handler.ts';
 import { statusOf, storeTrouble } from './_trouble.ts';
 
 type Sdk = typeof s3;
@@ -38,6 +42,7 @@ const clientOf = (
   sdk: Sdk,
   place: CachePlace,
   { userAgent = 'k8sgpt', timeoutMs }: CacheParts,
+  proxied: SdkHandler | undefined,
 ): s3.S3Client => {
   const { region, endpoint, pathStyle } = place;
   return new sdk.S3Client({
@@ -47,7 +52,11 @@ const clientOf = (
     forcePathStyle: pathStyle ?? endpoint !== undefined,
     maxAttempts: 2,
     customUserAgent: [userAgent.split('/') as [string, string]],
-    requestHandler: { connectionTimeout: timeoutMs, requestTimeout: timeoutMs, throwOnRequestTimeout: true },
+    requestHandler: proxied ?? {
+      connectionTimeout: timeoutMs,
+      requestTimeout: timeoutMs,
+      throwOnRequestTimeout: true,
+    },
     // Not every server of the protocol knows the newer checksums; entries carry a hash of their own.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
@@ -142,8 +151,8 @@ export default defineCache({
       timeoutMs: parts.timeoutMs ?? TIMEOUT_MS,
       hasTimes: true,
       open: async () => {
-        const sdk = await loadSdk();
-        return s3Store(sdk, clientOf(sdk, place, parts), { ...place, bucket });
+        const [sdk, proxied] = await Promise.all([loadSdk(), proxiedHandler(parts)]);
+        return s3Store(sdk, clientOf(sdk, place, parts, proxied), { ...place, bucket });
       },
     });
     return objectCache({ store, prefix, clock, log });

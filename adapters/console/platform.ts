@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { randomUUID } from 'node:crypto';
+import { SECOND } from '../../src/core/clock.ts';
 import type { Interaction } from '../../src/core/conversation.ts';
 import type { Document } from '../../src/core/document.ts';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
@@ -9,6 +12,7 @@ import {
   MessageGone,
   type MessageRef,
 } from '../../src/core/ports/chat-platform.ts';
+import type { Metrics } from '../../src/core/ports/telemetry.ts';
 import { type ConsoleMessage, messageLog } from './message-log.ts';
 
 export interface ConsolePlatform extends ChatPlatform {
@@ -33,6 +37,7 @@ const documentOf = (payload: Readonly<Record<string, unknown>>): Document => pay
 /** The chat in a local web page: a chat platform of one person. */
 export const consolePlatform = (options: {
   readonly now: () => number;
+  readonly metrics: Pick<Metrics, 'observe'>;
   readonly paceMs?: number;
   /** Names the page of this process among those of others. */
   readonly workspace?: string;
@@ -98,6 +103,7 @@ export const consolePlatform = (options: {
         throw new Refused('A channel name is made of lower-case letters, digits and dashes.');
       if (accept === undefined) throw new Unavailable('The bot is starting or stopping; try again.');
       if (source !== 'action') fresh({ channel, thread, author: 'person', text: line });
+      const started = options.now();
       const answer = await accept({
         id: `console-${randomUUID()}`,
         conversation: {
@@ -107,10 +113,13 @@ export const consolePlatform = (options: {
           ...(thread === undefined ? {} : { thread }),
         },
         person: { id: 'you', name: 'you' },
-        at: options.now(),
+        at: started,
         // What nobody began with a slash is said to the bot, as in a chat: it may be a question.
         source: source === 'command' && !/^\s*\/k8sgpt\b/i.test(line) ? 'mention' : source,
         line: line.replace(/^\s*[/@]k8sgpt\b\s*/i, ''),
+      });
+      options.metrics.observe('k8sgpt_accept_seconds', (options.now() - started) / SECOND, {
+        platform: 'console',
       });
       if (answer.status === 'accepted' && answer.form !== undefined) return answer.form;
       if (answer.whisper !== undefined) whisper(channel, thread, answer.whisper);

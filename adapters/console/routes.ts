@@ -1,9 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { fileURLToPath } from 'node:url';
 import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express';
 import { z } from 'zod';
 import { Chart, themes } from '../../src/core/chart.ts';
 import { chartSvg } from '../../src/core/chart-svg.ts';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
+import { fits } from '../../src/core/fits.ts';
 import { lineOfForm } from '../../src/core/form.ts';
 import type { PlatformPreview } from '../../src/core/ports/platform-module.ts';
 import { feed } from './feed.ts';
@@ -59,7 +62,7 @@ const PAGE_FILE = /^\/(?:[a-z-]+\.(?:html|css|js|svg))?$/;
 const say =
   (platform: ConsolePlatform): RequestHandler =>
   async (request, response) => {
-    const said = Say.safeParse(request.body);
+    const said = fits(Say, request.body);
     if (!said.success)
       return void response.status(400).json({
         error: 'A JSON object with channel, line (12,000 characters at most) and source is needed.',
@@ -82,7 +85,7 @@ const Wanted = z.object({ as: z.string(), channel: z.string(), message: z.string
 const previewOf =
   ({ platform, previews }: ConsoleOptions): RequestHandler =>
   async (request, response) => {
-    const wanted = Wanted.safeParse(request.query);
+    const wanted = fits(Wanted, request.query);
     const { as, channel, message } = wanted.data ?? {};
     const preview = previews.find(({ id }) => id === as);
     const shown = platform.history(channel ?? '').find(({ id }) => id === message)?.document;
@@ -96,7 +99,7 @@ const Drawn = z.object({ theme: z.enum(themes), of: z.string().max(12_000) });
 
 /** A picture of the numbers that are asked for: nothing of the bot is in it. */
 const chart: RequestHandler = (request, response) => {
-  const wanted = Drawn.safeParse({ theme: request.params['theme'], of: request.query['of'] });
+  const wanted = fits(Drawn, { theme: request.params['theme'], of: request.query['of'] });
   const numbers = wanted.success ? parsedChart(wanted.data.of) : undefined;
   if (!wanted.success || numbers === undefined)
     return void response.status(400).json({ error: 'That is no chart.' });
@@ -108,7 +111,7 @@ const chart: RequestHandler = (request, response) => {
 
 const parsedChart = (text: string): Chart | undefined => {
   try {
-    return Chart.safeParse(JSON.parse(text)).data;
+    return fits(Chart, JSON.parse(text)).data;
   } catch {
     return undefined;
   }

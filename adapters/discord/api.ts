@@ -1,7 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from 'node:crypto';
 import { REST, RESTEvents, RequestMethod } from 'discord.js';
 import { type Clock, SECOND } from '../../src/core/clock.ts';
 import { Unavailable } from '../../src/core/errors.ts';
+import { fits } from '../../src/core/fits.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { WayOut } from '../../src/core/ports/way-out.ts';
 import { type DiscordSetup, discordConfig } from './config.ts';
@@ -97,7 +100,7 @@ export const createApi = (
   const rest = new REST(restOptions(setup, userAgent, way));
   let token = setup.token;
   const renew = async (): Promise<void> => {
-    const settings = discordConfig.schema.safeParse(await renewed?.().catch(() => undefined));
+    const settings = fits(discordConfig.schema, await renewed?.().catch(() => undefined));
     token = settings.data?.token ?? token;
   };
   let barredUntil = 0;

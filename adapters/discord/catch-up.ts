@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { DAY, MINUTE, SECOND } from '../../src/core/clock.ts';
 import { messageOf } from '../../src/core/errors.ts';
+import { fits } from '../../src/core/fits.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { DiscordApi } from './api.ts';
 import { failureOf } from './failures.ts';
@@ -81,7 +84,7 @@ export const createCatchUp = ({ clock, log, memory, api, name, ownUser, hear }: 
   };
 
   const guild = async (data: unknown): Promise<void> => {
-    const parsed = Guild.safeParse(data);
+    const parsed = fits(Guild, data);
     const bot = ownUser();
     const from = await since;
     if (!parsed.success || from === undefined || bot === undefined) return;

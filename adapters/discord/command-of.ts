@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AnyCommand } from '../../src/core/command.ts';
 import type { FlagSpec } from '../../src/core/flags.ts';
 import { cutTo } from '../../src/core/split-text.ts';
@@ -82,7 +84,7 @@ const named = (text: string): string =>
   text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-+|(?<!-)-+$/g, '')
     .slice(0, limitOf('commandName'));
 
 /** What the words after the verb are called: `[KIND/NAME]` → `kind-name`. */

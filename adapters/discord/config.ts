@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { defineConfig } from '../../src/core/config-slice.ts';
 import { Refused } from '../../src/core/errors.ts';
@@ -56,6 +58,7 @@ export const discordConfig = defineConfig({
       .default('https://discord.com/api')
       .describe('Address of the Discord API: a gateway or proxy in front of it'),
   }),
+  restart: true,
   env: {
     DISCORD_TOKEN: 'token',
     DISCORD_APPLICATION_ID: 'applicationId',
@@ -108,7 +111,7 @@ export const setupOf = (settings: DiscordSettings): DiscordSetup | undefined => 
     commands,
     mostRefused,
     hearsThreads: settings.threadReplies === 'all',
-    apiUrl: settings.apiUrl.replace(/\/+$/, ''),
+    apiUrl: settings.apiUrl.replace(/(?<!\/)\/+$/, ''),
   };
   if (settings.mode === 'gateway') return { ...common, mode: { type: 'gateway' } };
   if (publicKey === undefined)

@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
-import { type Clock, MINUTE, SECOND } from '../../src/core/clock.ts';
+import { type Clock, MINUTE } from '../../src/core/clock.ts';
+import { clockCheck, timeOfAnswer } from '../../src/core/clock-check.ts';
 import { messageOf } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Check } from '../../src/core/ports/cluster-reader.ts';
@@ -123,7 +126,7 @@ const serversCheck = async (api: DiscordApi, identity: DiscordIdentity): Promise
 };
 
 /** We refuse what Discord signed more than five minutes ago. */
-const clockCheck = async (
+const checkClock = async (
   setup: DiscordSetup,
   {
     fetch,
@@ -131,24 +134,20 @@ const clockCheck = async (
     signal,
   }: { readonly fetch: typeof globalThis.fetch; readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<Check> => {
-  const name = 'clock';
   try {
     const answer = await fetch(`${setup.apiUrl}/v10/gateway`, { signal });
     await answer.arrayBuffer();
-    const theirs = Date.parse(answer.headers.get('date') ?? '');
-    if (Number.isNaN(theirs)) return { name, status: 'skipped', detail: 'Discord did not tell its time' };
-    const seconds = Math.round(Math.abs(clock.now() - theirs) / SECOND);
-    const detail = `${seconds} s apart from Discord's`;
-    if (seconds <= 60) return { name, status: 'ok', detail };
-    const isLate = seconds * SECOND >= 5 * MINUTE && setup.mode.type === 'http';
-    return {
-      name,
-      status: isLate ? 'failed' : 'warning',
-      detail: `${detail}; at 5 min what Discord signed is refused`,
-      fix: 'Set this machine by NTP.',
-    };
+    const refused = 'at 5 min what Discord signed is refused';
+    return clockCheck({
+      whose: 'Discord',
+      theirs: timeOfAnswer(answer),
+      ours: clock.now(),
+      leewayMs: 5 * MINUTE,
+      says: { soon: refused, late: refused },
+      refuses: setup.mode.type === 'http',
+    });
   } catch {
-    return { name, status: 'skipped', detail: 'Discord was not reached' };
+    return { name: 'clock', status: 'skipped', detail: 'Discord was not reached' };
   }
 };
 
@@ -165,7 +164,7 @@ export const diagnoseDiscord = async (
   try {
     const identity = await askIdentity(api).catch((error: unknown) => error);
     const last = async (): Promise<Check> =>
-      clockCheck(setup, { fetch: way?.fetch ?? globalThis.fetch, clock: parts.clock, signal });
+      checkClock(setup, { fetch: way?.fetch ?? globalThis.fetch, clock: parts.clock, signal });
     if (!isIdentity(identity)) return [failedCheck('bot token', identity, setup), await last()];
     signal.throwIfAborted();
     return [

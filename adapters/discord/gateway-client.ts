@@ -1,7 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Client, GatewayIntentBits, Options } from 'discord.js';
 import type { WayOut } from '../../src/core/ports/way-out.ts';
 import { restOptions } from './api.ts';
 import type { DiscordSetup } from './config.ts';
+import type { IdentifyTurns } from './identify-turns.ts';
 
 /** Talk in channels reaches the bot without its words, unless it is named: no privileged intent is asked for. */
 const intents = [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages];
@@ -17,12 +20,22 @@ export type GatewayClient = Client;
 export const gatewayClient = (
   setup: DiscordSetup,
   { shard, shards }: ShardOptions,
-  { userAgent, way }: { readonly userAgent: string; readonly way: Pick<WayOut, 'fetch'> | undefined },
+  {
+    userAgent,
+    way,
+    turns,
+  }: {
+    readonly userAgent: string;
+    readonly way: Pick<WayOut, 'fetch'> | undefined;
+    readonly turns: Pick<IdentifyTurns, 'waitForIdentify'>;
+  },
 ): GatewayClient =>
   new Client({
     intents: setup.hearsThreads ? [...intents, GatewayIntentBits.MessageContent] : intents,
     shards: [shard],
     shardCount: shards,
+    // Of its own the SDK knows of this one shard only.
+    ws: { buildIdentifyThrottler: () => turns },
     rest: restOptions(setup, userAgent, way),
     // Guilds and channels are wanted by the SDK itself; the rest would only grow.
     makeCache: Options.cacheWithLimits({

@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { SECOND } from '../../src/core/clock.ts';
 import { messageOf } from '../../src/core/errors.ts';
+import { fits } from '../../src/core/fits.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { WayOut } from '../../src/core/ports/way-out.ts';
 import type { DiscordApi } from './api.ts';
@@ -8,6 +11,7 @@ import { createCatchUp } from './catch-up.ts';
 import type { DiscordSetup } from './config.ts';
 import { failureOf } from './failures.ts';
 import { gatewayClient } from './gateway-client.ts';
+import { createIdentifyTurns } from './identify-turns.ts';
 import type { Receive } from './receive.ts';
 import { type GatewayShard, gatewayShard, type OnEvent, type ShardState } from './receive-gateway.ts';
 import type { Session } from './session.ts';
@@ -36,7 +40,10 @@ interface GatewayParts
   readonly stopping: AbortSignal;
 }
 
-const Told = z.object({ shards: z.number().int().min(1).max(10_000) });
+const Told = z.object({
+  shards: z.number().int().min(1).max(10_000),
+  session_start_limit: z.object({ max_concurrency: z.number().int().min(1) }).optional(),
+});
 const Asked = z.object({ id: z.string(), token: z.string() });
 const LONGEST_WAIT = 30 * SECOND;
 
@@ -51,10 +58,10 @@ export const createGateway = (parts: GatewayParts): Gateway => {
   });
 
   /** Undefined when it was stopped before Discord told. */
-  const countShards = async (): Promise<number | undefined> => {
+  const askShards = async (): Promise<z.infer<typeof Told> | undefined> => {
     for (let tries = 0; !stopping.aborted; tries += 1) {
       try {
-        return Told.parse(await api.call({ method: 'GET', path: '/gateway/bot' })).shards;
+        return Told.parse(await api.call({ method: 'GET', path: '/gateway/bot' }));
       } catch (error) {
         told();
         const wait =
@@ -66,11 +73,18 @@ export const createGateway = (parts: GatewayParts): Gateway => {
   };
 
   const run = async (session: Pick<Session, 'identity' | 'asked'>): Promise<void> => {
-    const count = await countShards();
-    if (count === undefined) return;
+    const asked = await askShards();
+    if (asked === undefined) return;
+    const count = asked.shards;
     await session.asked;
+    const application = (): string => session.identity()?.application ?? 'bot';
+    const turns = createIdentifyTurns({
+      ...parts,
+      name: application,
+      concurrency: asked.session_start_limit?.max_concurrency ?? 1,
+    });
     shards = Array.from({ length: count }, (_, shard) => {
-      const name = (): string => `${session.identity()?.application ?? 'bot'}/shard-${shard}-of-${count}`;
+      const name = (): string => `${application()}/shard-${shard}-of-${count}`;
       const catchUp = createCatchUp({
         ...parts,
         name,
@@ -87,7 +101,7 @@ export const createGateway = (parts: GatewayParts): Gateway => {
         token: api.token,
         options: { shard, shards: count },
         leaseName: name,
-        client: () => gatewayClient(setup, { shard, shards: count }, parts),
+        client: () => gatewayClient(setup, { shard, shards: count }, { ...parts, turns }),
         onEvent: (event, data) => {
           if (isDeaf) return;
           parts.onEvent(event, data);
@@ -102,6 +116,7 @@ export const createGateway = (parts: GatewayParts): Gateway => {
     });
     void Promise.all(shards.map((shard) => shard.tried)).then(told);
     await Promise.all(shards.map((shard) => shard.run()));
+    await turns.settled();
   };
 
   return {
@@ -117,7 +132,7 @@ export const createGateway = (parts: GatewayParts): Gateway => {
       await running;
     },
     answer: async (interaction, receive) => {
-      const asked = Asked.safeParse(interaction);
+      const asked = fits(Asked, interaction);
       if (!asked.success) return;
       const { id, token } = asked.data;
       const { answer, afterwards } = await receive.interaction(interaction);

@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import type { Conversation, Interaction, Person } from '../../src/core/conversation.ts';
+import { fits } from '../../src/core/fits.ts';
 import type { FilledField } from '../../src/core/form.ts';
 import { component, flag } from './payload.ts';
 import { missing, type PermissionName } from './permissions.ts';
@@ -169,18 +172,18 @@ const fieldsOf = ({ data }: z.infer<typeof Form>): readonly FilledField[] =>
 
 /** An interaction as Discord sends it, by either way; undefined for what the bot has no use for. */
 export const actOf = (body: unknown, lineOfId: (id: string) => string): Act | undefined => {
-  const asked = Asked.safeParse(body);
+  const asked = fits(Asked, body);
   if (!asked.success) return undefined;
   const { type } = asked.data;
   if (type === 2 || type === 4) {
-    const command = Command.safeParse(body);
+    const command = fits(Command, body);
     const common = commonOf(asked.data);
     const [verb] = command.success ? command.data.data.options : [];
     if (common === undefined || verb === undefined) return undefined;
     return { ...common, type: type === 2 ? 'command' : 'typing', verb: verb.name, options: verb.options };
   }
   if (type === 3) {
-    const press = Press.safeParse(body);
+    const press = fits(Press, body);
     if (!press.success) return undefined;
     const { custom_id: button, component_type: sort, values } = press.data.data;
     const line = sort === component.select ? values?.[0] : lineOfId(button);
@@ -188,7 +191,7 @@ export const actOf = (body: unknown, lineOfId: (id: string) => string): Act | un
     return common === undefined || line === undefined ? undefined : { ...common, type: 'press', line };
   }
   if (type !== 5) return undefined;
-  const form = Form.safeParse(body);
+  const form = fits(Form, body);
   if (!form.success) return undefined;
   const { message } = form.data;
   const isShared = message !== undefined && message !== null && ((message.flags ?? 0) & flag.ephemeral) === 0;

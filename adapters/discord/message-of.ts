@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import type { Interaction } from '../../src/core/conversation.ts';
+import { fits } from '../../src/core/fits.ts';
 import { conversationOf, personOf } from './interaction-of.ts';
 import { namesBot, readLine } from './read-line.ts';
 
@@ -45,7 +48,7 @@ export const heardMessage = async (
   body: unknown,
   { bot, at, placeOf, hearsThreads }: Hearing,
 ): Promise<Interaction | undefined> => {
-  const parsed = Message.safeParse(body);
+  const parsed = fits(Message, body);
   if (!parsed.success) return undefined;
   const { author, content, guild_id: guild, channel_id: channel, referenced_message: answered } = parsed.data;
   if (author.id === bot || author.bot === true || typeof parsed.data.webhook_id === 'string')

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { assertNever } from '../../src/core/assert-never.ts';
 import { type Block, pictureText, type tones } from '../../src/core/document.ts';
 import { splitText } from '../../src/core/split-text.ts';
@@ -26,7 +28,7 @@ export const MARK: Readonly<Record<(typeof tones)[number], string>> = {
 const texts = (markdown: readonly string[]): Piece[] =>
   markdown
     .filter((content) => content.trim() !== '')
-    .map((content) => ({ type: component.text, content: content.replace(/^\n+|\s+$/g, '') }));
+    .map((content) => ({ type: component.text, content: content.replace(/^\n+|(?<!\s)\s+$/g, '') }));
 
 const pieces = (runs: readonly Inline[], budget = PIECE): readonly string[] =>
   splitInline(runs, budget).map(markdownOf);
@@ -45,7 +47,7 @@ const prefixed = (runs: readonly Inline[], prefix: string): Piece[] => {
   return texts(
     pieces(runs, PIECE / 2).flatMap((piece) => {
       if (piece.trim() === '') return [];
-      const whole = lines(piece.replace(/^\n+|\n+$/g, ''));
+      const whole = lines(piece.replace(/^\n+|(?<!\n)\n+$/g, ''));
       // Text of line breaks and little else.
       return whole.length <= PIECE ? [whole] : splitText(whole, PIECE);
     }),
@@ -110,7 +112,7 @@ const code = (text: string, language?: string): Piece[] => {
     .filter((piece) => piece.trim() !== '')
     .map((piece) => ({
       type: component.text,
-      content: `\`\`\`${name}\n${piece.replace(/\n+$/, '')}\n\`\`\``,
+      content: `\`\`\`${name}\n${piece.replace(/(?<!\n)\n+$/, '')}\n\`\`\``,
     }));
 };
 

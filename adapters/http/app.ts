@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import type { Webhook } from '../../src/core/ports/platform-module.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
@@ -34,6 +36,9 @@ export const publicApp = (webhooks: readonly Webhook[], readiness: Readiness, lo
   return app;
 };
 
+/** The port of probes: health, and nothing that anybody could use. */
+export const healthApp = (readiness: Readiness, log: Log): Express => publicApp([], readiness, log);
+
 export interface AdminParts {
   readonly readiness: Readiness;
   /** Prometheus text format. */
@@ -42,17 +47,20 @@ export interface AdminParts {
   readonly guard: RequestHandler;
   /** The page, where there is one. */
   readonly console?: Router | undefined;
+  /** Profiles, where they may be taken. */
+  readonly debug?: Router | undefined;
   readonly log: Log;
 }
 
 /** The local port: health for probes, and behind the guard metrics and the page. */
-export const adminApp = ({ readiness, metrics, guard, console, log }: AdminParts): Express => {
+export const adminApp = ({ readiness, metrics, guard, console, debug, log }: AdminParts): Express => {
   const app = bare();
   app.use(healthRoutes(readiness));
   app.get('/metrics', guard, async (_request, response) => {
     const { contentType, body } = await metrics();
     response.set('content-type', contentType).send(body);
   });
+  if (debug !== undefined) app.use(debug);
   if (console !== undefined) app.use(console);
   app.use((_request, response) => void response.status(404).type('text').send('not found'));
   app.use(onFault(log));

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Identity } from '../../src/core/access.ts';
 import type { Clock } from '../../src/core/clock.ts';
-import type { Log } from '../../src/core/ports/telemetry.ts';
+import type { Log, Trace } from '../../src/core/ports/telemetry.ts';
 import { type Json, record, text, time } from '../../src/core/read.ts';
 import { agentPool } from './agent-pool.ts';
 import { ApiFailure } from './api-failure.ts';
@@ -9,7 +11,7 @@ import type { Connection } from './connection.ts';
 import { withoutFieldSets } from './field-sets.ts';
 import { identitySource } from './identity.ts';
 import { impersonating, refuseImpersonation } from './impersonate.ts';
-import type { Limits } from './options.ts';
+import type { Answered, Limits } from './options.ts';
 import { parseList, textOf } from './parse-list.ts';
 import type { IdentitySource, Presented } from './presented.ts';
 import type { ListQuestion, LogQuestion, Question, WatchQuestion } from './question.ts';
@@ -24,11 +26,16 @@ interface Told {
   readonly incomplete: boolean;
 }
 
-export interface Reply extends Told {
+/** How long an answer was. */
+interface Measured extends Told {
+  readonly bytes: number;
+}
+
+export interface Reply extends Measured {
   readonly json: Json;
 }
 
-export interface ListReply<T> extends Told {
+export interface ListReply<T> extends Measured {
   readonly items: readonly T[];
   /** The token of the next page. */
   readonly next: string | undefined;
@@ -48,6 +55,8 @@ export interface Watching {
 /** Asks one API server, politely and stubbornly. Throws ApiFailure, Refused, or the signal's reason. */
 export interface ApiClient {
   readonly connection: Connection;
+  /** In which its requests are spans; undefined = nothing is traced. */
+  readonly trace?: Trace | undefined;
   readonly ask: (question: Question, signal: AbortSignal) => Promise<Reply>;
   /** One page; `each` starts a run over its items, of which there may be several. */
   readonly list: <T>(
@@ -58,7 +67,10 @@ export interface ApiClient {
   /** Resolves when the server ends it. It is not tried again. */
   readonly watch: (question: WatchQuestion, watching: Watching, signal: AbortSignal) => Promise<undefined>;
   /** The text of a log. */
-  readonly text: (question: LogQuestion, signal: AbortSignal) => Promise<{ readonly text: string }>;
+  readonly text: (
+    question: LogQuestion,
+    signal: AbortSignal,
+  ) => Promise<{ readonly text: string; readonly bytes: number }>;
   /** The same client, asking on behalf of a user of the cluster; over the same connections, at the same pace. */
   readonly as: (identity: Identity) => ApiClient;
   /** On whose behalf it asks; undefined = as itself. */
@@ -77,6 +89,7 @@ interface ClientOptions {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
+  readonly onAnswer?: ((answered: Answered) => void) | undefined;
   readonly limits: Limits;
 }
 
@@ -86,7 +99,7 @@ const objectOf = (bytes: Buffer): Json => {
   throw new ApiFailure('failing', 'the server answered something that is no object');
 };
 
-const listOf = <T>(bytes: Buffer, each: () => (item: Json) => T): Omit<ListReply<T>, keyof Told> => {
+const listOf = <T>(bytes: Buffer, each: () => (item: Json) => T): Omit<ListReply<T>, keyof Measured> => {
   const { envelope, items } = parseList(withoutFieldSets(bytes), each);
   if (items === undefined) throw new ApiFailure('failing', 'the server answered something that is no list');
   const metadata = record(envelope['metadata']);
@@ -98,10 +111,11 @@ const listOf = <T>(bytes: Buffer, each: () => (item: Json) => T): Omit<ListReply
 };
 
 /** What is not readable counts as not answered, and is asked for again. */
-const readable = <T>(answer: Answer, read: (bytes: Buffer) => T): T & Told => {
+const readable = <T>(answer: Answer, read: (bytes: Buffer) => T): T & Measured => {
   if (answer.status !== 200) throw failureOf(answer);
   try {
-    return { ...read(answer.bytes), ...toldBy(answer) };
+    const bytes = answer.bytes.length;
+    return { ...read(answer.bytes), ...toldBy(answer), bytes };
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     throw new ApiFailure('failing', 'the server answered something that is no JSON', { cause });
@@ -158,11 +172,23 @@ export const apiClient = (options: ClientOptions): ApiClient => {
   const pool = agentPool(options);
   const myTurn = rateLimit(options, clock);
 
+  /** Tells of one request once: by the answer, else by its not coming. */
+  const telling = (request: string): ((code: number | 'unreachable') => void) => {
+    const started = clock.now();
+    let isTold = false;
+    return (code) => {
+      if (isTold) return;
+      isTold = true;
+      const ms = clock.now() - started;
+      options.onAnswer?.({ cluster: connection.name, request, code: String(code), ms });
+    };
+  };
+
   const clientOf = (actor: Identity | undefined): ApiClient => {
     /** Sends a question as who we are, once more with new credentials where those were not accepted. */
     const sent = async <T>(
       given: Pick<Request, 'question' | 'signal' | 'limits'>,
-      send: (request: Request) => Promise<T>,
+      send: (request: Request, tell: ReturnType<typeof telling>) => Promise<T>,
       isRenewed = false,
     ): Promise<T> => {
       const { question, signal } = given;
@@ -177,11 +203,16 @@ export const apiClient = (options: ClientOptions): ApiClient => {
       const { server } = connection;
       try {
         const { agent, following } = await pool.current(presented);
-        return await send({
+        const request = {
           ...given,
           server,
           agent: question.type === 'watch' ? following : agent,
           headers,
+        };
+        const tell = telling(question.type);
+        return await send(request, tell).catch((error: unknown) => {
+          if (!signal.aborted) tell('unreachable');
+          throw error;
         });
       } catch (error) {
         if (actor !== undefined) refuseImpersonation(error, actor, connection);
@@ -198,9 +229,10 @@ export const apiClient = (options: ClientOptions): ApiClient => {
       read: (bytes: Buffer) => T,
       signal: AbortSignal,
       limits: Limits,
-    ): Promise<T & Told> =>
-      sent({ question, signal, limits }, (request) =>
+    ): Promise<T & Measured> =>
+      sent({ question, signal, limits }, (request, tell) =>
         get(request, (answer) => {
+          tell(answer.status);
           if (question.type === 'log' && answer.status === 200 && isPage(answer))
             throw new ApiFailure('failing', 'somebody in between answered with a page', { final: true });
           return readable(answer, read);
@@ -212,7 +244,7 @@ export const apiClient = (options: ClientOptions): ApiClient => {
       read: (bytes: Buffer) => T,
       signal: AbortSignal,
       within = limits,
-    ): Promise<T & Told> =>
+    ): Promise<T & Measured> =>
       retried(() => once(question, read, signal, within), {
         limits: within,
         clock,
@@ -232,11 +264,17 @@ export const apiClient = (options: ClientOptions): ApiClient => {
       ask: (question, signal) =>
         asked(question, (body) => ({ json: objectOf(body) }), signal, askLimits(limits, question)),
       watch: (question, { begun, event, silenceMs }, signal) =>
-        sent({ question, signal, limits }, (request) =>
+        sent({ question, signal, limits }, (request, tell) =>
           followLines(request, {
-            begun: (headers) => begun(toldBy({ headers })),
+            begun: (headers) => {
+              tell(200);
+              begun(toldBy({ headers }));
+            },
             line: (bytes) => event(eventOf(bytes)),
-            refused: failureOf,
+            refused: (answer) => {
+              tell(answer.status);
+              return failureOf(answer);
+            },
             silenceMs,
             totalMs: question.timeoutSeconds * 1_000 + WATCH_SLACK_MS,
           }),

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { defineConfig } from '../../src/core/config-slice.ts';
 
@@ -57,12 +59,32 @@ const ClusterApi = z.strictObject({
   allowProxy,
 });
 
+const apiGroup = z.string().regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'this is no API group');
+const SECRETS =
+  'metadata: values of Secrets never leave the API server. keys: names of keys and validity of certificates are known too; values are read and dropped at once. none: Secrets are never asked for, and a report is complete without them';
+const CLUSTER_SCOPED =
+  'false: what belongs to no namespace (nodes, volumes, classes) is never asked for, and a report is complete without it; for accounts with rights in some namespaces only';
+const EXCEPT_GROUPS = 'API groups that are never asked for, and without which a report is complete';
+const secrets = z.enum(['metadata', 'keys', 'none'], 'secrets is metadata, keys or none');
+const clusterScoped = z.boolean();
+const exceptGroups = z.array(apiGroup);
+const customResourceGroups = z
+  .array(apiGroup)
+  .optional()
+  .describe(
+    'Groups whose custom resources, where k8sgpt does not know their kinds, are looked at by their conditions; default: all, [] for none',
+  );
+
 const OneCluster = z.strictObject({
   qps: qps.optional().describe('Requests per second to its API server, on average'),
   burst: burst.optional().describe('Requests to its API server that need not wait for each other'),
   concurrency: concurrency
     .optional()
     .describe('Checks of it that one worker runs at the same time, in place of general.concurrency'),
+  secrets: secrets.optional().describe(SECRETS),
+  clusterScoped: clusterScoped.optional().describe(CLUSTER_SCOPED),
+  exceptGroups: exceptGroups.optional().describe(EXCEPT_GROUPS),
+  customResourceGroups,
 });
 
 export const kubernetesConfig = defineConfig({
@@ -100,13 +122,13 @@ export const kubernetesConfig = defineConfig({
     clusters: z
       .record(z.string(), OneCluster)
       .default({})
-      .describe('By name of the cluster: its own qps, burst and concurrency'),
-    secrets: z
-      .enum(['metadata', 'keys'], 'secrets is metadata or keys')
-      .default('metadata')
       .describe(
-        'metadata: values of Secrets never leave the API server. keys: names of keys and validity of certificates are known too; values are read and dropped at once',
+        'By name of the cluster, in place of what holds for all: qps, burst, secrets, clusterScoped, exceptGroups, customResourceGroups; and concurrency',
       ),
+    secrets: secrets.default('metadata').describe(SECRETS),
+    clusterScoped: clusterScoped.default(true).describe(CLUSTER_SCOPED),
+    exceptGroups: exceptGroups.default([]).describe(EXCEPT_GROUPS),
+    customResourceGroups,
     demo: z
       .string()
       .min(1)
@@ -115,5 +137,10 @@ export const kubernetesConfig = defineConfig({
         'A recorded cluster in place of all others, to learn with: demo, or a lesson that k8sgpt demo lists',
       ),
   }),
-  env: { KUBECONFIG: 'kubeconfig', K8SGPT_IN_CLUSTER_NAME: 'inClusterName', K8SGPT_DEMO: 'demo' },
+  env: {
+    KUBECONFIG: 'kubeconfig',
+    K8SGPT_IN_CLUSTER_NAME: 'inClusterName',
+    K8SGPT_READ_SECRETS: 'secrets',
+    K8SGPT_DEMO: 'demo',
+  },
 });

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isCustomGroup } from '../../src/core/custom-group.ts';
 import type { KindDefinition } from '../../src/core/kind.ts';
 import { kinds } from '../../src/core/kinds/index.ts';
@@ -8,7 +10,7 @@ const MOST = 100;
 
 const known: ReadonlySet<string> = new Set(
   (Object.values(kinds) as readonly KindDefinition[]).flatMap(({ apiVersions, plural }) =>
-    apiVersions.map((apiVersion) => `${apiVersion.replace(/\/.*$/, '')}/${plural}`),
+    apiVersions.map((apiVersion) => `${apiVersion.replace(/\/.*/s, '')}/${plural}`),
   ),
 );
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, MINUTE } from '../../src/core/clock.ts';
 import type { KindDefinition } from '../../src/core/kind.ts';
 import { list, record, text } from '../../src/core/read.ts';
@@ -33,7 +35,7 @@ const notAnApiServer = (path: string): ApiFailure =>
     final: true,
   });
 
-const NOTHING: Reply = { json: {}, serverTime: undefined, incomplete: false };
+const NOTHING: Reply = { json: {}, serverTime: undefined, incomplete: false, bytes: 0 };
 
 /** 403 on discovery happens where narrow accounts may only list: then lists themselves tell. */
 const unlessRefused = async (

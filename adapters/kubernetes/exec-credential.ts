@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
+import { fits } from '../../src/core/fits.ts';
 import type { ExecPlugin } from './kubeconfig-schema.ts';
 import { bearer, type Presented } from './presented.ts';
 import type { Credential } from './renewed.ts';
@@ -33,7 +36,7 @@ export const readExecCredential = (printed: string, version: string, where: stri
     // Without a word of it: it may hold a token.
     throw new Error('what it printed is no JSON');
   }
-  const parsed = Answer.safeParse(json);
+  const parsed = fits(Answer, json);
   if (!parsed.success) throw new Error(parsed.error.issues[0]?.message ?? 'what it printed is not valid');
   const { apiVersion, status } = parsed.data;
   if (apiVersion !== version)

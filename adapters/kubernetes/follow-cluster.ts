@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, MINUTE, SECOND } from '../../src/core/clock.ts';
 import { Refused } from '../../src/core/errors.ts';
 import type { KindName } from '../../src/core/kinds/index.ts';
@@ -10,6 +12,7 @@ import { ApiFailure } from './api-failure.ts';
 import { clusterTrouble } from './cluster-trouble.ts';
 import { definitionOf } from './definition-of.ts';
 import type { Catalogue, Discovery } from './discovery.ts';
+import type { Leaving, SecretsRead } from './left-out.ts';
 import { longFirst, wholeTrouble } from './read-snapshot.ts';
 import { turns } from './turns.ts';
 import { type FollowedList, followList } from './watch-list.ts';
@@ -18,7 +21,8 @@ import { isWorthKeeping, placeKey, placesOf, stateOfLists } from './watch-parts.
 export interface FollowOptions {
   readonly client: ApiClient;
   readonly discovery: Discovery;
-  readonly secrets: 'metadata' | 'keys';
+  readonly secrets: SecretsRead;
+  readonly leaving: Leaving;
   readonly clock: Clock;
   readonly random: () => number;
   readonly silenceMs: number;
@@ -50,7 +54,7 @@ export async function* followCluster(
   wanted: readonly KindName[],
   scope: Scope,
   { signal }: { readonly signal: AbortSignal },
-  { client, discovery, secrets, clock, random, silenceMs }: FollowOptions,
+  { client, discovery, secrets, leaving, clock, random, silenceMs }: FollowOptions,
 ): AsyncGenerator<LiveUpdate, never> {
   const kinds = [...new Set(wanted)].sort(longFirst);
   const ended = new AbortController();
@@ -147,7 +151,7 @@ export async function* followCluster(
   const arrange = (offered: Catalogue): void => {
     catalogue = offered;
     for (const kind of kinds) {
-      const places = placesOf(kind, offered, { secrets, namespaces });
+      const places = placesOf(kind, offered, { secrets, leaving, namespaces });
       const known = parts.get(kind);
       const before = known instanceof Map ? known : new Map<string, Followed>();
       if (!isPlaces(places)) {

@@ -1,8 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type KindDefinition, type KubeObject, projectObject } from '../../src/core/kind.ts';
 import type { Json } from '../../src/core/read.ts';
 import { reuseParts } from '../../src/core/reuse-parts.ts';
 import type { ApiClient } from './api-client.ts';
 import { ApiFailure } from './api-failure.ts';
+import { type ListTally, listSpan } from './traced-client.ts';
 
 /** Objects per page: smaller ones cost time, larger ones memory. */
 const PAGE = 200;
@@ -21,6 +24,9 @@ export interface Listing {
   readonly metadataOnly: boolean;
 }
 
+/** Is told the server's clock. */
+type Seen = (serverTime: number | undefined) => void;
+
 type Page =
   | {
       readonly type: 'page';
@@ -36,7 +42,7 @@ const readPage = async (
   continuation: string | undefined,
   before: KubeObject | undefined,
   signal: AbortSignal,
-  seen: (serverTime: number | undefined) => void,
+  { seen, tally }: { readonly seen: Seen; readonly tally: ListTally },
 ): Promise<Page> => {
   const { plural } = kind;
   const question = {
@@ -60,7 +66,8 @@ const readPage = async (
     };
   };
   try {
-    const { items, next, version, serverTime } = await client.list(question, each, signal);
+    const { items, next, version, serverTime, bytes } = await client.list(question, each, signal);
+    tally.page(bytes);
     seen(serverTime);
     return { type: 'page', objects: items, next, version };
   } catch (error) {
@@ -85,18 +92,26 @@ export const listObjects = async (
  * old on the way it goes on with what the server offers instead, or starts anew: never an object twice.
  * Throws ApiFailure, Refused or the signal's reason; `seen` is told the server's clock.
  */
-export const listVersioned = async (
+export const listVersioned = (
   client: ApiClient,
   listing: Listing,
   signal: AbortSignal,
-  seen: (serverTime: number | undefined) => void,
+  seen: Seen,
+): Promise<Listed> =>
+  listSpan(client, listing.kind, (tally) => allPages(client, listing, signal, { seen, tally }));
+
+const allPages = async (
+  client: ApiClient,
+  listing: Listing,
+  signal: AbortSignal,
+  hearing: { readonly seen: Seen; readonly tally: ListTally },
 ): Promise<Listed> => {
   let objects: KubeObject[] = [];
   let version: string | undefined;
   let continuation: string | undefined;
   const expired = { restarts: 0, continuations: 0 };
   for (;;) {
-    const page = await readPage(client, listing, continuation, objects.at(-1), signal, seen);
+    const page = await readPage(client, listing, continuation, objects.at(-1), signal, hearing);
     if (page.type === 'page') {
       if (continuation === undefined) version = page.version;
       for (const object of page.objects) objects.push(object);

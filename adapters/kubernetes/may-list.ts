@@ -1,8 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KindDefinition } from '../../src/core/kind.ts';
+import { leftOutText } from '../../src/core/left-out.ts';
 import type { Check } from '../../src/core/ports/cluster-reader.ts';
 import type { ApiClient } from './api-client.ts';
 import { ApiFailure } from './api-failure.ts';
 import { grantCommand, mayListCommand } from './grant.ts';
+import type { Leaving } from './left-out.ts';
 import type { ServedKind, ServedKinds } from './served-kinds.ts';
 import { whoIsRefused } from './who-am-i.ts';
 
@@ -17,7 +21,11 @@ const definitionOf = ({ kind, apiVersion, plural, namespaced }: ServedKind): Kin
 /** For `doctor`: whether objects of a kind as people write it (`Widget.example.com`) can be listed, and how to allow it. */
 export const mayList = async (
   word: string,
-  { client, served }: { readonly client: ApiClient; readonly served: ServedKinds },
+  {
+    client,
+    served,
+    leaving,
+  }: { readonly client: ApiClient; readonly served: ServedKinds; readonly leaving: Leaving },
   signal: AbortSignal,
 ): Promise<Check> => {
   const name = `list ${word}`;
@@ -30,6 +38,11 @@ export const mayList = async (
         : { name, status: 'warning', detail, fix: `Write ${found.suggestion}, if that is what was meant.` };
     }
     const { apiVersion, plural } = found.kind;
+    const choice = leaving.of(definitionOf(found.kind));
+    if (choice !== undefined) {
+      const fix = `Change ${choice.setting}, or take out what looks at ${word}.`;
+      return { name, status: 'warning', detail: `left out by choice: ${leftOutText(choice)}`, fix };
+    }
     try {
       // One object is asked for: that is the right itself, not what somebody says about it.
       await client.ask({ type: 'list', apiVersion, plural, limit: 1, metadataOnly: true }, signal);

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { readFile } from 'node:fs/promises';
 import { SECOND } from '../../src/core/clock.ts';
 import { messageOf, Refused, Unavailable } from '../../src/core/errors.ts';
@@ -91,7 +93,7 @@ export const oidcIdentity = (
       throw expired(`its auth-provider has no ${lacking.join(', ')}`);
     }
     const base = addressAt(issuer, 'idp-issuer-url');
-    const discovery = new URL(`${base.href.replace(/\/+$/, '')}/.well-known/openid-configuration`);
+    const discovery = new URL(`${base.href.replace(/(?<!\/)\/+$/, '')}/.well-known/openid-configuration`);
     const found = await ask({ url: discovery });
     if (found.status !== 200) throw unavailable(`${discovery.pathname} answered ${found.status}`);
     const metadata = jsonOf(found.text);

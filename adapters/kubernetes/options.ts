@@ -1,7 +1,11 @@
-import type { Clock } from '../../src/core/clock.ts';
-import type { Log } from '../../src/core/ports/telemetry.ts';
+// SPDX-License-Identifier: Apache-2.0
 
-export interface KubernetesOptions {
+import type { Clock } from '../../src/core/clock.ts';
+import type { Log, Trace } from '../../src/core/ports/telemetry.ts';
+import type { Wanting } from './left-out.ts';
+
+/** `secrets`: values are never kept; metadata unless told. */
+export interface KubernetesOptions extends Wanting {
   /** Paths as the variable KUBECONFIG holds them. */
   readonly kubeconfig?: string | undefined;
   /** The text of a kubeconfig instead: for clusters that this process serves itself. */
@@ -25,16 +29,28 @@ export interface KubernetesOptions {
   readonly qps?: number | undefined;
   /** Requests that need not wait for each other. */
   readonly burst?: number | undefined;
-  /** What is read of Secrets; values are never kept. */
-  readonly secrets?: 'metadata' | 'keys' | undefined;
   /** Environment: proxies, the pod's surroundings, and what credential plug-ins are given. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   /** From 0 to 1, for jitter. */
   readonly random?: (() => number) | undefined;
   readonly log?: Log | undefined;
+  readonly trace?: Trace | undefined;
+  /** Hears of every answer of an API server. */
+  readonly onAnswer?: ((answered: Answered) => void) | undefined;
   readonly limits?: Partial<Limits> | undefined;
   readonly serviceAccountDirectory?: string | undefined;
+}
+
+/** How an API server answered one request. */
+export interface Answered {
+  readonly cluster: string;
+  /** What was asked: `list`, `watch`, `log` … */
+  readonly request: string;
+  /** The status, or `unreachable` where none came. */
+  readonly code: string;
+  /** Until the answer was there; of a watch, until it began. */
+  readonly ms: number;
 }
 
 export interface SecretSetting {
@@ -56,7 +72,7 @@ export interface ClusterApiSetting {
   readonly allowProxy: boolean;
 }
 
-export interface ClusterLimits {
+export interface ClusterLimits extends Wanting {
   readonly qps?: number | undefined;
   readonly burst?: number | undefined;
 }

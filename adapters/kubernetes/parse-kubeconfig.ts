@@ -1,6 +1,10 @@
-import { parseDocument } from 'yaml';
+// SPDX-License-Identifier: Apache-2.0
+
+import { LineCounter } from 'yaml';
 import type { z } from 'zod';
 import { Refused } from '../../src/core/errors.ts';
+import { fits } from '../../src/core/fits.ts';
+import { yamlDocument } from '../../src/core/yaml-documents.ts';
 import { KubeconfigFile } from './kubeconfig-schema.ts';
 
 /** `["contexts", 1, "context", "cluster"]` → `contexts[1].context.cluster`. */
@@ -18,7 +22,7 @@ export const parseAt = <T extends z.ZodType>(
   source: string,
   place: string,
 ): z.infer<T> => {
-  const result = schema.safeParse(value);
+  const result = fits(schema, value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const key = [place, formatPath(issue?.path ?? [])].filter((part) => part !== '').join('.');
@@ -27,16 +31,22 @@ export const parseAt = <T extends z.ZodType>(
 
 /** The text of a kubeconfig (YAML or JSON) → its parts. */
 export const parseKubeconfig = (text: string, source: string): KubeconfigFile => {
-  const document = parseDocument(text, { prettyErrors: true });
+  const lines = new LineCounter();
+  const document = yamlDocument(text, lines);
   const error = document.errors[0];
   if (error !== undefined) {
-    const { line, col } = error.linePos?.[0] ?? {};
-    const where = line === undefined ? source : `${source}:${line}:${col}`;
+    const { line, col } = lines.linePos(error.pos[0]);
     throw new Refused(
-      `${where}: this kubeconfig is not valid YAML: ${error.message.split('\n')[0] ?? error.code}`,
+      `${source}:${line}:${col}: this kubeconfig is not valid YAML: ${error.message.split('\n')[0] ?? error.code}`,
     );
   }
-  const value: unknown = document.toJS();
+  let value: unknown;
+  try {
+    value = document.toJS();
+  } catch {
+    // Aliases of aliases of aliases: a few lines that would fill the memory.
+    throw new Refused(`${source}: this kubeconfig repeats itself too often: it is written without aliases.`);
+  }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Refused(`${source}: this is no kubeconfig: it must hold clusters, users and contexts.`);
   }

@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, SECOND } from '../../src/core/clock.ts';
+import { steadyClock } from '../../src/core/steady-clock.ts';
 
 /** Waits for one's turn: on average `qps` a second, `burst` at once, in the order of asking. */
 export type RateLimit = (signal: AbortSignal) => Promise<void>;
@@ -8,9 +11,10 @@ export const rateLimit = (
   clock: Clock,
 ): RateLimit => {
   const interval = SECOND / qps;
+  const time = steadyClock(clock);
   let takenUntil = Number.NEGATIVE_INFINITY;
   return async (signal) => {
-    const now = clock.now();
+    const now = time.now();
     takenUntil = Math.max(takenUntil, now - burst * interval) + interval;
     if (takenUntil > now) await clock.sleep(takenUntil - now, signal);
   };

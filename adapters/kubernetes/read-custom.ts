@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KindDefinition, KubeObject } from '../../src/core/kind.ts';
 import type { Conditioned } from '../../src/core/kinds/_conditioned.ts';
 import type { KindState } from '../../src/core/snapshot.ts';
+import { areLeft, leftOutState } from './left-out.ts';
 import { type KindReading, type Reading, readKind } from './read-kind.ts';
 
 /** Refused so often in a row, an account may read no kind of other parties: the others are not asked for. */
@@ -15,9 +18,11 @@ export const readCustom = async (
   reading: Reading,
 ): Promise<KindReading> => {
   const objects: KubeObject[] = [];
+  const among = reading.leaving.among(custom);
+  if (!areLeft(among)) return { state: leftOutState(among) };
   let unread: Extract<KindState, { status: 'skipped' }> | undefined;
   let refusals = 0;
-  for (const kind of custom) {
+  for (const kind of among) {
     const { state, failure } = await readKind(kind, reading);
     for (const object of state.objects) if (speaks(object)) objects.push(object);
     if (failure?.type === 'unreachable') return { state, failure };

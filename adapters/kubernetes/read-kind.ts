@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { assertNever } from '../../src/core/assert-never.ts';
 import type { KindDefinition, KubeObject } from '../../src/core/kind.ts';
 import type { KindState, SkipReason } from '../../src/core/snapshot.ts';
@@ -5,6 +7,7 @@ import type { ApiClient } from './api-client.ts';
 import { ApiFailure } from './api-failure.ts';
 import type { Catalogue, Served } from './discovery.ts';
 import { kindWords } from './kind-words.ts';
+import { type Leaving, leftOutState, type SecretsRead } from './left-out.ts';
 import { listObjects } from './list-objects.ts';
 
 export interface Reading {
@@ -14,7 +17,8 @@ export interface Reading {
   readonly namespaces: readonly string[] | undefined;
   /** Only objects of this name. */
   readonly name?: string | undefined;
-  readonly secrets: 'metadata' | 'keys';
+  readonly secrets: SecretsRead;
+  readonly leaving: Leaving;
   readonly signal: AbortSignal;
   readonly seen: (serverTime: number | undefined) => void;
 }
@@ -74,7 +78,7 @@ const listInFirst = async (
   namespace: string | undefined,
   { client, secrets, name, signal, seen }: Reading,
 ): Promise<readonly KubeObject[]> => {
-  const metadataOnly = kind.kind === 'Secret' && secrets === 'metadata';
+  const metadataOnly = kind.kind === 'Secret' && secrets !== 'keys';
   for (const [index, apiVersion] of versions.entries()) {
     try {
       return await listObjects(client, { kind, apiVersion, namespace, name, metadataOnly }, signal, seen);
@@ -121,6 +125,8 @@ export const readKind = async (kind: KindDefinition, reading: Reading): Promise<
   const served = reading.catalogue.served(kind);
   if (served.status === 'absent') return { state: absent(kind) };
   if (served.status === 'not-recorded') return { state: notRecorded(kind) };
+  const choice = reading.leaving.of(kind);
+  if (choice !== undefined) return { state: leftOutState(choice) };
   const namespaces = kind.namespaced ? reading.namespaces : undefined;
   if (served.status === 'failing') {
     const failure = new ApiFailure('failing', served.detail);

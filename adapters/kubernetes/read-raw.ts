@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KindDefinition, KubeObject } from '../../src/core/kind.ts';
 import { matchesSelector } from '../../src/core/label-selector.ts';
 import { parseSelector } from '../../src/core/parse-selector.ts';
@@ -5,6 +7,7 @@ import type { RawObject, RawObjects, RawScope } from '../../src/core/raw-object.
 import { type Json, record, textMap } from '../../src/core/read.ts';
 import type { ApiClient } from './api-client.ts';
 import { ApiFailure } from './api-failure.ts';
+import type { Leaving, SecretsRead } from './left-out.ts';
 import { readKind, skippedFor } from './read-kind.ts';
 import type { ServedKind, ServedKinds } from './served-kinds.ts';
 
@@ -37,7 +40,8 @@ const shownObject = (raw: Json, { kind, apiVersion }: Pick<ServedKind, 'kind' | 
 interface RawReading {
   readonly client: ApiClient;
   readonly served: ServedKinds;
-  readonly secrets: 'metadata' | 'keys';
+  readonly secrets: SecretsRead;
+  readonly leaving: Leaving;
 }
 
 const TOO_MANY = `there are more than ${MOST} of them`;
@@ -54,7 +58,7 @@ const kindNamed = (word: string): KindDefinition => ({
 export const readRaw = async (
   word: string,
   { namespaces, selector, name: only }: RawScope,
-  { client, served, secrets }: RawReading,
+  { client, served, secrets, leaving }: RawReading,
   signal: AbortSignal,
 ): Promise<RawObjects> => {
   const seen = new Map<string, RawObject>();
@@ -107,6 +111,7 @@ export const readRaw = async (
     namespaces,
     name: only,
     secrets,
+    leaving,
     signal,
     seen: (serverTime) => {
       takenAt = serverTime ?? takenAt;

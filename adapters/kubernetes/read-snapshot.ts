@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KindName } from '../../src/core/kinds/index.ts';
 import type { ReadProgress } from '../../src/core/ports/cluster-reader.ts';
 import type { KindState, Scope, Snapshot } from '../../src/core/snapshot.ts';
@@ -6,6 +8,7 @@ import { ApiFailure } from './api-failure.ts';
 import { clusterTrouble } from './cluster-trouble.ts';
 import { definitionOf } from './definition-of.ts';
 import type { Discovery } from './discovery.ts';
+import type { Leaving, SecretsRead } from './left-out.ts';
 import { readCustom } from './read-custom.ts';
 import { type KindReading, readKind } from './read-kind.ts';
 
@@ -15,7 +18,8 @@ const AT_ONCE = 2;
 interface SnapshotOptions {
   readonly client: ApiClient;
   readonly discovery: Discovery;
-  readonly secrets: 'metadata' | 'keys';
+  readonly secrets: SecretsRead;
+  readonly leaving: Leaving;
   readonly now: () => number;
   readonly signal: AbortSignal;
   readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
@@ -33,7 +37,7 @@ export const longFirst = (a: KindName, b: KindName): number =>
 export const readSnapshot = async (
   wanted: readonly KindName[],
   scope: Scope,
-  { client, discovery, secrets, now, signal, onProgress }: SnapshotOptions,
+  { client, discovery, secrets, leaving, now, signal, onProgress }: SnapshotOptions,
 ): Promise<Snapshot> => {
   const kinds = [...new Set(wanted)].sort(longFirst);
   const stopped = new AbortController();
@@ -47,7 +51,7 @@ export const readSnapshot = async (
   const readAll = async (): Promise<string | undefined> => {
     const catalogue = await discovery.catalogue(kinds.map(definitionOf), signal);
     const namespaces = scope.namespaces === undefined ? undefined : [...new Set(scope.namespaces)];
-    const reading = { client, catalogue, namespaces, secrets, signal: stoppable, seen };
+    const reading = { client, catalogue, namespaces, secrets, leaving, signal: stoppable, seen };
     const waiting = [...kinds];
     let gone: ApiFailure | undefined;
     const work = async (): Promise<void> => {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Refused } from '../../src/core/errors.ts';
 import { isLoopback } from './loopback.ts';
 
@@ -26,6 +28,6 @@ export const serverUrl = (
   if (url.protocol === 'http:' && secret && !skipVerification && !isLoopback(url.hostname)) {
     throw new Refused(`${place}: over http:// the credentials would travel in clear; write https://.`);
   }
-  url.pathname = url.pathname.replace(/\/+$/, '');
+  url.pathname = url.pathname.replace(/(?<!\/)\/+$/, '');
   return url;
 };

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Clock, MINUTE, SECOND } from '../../src/core/clock.ts';
 import { Refused } from '../../src/core/errors.ts';
 import { type KindDefinition, type KubeObject, projectObject } from '../../src/core/kind.ts';
@@ -59,7 +61,7 @@ const REREAD_MS = 5 * MINUTE;
 const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [SECOND / 2, 30 * SECOND];
 /** A watch that ended sooner is not begun again at once. */
 const SHORT_MS = 5 * SECOND;
-/** Without bookmarks a quiet list looks like a dead connection for this many times longer. */
+/** Where bookmarks are known not to come, a quiet list looks like a dead connection: it is given this many times longer. */
 const WITHOUT_BOOKMARKS = 4;
 
 /** A server that has no watch here, or does not give it to us. */
@@ -81,7 +83,8 @@ export const followList = (place: Place, following: Following): FollowedList => 
   let failure: ApiFailure | Refused | undefined;
   let trouble: ReturnType<FollowedList['trouble']>;
   let version: string | undefined;
-  let hasBookmarks = false;
+  /** Undefined until one came, or a watch lived long enough for one: who is silent from the start may be cut off. */
+  let hasBookmarks: boolean | undefined;
   let isRead = false;
   let attempts = 0;
   /** Watches in a row that ended at once. */
@@ -134,18 +137,24 @@ export const followList = (place: Place, following: Following): FollowedList => 
     const timeoutSeconds = Math.round(SHORTEST_S + random() * SPREAD_S);
     const place = { apiVersion, plural: kind.plural, namespace, metadataOnly };
     begunAt = clock.now();
-    await client.watch(
-      { type: 'watch', ...place, resourceVersion, timeoutSeconds },
-      {
-        begun: ({ serverTime }) => {
-          seen(serverTime);
-          heard();
+    let openSince = Number.POSITIVE_INFINITY;
+    await client
+      .watch(
+        { type: 'watch', ...place, resourceVersion, timeoutSeconds },
+        {
+          begun: ({ serverTime }) => {
+            openSince = clock.now();
+            seen(serverTime);
+            heard();
+          },
+          event: take,
+          silenceMs: () => (hasBookmarks === false ? WITHOUT_BOOKMARKS * silenceMs : silenceMs),
         },
-        event: take,
-        silenceMs: () => (hasBookmarks ? silenceMs : WITHOUT_BOOKMARKS * silenceMs),
-      },
-      signal,
-    );
+        signal,
+      )
+      .finally(() => {
+        if (clock.now() - openSince >= silenceMs) hasBookmarks ??= false;
+      });
   };
 
   const grown = (times: number): Promise<void> =>

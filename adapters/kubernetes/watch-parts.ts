@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KindDefinition, KubeObject } from '../../src/core/kind.ts';
 import type { Conditioned } from '../../src/core/kinds/_conditioned.ts';
 import type { KindName } from '../../src/core/kinds/index.ts';
@@ -5,6 +7,7 @@ import type { KindState } from '../../src/core/snapshot.ts';
 import { ApiFailure } from './api-failure.ts';
 import { definitionOf } from './definition-of.ts';
 import type { Catalogue } from './discovery.ts';
+import { areLeft, type Leaving, leftOutState, type SecretsRead } from './left-out.ts';
 import { absent, notRecorded, skippedFor } from './read-kind.ts';
 import type { FollowedList, Place } from './watch-list.ts';
 
@@ -15,7 +18,8 @@ export const isWorthKeeping =
     kind !== 'CustomObject' || (object as Conditioned).conditions.length > 0;
 
 interface Wanted {
-  readonly secrets: 'metadata' | 'keys';
+  readonly secrets: SecretsRead;
+  readonly leaving: Leaving;
   /** Undefined = all. */
   readonly namespaces: readonly string[] | undefined;
 }
@@ -24,19 +28,23 @@ interface Wanted {
 export const placesOf = (
   kind: KindName,
   catalogue: Catalogue,
-  { secrets, namespaces }: Wanted,
+  { secrets, leaving, namespaces }: Wanted,
 ): readonly Place[] | KindState => {
   const definition = definitionOf(kind);
-  const among = kind === 'CustomObject' && catalogue.custom.length > 0 ? catalogue.custom : [definition];
+  const isCustom = kind === 'CustomObject' && catalogue.custom.length > 0;
+  const among = isCustom ? leaving.among(catalogue.custom) : [definition];
+  if (!areLeft(among)) return leftOutState(among);
   const places: Place[] = [];
   for (const each of among) {
     const served = catalogue.served(each);
     if (among.length === 1 && served.status === 'absent') return absent(each);
     if (among.length === 1 && served.status === 'not-recorded') return notRecorded(each);
+    const choice = leaving.of(each);
+    if (choice !== undefined) return leftOutState(choice);
     if (among.length === 1 && served.status === 'failing')
       return skippedFor(new ApiFailure('failing', served.detail), each, namespaces);
     const apiVersion = served.status === 'served' ? served.apiVersion : each.apiVersions[0];
-    const metadataOnly = kind === 'Secret' && secrets === 'metadata';
+    const metadataOnly = kind === 'Secret' && secrets !== 'keys';
     for (const namespace of (each.namespaced ? namespaces : undefined) ?? [undefined])
       places.push({ kind: each, apiVersion, namespace, metadataOnly });
   }

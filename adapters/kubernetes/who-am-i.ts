@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { X509Certificate } from 'node:crypto';
+import { type Account, serviceAccount } from '../../src/core/granted-rights.ts';
 import { record, text } from '../../src/core/read.ts';
 import type { Presented } from './presented.ts';
 
@@ -29,6 +32,19 @@ export const whoAmI = ({ authorization, certificate }: Presented): string | unde
   }
   if (authorization !== undefined) return subjectOf(authorization);
   return certificate === undefined ? undefined : commonNameOf(certificate);
+};
+
+/**
+ * Who a credential says we are, with the groups that follow from it: of a service account's token and of a client certificate.
+ * Undefined for all others: their names and groups are given by the server, or by who signs in for it.
+ */
+export const accountOf = ({ authorization, certificate }: Presented): Account | undefined => {
+  if (authorization !== undefined) return serviceAccount(subjectOf(authorization) ?? '');
+  const name = certificate && commonNameOf(certificate);
+  if (certificate === undefined || name === undefined) return undefined;
+  const { subject } = new X509Certificate(certificate);
+  const groups = [...subject.matchAll(/^O=(.+)$/gm)].map(([, group = '']) => group);
+  return { name, groups: [...groups, 'system:authenticated'] };
 };
 
 /** Who the server says we are, in a refusal: `pods is forbidden: User "x" cannot list …`. */

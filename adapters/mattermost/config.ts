@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { defineConfig } from '../../src/core/config-slice.ts';
 import { Refused } from '../../src/core/errors.ts';
@@ -33,6 +35,7 @@ export const mattermostConfig = defineConfig({
         'all: what people write in the thread of a report is a question to the bot without a mention, too',
       ),
   }),
+  restart: true,
   env: {
     MATTERMOST_URL: 'url',
     MATTERMOST_TOKEN: 'token',

@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
+import { SECOND } from '../../src/core/clock.ts';
 import type { Interaction, Person } from '../../src/core/conversation.ts';
 import { messageOf, Refused } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
@@ -50,7 +53,7 @@ export const openMattermost = async (
   const setup = setupOf(settings);
   if (setup === undefined)
     throw new Refused('Mattermost is not configured: set MATTERMOST_URL and MATTERMOST_TOKEN.');
-  const { clock, log } = parts;
+  const { clock, log, metrics } = parts;
   const api = createApi(setup, parts, await parts.wayOut?.());
   const proofOf = proofs(setup.token);
   const render = renderMattermost({ callbackUrl: setup.callbackUrl, proofOf });
@@ -81,12 +84,15 @@ export const openMattermost = async (
   let socket: Socket | undefined;
   const underWay = new Set<Promise<unknown>>();
   const take = async (heard: Heard): Promise<Accepted> => {
+    const started = clock.now();
     const person = await find(heard.person);
     const accepting = accept?.(interactionOf(heard, { workspace: setup.url.host, person, at: clock.now() }));
     if (accepting === undefined) throw new Refused('the bot is stopping');
     underWay.add(accepting);
     void accepting.finally(() => underWay.delete(accepting)).catch(() => undefined);
-    return accepting;
+    const accepted = await accepting;
+    metrics.observe('k8sgpt_accept_seconds', (clock.now() - started) / SECOND, { platform: 'mattermost' });
+    return accepted;
   };
   const tell = async (heard: Heard, payloads: readonly MattermostPayload[]): Promise<void> => {
     const { conversation } = interactionOf(heard, {

@@ -1,8 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Conversation, Interaction, Person } from '../../src/core/conversation.ts';
 import type { Document } from '../../src/core/document.ts';
+import { fits } from '../../src/core/fits.ts';
 import { type Form, lineOfForm } from '../../src/core/form.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Accepted } from '../../src/core/ports/chat-platform.ts';
@@ -113,7 +116,7 @@ export const mattermostWebhooks = (parts: ReceiveParts): readonly Webhook[] => {
     whisper === undefined ? [] : parts.render(whisper);
 
   const onCommand = async (body: string): Promise<Answer> => {
-    const command = Command.safeParse(Object.fromEntries(new URLSearchParams(body))).data;
+    const command = fits(Command, Object.fromEntries(new URLSearchParams(body))).data;
     if (command === undefined) return { status: 400 };
     if (commandToken === undefined || !isSame(command.token, commandToken)) return { status: 401 };
     const thread = command.root_id === '' ? undefined : command.root_id;
@@ -132,7 +135,7 @@ export const mattermostWebhooks = (parts: ReceiveParts): readonly Webhook[] => {
   };
 
   const onPress = async (body: string): Promise<Answer> => {
-    const press = Press.safeParse(jsonOf(body)).data;
+    const press = fits(Press, jsonOf(body)).data;
     if (press === undefined) return { status: 400 };
     const { context } = press;
     if (!isSame(context.proof, proofOf(context.line))) return { status: 401 };
@@ -155,8 +158,8 @@ export const mattermostWebhooks = (parts: ReceiveParts): readonly Webhook[] => {
   };
 
   const onForm = async (body: string): Promise<Answer> => {
-    const sent = Sent.safeParse(jsonOf(body)).data;
-    const state = State.safeParse(jsonOf(sent?.state ?? '')).data;
+    const sent = fits(Sent, jsonOf(body)).data;
+    const state = fits(State, jsonOf(sent?.state ?? '')).data;
     if (sent === undefined || state === undefined) return { status: 400 };
     if (!isSame(state.proof, proofOf(state.line))) return { status: 401 };
     if (sent.cancelled) return { status: 200, body: {} };
@@ -240,15 +243,14 @@ export const heardPost = (
   /** Also what is written in threads without a mention: whose they are is for the caller to find out. */
   hearsThreads = false,
 ): Heard | undefined => {
-  const posted = Posted.safeParse(event).data;
-  const post = PostOf.safeParse(jsonOf(posted?.data.post ?? '')).data;
+  const posted = fits(Posted, event).data;
+  const post = fits(PostOf, jsonOf(posted?.data.post ?? '')).data;
   if (posted === undefined || post === undefined) return undefined;
   const isBot =
     post.user_id === me.id || post.props?.['from_bot'] === 'true' || post.props?.['from_webhook'] === 'true';
   if (isBot || post.type !== '') return undefined;
   const direct = posted.data.channel_type === 'D';
-  const mentioned =
-    z.array(z.string()).safeParse(jsonOf(posted.data.mentions)).data?.includes(me.id) === true;
+  const mentioned = fits(z.array(z.string()), jsonOf(posted.data.mentions)).data?.includes(me.id) === true;
   if (!direct && !mentioned && (!hearsThreads || post.root_id === '')) return undefined;
   const line = post.message
     .replaceAll(new RegExp(`@${me.username.replaceAll('.', '\\.')}\\b[:,]?`, 'gi'), ' ')

@@ -1,6 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
+import { fits } from '../../src/core/fits.ts';
+import { jsonAnswer } from '../../src/core/json-answer.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import {
   type ChatPlatform,
@@ -72,12 +76,16 @@ export const createApi = (
       if (signal.aborted) throw cause;
       throw new Unavailable('Mattermost cannot be reached', { cause });
     });
-    const answer: unknown = await response.json().catch(() => undefined);
-    if (response.ok) return schema.parse(answer);
+    const answer = await jsonAnswer(response).catch(() => undefined);
+    if (response.ok) {
+      const known = fits(schema, answer);
+      if (known.success) return known.data;
+      throw new Unavailable('Mattermost sent an answer that cannot be read');
+    }
     if (response.status === 429 || response.status >= 500)
       throw new Unavailable(`Mattermost answered ${response.status}`, { retryAfterMs: waitOf(response) });
     if (response.status === 404) throw new MessageGone('Mattermost does not know it any more');
-    throw new Refused(reasonOf(response.status, Failure.safeParse(answer).data ?? { id: '', message: '' }));
+    throw new Refused(reasonOf(response.status, fits(Failure, answer).data ?? { id: '', message: '' }));
   };
   return { call, me: async (signal) => call('GET', 'users/me', { signal, schema: Me }) };
 };

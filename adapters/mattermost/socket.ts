@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Agent, type Dispatcher, WebSocket } from 'undici';
 import { z } from 'zod';
 import { isAbort, messageOf } from '../../src/core/errors.ts';
+import { fits } from '../../src/core/fits.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import { limitOf } from './limits.ts';
 
@@ -91,7 +94,7 @@ const connected = (
       } catch {
         return;
       }
-      const frame = Frame.safeParse(event).data;
+      const frame = fits(Frame, event).data;
       if (frame?.event === 'hello') {
         const connection = frame.data?.connection_id ?? '';
         if (place.connection !== connection) {
@@ -119,13 +122,16 @@ export const openSocket = (
   address: URL,
   token: string,
   hear: (event: unknown) => void,
-  { clock, log, wayOut }: Pick<AdapterParts, 'clock' | 'log' | 'wayOut'>,
+  { clock, log, metrics, wayOut }: Pick<AdapterParts, 'clock' | 'log' | 'metrics' | 'wayOut'>,
   silenceMs: number = SILENCE_MS,
 ): Socket => {
   const stopping = new AbortController();
   const place: Place = { connection: '', next: 0 };
   const isStopping = (): boolean => stopping.signal.aborted;
   let trouble: string | undefined = 'not connected yet';
+  const tell = (isConnected: boolean): void =>
+    metrics.gauge('k8sgpt_platform_connected', isConnected ? 1 : 0, { platform: 'mattermost' });
+  tell(false);
   const run = async (): Promise<void> => {
     let pause = FIRST_PAUSE_MS;
     while (!stopping.signal.aborted) {
@@ -138,9 +144,11 @@ export const openSocket = (
         live: () => {
           if (trouble !== 'not connected yet') log.info({}, 'Mattermost is back');
           trouble = undefined;
+          tell(true);
           pause = FIRST_PAUSE_MS;
         },
       });
+      tell(false);
       if (isStopping()) return;
       log.warn({ reason: trouble, pauseMs: pause }, 'Mattermost is away; connecting again until it is back');
       await clock.sleep(pause, stopping.signal);

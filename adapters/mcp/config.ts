@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { defineConfig } from '../../src/core/config-slice.ts';
 import { doorLimits, doorTokens } from '../../src/core/door-settings.ts';
@@ -64,6 +66,10 @@ export const mcpConfig = defineConfig({
       .describe('Of one token or person, in each process; others are told to wait'),
     ...doorLimits,
   }),
+  restart: [
+    ...(['stdio', 'http', 'port', 'host', 'publicUrl', 'allowedOrigins'] as const),
+    ...(['token', 'tokens', 'oauth', 'requestsPerMinute'] as const),
+  ],
   env: {
     K8SGPT_MCP: 'stdio',
     K8SGPT_MCP_HTTP: 'http',

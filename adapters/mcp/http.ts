@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import {
@@ -8,6 +10,8 @@ import {
 } from '@modelcontextprotocol/server';
 import type { Person } from '../../src/core/conversation.ts';
 import { messageOf, Unavailable } from '../../src/core/errors.ts';
+import type { Trace } from '../../src/core/ports/telemetry.ts';
+import { receivedCall } from '../../src/core/received-call.ts';
 import type { McpSettings } from './config.ts';
 import { createPace } from './pace.ts';
 import { createMcpServer, type McpParts } from './server.ts';
@@ -16,6 +20,7 @@ import { Unwelcome } from './unwelcome.ts';
 export interface HttpParts extends McpParts {
   readonly settings: McpSettings;
   readonly now: () => number;
+  readonly trace?: Trace | undefined;
   /** Who asks, by the header `authorization`. Throws Unwelcome, or Unavailable when that cannot be found out now. */
   readonly identify: (authorization: string | undefined) => Promise<Person>;
 }
@@ -188,7 +193,16 @@ export const createMcpHttp = (parts: HttpParts): McpHttp => {
       auth: { token: '-', clientId: person.id, scopes: [], extra },
     });
     // Node's own type says that a request may have no method; each one that was received has.
-    await handle(known as typeof known & { method: string; url: string }, response);
+    const { authorization, traceparent } = request.headers;
+    const about = {
+      surface: 'mcp',
+      route: PATH,
+      traceparent,
+      hasToken: authorization !== undefined,
+    } as const;
+    await receivedCall(parts.trace, about, () =>
+      handle(known as typeof known & { method: string; url: string }, response),
+    );
   };
   return {
     listener: (request, response) =>

@@ -1,8 +1,12 @@
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+// SPDX-License-Identifier: Apache-2.0
+
+import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { SECOND } from '../../src/core/clock.ts';
 import type { Person } from '../../src/core/conversation.ts';
 import { messageOf, Unavailable } from '../../src/core/errors.ts';
+import { fits } from '../../src/core/fits.ts';
+import { answerBytes, jsonAnswer } from '../../src/core/json-answer.ts';
 import type { McpSettings } from './config.ts';
 import { Unwelcome } from './unwelcome.ts';
 
@@ -48,7 +52,8 @@ const jwksUriOf = async ({ issuer, jwksUri }: OAuth): Promise<string> => {
     try {
       const response = await fetch(place, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' });
       if (!response.ok) throw new Error(`status ${response.status}`);
-      const metadata = Metadata.parse(await response.json());
+      const metadata = fits(Metadata, await jsonAnswer(response)).data;
+      if (metadata === undefined) throw new Error('the answer is no metadata of an issuer');
       // https://www.rfc-editor.org/rfc/rfc8414#section-3.3
       if (metadata.issuer.replace(/\/$/, '') !== issuer.replace(/\/$/, ''))
         throw new Error('it speaks for another issuer');
@@ -77,6 +82,13 @@ const groupsOf = (claim: unknown): readonly string[] | undefined =>
     ? claim.filter((one): one is string => textOf(one) !== undefined).slice(0, MOST_GROUPS)
     : undefined;
 
+/** Keys are read whole before the library looks at them: of its own it would read without end. */
+const boundedFetch = async (url: string, options: RequestInit): Promise<Response> => {
+  const response = await fetch(url, options);
+  if (response.status !== 200) return response;
+  return new Response(new Uint8Array(await answerBytes(response)));
+};
+
 type Keys = ReturnType<typeof createRemoteJWKSet>;
 
 /** The issuer's keys: searched once for all who ask at the same time, and not again right after it failed. */
@@ -85,7 +97,7 @@ const keysOf = (oauth: OAuth): (() => Promise<Keys>) => {
   return async () => {
     if (keys !== undefined) return keys;
     const search = jwksUriOf(oauth).then((uri) =>
-      createRemoteJWKSet(new URL(uri), { timeoutDuration: TIMEOUT_MS }),
+      createRemoteJWKSet(new URL(uri), { timeoutDuration: TIMEOUT_MS, [customFetch]: boundedFetch }),
     );
     keys = search;
     void search.catch(() =>

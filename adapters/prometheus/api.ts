@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { messageOf, Refused, Unavailable } from '../../src/core/errors.ts';
+import { fits } from '../../src/core/fits.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { WayOut } from '../../src/core/ports/way-out.ts';
 import { readBounded } from '../../src/core/read-bounded.ts';
@@ -59,10 +62,10 @@ export const createApi =
     if (status === 401 || status === 403) throw new Refused(`Prometheus refused the credentials (${status})`);
     if (status === 400 || status === 422)
       throw new Refused(
-        `Prometheus says: ${Failure.safeParse(answer).data?.error ?? `the query is wrong (${status})`}`,
+        `Prometheus says: ${fits(Failure, answer).data?.error ?? `the query is wrong (${status})`}`,
       );
     if (status === 429 || status >= 500) throw new Unavailable(`Prometheus answered ${status}`);
-    const read = schema.safeParse(answer);
+    const read = fits(schema, answer);
     if (status !== 200 || !read.success) throw new Refused(`what answers there is no Prometheus (${status})`);
     return read.data;
   };

@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { defineConfig } from '../../src/core/config-slice.ts';
 import { Refused } from '../../src/core/errors.ts';
 
-const HEADER = /^([!#$%&'*+.^_`|~\dA-Za-z-]+):[ \t]*([\x20-\x7e]*)$/;
+const HEADER = /^([!#$%&'*+.^_`|~\dA-Za-z-]+):[ \t]*((?:[\x21-\x7e][\x20-\x7e]*)?)$/;
 
 /** Lines `Name: value`; a secret as a whole, because most such headers are credentials. */
 const headers = z

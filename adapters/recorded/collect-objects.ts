@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { isDeeper } from '../../src/core/is-deeper.ts';
 import { type Json, record, text } from '../../src/core/read.ts';
 import { asCoreEvent } from './core-event.ts';
-import { isDeeper, TOO_DEEP } from './nesting.ts';
+import { DEEPEST, TOO_DEEP } from './nesting.ts';
 import { groupKindOf, isRawObject, namespaceOf, type RawObject, type RecordedKind } from './raw-object.ts';
 import { standardKinds } from './standard-kinds.ts';
 
@@ -53,7 +56,7 @@ const collectList = (value: Json, into: Collected, depth: number): void => {
 };
 
 const collectObject = (object: RawObject, into: Collected): void => {
-  if (isDeeper(object)) into.remarks.push(`holds a ${object.kind} that is ${TOO_DEEP}, passed over`);
+  if (isDeeper(object, DEEPEST)) into.remarks.push(`holds a ${object.kind} that is ${TOO_DEEP}, passed over`);
   else into.objects.push(placed(asCoreEvent(object)));
 };
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isCustomGroup } from '../../src/core/custom-group.ts';
 import { record, text } from '../../src/core/read.ts';
 import type { Resource } from './catalogue.ts';
@@ -65,7 +67,7 @@ const discovered = ({ kind, plural, namespaced }: Resource, apiVersion: string) 
  * https://kubernetes.io/docs/concepts/overview/kubernetes-api/#aggregated-discovery
  */
 export const aggregatedAnswer = (store: Store, path: string, accept: string): Answer | undefined => {
-  if ((path !== '/api' && path !== '/apis') || !accept.split(/\s*,\s*/).includes(AGGREGATED))
+  if ((path !== '/api' && path !== '/apis') || !accept.split(',').some((one) => one.trim() === AGGREGATED))
     return undefined;
   const groups = [...groupsOf(store)].filter(([group]) => (group === '') === (path === '/api'));
   const items = groups.map(([group, apiVersions]) => ({

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { textMap } from '../../src/core/read.ts';
 import type { RawObject } from './raw-object.ts';
 
@@ -38,8 +40,13 @@ const requirement = (text: string): ((labels: Labels) => boolean) => {
 };
 
 /** Commas part requirements, except between the values of a set. */
-const requirements = (selector: string): readonly string[] =>
-  selector.split(/,(?![^(]*\))/).map((part) => part.trim());
+const requirements = (selector: string): readonly string[] => {
+  const parts = [''];
+  for (const [piece] of selector.matchAll(/\([^()]*\)|[,(]|[^,(]+/g))
+    if (piece === ',') parts.push('');
+    else parts.push(`${parts.pop() ?? ''}${piece}`);
+  return parts.map((part) => part.trim());
+};
 
 /** `app=web,tier in (a, b),!legacy` → whether an object's labels match. Throws BadQuery. */
 export const labelMatcher = (selector: string): Matcher => {

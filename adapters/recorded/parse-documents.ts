@@ -1,21 +1,19 @@
-import { LineCounter, parseAllDocuments } from 'yaml';
+// SPDX-License-Identifier: Apache-2.0
+
+import { yamlDocuments } from '../../src/core/yaml-documents.ts';
 import { parseJsonStream } from './json-stream.ts';
 import { Malformed } from './malformed.ts';
 
 /** YAML is parsed some hundred times slower than JSON: a broken JSON file larger than this is not tried as YAML too. */
 const YAML_SECOND_TRY = 16 * 1024 * 1024;
 
-/** The parser's own words, but for a stack that is full: what filled it is the text. */
-const wordsOf = (error: unknown): string => {
-  const message = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
-  return message.includes('call stack') ? 'nested too deep' : message;
-};
+/** The parser's own words. */
+const wordsOf = (error: unknown): string =>
+  error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
 
 const parseYaml = (text: string): readonly unknown[] => {
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
   const values: unknown[] = [];
-  for (const document of 'empty' in documents ? [] : documents) {
+  for (const document of yamlDocuments(text)) {
     const [error] = document.errors;
     if (error !== undefined) throw new Malformed(`this is not YAML: ${wordsOf(error)}`, text, error.pos[0]);
     try {

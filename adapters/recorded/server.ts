@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -33,6 +35,8 @@ export interface ServeOptions {
   /** Milliseconds that a continue token is good for. */
   readonly tokenTtlMs?: number;
   readonly bookmarkMs?: number;
+  /** Default: one that nobody can guess. */
+  readonly token?: string;
   /** Changes that watches can catch up on. */
   readonly history?: number;
 }
@@ -70,7 +74,7 @@ export const serveRecording = async (options: ServeOptions): Promise<RecordedSer
   const { objects, kinds, logs = [], complete, faults, beforeRead, history } = options;
   const store = storeOf({ objects, kinds, complete, history });
   const lists = lister(store, { now: () => performance.now(), tokenTtlMs: options.tokenTtlMs ?? 5 * MINUTE });
-  const token = randomBytes(24).toString('base64url');
+  const token = options.token ?? randomBytes(24).toString('base64url');
   const clock = options.clock ?? clockOf(objects);
   const stats = serverStats();
   const watching = new Set<ServerResponse>();

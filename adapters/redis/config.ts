@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { defineConfig } from '../../src/core/config-slice.ts';
 
@@ -37,9 +39,19 @@ export const redisConfig = defineConfig({
         .string()
         .optional()
         .describe('Path of the CA certificate (PEM) that signed the server’s certificate'),
+      certFile: z
+        .string()
+        .optional()
+        .describe(
+          'Path of a certificate (PEM) to show to a server that asks its clients for one; with keyFile',
+        ),
+      keyFile: z.string().optional().describe('Path of the key (PEM) of that certificate'),
       tls: z.stringbool().or(z.boolean()).default(false).describe('TLS to Sentinel and cluster nodes'),
-      username: z.string().optional().describe('User of the nodes that Sentinel or the cluster names'),
-      password: z.string().optional().describe('Password of those nodes'),
+      username: z
+        .string()
+        .optional()
+        .describe('User, where the address has none, and of the nodes that Sentinel or the cluster names'),
+      password: z.string().optional().describe('Password of that user'),
       sentinelNodes: nodes.describe('Sentinels, as host:port'),
       sentinelName: z.string().optional().describe('How the Sentinels call the group of servers'),
       sentinelPassword: z.string().optional().describe('Password of the Sentinels themselves'),
@@ -54,6 +66,13 @@ export const redisConfig = defineConfig({
           message: `give one of ${ways.join(', ')}; ${given.join(' and ')} are set`,
         });
       }
+      if ((settings.certFile === undefined) !== (settings.keyFile === undefined)) {
+        context.addIssue({
+          code: 'custom',
+          path: [settings.certFile === undefined ? 'certFile' : 'keyFile'],
+          message: 'a certificate for the server needs both certFile and keyFile',
+        });
+      }
       if ((settings.sentinelNodes === undefined) !== (settings.sentinelName === undefined)) {
         context.addIssue({
           code: 'custom',
@@ -62,11 +81,14 @@ export const redisConfig = defineConfig({
         });
       }
     }),
+  restart: true,
   env: {
     REDIS_URL: 'url',
     REDIS_CACHE_URL: 'cacheUrl',
     REDIS_PREFIX: 'prefix',
     REDIS_CA_FILE: 'caFile',
+    REDIS_CERT_FILE: 'certFile',
+    REDIS_KEY_FILE: 'keyFile',
     REDIS_TLS: 'tls',
     REDIS_USERNAME: 'username',
     REDIS_PASSWORD: 'password',

@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
 import type { ClusterOptions, RedisOptions } from 'ioredis';
 import { SECOND } from '../../src/core/clock.ts';
 import { Refused } from '../../src/core/errors.ts';
@@ -54,16 +57,43 @@ const common = (role: Role): RedisOptions => ({
   reconnectOnError: (error) => (error.message.startsWith('READONLY') ? (isPatient(role) ? 2 : 1) : false),
 });
 
-const tlsOptions = (caFile: string | undefined): { ca?: string } => {
-  if (caFile === undefined) return {};
-  try {
-    return { ca: readFileSync(caFile, 'utf8') };
-  } catch (error) {
-    throw new Refused(
-      `redis.caFile ${caFile} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'})`,
-      { cause: error },
-    );
+type TlsFiles = Pick<RedisSettings, 'caFile' | 'certFile' | 'keyFile'>;
+
+const TLS_FILES = [
+  ['ca', 'caFile'],
+  ['cert', 'certFile'],
+  ['key', 'keyFile'],
+] as const;
+
+/**
+ * Read now, and again for each connection: certificates of clients are renewed while the process runs. What cannot be read
+ * any more stays as it was. Throws Refused for what cannot be read now.
+ */
+const tlsOptions = (files: TlsFiles): ConnectionOptions => {
+  const options: ConnectionOptions = {};
+  for (const [option, setting] of TLS_FILES) {
+    const path = files[setting];
+    if (path === undefined) continue;
+    let text: string;
+    try {
+      text = readFileSync(path, 'utf8');
+    } catch (error) {
+      throw new Refused(
+        `redis.${setting} ${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'})`,
+        { cause: error },
+      );
+    }
+    const get = (): string => {
+      try {
+        text = readFileSync(path, 'utf8');
+      } catch {
+        // A file that is being replaced.
+      }
+      return text;
+    };
+    Object.defineProperty(options, option, { get, enumerable: true, configurable: true });
   }
+  return options;
 };
 
 const nodeOf = (text: string): { host: string; port: number } => {
@@ -71,7 +101,7 @@ const nodeOf = (text: string): { host: string; port: number } => {
   return { host: text.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(text.slice(at + 1)) };
 };
 
-const ofUrl = (address: string, caFile: string | undefined): RedisOptions => {
+const ofUrl = (address: string, files: TlsFiles): RedisOptions => {
   const url = new URL(address);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   return {
@@ -81,15 +111,15 @@ const ofUrl = (address: string, caFile: string | undefined): RedisOptions => {
     ...(url.username === '' ? {} : { username: decodeURIComponent(url.username) }),
     ...(url.password === '' ? {} : { password: decodeURIComponent(url.password) }),
     ...(url.protocol === 'rediss:'
-      ? { tls: { ...(isIP(host) === 0 ? { servername: host } : {}), ...tlsOptions(caFile) } }
+      ? { tls: Object.assign(tlsOptions(files), isIP(host) === 0 ? { servername: host } : {}) }
       : {}),
   };
 };
 
-const credentials = ({ username, password, tls, caFile }: RedisSettings): RedisOptions => ({
+const credentials = ({ username, password, tls, ...files }: RedisSettings): RedisOptions => ({
   ...(username === undefined ? {} : { username }),
   ...(password === undefined ? {} : { password }),
-  ...(tls ? { tls: tlsOptions(caFile) } : {}),
+  ...(tls ? { tls: tlsOptions(files) } : {}),
 });
 
 /** Where to connect and how, for one role. Throws Refused when no Redis is configured. */
@@ -98,8 +128,11 @@ export const targetOf = (settings: RedisSettings, role: Role): Target => {
     kind: 'single',
     options: { ...common(role), ...options, retryStrategy: retryDelay(role) },
   });
-  const address = role === 'cache' ? (settings.cacheUrl ?? settings.url) : settings.url;
-  if (address !== undefined) return single(ofUrl(address, settings.caFile));
+  const ownCache = role === 'cache' ? settings.cacheUrl : undefined;
+  // Another server has other credentials: those of this one are not told to it.
+  if (ownCache !== undefined) return single(ofUrl(ownCache, settings));
+  if (settings.url !== undefined)
+    return single({ ...credentials({ ...settings, tls: false }), ...ofUrl(settings.url, settings) });
   if (settings.sentinelNodes !== undefined) {
     return single({
       ...credentials(settings),
@@ -107,7 +140,7 @@ export const targetOf = (settings: RedisSettings, role: Role): Target => {
       name: settings.sentinelName ?? '',
       sentinelRetryStrategy: retryDelay(role),
       ...(settings.sentinelPassword === undefined ? {} : { sentinelPassword: settings.sentinelPassword }),
-      ...(settings.tls ? { sentinelTLS: tlsOptions(settings.caFile), enableTLSForSentinelMode: true } : {}),
+      ...(settings.tls ? { sentinelTLS: tlsOptions(settings), enableTLSForSentinelMode: true } : {}),
     });
   }
   if (settings.clusterNodes !== undefined) {

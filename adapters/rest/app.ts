@@ -1,7 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { messageOf } from '../../src/core/errors.ts';
 import type { Call, Identify, ProgramApi } from '../../src/core/ports/program-api.ts';
-import type { Log, Metrics } from '../../src/core/ports/telemetry.ts';
+import type { Log, Metrics, Trace } from '../../src/core/ports/telemetry.ts';
+import { receivedCall } from '../../src/core/received-call.ts';
 import { notFromPages } from './guard.ts';
 import { openApi } from './openapi.ts';
 import { type Problem, problemOf, problemOfError, sendProblem } from './problem.ts';
@@ -16,6 +19,7 @@ export interface RestParts {
   readonly version: string;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly trace?: Trace | undefined;
   readonly newId: () => string;
 }
 
@@ -57,9 +61,13 @@ const handled =
   async (request: Request, response: Response): Promise<void> => {
     try {
       const call = await callOf(request, response, parts);
-      if (path === '/v1/analyze' && streamWanted(request) !== undefined)
-        await stream(request, response, call, parts);
-      else response.json(await answer(parts.api, request, call));
+      const traceparent = request.get('traceparent');
+      const hasToken = request.get('authorization') !== undefined;
+      await receivedCall(parts.trace, { surface: 'rest', route: path, traceparent, hasToken }, async () => {
+        if (path === '/v1/analyze' && streamWanted(request) !== undefined)
+          await stream(request, response, call, parts);
+        else response.json(await answer(parts.api, request, call));
+      });
     } catch (error) {
       const { problem, retryAfterSeconds } = failed(error, request, parts);
       if (!response.headersSent) sendProblem(response, problem, retryAfterSeconds);

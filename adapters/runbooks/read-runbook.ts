@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { readFile, stat } from 'node:fs/promises';
 import { isAbort, messageOf } from '../../src/core/errors.ts';
 import type { RunbookReader } from '../../src/core/ports/runbook-reader.ts';
@@ -7,6 +9,7 @@ import { readBounded } from '../../src/core/read-bounded.ts';
 /** Longest runbook that is read, in bytes. */
 const LONGEST = 256 * 1024;
 const PATIENCE_MS = 3_000;
+const MOST_MOVES = 3;
 /** How long what was read is used again, in milliseconds. */
 const FRESH_MS = 10 * 60_000;
 
@@ -24,9 +27,30 @@ const fromFile = async (path: string): Promise<string> => {
   return readFile(path, 'utf8');
 };
 
+/**
+ * A page may have moved on its own host. To another it does not lead: what answers there would be quoted in chat, and this
+ * process reaches addresses that whoever writes the page does not.
+ */
+const atPage = async (url: string, get: typeof fetch, signal: AbortSignal): Promise<Response> => {
+  let place = new URL(url);
+  for (let moves = 0; moves <= MOST_MOVES; moves += 1) {
+    const response = await get(place.href, {
+      signal,
+      headers: { accept: 'text/markdown, text/plain' },
+      redirect: 'manual',
+    });
+    const to = response.headers.get('location');
+    if (response.status < 300 || response.status > 399 || to === null) return response;
+    await response.body?.cancel();
+    const next = URL.canParse(to, place.href) ? new URL(to, place) : undefined;
+    if (next?.origin !== place.origin) throw new Error('it leads to another host');
+    place = next;
+  }
+  throw new Error('it moves on and on');
+};
+
 const fromPage = async (url: string, get: typeof fetch, signal: AbortSignal): Promise<string> => {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
-  const response = await get(url, { signal: limit, headers: { accept: 'text/markdown, text/plain' } });
+  const response = await atPage(url, get, AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]));
   const type = response.headers.get('content-type') ?? '';
   const isText = response.ok && TEXT.test(type);
   if (!isText || response.body === null) {

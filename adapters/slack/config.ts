@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { defineConfig } from '../../src/core/config-slice.ts';
 import { Refused } from '../../src/core/errors.ts';
@@ -39,6 +41,7 @@ export const slackConfig = defineConfig({
       .default('https://slack.com/api/')
       .describe('Address of the Slack Web API: GovSlack, a gateway'),
   }),
+  restart: true,
   env: {
     SLACK_BOT_TOKEN: 'botToken',
     SLACK_APP_TOKEN: 'appToken',

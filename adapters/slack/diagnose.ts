@@ -1,4 +1,7 @@
-import { type Clock, MINUTE, SECOND } from '../../src/core/clock.ts';
+// SPDX-License-Identifier: Apache-2.0
+
+import { type Clock, MINUTE } from '../../src/core/clock.ts';
+import { clockCheck, timeOfAnswer } from '../../src/core/clock-check.ts';
 import { messageOf } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Check } from '../../src/core/ports/cluster-reader.ts';
@@ -72,7 +75,7 @@ const appTokenCheck = async (client: SlackClient, setup: SlackSetup): Promise<Ch
 };
 
 /** Slack refuses nothing for its own clock's sake, but we refuse what it signed more than five minutes ago. */
-const clockCheck = async (
+const checkClock = async (
   setup: SlackSetup,
   {
     fetch,
@@ -80,25 +83,19 @@ const clockCheck = async (
     signal,
   }: { readonly fetch: typeof globalThis.fetch; readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<Check> => {
-  const name = 'clock';
   try {
     const answer = await fetch(new URL('api.test', setup.apiUrl), { method: 'POST', signal });
     await answer.arrayBuffer();
-    const theirs = Date.parse(answer.headers.get('date') ?? '');
-    if (Number.isNaN(theirs)) return { name, status: 'skipped', detail: 'Slack did not tell its time' };
-    const seconds = Math.round(Math.abs(clock.now() - theirs) / SECOND);
-    const detail = `${seconds} s apart from Slack's`;
-    if (seconds <= 60) return { name, status: 'ok', detail };
-    const isLate = seconds * SECOND >= 5 * MINUTE;
-    const consequence = isLate ? 'every signed request is refused' : 'at 5 min signed requests are refused';
-    return {
-      name,
-      status: isLate && setup.mode.type === 'http' ? 'failed' : 'warning',
-      detail: `${detail}; ${consequence}`,
-      fix: 'Set this machine by NTP.',
-    };
+    return clockCheck({
+      whose: 'Slack',
+      theirs: timeOfAnswer(answer),
+      ours: clock.now(),
+      leewayMs: 5 * MINUTE,
+      says: { soon: 'at 5 min signed requests are refused', late: 'every signed request is refused' },
+      refuses: setup.mode.type === 'http',
+    });
   } catch {
-    return { name, status: 'skipped', detail: 'Slack was not reached' };
+    return { name: 'clock', status: 'skipped', detail: 'Slack was not reached' };
   }
 };
 
@@ -132,7 +129,7 @@ export const diagnoseSlack = async (
             status: 'ok',
             detail: 'set; Slack must reach the public port at /slack/events (Request URL of the app)',
           } satisfies Check);
-    return [...token, way, await clockCheck(setup, { fetch, clock: parts.clock, signal })];
+    return [...token, way, await checkClock(setup, { fetch, clock: parts.clock, signal })];
   } finally {
     await out?.close();
   }

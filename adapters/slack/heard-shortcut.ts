@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
+import { fits } from '../../src/core/fits.ts';
 import { lineOfForm } from '../../src/core/form.ts';
 import { conversation, type Heard, id, idOf, personOf, replyOf, User } from './heard.ts';
 import { readLine } from './read-line.ts';
@@ -46,7 +49,7 @@ export const heardExplainThis = (
   at: number,
   { ownUser, asks }: { readonly ownUser: string | undefined; readonly asks: boolean },
 ): Heard | undefined => {
-  const parsed = OnMessage.safeParse(body);
+  const parsed = fits(OnMessage, body);
   if (!parsed.success) return undefined;
   const { user, team, channel, message, message_ts: ts, trigger_id: trigger } = parsed.data;
   const isOurs = ownUser !== undefined && message.user === ownUser;
@@ -76,7 +79,7 @@ export const heardExplainThis = (
 
 /** A shortcut of the whole workspace, from the search bar or the plus beside the composer: it knows no channel. */
 export const heardGlobal = (body: unknown) => {
-  const parsed = Global.safeParse(body);
+  const parsed = fits(Global, body);
   if (!parsed.success) return undefined;
   const { user, team, trigger_id: trigger, callback_id: called } = parsed.data;
   return { team: team?.id ?? user.team_id ?? '-', person: personOf(user, team?.id), trigger, called };

@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import type { Interaction } from '../../src/core/conversation.ts';
+import { fits } from '../../src/core/fits.ts';
 import { type FilledField, lineOfForm } from '../../src/core/form.ts';
 import { conversation, type Heard, id, idOf, personOf, replyOf, User } from './heard.ts';
 import { Actions } from './interaction-of.ts';
@@ -81,7 +84,7 @@ const addressed = (
 
 /** What somebody sent with a form → the command line that the form was opened for, with its values. */
 export const heardForm = (body: unknown, at: number): Heard | undefined => {
-  const parsed = Submission.safeParse(body);
+  const parsed = fits(Submission, body);
   if (!parsed.success) return undefined;
   const { user, view, team, trigger_id: trigger, response_urls: urls } = parsed.data;
   const place = viewPlaceOf(view.private_metadata);
@@ -112,7 +115,7 @@ export interface HeardInView {
 
 /** A button or menu in the Home tab or in a modal. */
 export const heardViewPress = (body: unknown, at: number): HeardInView | undefined => {
-  const parsed = ViewPress.safeParse(body);
+  const parsed = fits(ViewPress, body);
   if (!parsed.success) return undefined;
   const { user, view, team, trigger_id: trigger, actions } = parsed.data;
   const place = viewPlaceOf(view.private_metadata);
@@ -135,7 +138,7 @@ export const heardViewPress = (body: unknown, at: number): HeardInView | undefin
 
 /** Somebody looks at the Home tab: what they are shown is the answer to the line `home`. */
 export const heardHome = (body: unknown, at: number): Heard | undefined => {
-  const parsed = Opened.safeParse(body);
+  const parsed = fits(Opened, body);
   if (!parsed.success || (parsed.data.event.tab ?? 'home') !== 'home') return undefined;
   const { event, event_id: delivery, team_id: team } = parsed.data;
   return {
@@ -153,7 +156,7 @@ export const heardHome = (body: unknown, at: number): Heard | undefined => {
 
 /** What is being typed into a select of a form: who, where, which field, and what the form holds already. */
 export const heardTyping = (body: unknown) => {
-  const parsed = Suggesting.safeParse(body);
+  const parsed = fits(Suggesting, body);
   if (!parsed.success) return undefined;
   const { user, view, team, block_id: field, value } = parsed.data;
   const place = viewPlaceOf(view.private_metadata);

@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
+import { fits } from '../../src/core/fits.ts';
 import { conversation, type Heard, id, idOf, personOf, replyOf, User } from './heard.ts';
 import { readLine } from './read-line.ts';
 
@@ -63,7 +66,7 @@ const directly = (channel: string): { direct?: true } => (channel.startsWith('D'
 
 /** `/k8sgpt …`. Slack takes no slash commands in threads. */
 export const heardCommand = (body: unknown, at: number): Heard | undefined => {
-  const parsed = Command.safeParse(body);
+  const parsed = fits(Command, body);
   if (!parsed.success) return undefined;
   const { team_id: team, channel_id: channel, user_id: user, user_name: name, text } = parsed.data;
   return {
@@ -88,7 +91,7 @@ export const heardCommand = (body: unknown, at: number): Heard | undefined => {
  * threads. Undefined for what bots say, for edits and for joins and the like.
  */
 export const heardEvent = (body: unknown, at: number, ownUser?: string): Heard | undefined => {
-  const parsed = Event.safeParse(body);
+  const parsed = fits(Event, body);
   if (!parsed.success) return undefined;
   const { event, authorizations, event_id: delivery, is_ext_shared_channel: isShared } = parsed.data;
   const { user, bot_id: bot, subtype, thread_ts: thread } = event;
@@ -124,7 +127,7 @@ export const heardEvent = (body: unknown, at: number, ownUser?: string): Heard |
  * is run again stands where its button stands: beside the old report in the channel, or in the thread.
  */
 export const heardPress = (body: unknown, at: number): Heard | undefined => {
-  const parsed = Press.safeParse(body);
+  const parsed = fits(Press, body);
   if (!parsed.success) return undefined;
   const { user, channel, container, message, actions } = parsed.data;
   const line = actions[0]?.value ?? '';

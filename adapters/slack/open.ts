@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { SECOND } from '../../src/core/clock.ts';
 import { messageOf, Refused } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
@@ -5,7 +7,7 @@ import type { OpenPlatform } from '../../src/core/ports/platform-module.ts';
 import { clientOptions } from './client.ts';
 import { type SlackSettings, setupOf } from './config.ts';
 import { createFiles } from './files.ts';
-import { createFind } from './find.ts';
+import { createFind, underWayIn } from './find.ts';
 import { foldSlack } from './fold.ts';
 import { slackHealth } from './health.ts';
 import { createInvite } from './invite.ts';
@@ -149,6 +151,7 @@ export const openSlack = async (settings: SlackSettings, parts: AdapterParts): P
     ...sender,
     nameOf: async (team, id) => (await people.find(team, id)).name,
     find: createFind(workspaces),
+    underWayMs: underWayIn(workspaces),
     post: async (to, payload, more) => {
       const posted = await sender.post(to, payload, more);
       if (more.thread !== undefined) status.written(to.channel, slackRefOf(more.thread).ts);

@@ -1,5 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
 import type { Clock } from '../../src/core/clock.ts';
+import { fits } from '../../src/core/fits.ts';
 import type { Webhook } from '../../src/core/ports/platform-module.ts';
 import type { Log, Metrics } from '../../src/core/ports/telemetry.ts';
 import { readBounded } from '../../src/core/read-bounded.ts';
@@ -26,6 +30,21 @@ const asObject = (value: unknown): Record<string, unknown> | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : undefined;
+
+const named = z.looseObject({ callback_id: z.string().nullish() });
+/** As much of a delivery as Bolt takes for granted: it fails on another, and Slack would send that again and again. */
+const Delivery = z.looseObject({
+  authorizations: z.array(z.looseObject({})).nullish(),
+  event: z.looseObject({ type: z.string() }).optional(),
+  actions: z.array(z.looseObject({ action_id: z.string().nullish() })).optional(),
+  action_id: z.string().nullish(),
+  callback_id: z.string().nullish(),
+  command: z.string().optional(),
+  view: named.nullish(),
+});
+const isDelivery = (delivery: Readonly<Record<string, unknown>>): boolean =>
+  fits(Delivery, delivery).success &&
+  (delivery['type'] !== 'event_callback' || delivery['event'] !== undefined);
 
 interface Answer {
   readonly status: number;
@@ -71,6 +90,7 @@ export const slackWebhook = (parts: {
     if (delivery['type'] === 'url_verification')
       return { status: 200, body: { challenge: delivery['challenge'] } };
     if (delivery['ssl_check'] !== undefined) return { status: 200 };
+    if (!isDelivery(delivery)) return { status: 400, refused: 'form' };
     const deliver = parts.deliver();
     if (deliver === undefined) return { status: 503 };
     const retry = Number(request.headers['x-slack-retry-num']);

@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { App, type Receiver } from '@slack/bolt';
 import type { Document } from '../../src/core/document.ts';
+import { messageOf, Unavailable } from '../../src/core/errors.ts';
 import type { Desk } from '../../src/core/ports/desk.ts';
 import type { Heard } from './heard.ts';
 import { heardCommand, heardEvent, heardPress } from './interaction-of.ts';
@@ -128,9 +131,12 @@ export const createReceive = (parts: ReceiveParts): Receive => {
     const heard: Heard = overheard
       ? { ...found, interaction: { ...found.interaction, source: 'message' } }
       : found;
-    const { whisper, trouble } = await take(heard);
-    if (whisper !== undefined && !(overheard && trouble === 'refused'))
-      void following(tell(heard, render(whisper)));
+    const { status, whisper, trouble } = await take(heard);
+    if (whisper === undefined || (overheard && trouble === 'refused')) return;
+    const told = following(tell(heard, render(whisper)));
+    // What is neither stored nor said to be is not acknowledged: Slack sends it again.
+    if (status === 'refused' && !(await told))
+      throw new Unavailable('it was not taken, and the person could not be told');
   };
   bolt.event('app_mention', async ({ body }) => hear({ ...body }));
   bolt.message(async ({ body, message }) => {
@@ -158,7 +164,12 @@ export const createReceive = (parts: ReceiveParts): Receive => {
       });
       return { status: 'taken', body: answer };
     } catch (error) {
-      log.error({ sort: said(body), err: error }, 'A delivery of Slack failed');
+      if (error instanceof Unavailable)
+        log.warn(
+          { sort: said(body), reason: messageOf(error) },
+          'A delivery of Slack is left to be sent again',
+        );
+      else log.error({ sort: said(body), err: error }, 'A delivery of Slack failed');
       return { status: 'failed' };
     }
   };

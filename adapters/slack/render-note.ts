@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ContextBlock } from '@slack/types';
 import type { Span, Text } from '../../src/core/document.ts';
 import { limitOf } from './limits.ts';
@@ -5,7 +7,7 @@ import { harmless, isChannel, isUserGroup, slackDate } from './render-inline.ts'
 import { escaped } from './smaller.ts';
 
 /** Anything that mrkdwn would read as formatting, an emoji, a list or a quote. */
-const FORMATS = /[*_~`]|:[\w+'-]+:|(?:^|\n)\s*(?:>|•|\d+\.|-)\s?/;
+const FORMATS = /[*_~`]|:[\w+'-]+:|(?:^|\n)[^\S\n]*(?:>|•|\d+\.|-)\s?/;
 const OPENS = /(?:^|[\s(·→])$/;
 const CLOSES = /^(?:$|[\s).,;·→])/;
 

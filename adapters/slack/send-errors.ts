@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { MINUTE, SECOND } from '../../src/core/clock.ts';
 import { messageOf, Refused, Unavailable } from '../../src/core/errors.ts';
 
@@ -60,7 +62,7 @@ const reactions: Readonly<Record<string, Reaction>> = {
 };
 
 export interface SlackFailure {
-  /** Slack's own name of it; `no_answer` when there was none. */
+  /** Slack's own name of it; `no_answer` when there was none, `not_reached` when nothing was said to it. */
   readonly error: string;
   readonly reaction: Reaction | undefined;
   readonly retryAfterMs?: number | undefined;
@@ -71,18 +73,36 @@ interface SdkError {
   readonly retryAfter?: unknown;
   readonly statusCode?: unknown;
   readonly data?: { readonly error?: unknown };
+  readonly original?: unknown;
 }
+
+/** Of an attempt to connect that came to nothing: Slack has not heard a word. */
+const NOT_REACHED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EMFILE',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+]);
+const REACH_AGAIN_MS = 2 * SECOND;
+
+const codesOf = (error: unknown): readonly unknown[] =>
+  error instanceof Error ? [(error as { readonly code?: unknown }).code, ...codesOf(error.cause)] : [];
 
 /** Of anything that a call through the SDK threw; undefined when it is not Slack's doing. */
 export const failureOf = (thrown: unknown): SlackFailure | undefined => {
   if (!(thrown instanceof Error)) return undefined;
-  const { code, retryAfter, statusCode, data } = thrown as SdkError;
+  const { code, retryAfter, statusCode, data, original } = thrown as SdkError;
   if (code === 'slack_webapi_rate_limited_error') {
     const seconds = typeof retryAfter === 'number' ? retryAfter : 1;
     return { error: 'ratelimited', reaction: 'later', retryAfterMs: seconds * SECOND };
   }
   if (code === 'slack_webapi_http_error') return { error: `http_${String(statusCode)}`, reaction: 'later' };
-  if (code === 'slack_webapi_request_error') return { error: 'no_answer', reaction: 'later' };
+  if (code === 'slack_webapi_request_error')
+    return codesOf(original).some((name) => NOT_REACHED.has(String(name)))
+      ? { error: 'not_reached', reaction: 'later', retryAfterMs: REACH_AGAIN_MS }
+      : { error: 'no_answer', reaction: 'later' };
   if (code === 'slack_webapi_platform_error') {
     const error = typeof data?.error === 'string' ? data.error : 'unknown';
     // Something that is not Slack's JSON (a proxy's page) arrives here as the name of an error.
@@ -127,7 +147,7 @@ export const thrownFor = (failure: SlackFailure | undefined, thrown: unknown): E
       });
     case 'later':
       return new Unavailable(
-        error === 'no_answer'
+        error === 'no_answer' || error === 'not_reached'
           ? 'Slack does not answer'
           : error === 'ratelimited'
             ? 'Slack asks to wait'

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Conversation, Interaction } from '../../src/core/conversation.ts';
 import type { Document } from '../../src/core/document.ts';
 import { messageOf, Unavailable } from '../../src/core/errors.ts';
@@ -23,8 +25,8 @@ export interface TakeParts extends Pick<AdapterParts, 'clock' | 'log' | 'metrics
 export interface Take {
   /** Accepts durably; gives back what the core makes of it. */
   readonly take: (heard: Heard) => Promise<Accepted>;
-  /** What was said is told to this person alone; never throws. */
-  readonly tell: (heard: Heard, payloads: readonly SlackPayload[], reply?: string) => Promise<void>;
+  /** What was said is told to this person alone; never throws. Resolves to false when it could not be. */
+  readonly tell: (heard: Heard, payloads: readonly SlackPayload[], reply?: string) => Promise<boolean>;
 }
 
 const TELL_MS = 30_000;
@@ -91,8 +93,10 @@ export const createTake = (parts: TakeParts): Take => {
       try {
         for (const payload of payloads)
           await parts.whisper(to, person.id, { ...payload }, { reply, signal: AbortSignal.timeout(TELL_MS) });
+        return true;
       } catch (error) {
         log.warn({ reason: messageOf(error) }, 'A person could not be told');
+        return false;
       }
     },
   };

@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
+import { fits } from '../../src/core/fits.ts';
 import { id } from './heard.ts';
 
 /** What a modal or the Home tab remembers of where it was opened, in `private_metadata`: Slack tells no channel with it. */
@@ -17,7 +20,7 @@ export const metadataOf = (place: ViewPlace): string => JSON.stringify(place);
 /** Anything that is not ours is nothing. */
 export const viewPlaceOf = (metadata: string): ViewPlace => {
   try {
-    return ViewPlace.safeParse(JSON.parse(metadata)).data ?? {};
+    return fits(ViewPlace, JSON.parse(metadata)).data ?? {};
   } catch {
     return {};
   }

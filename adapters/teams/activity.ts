@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
+import { fits } from '../../src/core/fits.ts';
 
 const id = z.string().min(1).max(500);
 const tenant = z.string().min(1).max(200);
@@ -78,13 +81,13 @@ export type Mentioned = z.output<typeof Mention>;
 
 export const mentionsOf = ({ entities }: Incoming): readonly Mentioned[] =>
   (entities ?? []).flatMap((entity) => {
-    const mention = Mention.safeParse(entity);
+    const mention = fits(Mention, entity);
     return mention.success ? [mention.data] : [];
   });
 
 export const clientOf = ({ entities }: Incoming): z.output<typeof ClientInfo> | undefined => {
   for (const entity of entities ?? []) {
-    const info = ClientInfo.safeParse(entity);
+    const info = fits(ClientInfo, entity);
     if (info.success) return info.data;
   }
   return undefined;

@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
+import { fits } from '../../src/core/fits.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 import type { Cloud } from './cloud.ts';
 import type { TeamsSetup } from './config.ts';
@@ -25,7 +28,7 @@ const issuerOf = (token: string): string | undefined => {
   const [, payload, signature, ...more] = token.split('.');
   if (payload === undefined || signature === undefined || more.length > 0) return undefined;
   try {
-    const claims = Claims.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));
+    const claims = fits(Claims, JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));
     return claims.success ? claims.data.iss : undefined;
   } catch {
     return undefined;
@@ -34,7 +37,7 @@ const issuerOf = (token: string): string | undefined => {
 
 /** botbuilder throws the same class for keys that it cannot load as for tokens that are wrong; and fetch's own errors. */
 const isTrouble = (error: unknown): boolean => {
-  const thrown = Thrown.safeParse(error);
+  const thrown = fits(Thrown, error);
   return thrown.success && (thrown.data.statusCode === 500 || thrown.data.name === 'FetchError');
 };
 

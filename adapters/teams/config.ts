@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { defineConfig } from '../../src/core/config-slice.ts';
 import { Refused } from '../../src/core/errors.ts';
@@ -87,6 +89,7 @@ export const teamsConfig = defineConfig({
     ),
     callerId: z.string().min(1).optional().describe('botbuilder: what requests are marked with'),
   }),
+  restart: true,
   env: {
     MicrosoftAppId: 'appId',
     MicrosoftAppPassword: 'appPassword',

@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { SECOND } from '../../src/core/clock.ts';
+import { fits } from '../../src/core/fits.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 import type { Sdk } from './sdk.ts';
 import { withoutConsole } from './sdk-console.ts';
@@ -189,7 +192,8 @@ export const createConnectors = (sdk: Sdk, appId: string, log: Log): Connectors 
         await quietly(() => conversations.deleteActivity(conversation, id, options()));
       },
       directoryIdOf: async (conversation, account) => {
-        const member = Member.safeParse(
+        const member = fits(
+          Member,
           await quietly(() => conversations.getConversationMember(conversation, account, options())),
         );
         return member.success ? (member.data.aadObjectId ?? member.data.objectId ?? undefined) : undefined;

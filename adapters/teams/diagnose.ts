@@ -1,5 +1,8 @@
-import { type Clock, MINUTE, SECOND } from '../../src/core/clock.ts';
+// SPDX-License-Identifier: Apache-2.0
+
+import { clockCheck, timeOfAnswer } from '../../src/core/clock-check.ts';
 import { messageOf } from '../../src/core/errors.ts';
+import { answerBytes, jsonAnswer } from '../../src/core/json-answer.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Check } from '../../src/core/ports/cluster-reader.ts';
 import { type Cloud, cloudOf } from './cloud.ts';
@@ -42,47 +45,27 @@ const signInCheck = async (tokens: Tokens | undefined, signIn: SignIn, cloud: Cl
   }
 };
 
-/** Without its keys every request of the Bot Framework would be turned away. */
+/** Without its keys every request of the Bot Framework would be turned away; beside it their time. */
 const keysCheck = async (
   cloud: Cloud,
   fetch: Fetch,
   signal: AbortSignal,
-): Promise<readonly [Check, Date | undefined]> => {
+): Promise<readonly [Check, number]> => {
   const name = 'keys of the Bot Framework';
   const url = cloud.openIdMetadataUrl;
   try {
     const answer = await fetch(url, { signal });
-    const about: unknown = await answer.json();
+    const about = await jsonAnswer(answer).catch(() => undefined);
     const keysAt =
       typeof about === 'object' && about !== null && 'jwks_uri' in about ? String(about.jwks_uri) : undefined;
     if (!answer.ok || keysAt === undefined) throw new Error(`${new URL(url).host} answers ${answer.status}`);
     const keys = await fetch(keysAt, { signal });
-    await keys.arrayBuffer();
+    await answerBytes(keys);
     if (!keys.ok) throw new Error(`${new URL(keysAt).host} answers ${keys.status}`);
-    const theirs = Date.parse(answer.headers.get('date') ?? '');
-    return [
-      { name, status: 'ok', detail: `read from ${new URL(keysAt).host}` },
-      Number.isNaN(theirs) ? undefined : new Date(theirs),
-    ];
+    return [{ name, status: 'ok', detail: `read from ${new URL(keysAt).host}` }, timeOfAnswer(answer)];
   } catch (error) {
-    return [{ name, status: 'failed', detail: messageOf(error), fix: reach(url) }, undefined];
+    return [{ name, status: 'failed', detail: messageOf(error), fix: reach(url) }, Number.NaN];
   }
-};
-
-/** Tokens of the future or of the past are turned away, with five minutes of leeway. */
-const clockCheck = (theirs: Date | undefined, clock: Clock): Check => {
-  const name = 'clock';
-  if (theirs === undefined) return { name, status: 'skipped', detail: 'Microsoft did not tell its time' };
-  const apart = Math.abs(clock.now() - theirs.getTime());
-  const detail = `${Math.round(apart / SECOND)} s apart from Microsoft's`;
-  if (apart <= MINUTE) return { name, status: 'ok', detail };
-  const isLate = apart >= limitOf('tokenLeewayMs');
-  return {
-    name,
-    status: isLate ? 'failed' : 'warning',
-    detail: `${detail}; ${isLate ? 'requests are refused' : 'at 5 min requests are refused'}`,
-    fix: 'Set this machine by NTP.',
-  };
 };
 
 /** What `doctor` shows of Teams: the sign-in, the keys that requests are checked with, the address and the clock; each with its fix. */
@@ -116,7 +99,15 @@ export const diagnoseTeams = async (
         detail:
           'Teams must reach the public port at /api/messages over https (Configuration of the Azure Bot)',
       },
-      clockCheck(theirs, parts.clock),
+      // Tokens of the future or of the past are turned away.
+      clockCheck({
+        whose: 'Microsoft',
+        theirs,
+        ours: parts.clock.now(),
+        leewayMs: limitOf('tokenLeewayMs'),
+        says: { soon: 'at 5 min requests are refused', late: 'requests are refused' },
+        refuses: true,
+      }),
     ];
   } finally {
     await way?.close();

@@ -1,12 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { DAY, MINUTE, SECOND } from '../../src/core/clock.ts';
+import { fits } from '../../src/core/fits.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Sent } from './connector.ts';
 import type { OverflowFile } from './payload.ts';
 
 const Kept = z.object({ name: z.string(), title: z.string(), markdown: z.string() });
 export type KeptFile = z.output<typeof Kept>;
+
+/** Undefined for what others wrote into the store. */
+const keptIn = (text: string): KeptFile | undefined => {
+  try {
+    return fits(Kept, JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+};
 
 /** A place in somebody's OneDrive, as their client names it when they agree. */
 export const UploadInfo = z.object({
@@ -86,18 +98,17 @@ export const createFiles = ({
   kept: async (channel, id) => {
     const stored = await memory?.get(keyOf(channel, id));
     if (stored === undefined) return undefined;
-    const kept = Kept.safeParse(JSON.parse(stored.value));
-    return kept.success ? kept.data : undefined;
+    return keptIn(stored.value);
   },
   upload: async (channel, id, { uploadUrl }) => {
     if (!mayUpload(uploadUrl)) throw new Error('an address that no file is sent to');
     const stored = await memory?.get(keyOf(channel, id));
-    const file = stored === undefined ? undefined : Kept.safeParse(JSON.parse(stored.value));
-    if (file?.success !== true) throw new Error('the file is no longer kept');
+    const file = stored === undefined ? undefined : keptIn(stored.value);
+    if (file === undefined) throw new Error('the file is no longer kept');
     // Teams repeats what it was not answered for in time.
     const claim = await memory?.put(`${keyOf(channel, id)}/upload`, '1', { ifVersion: 0, ttlMs: MINUTE });
     if (claim === undefined) return false;
-    const bytes = Buffer.from(file.data.markdown);
+    const bytes = Buffer.from(file.markdown);
     const answer = await fetch(uploadUrl, {
       method: 'PUT',
       // No token: the address itself is the permission.

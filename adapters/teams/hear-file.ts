@@ -1,7 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { type Clock, MINUTE, SECOND } from '../../src/core/clock.ts';
 import type { Document } from '../../src/core/document.ts';
 import { messageOf, Unavailable } from '../../src/core/errors.ts';
+import { fits } from '../../src/core/fits.ts';
 import type { Payload } from '../../src/core/ports/chat-platform.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 import { type Incoming, placeTypeOf } from './activity.ts';
@@ -124,8 +127,8 @@ export const createHearFile = ({
     const { conversation, name, value } = incoming;
     // Files are for the person alone who has this chat with the bot.
     if (placeTypeOf(conversation.id, conversation.conversationType) !== 'personal') return undefined;
-    const consent = name === 'fileConsent/invoke' ? Consent.safeParse(value) : undefined;
-    const asked = AsMessages.safeParse(value);
+    const consent = name === 'fileConsent/invoke' ? fits(Consent, value) : undefined;
+    const asked = fits(AsMessages, value);
     const work =
       consent?.success === true
         ? answer(incoming, consent.data)

@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { joinLine } from '../../src/core/command-line.ts';
 import { Shows } from '../../src/core/document.ts';
+import { fits } from '../../src/core/fits.ts';
 import { lineOfForm } from '../../src/core/form.ts';
 import { type Incoming, partsOf, placeTypeOf } from './activity.ts';
 import { shortened } from './cut-text.ts';
@@ -46,7 +49,7 @@ const wordsIn = (value: unknown): readonly string[] => {
 
 /** Of Teams' HTML what is written in it; its entities are undone by `readLine`. */
 const textOfHtml = (html: string): string =>
-  html.replace(/<(?:br|\/p|\/div|\/li|\/tr)\b[^>]*>/gi, ' ').replace(/<[^>]*>/g, '');
+  html.replace(/<(?:br|\/p|\/div|\/li|\/tr)\b[^>]*>/gi, ' ').replace(/<[^<>]*>/g, '');
 
 const lineOf = (
   { id: _, body, from, attachments }: z.output<typeof Extension>['messagePayload'],
@@ -55,7 +58,7 @@ const lineOf = (
   const cards = (attachments ?? []).map(({ content }) => parsed(content));
   if (from?.application?.id === bot.replace(/^28:/, '')) {
     const [shown] = cards.flatMap((card) => {
-      const ours = Card.safeParse(card);
+      const ours = fits(Card, card);
       return ours.success ? [ours.data.refresh.action.data.shows] : [];
     });
     if (shown === undefined) return 'explain';
@@ -80,7 +83,7 @@ const lineOf = (
  * The answer belongs into the thread of that message.
  */
 export const heardExtension = (incoming: Incoming, hearing: Hearing): Heard | undefined => {
-  const asked = Extension.safeParse(incoming.value);
+  const asked = fits(Extension, incoming.value);
   if (!asked.success) return undefined;
   const { messagePayload } = asked.data;
   const { conversation, id } = incoming;

@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from 'node:crypto';
 import type { Interaction, Person } from '../../src/core/conversation.ts';
+import { fits } from '../../src/core/fits.ts';
 import type { CurrentRequest } from '../../src/core/ports/desk.ts';
 import { CardAction, clientOf, type Incoming, mentionsOf, partsOf, placeTypeOf } from './activity.ts';
 import { lineOfPress } from './line-of-press.ts';
@@ -161,7 +164,7 @@ export const heardMessage = (incoming: Incoming, hearing: Hearing): Heard | unde
  * report that begins a thread stands beside it, as a thread of its own.
  */
 export const heardPress = (incoming: Incoming, hearing: Hearing): Heard | undefined => {
-  const action = CardAction.safeParse(incoming.value);
+  const action = fits(CardAction, incoming.value);
   if (!action.success) return undefined;
   const line = lineOfPress(action.data.action.data ?? {});
   if (line === undefined || line.trim() === '') return undefined;

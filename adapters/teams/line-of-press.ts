@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
+import { fits } from '../../src/core/fits.ts';
 import { lineOfForm } from '../../src/core/form.ts';
 
 const text = z.string().max(10_000);
@@ -16,7 +19,7 @@ const ofForm = ({ form, fields, several }: z.output<typeof Sent>, data: Data): s
   lineOfForm(
     form,
     fields.map((id) => {
-      const given = text.safeParse(data[id]);
+      const given = fits(text, data[id]);
       if (!given.success) return { id, values: [] };
       const values = several[id];
       if (values === undefined) return { id, values: [given.data] };
@@ -32,13 +35,13 @@ const ofForm = ({ form, fields, several }: z.output<typeof Sent>, data: Data): s
 
 /** The command line of a button, a menu or a form; '' for a menu in which nothing was chosen; undefined when it is none of ours. */
 export const lineOfPress = (data: Data): string | undefined => {
-  const button = Button.safeParse(data);
+  const button = fits(Button, data);
   if (button.success) return button.data.line;
-  const menu = Menu.safeParse(data);
+  const menu = fits(Menu, data);
   if (menu.success) {
-    const chosen = z.string().max(2_000).safeParse(data[menu.data.menu]);
+    const chosen = fits(z.string().max(2_000), data[menu.data.menu]);
     return chosen.success ? chosen.data : '';
   }
-  const sent = Sent.safeParse(data);
+  const sent = fits(Sent, data);
   return sent.success ? ofForm(sent.data, data) : undefined;
 };

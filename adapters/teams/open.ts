@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { SECOND } from '../../src/core/clock.ts';
 import { Refused } from '../../src/core/errors.ts';
+import { fits } from '../../src/core/fits.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { OpenPlatform } from '../../src/core/ports/platform-module.ts';
 import { partsOf, placeTypeOf } from './activity.ts';
@@ -29,7 +32,7 @@ const SETTLE_MS = limitOf('invokeMs');
 
 /** The secret as it is set now; undefined where settings are read once. */
 const renewedSecret = (parts: AdapterParts) => async (): Promise<string | undefined> => {
-  const settings = teamsConfig.schema.safeParse(await parts.renewed?.());
+  const settings = fits(teamsConfig.schema, await parts.renewed?.());
   return settings.success ? settings.data.appPassword : undefined;
 };
 

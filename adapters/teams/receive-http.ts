@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Activity } from 'botbuilder';
+import { fits } from '../../src/core/fits.ts';
 import type { Webhook } from '../../src/core/ports/platform-module.ts';
 import type { Log, Metrics } from '../../src/core/ports/telemetry.ts';
 import { readBounded } from '../../src/core/read-bounded.ts';
@@ -85,7 +88,7 @@ export const teamsWebhook = (parts: {
     const verdict = await authenticate(serviceUrlOf(activity), request.headers.authorization);
     if (verdict.status === 'bad') return { status: 401, refused: 'token' };
     if (verdict.status === 'unknown') return { status: 503, refused: 'keys' };
-    const incoming = Incoming.safeParse(activity);
+    const incoming = fits(Incoming, activity);
     if (!incoming.success) return { status: 400, refused: 'form' };
     if (!trusts(incoming.data.serviceUrl)) {
       log.warn(

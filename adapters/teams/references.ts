@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { type Clock, MINUTE } from '../../src/core/clock.ts';
 import { messageOf } from '../../src/core/errors.ts';
+import { fits } from '../../src/core/fits.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 import { type Incoming, type Place, partsOf, placeTypeOf } from './activity.ts';
@@ -50,7 +53,7 @@ export const createReferences = (
     const stored = await memory?.get(keyOf(channel));
     if (stored === undefined) return undefined;
     try {
-      const reference = Stored.safeParse(JSON.parse(stored.value));
+      const reference = fits(Stored, JSON.parse(stored.value));
       // A store can be written by others: the address is checked each time.
       if (!reference.success || !trusts(reference.data.serviceUrl)) return undefined;
       const { schema: _, ...rest } = reference.data;

@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { type Clock, SECOND } from '../../src/core/clock.ts';
 import { Shows } from '../../src/core/document.ts';
+import { fits } from '../../src/core/fits.ts';
 import { CardAction } from './activity.ts';
 import type { Refresh } from './card.ts';
 
@@ -22,12 +25,12 @@ export interface Look {
 
 /** Undefined for what a person pressed. Whatever a client says it does by itself is a look, also with a button's data in it. */
 export const lookOf = (value: unknown): Look | undefined => {
-  const asked = CardAction.safeParse(value);
+  const asked = fits(CardAction, value);
   if (!asked.success) return undefined;
   const { action, trigger } = asked.data;
   const isAutomatic = trigger === 'automatic';
   if (action.verb !== VERB && !isAutomatic) return undefined;
-  const data = Data.safeParse(action.data);
+  const data = fits(Data, action.data);
   return { shows: action.verb === VERB && data.success ? data.data.shows : undefined, isAutomatic };
 };
 

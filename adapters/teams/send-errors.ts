@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { MINUTE, SECOND } from '../../src/core/clock.ts';
 import { messageOf, Refused, Unavailable } from '../../src/core/errors.ts';
+import { fits } from '../../src/core/fits.ts';
 import { SignInRefused } from './tokens.ts';
 
 /**
@@ -66,14 +69,14 @@ const Answer = z.object({ error: z.object({ code: z.string().optional(), message
 const Flat = z.object({ code: z.string().optional(), message: z.string().optional() });
 
 const codeIn = (value: unknown): string | undefined => {
-  const answer = Answer.safeParse(value);
+  const answer = fits(Answer, value);
   if (answer.success && answer.data.error.code !== undefined) return answer.data.error.code;
-  const flat = Flat.safeParse(value);
+  const flat = fits(Flat, value);
   return flat.success ? flat.data.code : undefined;
 };
 
 const sentenceIn = (value: unknown): string | undefined => {
-  const answer = Answer.safeParse(value);
+  const answer = fits(Answer, value);
   return answer.success ? answer.data.error.message : undefined;
 };
 
@@ -89,7 +92,7 @@ const isName = (text: unknown): text is string => typeof text === 'string' && /^
 
 /** Seconds, or a date; undefined when it says neither. */
 const waitIn = (headers: unknown): number | undefined => {
-  if (!Headers.safeParse(headers).success) return undefined;
+  if (!fits(Headers, headers).success) return undefined;
   const said = (headers as { get: (name: string) => unknown }).get('retry-after');
   if (typeof said !== 'string') return undefined;
   if (/^\d+(?:\.\d+)?$/.test(said)) return Number(said) * SECOND;
@@ -102,7 +105,7 @@ export const failureOf = (thrown: unknown): TeamsFailure | undefined => {
   if (thrown instanceof SignInRefused)
     return { error: /\(([^()]+)\)/.exec(thrown.message)?.[1] ?? 'sign-in refused', reaction: 'token' };
   if (thrown instanceof Unavailable) return { error: 'sign_in', reaction: 'later' };
-  const parsed = Thrown.safeParse(thrown);
+  const parsed = fits(Thrown, thrown);
   if (!parsed.success) return undefined;
   const { code, statusCode, body, details, response, message } = parsed.data;
   if (statusCode === undefined) {

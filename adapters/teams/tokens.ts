@@ -1,8 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
+import { AccessToken } from '../../src/core/access-token.ts';
 import { type Clock, MINUTE, SECOND } from '../../src/core/clock.ts';
 import { Unavailable } from '../../src/core/errors.ts';
+import { fits } from '../../src/core/fits.ts';
+import { jsonAnswer } from '../../src/core/json-answer.ts';
 
-const Answer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
+const Answer = z.object({ access_token: AccessToken, expires_in: z.coerce.number().positive() });
 const Failure = z.object({ error: z.string(), error_description: z.string().optional() });
 
 /** The sign-in was refused: the id, the secret or the tenant is wrong, until the operator acts. */
@@ -65,15 +70,15 @@ export const secretTokens = (
     }).catch((cause: unknown): never => {
       throw new Unavailable('the sign-in of Microsoft does not answer', { cause });
     });
-    const said: unknown = await response.json().catch(() => undefined);
-    const answer = Answer.safeParse(said);
+    const said: unknown = await jsonAnswer(response).catch(() => undefined);
+    const answer = fits(Answer, said);
     if (response.ok && answer.success) {
       const { access_token: token, expires_in: seconds } = answer.data;
       const lasting = seconds * SECOND;
       known = { token, until: clock.now() + Math.max(lasting / 2, lasting - EARLY_MS) };
       return token;
     }
-    const failure = Failure.safeParse(said);
+    const failure = fits(Failure, said);
     const isRefused = response.status >= 400 && response.status < 500 && response.status !== 429;
     if (isRefused && failure.success)
       throw new SignInRefused(`Microsoft refuses to sign the bot in (${codeOf(failure.data)})`);

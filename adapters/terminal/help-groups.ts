@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Verb } from '../../src/core/verb.ts';
 
 export interface HelpGroup {
@@ -14,7 +16,7 @@ const groups: readonly HelpGroup[] = [
   { title: 'Set up', verbs: ['auth', 'generate', 'config', 'cache', 'completion'] },
   { title: 'Find out', verbs: ['help', 'doctor', 'dump', 'version'] },
   { title: 'Serve', verbs: ['serve', 'mcp', 'bot', 'worker', 'scheduler'] },
-  { title: 'Operate', verbs: ['status', 'cost', 'audit', 'cancel', 'pause', 'resume'] },
+  { title: 'Operate', verbs: ['status', 'cost', 'audit', 'purge', 'cancel', 'pause', 'resume'] },
 ];
 
 /** Everything that can be typed, in groups; what is in none is not lost. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import colours from 'picocolors';
 import type { Piece } from './wrap.ts';
 
@@ -14,5 +16,9 @@ export const painter = (colour: boolean): ((line: Line) => string) => {
           name === '' || text.trim() === '' ? inner : paint[name as 'bold' | 'dim' | 'cyan'](inner),
         text,
       );
-  return (line) => line.map(painted).join('').replace(/ +$/, '');
+  return (line) =>
+    line
+      .map(painted)
+      .join('')
+      .replace(/(?<! ) +$/, '');
 };

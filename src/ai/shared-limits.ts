@@ -1,8 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { z } from 'zod';
 import { type Clock, MINUTE, SECOND } from '../core/clock.ts';
 import { Unavailable } from '../core/errors.ts';
 import type { AiLimits } from '../core/ports/ai-backend.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
 import type { Log } from '../core/ports/telemetry.ts';
+import { parsed } from '../parsed.ts';
 
 /** What all processes know of the use of one backend. */
 interface Use {
@@ -43,11 +47,15 @@ const TRIES = 50;
 
 const NOTHING: Use = { schema: 1, held: [], begun: [] };
 
-const parsed = (text: string | undefined): Use => {
-  if (text === undefined) return NOTHING;
-  const use = JSON.parse(text) as Partial<Use>;
-  return use.schema === 1 && Array.isArray(use.held) && Array.isArray(use.begun) ? (use as Use) : NOTHING;
-};
+const Stored = z.object({
+  schema: z.literal(1),
+  held: z.array(z.tuple([z.string(), z.number()])).readonly(),
+  begun: z.array(z.number()).readonly(),
+});
+
+/** What somebody else wrote there counts nobody. */
+const useIn = (text: string | undefined): Use =>
+  (text === undefined ? undefined : parsed(Stored, text)) ?? NOTHING;
 
 /** The same as a store, in this process. */
 const ownStore = (): UseStore => {
@@ -88,7 +96,7 @@ export const sharedLimits = (
   ): Promise<Use | undefined> => {
     for (let turn = 0; turn < TRIES; turn += 1) {
       const stored = await store.get(key);
-      const changed = change(fresh(parsed(stored?.value)));
+      const changed = change(fresh(useIn(stored?.value)));
       if (changed === undefined) return undefined;
       const options = { ifVersion: stored?.version ?? 0, ttlMs: 2 * MINUTE };
       if ((await store.put(key, JSON.stringify(changed), options)) !== undefined) return changed;

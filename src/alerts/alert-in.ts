@@ -1,4 +1,6 @@
-import { type Clock, MINUTE, SECOND } from '../core/clock.ts';
+// SPDX-License-Identifier: Apache-2.0
+
+import { SECOND } from '../core/clock.ts';
 import { type Directory, defaultClusterOf } from '../core/directory.ts';
 import type { Document } from '../core/document.ts';
 import {
@@ -10,20 +12,18 @@ import {
 } from '../core/external-alert.ts';
 import { bySeverity } from '../core/finding.ts';
 import type { IncidentRecord } from '../core/incident-record.ts';
-import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { Log } from '../core/ports/telemetry.ts';
 import { formatRef } from '../core/ref.ts';
-import type { Report } from '../core/report.ts';
 import { type Destination, destinationsOf, type Routes } from '../core/route.ts';
-import type { JobPayload } from '../core/run.ts';
 import type { Place } from '../core/watch.ts';
 import type { IncidentBook } from '../incident-book.ts';
 import { alertPlacement, sequenceAt } from '../message-keys.ts';
-import type { Letter, Outbox } from '../outbox.ts';
-import { externalAlertView, externalCheckedView, externalNoteView } from '../views/external-alert.ts';
-import { incidentView } from '../views/incident.ts';
+import type { Letter } from '../outbox.ts';
+import { externalAlertView, externalNoteView } from '../views/external-alert.ts';
 import type { TickerTask } from '../watches/ticker.ts';
-import { type AlertInState, type Check, shortHash, type Taken, type Told } from './alert-in-state.ts';
+import { type AlertCheckParts, type ClusterIn, createAlertChecks } from './alert-check.ts';
+import { replyOf, rootKey } from './alert-in-keys.ts';
+import { type AlertInState, shortHash, type Taken, type Told } from './alert-in-state.ts';
 import { matchAlerts } from './alert-match.ts';
 
 interface AlertInSettings {
@@ -35,45 +35,33 @@ interface AlertInSettings {
   readonly explain: boolean;
 }
 
-export interface AlertInParts {
+export interface AlertInParts extends AlertCheckParts {
   readonly settings: AlertInSettings;
   readonly state: AlertInState;
-  readonly queue: Pick<JobQueue, 'enqueue'>;
-  readonly outbox: Pick<Outbox, 'put' | 'read'>;
   readonly book: Pick<IncidentBook, 'list'>;
-  readonly reports: { readonly load: (id: string) => Promise<Report | undefined> };
   readonly directory: () => Promise<Directory>;
   readonly routes: Routes;
-  readonly clock: Clock;
   readonly log: Log;
 }
 
 const EVERY_MS = SECOND;
 /** Notifications that are told in one run. */
 const AT_ONCE = 50;
-/** So long the check of what an alert is about is waited for, with its explanation. */
-const CHECK_MS = 6 * MINUTE;
 
 const channelOf = ({ platform, workspace, channel }: Place): Place => ({ platform, workspace, channel });
 const isFiring = ({ status }: ExternalAlert): boolean => status === 'firing';
 
-/** Messages of a group of alerts in one channel: the root, and what stands in its thread. */
-const rootKey = (name: string, { platform, workspace, channel }: Place): string =>
-  `${name}/${shortHash(`${platform}/${workspace}/${channel}`)}/root`;
-const replyOf = (name: string, place: Place, reply: string): Pick<Letter, 'key' | 'thread'> => ({
-  key: rootKey(name, place).replace(/root$/, reply),
-  thread: { parentKey: rootKey(name, place) },
-});
-
 /** What Alertmanager posts → notes in the threads of our alerts, and messages of their own where none of them is about it. */
 export const alertInTask = (parts: AlertInParts): TickerTask => {
-  const { settings, state, queue, outbox, book, reports, directory, routes, clock, log } = parts;
+  const { settings, state, outbox, book, reports, directory, routes, log } = parts;
 
-  const clusterIn = (known: Directory) => (alert: ExternalAlert) => {
+  const clusterIn: ClusterIn = (known) => (alert) => {
     const named = alert.labels[settings.clusterLabel];
     if (named === undefined || named === '') return settings.cluster ?? defaultClusterOf(known);
     return Object.hasOwn(settings.clusters, named) ? settings.clusters[named] : named;
   };
+
+  const checks = createAlertChecks(parts, clusterIn);
 
   const put = (
     position: Pick<Letter, 'key' | 'thread'>,
@@ -131,62 +119,6 @@ export const alertInTask = (parts: AlertInParts): TickerTask => {
     return destinationsOf(routed, at, routes);
   };
 
-  /** The first object whose cluster is one of ours is checked, with the bot's own rights. */
-  const startCheck = async (
-    alerts: readonly ExternalAlert[],
-    {
-      known,
-      places,
-      name,
-      at,
-    }: {
-      readonly known: Directory;
-      readonly places: readonly Place[];
-      readonly name: string;
-      readonly at: number;
-    },
-  ): Promise<void> => {
-    for (const alert of alerts.filter(isFiring)) {
-      const cluster = clusterIn(known)(alert);
-      const [object] = objectsOfAlert(alert);
-      if (object === undefined || object.kind === 'Namespace') continue;
-      if (cluster === undefined || !known.clusters.some((entry) => entry.name === cluster)) continue;
-      const id = shortHash(name);
-      const { kind, namespace } = object;
-      const scope = {
-        namespaces: namespace === undefined ? undefined : [namespace],
-        object: { kind, name: object.name },
-      };
-      const work = { kind: 'analyze', cluster, scope, filters: [], explain: settings.explain } as const;
-      const payload: JobPayload = {
-        schema: 1,
-        run: {
-          schema: 1,
-          id,
-          shareKey: id,
-          queue: `cluster-${cluster}`,
-          work,
-          opening: { summary: `Checking ${object.name}`, blocks: [] },
-          state: 'queued',
-          // Nobody waits for it: what it finds is read from its report.
-          listeners: [],
-          createdAt: at,
-        },
-      };
-      await queue.enqueue(payload.run.queue, { id, payload: JSON.stringify(payload) });
-      await state.check({
-        schema: 1,
-        name,
-        places,
-        report: id,
-        cluster,
-        object,
-        until: clock.now() + CHECK_MS,
-      });
-      return;
-    }
-  };
-
   /** A message of its own, edited as the group changes; where it stands. */
   const tell = async (
     group: ExternalAlerts,
@@ -223,7 +155,7 @@ export const alertInTask = (parts: AlertInParts): TickerTask => {
     }
     const stands = places.map(channelOf);
     if (isNew && settings.analyze && stands.length > 0)
-      await startCheck(alerts, { known, places: stands, name, at });
+      await checks.start(alerts.filter(isFiring), { known, places: stands, name, at });
     return stands;
   };
 
@@ -249,37 +181,6 @@ export const alertInTask = (parts: AlertInParts): TickerTask => {
     await state.tell(group.groupKey, { ...told, places, signature: group.signature, isOver });
   };
 
-  /** What was found stands in the thread as soon as it is known, with its explanation when there is one. True when all is said. */
-  const tellCheck = async ({ name, places, report: id, cluster, object, until }: Check): Promise<boolean> => {
-    const isLate = clock.now() >= until;
-    const report = await reports.load(id);
-    if (report === undefined) return isLate;
-    const [incident] = report.incidents;
-    const document =
-      incident === undefined
-        ? externalCheckedView(object, cluster)
-        : incidentView(incident, 1, report, { explanation: report.explanations[incident.id] });
-    for (const place of places) {
-      const position = replyOf(name, place, 'check');
-      const before = await outbox.read(position.key);
-      if (JSON.stringify(before?.document) === JSON.stringify(document)) continue;
-      const sequence = Math.max(sequenceAt(clock.now()), (before?.sequence ?? 0) + 1);
-      await outbox.put({
-        ...position,
-        to: place,
-        run: id,
-        sequence,
-        document,
-        final: true,
-        report: id,
-        cluster,
-      });
-    }
-    const isWhole =
-      incident === undefined || !settings.explain || report.explanations[incident.id] !== undefined;
-    return isWhole || isLate;
-  };
-
   return {
     name: 'alerts in',
     everyMs: EVERY_MS,
@@ -291,7 +192,7 @@ export const alertInTask = (parts: AlertInParts): TickerTask => {
         await tellGroup(each, known);
         await state.forget(each.key, each.version);
       }
-      for (const check of await state.checks()) if (await tellCheck(check)) await state.forget(check.key);
+      for (const check of await state.checks()) if (await checks.tell(check)) await state.forget(check.key);
     },
   };
 };

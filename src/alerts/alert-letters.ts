@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { placeOf } from '../core/conversation.ts';
 import type { Document } from '../core/document.ts';
 import type { IncidentRecord, Step, Turn } from '../core/incident-record.ts';
@@ -49,6 +51,8 @@ interface Message {
   readonly document: Document;
   readonly report?: string | undefined;
   readonly cluster: string;
+  /** When what it is about was first seen, epoch milliseconds. */
+  readonly seenAt?: number | undefined;
 }
 
 /**
@@ -107,7 +111,9 @@ export const createAlertLetters = (parts: LetterParts): AlertLetters => {
       const mention = called === undefined ? undefined : routing.mention(record, called, place);
       const document = alertView(record, { report, mention });
       const run = `alert/${incident}`;
-      await putMessage(placement.root, { to: place, run, document, report: record.report, cluster }, parts);
+      const { report: shown } = record;
+      const { firstSeen: seenAt } = watched;
+      await putMessage(placement.root, { to: place, run, document, report: shown, cluster, seenAt }, parts);
     }
   };
 

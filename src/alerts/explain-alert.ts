@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import { placeOf } from '../core/conversation.ts';
@@ -5,7 +7,7 @@ import { incidentOfRecord } from '../core/incident-of-record.ts';
 import type { IncidentRecord } from '../core/incident-record.ts';
 import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { Report } from '../core/report.ts';
-import type { JobPayload } from '../core/run.ts';
+import { type JobPayload, originOf } from '../core/run.ts';
 import { stormIn } from '../core/standing.ts';
 import type { Watch } from '../core/watch.ts';
 import type { Work } from '../core/work.ts';
@@ -66,6 +68,6 @@ export const createExplainAlert =
       });
       if (outcome === 'recent') continue;
       const payload = JSON.stringify({ schema: 1, run } satisfies JobPayload);
-      await queue.enqueue(run.queue, { id: run.id, payload });
+      await queue.enqueue(run.queue, { id: run.id, payload, origin: originOf(run) });
     }
   };

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { changeEntry } from '../change-entry.ts';
@@ -14,6 +16,7 @@ import { parsed } from '../parsed.ts';
 import { stormEndedView } from '../views/alert-ended.ts';
 import { type StormShown, stormAlertView, stormOverView } from '../views/storm-alert.ts';
 import { channelOf, type LetterParts, putMessage } from './alert-letters.ts';
+import { closeMoved, firstSeenOf } from './moved-alerts.ts';
 
 /** One incident that began, in the channels in which it would be told. */
 export interface Begun {
@@ -177,7 +180,9 @@ export const createAlertStorms = (parts: StormParts): AlertStorms => {
       const shown = shownIn(cluster, id, place, all);
       const { root, reply } = stormPlacement(cluster, id, place);
       const run = `alert/storm/${id}`;
-      await putMessage(root, { to: place, run, document: stormAlertView(shown), cluster }, parts);
+      const seenAt = Math.min(...shown.records.map(firstSeenOf));
+      await putMessage(root, { to: place, run, document: stormAlertView(shown), cluster, seenAt }, parts);
+      await closeMoved(shown.records, place, parts);
       if (shown.records.some((record) => record.state !== 'resolved')) continue;
       const over = Math.max(...shown.records.map(({ watched }) => watched?.resolvedAt ?? 0));
       await outbox.put({

@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { placeOf } from '../core/conversation.ts';
+import { inSpan } from '../core/in-span.ts';
 import type { IncidentRecord, Step, Turn, Watched } from '../core/incident-record.ts';
 import { recordAt } from '../core/incident-record.ts';
 import { announce } from '../core/lifecycle/announce.ts';
@@ -7,7 +10,7 @@ import type { LifecyclePolicy } from '../core/lifecycle/policy.ts';
 import { UNREACHABLE } from '../core/lifecycle/unreachable.ts';
 import { isWatched, type WatchedRecord } from '../core/lifecycle/watched-record.ts';
 import type { IncidentEvent } from '../core/ports/alert-sink.ts';
-import type { Log } from '../core/ports/telemetry.ts';
+import type { Log, Trace } from '../core/ports/telemetry.ts';
 import { stormsOf } from '../core/standing.ts';
 import type { Watch } from '../core/watch.ts';
 import type { IncidentBook } from '../incident-book.ts';
@@ -39,6 +42,8 @@ export interface TellOwedParts {
   readonly silencedUntil: (record: IncidentRecord, now: number) => number | undefined;
   readonly clock: { readonly now: () => number };
   readonly log: Log;
+  /** Undefined where nothing is traced. */
+  readonly trace?: Trace | undefined;
 }
 
 export interface TellOwed {
@@ -132,7 +137,20 @@ export const createTellOwed = (parts: TellOwedParts): TellOwed => {
       .filter((turn) => turn.turn !== 'escalated' || routing.step(record, turn)?.deed.type === 'page')
       .map((turn) => eventOfTurn(record, turn));
 
-  const tellOne = async (record: WatchedRecord): Promise<void> => {
+  /** In a trace of its own: one telling may be of several looks, and long after them. */
+  const tellOne = (record: WatchedRecord): Promise<void> => {
+    const { cluster, watched } = record;
+    const options = {
+      kind: 'producer',
+      isRoot: true,
+      links: [watched.trace],
+      attributes: { 'k8s.cluster.name': cluster },
+    } as const;
+    const tellIt = () => inSpan(parts.trace, 'alert', options, () => tellRecord(record));
+    return parts.trace === undefined ? tellIt() : parts.trace.about({ cluster }, tellIt);
+  };
+
+  const tellRecord = async (record: WatchedRecord): Promise<void> => {
     const { owed } = record.watched;
     await notify(eventsOf(record));
     await letters.show(record);

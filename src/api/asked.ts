@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Answer, Ask } from '../asking.ts';
+import { Busy } from '../core/busy.ts';
 import { Denied } from '../core/denied.ts';
 import type { Document } from '../core/document.ts';
 import { Refused, type Trouble, Unavailable } from '../core/errors.ts';
@@ -33,10 +36,15 @@ const sentenceOf = (document: Document | undefined): string => {
   return /[.?!)]$/.test(words) ? words : `${words}.`;
 };
 
-const errorOf = (trouble: Trouble, { isDenied, documents }: Answer, contact: string | undefined): Error => {
+const errorOf = (
+  trouble: Trouble,
+  { isDenied, retryAfterMs, documents }: Answer,
+  contact: string | undefined,
+): Error => {
   const last = documents.at(-1);
   if (isDenied === true) return new Denied(last?.summary ?? 'That is not allowed.', { contact });
   const sentence = sentenceOf(last);
+  if (retryAfterMs !== undefined) return new Busy(sentence, { retryAfterMs });
   if (trouble === 'refused') return new Refused(sentence);
   return trouble === 'unavailable' ? new Unavailable(sentence) : new Fault(sentence);
 };

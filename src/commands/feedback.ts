@@ -1,13 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type CommandContext, defineCommand, type Plan } from '../core/command.ts';
 import { code, type Document } from '../core/document.ts';
 import { Refused } from '../core/errors.ts';
 import { type Feedback, WHY_LIMIT } from '../core/feedback.ts';
 import { incidentsNamed } from '../core/incidents-named.ts';
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
-import type { Report } from '../core/report.ts';
 import { cutTo } from '../core/split-text.ts';
 import { feedbackView, thankedView } from '../views/feedback.ts';
 import { plural } from '../views/words.ts';
+import { caseOf } from './feedback-case.ts';
 import { troubledReportHere } from './report-here.ts';
 
 const whyForm = (line: string): Plan => ({
@@ -37,20 +39,6 @@ const whyForm = (line: string): Plan => ({
     ],
   },
 });
-
-/** The report with one incident and what belongs to it: a case that can be tried again. */
-const caseOf = (report: Report, id: string): Feedback['case'] => {
-  const incidents = report.incidents.filter((incident) => incident.id === id);
-  const findings = new Set(incidents.flatMap((incident) => incident.findings));
-  const explanation = report.explanations[id];
-  return {
-    ...report,
-    incidents,
-    findings: report.findings.filter((finding) => findings.has(finding.id)),
-    explanations: explanation === undefined ? {} : { [id]: explanation },
-    askedBy: undefined,
-  };
-};
 
 /** What is for one person is no file: more than this would be hundreds of messages. In UTF-16 units. */
 const CHAT_ROOM = 40_000;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { alertmanagerWebhook } from '../../adapters/alerts/_incoming.ts';
 import { alertInTask } from '../alerts/alert-in.ts';
 import { createAlertInState } from '../alerts/alert-in-state.ts';
@@ -31,6 +33,8 @@ interface AlertingParts {
 /** What machines tell us and are told, for the processes of which one ticks. */
 export interface Alerting {
   readonly tasks: readonly TickerTask[];
+  /** Names of those who are told of incidents. */
+  readonly sinks: readonly string[];
   /** Told before metrics are; `isLeading`: this process is the one that ticks. */
   readonly gauge: (isLeading: boolean) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -99,11 +103,12 @@ export const openAlerting = async ({
           }),
         ]),
   ];
+  const sinks = opened.sinks.map(({ sink }) => sink.name);
   return {
     tasks,
+    sinks,
     gauge: async (isLeading) => {
-      const names = isLeading ? opened.sinks.map(({ sink }) => sink.name) : [];
-      await gaugeSinks(names, mail, metrics, clock.now());
+      await gaugeSinks(isLeading ? sinks : [], mail, metrics, clock.now());
       gaugeIncidents(isLeading ? await book.list() : [], metrics, clock.now());
     },
     close: opened.close,

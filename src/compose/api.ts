@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { directPlatform } from '../../adapters/direct/platform.ts';
 import { isLoopback } from '../../adapters/http/bearer.ts';
 import { listenForBoth } from '../../adapters/http/both-versions.ts';
@@ -14,10 +16,13 @@ import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { SECOND } from '../core/clock.ts';
 import { Refused } from '../core/errors.ts';
 import type { DirectPlatform } from '../core/ports/direct-platform.ts';
+import type { ProgramApi } from '../core/ports/program-api.ts';
 import type { Base } from './base.ts';
+import { behind } from './behind.ts';
 import { type Core, filtersWith } from './core.ts';
 import { explainersOf } from './explainers-of.ts';
 import { type Explaining, openMasker } from './explaining.ts';
+import { sourcesOf } from './listeners.ts';
 import { namedTokens } from './named-tokens.ts';
 import type { Settings } from './settings.ts';
 import { changeConfig } from './write-config.ts';
@@ -37,6 +42,8 @@ interface ApiParts {
 export interface Api {
   /** One more of the bot's platforms. */
   readonly platform: DirectPlatform;
+  /** The parts say something else now: calls from here on are answered so. */
+  readonly renewed: () => void;
   /** After the bot has started. */
   readonly listen: () => Promise<Listener>;
 }
@@ -62,51 +69,52 @@ const withoutToken = (
 };
 
 /** gRPC and REST, where they are wanted: one port, whose callers ask as people in chat do. */
-export const openApi = ({
-  settings,
-  base,
-  core,
-  explaining,
-  custom,
-  shutdown,
-}: ApiParts): Api | undefined => {
-  const { api, access } = settings;
+export const openApi = (parts: ApiParts): Api | undefined => {
+  const { base, core, shutdown } = parts;
+  const { api } = parts.settings;
   if (api.port === undefined && !api.rest) return undefined;
-  const { clock, log, metrics, newId } = base;
+  const { clock, log, metrics, trace, newId } = base;
   const tokens = namedTokens('api', api, base);
   const without = withoutToken(api, tokens.length > 0);
   const identify = createCallers({ tokens, without, clock });
   const platform = directPlatform({ id: 'api', workspace: base.owner, now: clock.now, newId });
-  const may = accessOf(access);
-  const program = createProgramApi({
-    asked: createAsked({
-      platform,
-      ask: createAsk({ ...core, clock, lookMs: LOOK_MS }),
+  const programOf = ({ settings, explaining, custom }: ApiParts): ProgramApi => {
+    const { api, access } = settings;
+    const may = accessOf(access);
+    return createProgramApi({
+      asked: createAsked({
+        platform,
+        ask: createAsk({ ...core, clock, lookMs: LOOK_MS }),
+        reports: core.reports,
+        contact: access.contact,
+      }),
       reports: core.reports,
+      filters: filtersWith(settings.analysis.filters, custom),
+      explainers: explainersOf(settings, api.backends, explaining),
+      masker: () => openMasker(settings.ai, core.state),
+      limited: createLimited({ concurrency: api.concurrency, timeoutMs: api.timeoutSeconds * SECOND }),
+      desk: api.changes
+        ? {
+            change: (edit) => {
+              const { path } = placeOfFile({ env: base.env, path: settings.file });
+              return changeConfig(path, base.env, edit);
+            },
+          }
+        : undefined,
+      isAdmin: (person) =>
+        may({ person, conversation: { platform: 'api', workspace: base.owner, channel: '-' } }).admin,
       contact: access.contact,
-    }),
-    reports: core.reports,
-    filters: filtersWith(settings.analysis.filters, custom),
-    explainers: explainersOf(settings, api.backends, explaining),
-    masker: () => openMasker(settings.ai, core.state),
-    limited: createLimited({ concurrency: api.concurrency, timeoutMs: api.timeoutSeconds * SECOND }),
-    desk: api.changes
-      ? {
-          change: (edit) => {
-            const { path } = placeOfFile({ env: base.env, path: settings.file });
-            return changeConfig(path, base.env, edit);
-          },
-        }
-      : undefined,
-    isAdmin: (person) =>
-      may({ person, conversation: { platform: 'api', workspace: base.owner, channel: '-' } }).admin,
-    contact: access.contact,
-    log,
-    shutdown: shutdown ?? (() => setImmediate(() => process.kill(process.pid, 'SIGTERM'))),
-  });
-  const shared = { api: program, identify, log, metrics, newId };
+      log,
+      shutdown: shutdown ?? (() => setImmediate(() => process.kill(process.pid, 'SIGTERM'))),
+    });
+  };
+  let program = programOf(parts);
+  const shared = { api: behind(() => program), identify, log, metrics, trace, newId };
   return {
     platform,
+    renewed: () => {
+      program = programOf(parts);
+    },
     listen: async () => {
       const { tlsCert: cert, tlsKey: key, clientCa } = api;
       const tls =
@@ -118,10 +126,14 @@ export const openApi = ({
         import('../../adapters/grpc/server.ts'),
         import('../../adapters/rest/app.ts'),
       ]);
-      const grpc = grpcServer(shared);
       const rest = restApp({ ...shared, isTokenless: without === 'you', version: base.version });
+      const sources = sourcesOf(parts.settings, base);
+      const grpc = grpcServer({ ...shared, takeCall: sources.takeCall });
       const listener = await listenForBoth(
-        { http2: grpc.take, http1: api.rest ? rest : undefined },
+        {
+          http2: sources.limitedSockets(grpc.take),
+          http1: api.rest ? sources.limited(rest) : undefined,
+        },
         { port: api.port ?? USUAL_PORT, host: api.host, setting: 'K8SGPT_API_PORT', tls },
       );
       return {

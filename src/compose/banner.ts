@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { SetupPart } from '../../adapters/console/routes.ts';
 
 const SIGN: Readonly<Record<SetupPart['state'], string>> = {
@@ -17,8 +19,9 @@ const WORD: Readonly<Record<SetupPart['state'], string>> = {
 /** Trouble that names what to set needs no more advice. */
 const VARIABLE = /\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b/;
 
+/** Those of Microsoft are written as its own tools write them. */
 const variablesIn = (step: string): readonly string[] =>
-  [...step.matchAll(/`([A-Z][A-Z0-9_]{3,})`/g)].flatMap(([, name = '']) =>
+  [...step.matchAll(/`([A-Z][A-Z0-9_]{3,}|Microsoft[A-Za-z]+)`/g)].flatMap(([, name = '']) =>
     // The same secret from a file: the step itself tells.
     name.endsWith('_FILE') ? [] : [name],
   );
@@ -27,7 +30,9 @@ const variablesIn = (step: string): readonly string[] =>
 const next = ({ state, steps, detail }: SetupPart): string | undefined => {
   if (state === 'failing') return VARIABLE.test(detail) ? undefined : '`k8sgpt doctor` tells more';
   const variables = state === 'real' ? undefined : steps.map(variablesIn).find((names) => names.length > 0);
-  return variables === undefined ? undefined : `set ${[...new Set(variables)].slice(0, 2).join(' and ')}`;
+  if (variables === undefined) return undefined;
+  const names = [...new Set(variables)].slice(0, 3);
+  return `set ${names.join(', ').replace(/, (?!.*, )/, ' and ')}`;
 };
 
 export interface BannerFacts {

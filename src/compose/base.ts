@@ -1,9 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { wayOut } from '../../adapters/http/way-out.ts';
-import { silentLog, silentMetrics } from '../../adapters/telemetry/silent.ts';
+import { silentLog, silentMetrics, silentTrace } from '../../adapters/telemetry/silent.ts';
 import type { Clock } from '../core/clock.ts';
 import type { AdapterParts } from '../core/ports/adapter-module.ts';
+import type { Trace } from '../core/ports/telemetry.ts';
 import { versionOf } from './version-of.ts';
 
 export const systemClock: Clock = {
@@ -21,6 +24,7 @@ export const systemClock: Clock = {
 
 /** What everything in one process shares. */
 export interface Base extends AdapterParts {
+  readonly trace: Trace;
   readonly version: string;
   readonly startedAt: number;
   /** Names this process in leases and heartbeats. */
@@ -28,13 +32,14 @@ export interface Base extends AdapterParts {
   readonly newId: () => string;
 }
 
-/** One that neither logs nor counts, as a command of one person; who does either spreads `openTelemetry` over it. */
+/** One that neither logs, counts nor traces, as a command of one person; who does either spreads `openTelemetry` over it. */
 export const createBase = ({ env }: Pick<AdapterParts, 'env'>): Base => {
   const version = versionOf();
   return {
     clock: systemClock,
     log: silentLog,
     metrics: silentMetrics,
+    trace: silentTrace,
     env,
     wayOut: async () => wayOut(env),
     userAgent: `k8sgpt/${version}`,

@@ -1,6 +1,8 @@
-import { access } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+// SPDX-License-Identifier: Apache-2.0
+
+import { createHash } from 'node:crypto';
+import { access, readFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
 import type { z } from 'zod';
 import type { EksSettings } from '../../adapters/eks/config.ts';
 import { eksSource } from '../../adapters/eks/source.ts';
@@ -9,10 +11,12 @@ import type { kubernetesConfig } from '../../adapters/kubernetes/config.ts';
 import { demoName, lessonNamed, serveDemo } from '../../adapters/recorded/demo.ts';
 import { readObjects } from '../../adapters/recorded/read-objects.ts';
 import { type RecordedServer, serveRecording } from '../../adapters/recorded/server.ts';
+import { homeOf } from '../config/home-of.ts';
 import { Refused } from '../core/errors.ts';
 import type { Clusters } from '../core/ports/cluster-reader.ts';
 import { clustersWithSources } from '../core/with-sources.ts';
 import type { Base } from './base.ts';
+import { countAnswers } from './count-answers.ts';
 
 /** A recorded cluster in place of a real one. */
 export interface RecordingOptions {
@@ -56,8 +60,21 @@ const exists = (path: string): Promise<boolean> =>
 /** KUBECONFIG, else the file where kubectl keeps it, when it is there. */
 const kubeconfigOf = async (named: string | undefined, env: Base['env']): Promise<string | undefined> => {
   if (named !== undefined && named !== '') return named;
-  const usual = join(env['HOME'] ?? homedir(), '.kube', 'config');
+  const usual = join(homeOf(env), '.kube', 'config');
   return (await exists(usual)) ? usual : undefined;
+};
+
+/** The kubeconfigs that count, whether they are there or not. */
+export const kubeconfigFiles = (named: string | undefined, env: Base['env']): readonly string[] =>
+  named !== undefined && named !== ''
+    ? named.split(delimiter).filter((path) => path !== '')
+    : [join(homeOf(env), '.kube', 'config')];
+
+/** What they hold, in one word: another one when any of them changed, came or went. */
+export const kubeconfigStamp = async (files: readonly string[]): Promise<string> => {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(await readFile(file).catch(() => '-')).update('\0');
+  return hash.digest('hex');
 };
 
 /** A cluster that this process serves itself, read over HTTP like any other. */
@@ -67,7 +84,7 @@ const served = async (
   { base, settings }: ClusterOptions,
   rest: Pick<OpenClusters, 'source' | 'notices'>,
 ): Promise<OpenClusters> => {
-  const { clock, log, userAgent } = base;
+  const { clock, log, trace, userAgent } = base;
   const clusters = await kubernetesClusters({
     kubeconfigText: server.kubeconfig(name),
     inCluster: false,
@@ -76,9 +93,14 @@ const served = async (
     qps: 10_000,
     burst: 10_000,
     secrets: settings.secrets,
+    clusterScoped: settings.clusterScoped,
+    exceptGroups: settings.exceptGroups,
+    customResourceGroups: settings.customResourceGroups,
     clock,
     log,
+    trace,
     userAgent,
+    onAnswer: countAnswers(base.metrics),
   });
   return {
     clusters: clustersWithSources(clusters, []),
@@ -119,7 +141,7 @@ export const openClusters = async (options: ClusterOptions): Promise<OpenCluster
   if (kubeconfig === undefined && !inPod) {
     return served(await serveDemo(), demoName, options, { source: 'demo', notices: [] });
   }
-  const { clock, log, env, userAgent } = base;
+  const { clock, log, trace, env, userAgent } = base;
   const clusters = await kubernetesClusters({
     ...settings,
     kubeconfig,
@@ -127,7 +149,9 @@ export const openClusters = async (options: ClusterOptions): Promise<OpenCluster
     env,
     clock,
     log,
+    trace,
     userAgent,
+    onAnswer: countAnswers(base.metrics),
   });
   if (clusters.names().length === 0) throw new Refused('No cluster is configured.');
   const sources = options.eks === undefined ? [] : [eksSource(options.eks, base)];

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { analyzers } from '../../analyzers/index.ts';
 import { type AskedQuestions, createAskedQuestions } from '../asked-questions.ts';
 import { type ActiveFilters, withActive } from '../core/active-filters.ts';
@@ -9,13 +11,17 @@ import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
 import { createDirectoryReader } from '../directory.ts';
 import { createFeedbackBook, type FeedbackBook } from '../feedback-book.ts';
+import { createScans, type Scans } from '../figures/scans.ts';
 import { createIncidentBook, type IncidentBook } from '../incident-book.ts';
 import { createKnownWorkloads, type KnownWorkloads } from '../known-workloads.ts';
 import { createOutbox, type Outbox } from '../outbox.ts';
 import { createPauses, type Pauses } from '../pause.ts';
+import type { PurgeJobs } from '../purge/purge.ts';
 import { createReports, type Reports } from '../reports.ts';
 import { createRuns, type Runs } from '../runs.ts';
 import { createSilences, type Silences } from '../silences.ts';
+import { tracedBook } from '../traced-book.ts';
+import { tracedOutbox } from '../traced-outbox.ts';
 import { createLooks, type Looks } from '../watches/looks.ts';
 import { createSights, type Sights } from '../watches/sights.ts';
 import { createWatchBook, type WatchBook } from '../watches/watch-book.ts';
@@ -25,6 +31,8 @@ import type { Base } from './base.ts';
 export interface Core {
   readonly state: StateStore;
   readonly queue: JobQueue;
+  /** Undefined where jobs live in this process alone. */
+  readonly purgeJobs?: PurgeJobs | undefined;
   readonly runs: Runs;
   readonly outbox: Outbox;
   readonly reports: Reports;
@@ -37,15 +45,19 @@ export interface Core {
   readonly watches: WatchBook;
   readonly looks: Looks;
   readonly sights: Sights;
+  readonly scans: Scans;
   readonly directory: () => Promise<Directory>;
 }
 
-export const createCore = (stores: Pick<Core, 'state' | 'queue'>, { clock }: Base): Core => ({
+export const createCore = (
+  stores: Pick<Core, 'state' | 'queue' | 'purgeJobs'>,
+  { clock, trace }: Base,
+): Core => ({
   ...stores,
   runs: createRuns(stores.state),
-  outbox: createOutbox(stores.state, clock),
+  outbox: tracedOutbox(createOutbox(stores.state, clock), trace),
   reports: createReports(stores.state),
-  book: createIncidentBook(stores.state),
+  book: tracedBook(createIncidentBook(stores.state), trace),
   feedback: createFeedbackBook(stores.state),
   silences: createSilences(stores.state, clock),
   asked: createAskedQuestions(stores.state),
@@ -54,6 +66,7 @@ export const createCore = (stores: Pick<Core, 'state' | 'queue'>, { clock }: Bas
   watches: createWatchBook(stores.state, clock),
   looks: createLooks(stores.state),
   sights: createSights(stores.state),
+  scans: createScans(stores.state),
   directory: createDirectoryReader(stores.state, clock),
 });
 

@@ -1,86 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { analyzers } from '../../analyzers/index.ts';
-import { analysisSettings } from '../config/analysis.ts';
-import { SECOND } from '../core/clock.ts';
-import { messageOf, Refused } from '../core/errors.ts';
-import type { KindName } from '../core/kinds/index.ts';
-import type { Check, ClusterReader } from '../core/ports/cluster-reader.ts';
-import type { CustomAnalyzer } from '../core/ports/custom-analyzer.ts';
-import { duration } from '../views/words.ts';
+import type { Check } from '../core/ports/cluster-reader.ts';
+import { type Ailment, type Diagnosis, diagnose, failed } from './ailment.ts';
 import type { Base } from './base.ts';
 import { checkCache } from './cache-check.ts';
 import { type OpenClusters, openClusters } from './clusters.ts';
-import { accessChecks, identityChecks } from './doctor-access.ts';
-import { customRights } from './doctor-custom.ts';
+import { accessChecks } from './doctor-access.ts';
+import { clusterParts } from './doctor-clusters.ts';
 import { fleetPart } from './doctor-fleet.ts';
-import { logCheck } from './doctor-logs.ts';
 import { chosenBackends, suggestedSteps } from './open-backends.ts';
 import { type OpenCustom, openCustom } from './open-custom.ts';
+import { allRisks } from './risks/all-risks.ts';
 import type { Settings } from './settings.ts';
-
-/** One part that is looked at on its own: what hangs or throws there costs only itself. */
-export interface Ailment {
-  readonly name: string;
-  readonly look: (signal: AbortSignal) => Promise<readonly Check[]>;
-}
-
-export interface Diagnosis {
-  readonly name: string;
-  readonly checks: readonly Check[];
-}
-
-/** How long one part may take: longer than the kubernetes client tries to connect. */
-const PATIENCE_MS = 20 * SECOND;
-
-/** Slack refuses what is older than five minutes, tokens of clusters are refused sooner. */
-const SKEW_WARNING_MS = 30 * SECOND;
-
-const kinds: readonly KindName[] = [
-  ...new Set(analyzers.flatMap(({ analyzer }): KindName[] => [analyzer.each, ...analyzer.reads])),
-];
-
-const failed = (name: string, error: unknown): Check => ({
-  name,
-  status: 'failed',
-  detail: messageOf(error),
-  ...(error instanceof Refused && error.hint !== undefined ? { fix: error.hint } : {}),
-});
-
-const examined = async ({ name, look }: Ailment, base: Base, ms: number): Promise<Diagnosis> => {
-  const over = new AbortController();
-  const signal = over.signal;
-  const late = base.clock.sleep(ms, signal).then((): readonly Check[] => [
-    {
-      name: 'answer',
-      status: 'failed',
-      detail: `no answer within ${duration(ms)}`,
-      fix: 'Check that its address can be reached from here: network rules, VPN, HTTPS_PROXY and NO_PROXY.',
-    },
-  ]);
-  late.catch(() => undefined);
-  try {
-    return { name, checks: await Promise.race([look(signal), late]) };
-  } catch (error) {
-    return { name, checks: [failed('answer', error)] };
-  } finally {
-    over.abort();
-  }
-};
-
-/** Looks at everything at once; the order is that of the list. */
-export const diagnose = (
-  ailments: readonly Ailment[],
-  base: Base,
-  ms: number = PATIENCE_MS,
-): Promise<readonly Diagnosis[]> => Promise.all(ailments.map((ailment) => examined(ailment, base, ms)));
 
 const configuration = (settings: Settings): Ailment => ({
   name: 'Configuration',
   look: async () => [
     { name: 'settings', status: 'ok', detail: settings.file ?? 'valid, without a configuration file' },
   ],
+});
+
+/** Settings that allow more than most need: none stops anything. */
+const risksPart = (settings: Settings, { env }: Base): Ailment => ({
+  name: 'What settings allow',
+  look: async () => {
+    const risks = await allRisks(settings, env);
+    return risks.length === 0
+      ? [{ name: 'rights', status: 'ok', detail: 'no setting allows more than most need' }]
+      : risks.map(({ code, what, fix }) => ({ name: code, status: 'warning', detail: what, fix }));
+  },
 });
 
 const stateDirectory = ({ general }: Settings): Ailment => ({
@@ -106,50 +57,6 @@ const stateDirectory = ({ general }: Settings): Ailment => ({
     }
   },
 });
-
-/** The cluster's clock beside ours: what it answered last was now. */
-const clockCheck = async (reader: ClusterReader, { clock }: Base, signal: AbortSignal): Promise<Check> => {
-  const name = 'clock';
-  const before = clock.now();
-  const { takenAt } = await reader.snapshot(['Namespace'], {}, { signal });
-  const skew = takenAt < before - SECOND ? before - takenAt : Math.max(0, takenAt - clock.now());
-  return skew <= SKEW_WARNING_MS
-    ? { name, status: 'ok', detail: 'this machine and the API server agree' }
-    : {
-        name,
-        status: 'warning',
-        detail: `this machine and the API server differ by ${duration(skew)}`,
-        fix: 'Synchronise the clock of this machine (for example `timedatectl set-ntp true`).',
-      };
-};
-
-const clusterParts = (
-  { clusters, source }: OpenClusters,
-  { access, analysis, k8sgptResources }: Pick<Settings, 'access' | 'analysis' | 'k8sgptResources'>,
-  base: Base,
-  custom: readonly CustomAnalyzer[],
-): readonly Ailment[] =>
-  clusters.names().map((cluster) => ({
-    name: `Cluster ${cluster}`,
-    look: async (signal) => {
-      if (source !== 'kubernetes') {
-        const detail = `embedded: a ${source} cluster stands in`;
-        const fix = 'Set `KUBECONFIG` to the path of a kubeconfig, or run inside a pod.';
-        return [{ name: 'connection', status: 'skipped', detail, fix }];
-      }
-      const reader = await clusters.open(cluster);
-      const wanted = k8sgptResources.enabled ? [...kinds, 'K8sGPT' as const] : kinds;
-      const checks = await reader.diagnose(wanted, signal);
-      if (checks.some(({ name, status }) => name === 'connection' && status === 'failed')) return checks;
-      return [
-        ...checks,
-        ...(await customRights(reader, custom, wanted, signal)),
-        await logCheck(reader, analysisSettings(analysis, cluster), signal),
-        ...(await identityChecks(clusters, cluster, access, signal)),
-        await clockCheck(reader, base, signal),
-      ];
-    },
-  }));
 
 const redisPart = ({ redis }: Settings, base: Base): Ailment => ({
   name: 'Queue and state',
@@ -255,6 +162,7 @@ export const diagnoseAll = async (settings: Settings, base: Base): Promise<reado
     return await diagnose(
       [
         configuration(settings),
+        risksPart(settings, base),
         stateDirectory(settings),
         ...(open === undefined
           ? [{ name: 'Clusters', look: async () => [failed('kubeconfig', unopened)] }]

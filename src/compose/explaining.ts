@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { randomBytes } from 'node:crypto';
 import { timeoutMsOf } from '../../adapters/cache/config.ts';
 import { createRunbookReader } from '../../adapters/runbooks/read-runbook.ts';
@@ -117,6 +119,7 @@ export const openExplaining = async (
       cacheTimeoutMs: timeoutMsOf(settings.cache),
       oneAsker: createOneAsker({ state, owner: base.owner, clock: base.clock, log: base.log }),
       meter: openMeter(settings, base, state),
+      metrics: base.metrics,
       now: base.clock.now,
       investigation: { ...usualLimits, calls: settings.explain.looks },
       words: { instructions: settings.explain.instructions, rules: promptRules(settings.explain) },

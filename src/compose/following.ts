@@ -1,7 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AnalysisSettings } from '../core/analysis-settings.ts';
 import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import { messageOf } from '../core/errors.ts';
 import type { AskCustom, WatchDesk } from '../core/job.ts';
+import type { AnalysisMeter } from '../core/measured-analysis.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
 import type { Watch } from '../core/watch.ts';
 import { watchLive } from '../live/live.ts';
@@ -22,6 +25,7 @@ interface FollowingParts {
   readonly askCustom?: AskCustom | undefined;
   readonly settingsOf: (cluster: string) => AnalysisSettings;
   readonly needsNames: boolean;
+  readonly analysed?: AnalysisMeter | undefined;
 }
 
 /** Follows each cluster that has live watches, while no other worker does. */
@@ -36,6 +40,7 @@ export const startFollowing = ({
   askCustom,
   settingsOf,
   needsNames,
+  analysed,
 }: FollowingParts): { readonly stop: () => Promise<void> } => {
   const { clock, log, metrics, newId } = base;
   const { clusters } = open;
@@ -57,6 +62,7 @@ export const startFollowing = ({
         askCustom,
         settings: settingsOf(cluster),
         needsNames,
+        analysed,
         desk,
         newId,
         clock,

@@ -1,12 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import type { Health } from '../core/command.ts';
 import { messageOf } from '../core/errors.ts';
 import type { OpenPlatform } from '../core/ports/platform-module.ts';
+import { readFigures } from '../figures/figures-kept.ts';
+import type { Tally } from '../figures/tally.ts';
+import { parsed } from '../parsed.ts';
 import { pauseClause, pausedName } from '../views/paused.ts';
 import { duration, plural } from '../views/words.ts';
 import type { Base } from './base.ts';
+import { configParts } from './config-part.ts';
 import type { Core } from './core.ts';
 import { type Explaining, explainedBy } from './explaining.ts';
+import type { Risk } from './risks/risk.ts';
 import { sinksPart } from './sinks-part.ts';
 import { watchesPart } from './watches-part.ts';
 
@@ -19,6 +26,12 @@ export interface HealthParts {
   readonly redis: boolean;
   /** Undefined where explanations are written by other processes. */
   readonly explaining: Pick<Explaining, 'backend' | 'without'> | undefined;
+  /** What is not in force of what the files say; undefined when all of it is, or where they are not looked at. */
+  readonly config?: (() => string | undefined) | undefined;
+  /** What this process counted; undefined where nobody counts. */
+  readonly tally?: Pick<Tally, 'read'> | undefined;
+  /** What settings allow beyond what most need; undefined where nobody is told. */
+  readonly risks?: (() => Promise<readonly Risk[]>) | undefined;
   /** By the names that people know: Slack. */
   readonly platforms: readonly { readonly title: string; readonly health: OpenPlatform['health'] }[];
 }
@@ -53,6 +66,10 @@ export const WorkerBeat = z.object({
   clusters: z.array(z.string()),
   /** Who explains there. */
   ai: z.string(),
+  /** What is not in force there of what its files say. */
+  config: z.string().optional(),
+  /** It met work of a newer release lately, which it cannot do. */
+  tooOld: z.boolean().optional(),
 });
 export type WorkerBeat = z.infer<typeof WorkerBeat>;
 
@@ -63,14 +80,34 @@ const aiPart = (detail: string): Part => ({
 });
 
 /** Workers, and who explains there: told by themselves where they are processes of their own. */
-const workersPart = async ({ core, redis, explaining }: HealthParts): Promise<Part[]> => {
-  if (!redis) return explaining === undefined ? [] : [aiPart(explainedBy(explaining))];
-  const beats = (await core.state.list('worker/')).map(({ value }) => WorkerBeat.parse(JSON.parse(value)));
+const workersPart = async ({ base, core, redis, explaining, config }: HealthParts): Promise<Part[]> => {
+  const here = config?.();
+  if (!redis)
+    return [...(explaining === undefined ? [] : [aiPart(explainedBy(explaining))]), ...configParts(here, [])];
+  const beats = (await core.state.list('worker/')).map(({ value }) => parsed(WorkerBeat, value));
   if (beats.length === 0)
-    return [{ name: 'Workers', status: 'down', detail: 'no worker has reported in the last minute' }];
+    return [
+      { name: 'Workers', status: 'down', detail: 'no worker has reported in the last minute' },
+      ...configParts(here, []),
+    ];
+  const versions = [...new Set(beats.map((beat) => beat?.version ?? 'another'))].sort();
+  const others = versions.some((version) => version !== base.version)
+    ? `, of release ${versions.join(' and ')}`
+    : '';
+  const ais = [...new Set(beats.flatMap((beat) => beat?.ai ?? []))].sort();
+  const tooOld = beats.filter((beat) => beat?.tooOld === true).length;
+  const isTooOld = tooOld > 0 ? `; work of a newer release waits: update ${plural(tooOld, 'worker')}` : '';
   return [
-    { name: 'Workers', status: 'ok', detail: plural(beats.length, 'worker') },
-    ...[...new Set(beats.map(({ ai }) => ai))].sort().map(aiPart),
+    {
+      name: 'Workers',
+      status: tooOld > 0 ? 'degraded' : 'ok',
+      detail: `${plural(beats.length, 'worker')}${others}${isTooOld}`,
+    },
+    ...ais.map(aiPart),
+    ...configParts(
+      here,
+      beats.map((beat) => beat?.config),
+    ),
   ];
 };
 
@@ -90,11 +127,27 @@ const settled = async (name: string, part: Promise<Part | Part[]>): Promise<Part
   }
 };
 
+const scansOf = async ({ scans }: Core): Promise<Health['scans']> =>
+  (await scans.list()).map(({ cluster, at, whole }) => ({ cluster, at, broken: whole?.broken ?? [] }));
+
 /** Every part as it is now; one that cannot be asked is down, and spoils no other. */
 export const createHealth = (parts: HealthParts): (() => Promise<Health>) => {
-  const { base, core, redis, platforms } = parts;
+  const { base, core, redis, platforms, tally } = parts;
   return async () => {
     // At once: what is away takes its time to be seen to be.
+    const { owner, clock } = base;
+    const unread: string[] = [];
+    // Good to know, and nothing to fail for.
+    const known = <T>(what: string, asking: Promise<T>): Promise<T | undefined> =>
+      asking.catch(() => {
+        unread.push(what);
+        return undefined;
+      });
+    const counting =
+      tally === undefined
+        ? undefined
+        : known('how well it does', readFigures(core.state, clock.now(), { owner, tally }));
+    const scanning = known('when clusters were looked at', scansOf(core));
     const asked = await Promise.all([
       settled(
         'Queue',
@@ -110,9 +163,14 @@ export const createHealth = (parts: HealthParts): (() => Promise<Health>) => {
       settled('Watches', watchesPart(core, base.clock.now())),
       settled('Sinks', sinksPart(core.state, base.clock.now())),
     ]);
+    const [figures, scans] = [await counting, await scanning];
     return {
       version: base.version,
       startedAt: base.startedAt,
+      risks: (await parts.risks?.())?.map(({ what, fix }) => `${what}. ${fix}`),
+      figures,
+      scans,
+      unread,
       parts: [...asked.flat(), ...platforms.map(({ title, health }): Part => ({ name: title, ...health() }))],
     };
   };

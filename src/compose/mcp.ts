@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { directPlatform } from '../../adapters/direct/platform.ts';
 import { isLoopback } from '../../adapters/http/bearer.ts';
 import { type Listener, listen } from '../../adapters/http/listener.ts';
@@ -11,11 +13,14 @@ import { SECOND } from '../core/clock.ts';
 import type { Person } from '../core/conversation.ts';
 import { messageOf, Refused } from '../core/errors.ts';
 import type { DirectPlatform } from '../core/ports/direct-platform.ts';
+import type { ToolDesk } from '../core/ports/tool-desk.ts';
 import { Unauthenticated } from '../core/unauthenticated.ts';
 import type { Base } from './base.ts';
+import { behind } from './behind.ts';
 import type { Core } from './core.ts';
 import { explainersOf } from './explainers-of.ts';
 import type { Explaining } from './explaining.ts';
+import { sourcesOf } from './listeners.ts';
 import { createMcpDesk } from './mcp-desk.ts';
 import { namedTokens } from './named-tokens.ts';
 import type { Settings } from './settings.ts';
@@ -33,6 +38,8 @@ interface McpParts {
 export interface Mcp {
   /** One more of the bot's platforms. */
   readonly platform: DirectPlatform;
+  /** The parts say something else now: calls from here on are answered so. */
+  readonly renewed: () => Promise<void>;
   /** After the bot has started. */
   readonly listen: () => Promise<Listener>;
 }
@@ -69,16 +76,10 @@ const identifier = (
   };
 };
 
-/** MCP over HTTP, where it is wanted: clients ask as people in chat do. */
-export const openMcp = async ({
-  settings,
-  base,
-  core,
-  explaining,
-  custom,
-}: McpParts): Promise<Mcp | undefined> => {
-  const { mcp } = settings;
-  if (!mcp.http) return undefined;
+/** MCP over HTTP: clients ask as people in chat do. */
+export const openMcp = (parts: McpParts): Mcp => {
+  const { base, core } = parts;
+  const { mcp } = parts.settings;
   const identify = identifier(mcp, base);
   const platform = directPlatform({
     id: 'mcp',
@@ -86,22 +87,32 @@ export const openMcp = async ({
     now: base.clock.now,
     newId: base.newId,
   });
+  const deskOf = ({ settings, explaining, custom }: McpParts): Promise<ToolDesk> => {
+    const { backends, concurrency, timeoutSeconds } = settings.mcp;
+    return createMcpDesk({
+      settings,
+      base,
+      core,
+      platform,
+      custom,
+      backend: explaining?.backend?.name,
+      explainers: explainersOf(settings, backends, explaining),
+      limited: createLimited({ concurrency, timeoutMs: timeoutSeconds * SECOND }),
+      lookMs: LOOK_MS,
+    });
+  };
+  let current: ToolDesk | undefined;
   return {
     platform,
+    renewed: async () => {
+      current = await deskOf(parts);
+    },
     listen: async () => {
-      const desk = await createMcpDesk({
-        settings,
-        base,
-        core,
-        platform,
-        custom,
-        backend: explaining?.backend?.name,
-        explainers: explainersOf(settings, mcp.backends, explaining),
-        limited: createLimited({ concurrency: mcp.concurrency, timeoutMs: mcp.timeoutSeconds * SECOND }),
-        lookMs: LOOK_MS,
-      });
-      const http = createMcpHttp({ desk, log: base.log, settings: mcp, now: base.clock.now, identify });
-      const listener = await listen(http.listener, {
+      const first = await deskOf(parts);
+      const desk = behind(() => current ?? first);
+      const { log, trace, clock } = base;
+      const http = createMcpHttp({ desk, log, trace, settings: mcp, now: clock.now, identify });
+      const listener = await listen(sourcesOf(parts.settings, base).limited(http.listener), {
         port: mcp.port,
         host: mcp.host,
         setting: 'K8SGPT_MCP_PORT',

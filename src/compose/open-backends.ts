@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { randomUUID } from 'node:crypto';
 import { observedBackend } from '../../adapters/telemetry/observed-backend.ts';
+import { tracedBackend } from '../../adapters/telemetry/traced-backend.ts';
 import { fallbackChain } from '../ai/fallback-chain.ts';
 import { limitedBackend } from '../ai/limited-backend.ts';
 import { renewedBackend } from '../ai/renewed-backend.ts';
@@ -45,7 +48,7 @@ type Opened = { readonly backend: AiBackend } | { readonly why: string };
 
 /** Settings that are half there, a key file that cannot be read: one backend less, and people are told why. */
 const openOne = async (
-  name: string,
+  [place, name]: readonly [number, string],
   settings: Settings,
   base: Base,
   shared: StateStore | undefined,
@@ -55,7 +58,7 @@ const openOne = async (
     if (found?.isConfigured !== true) throw new Refused('nothing is set for it', { hint: found?.steps[0] });
     const opened = await found.open(base);
     const renewed = renewedBackend(opened, () => found.reopen(base));
-    const observed = observedBackend(renewed, base.metrics);
+    const observed = observedBackend(tracedBackend(renewed, place, base.trace), base);
     const { concurrency, perMinute } = opened.limits ?? {};
     if (concurrency === undefined && perMinute === undefined) return { backend: observed };
     const { clock, log } = base;
@@ -80,7 +83,7 @@ export const openNamed = async (
 ): Promise<OpenBackends> => {
   const names = backendsToName(settings);
   if (!names.includes(name)) return { without: notSetUp(name, names) };
-  const opened = await openOne(name, settings, base, shared);
+  const opened = await openOne([1, name], settings, base, shared);
   return 'backend' in opened ? opened : { without: opened.why };
 };
 
@@ -92,7 +95,7 @@ export const openBackends = async (
 ): Promise<OpenBackends> => {
   const names = chosenBackends(settings);
   if (names.length === 0) return { without: 'no AI key is set' };
-  const opened = await Promise.all(names.map((name) => openOne(name, settings, base, shared)));
+  const opened = await Promise.all(names.map((name, at) => openOne([at + 1, name], settings, base, shared)));
   const [first, ...others] = opened.flatMap((each) => ('backend' in each ? [each.backend] : []));
   if (first === undefined)
     return { without: opened.flatMap((each) => ('why' in each ? [each.why] : [])).join('; ') };

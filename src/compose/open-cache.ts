@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { join } from 'node:path';
 import { bounded } from '../../adapters/cache/_bounded.ts';
 import { resting } from '../../adapters/cache/_resting.ts';
@@ -31,6 +33,7 @@ export const openStore = async (name: CacheStore, given: Given, base: Base): Pro
     clock: base.clock,
     log: base.log,
     userAgent: base.userAgent,
+    wayOut: base.wayOut,
     maxBytes: cache.maxSize,
     timeoutMs: timeoutMsOf(cache),
     place: cache,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { openPictures } from '../../adapters/picture/index.ts';
 import { messageOf } from '../core/errors.ts';
 import type { OpenPlatform } from '../core/ports/platform-module.ts';
@@ -40,6 +42,7 @@ export const openPlatforms = async (
       );
     } catch (error) {
       failed.set(name, messageOf(error));
+      base.metrics.gauge('k8sgpt_platform_connected', 0, { platform: name });
       base.log.error({ platform: name, err: error }, 'Platform could not be opened');
     }
   }

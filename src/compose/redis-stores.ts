@@ -1,6 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { bullmqQueue } from '../../adapters/queue/bullmq.ts';
+import { purgeBullmqJobs } from '../../adapters/queue/purge-jobs.ts';
 import { connectRedis } from '../../adapters/redis/connect.ts';
 import { redisState } from '../../adapters/state/redis.ts';
+import { declaredState } from '../kept/declared-state.ts';
 import type { Base } from './base.ts';
 import { openCache } from './open-cache.ts';
 import type { Settings } from './settings.ts';
@@ -13,12 +17,13 @@ export const redisStores = async (settings: Settings, base: Base): Promise<Store
   const { prefix } = redis;
   const connect = (role: Parameters<typeof connectRedis>[1]['role']) => connectRedis(redis, { log, role });
   const queue = bullmqQueue({ connect, prefix, clock, log });
-  const state = redisState({ connect, prefix, log });
+  const state = declaredState(redisState({ connect, prefix, log }));
   const cache = await openCache(settings, base, true);
   return {
     queue,
     state,
     cache,
+    purgeJobs: purgeBullmqJobs({ connect, prefix }),
     redis: true,
     close: async () => {
       await queue.close();

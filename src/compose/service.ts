@@ -1,39 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { consolePlatform } from '../../adapters/console/platform.ts';
 import { consoleRoutes } from '../../adapters/console/routes.ts';
 import type { Listener } from '../../adapters/http/listener.ts';
 import { hasRedis } from '../../adapters/redis/config.ts';
-import { routesOf } from '../config/routes.ts';
+import { commands } from '../commands/index.ts';
 import { SECOND } from '../core/clock.ts';
 import { messageOf, Refused } from '../core/errors.ts';
 import type { ServiceRole } from '../core/service-role.ts';
-import { type Alerting, alertWebhooks, openAlerting } from './alerting.ts';
+import { keepFigures } from '../figures/figures-kept.ts';
+import { alertWebhooks } from './alerting.ts';
 import { openApi } from './api.ts';
 import { banner } from './banner.ts';
 import { startBot } from './bot.ts';
-import { type OpenClusters, openClusters } from './clusters.ts';
+import { botParts } from './bot-parts.ts';
+import { kubeconfigFiles } from './clusters.ts';
+import { configClause } from './config-part.ts';
 import { createCore } from './core.ts';
-import { openDeclaredWatches } from './declared-watches.ts';
 import { digestTasks } from './digest-tasks.ts';
-import { openExplaining } from './explaining.ts';
 import { createHealth } from './health.ts';
-import { openAdmin, openPublic, type ServiceBase } from './listeners.ts';
-import { openMcp } from './mcp.ts';
-import { answerDesk } from './open-cache.ts';
-import { openCustom } from './open-custom.ts';
-import { openMetrics } from './open-metrics.ts';
+import { openAdmin, openHealth, openPublic, type ServiceBase } from './listeners.ts';
 import { openPlatforms } from './platforms.ts';
 import { previews } from './previews.ts';
 import { gaugeQueues } from './queue-gauges.ts';
 import { recoverRuns } from './recover-runs.ts';
-import type { Settings } from './settings.ts';
+import { createReloading, type Reloading } from './reloading.ts';
+import { openRenewal } from './renewal.ts';
+import { allRisks } from './risks/all-risks.ts';
+import type { Settings, Values } from './settings.ts';
 import { setupParts } from './setup-parts.ts';
-import { openSpending } from './spending.ts';
+import { startWork } from './start-work.ts';
 import { openStores } from './stores.ts';
-import { startWatching } from './watching.ts';
-import { type Role, startWorker } from './worker.ts';
-
-/** Within what platforms allow a command to be taken. */
-const CHAT_MS = 1.8 * SECOND;
+import type { Role } from './worker.ts';
 
 export interface Service {
   /** Where the local page is. */
@@ -42,11 +40,22 @@ export interface Service {
   /** Where gRPC and REST are, where they are served. */
   readonly apiUrl: string | undefined;
   readonly banner: string;
+  /** Reads the configuration again and takes up what can be, without letting go of anything; never throws. */
+  readonly reload: Reloading['reload'];
+  /** Files that have a say, secrets and kubeconfigs included. */
+  readonly files: () => readonly string[];
   /** Takes nothing new, ends or hands back what runs, closes everything. */
   readonly stop: () => Promise<void>;
 }
 
+/** Reads the settings as at the start. */
+type Reread = (adjust: (values: Values) => Values) => Promise<Settings>;
+
 interface Closing {
+  /** Settings as they are by then. */
+  inForce?: () => Settings;
+  /** What of it is being made anew is made. */
+  settle?: () => Promise<void>;
   quiet?: () => Promise<void>;
   readonly listeners: Listener[];
   /** In the order in which they stop. */
@@ -59,21 +68,26 @@ export const startService = async (
   role: ServiceRole,
   settings: Settings,
   base: ServiceBase,
+  /** They never change, unless this is given. */
+  reread: Reread = async () => settings,
 ): Promise<Service> => {
   const closing: Closing = { listeners: [], roles: [], others: [] };
   const state = { ready: false, stopping: false };
   const readiness = { alive: () => true, ready: () => state.ready && !state.stopping };
   const stop = async (): Promise<void> => {
     state.stopping = true;
-    const graceMs = settings.general.drainSeconds * SECOND;
+    // Who balances load hears of it first, and sends no more.
+    if (state.ready) await base.clock.sleep(settings.http.leaveSeconds * SECOND);
+    await closing.settle?.();
+    const { drainSeconds } = (closing.inForce?.() ?? settings).general;
     // Nothing new comes in while the rest ends; then work, so that its last words can still be shown.
     await closing.quiet?.();
     await Promise.allSettled(closing.listeners.map((listener) => listener.close()));
-    for (const running of closing.roles) await running.stop(graceMs).catch(() => undefined);
+    for (const running of closing.roles) await running.stop(drainSeconds * SECOND).catch(() => undefined);
     for (const close of closing.others.reverse()) await close().catch(() => undefined);
   };
   try {
-    return await open(role, settings, base, { closing, state, readiness, stop });
+    return await open(role, settings, base, { closing, state, readiness, stop, reread });
   } catch (error) {
     await stop();
     throw error;
@@ -85,13 +99,14 @@ interface Frame {
   readonly state: { ready: boolean };
   readonly readiness: { readonly alive: () => boolean; readonly ready: () => boolean };
   readonly stop: () => Promise<void>;
+  readonly reread: Reread;
 }
 
 const open = async (
   role: ServiceRole,
   settings: Settings,
   base: ServiceBase,
-  { closing, state, readiness, stop }: Frame,
+  { closing, state, readiness, stop, reread }: Frame,
 ): Promise<Service> => {
   const works = role === 'serve' || role === 'worker';
   const talks = role === 'serve' || role === 'bot';
@@ -99,63 +114,46 @@ const open = async (
     throw new Refused(
       `${role} shares its work with other processes through Redis: set REDIS_URL, or start everything in one process with serve.`,
     );
+  const probed = await openHealth({ base, settings, readiness });
+  // It tells until the end that this process lives, and takes nothing more.
+  if (probed !== undefined) closing.others.push(probed.close);
   const stores = await openStores(settings, base);
   closing.others.push(stores.close);
   const core = createCore(stores, base);
-  const routes = routesOf(settings.routes);
-  const { watches, alerts, access } = settings;
-  const custom = await openCustom(settings, base);
-  closing.others.push(custom.close);
-  const watching = await startWatching({
+  base.metrics.begin({ version: base.version, role });
+  closing.others.push(keepFigures({ ...base, state: core.state }).stop);
+  const renewal = await openRenewal({ role, base, core, stores }, settings);
+  const { now, onRenewed } = renewal;
+  closing.others.push(renewal.close);
+  const reloading = createReloading({
     base,
-    core,
-    watches,
-    alerts,
-    routes,
-    access,
-    activeFilters: settings.analysis.filters,
-    custom: custom.filters,
+    inForce: () => now().settings,
+    reread,
+    apply: async (next) => {
+      const { before, now: after } = await renewal.renew(next);
+      return (Object.keys(after) as (keyof typeof after)[]).some(
+        (part) => part !== 'settings' && part !== 'routes' && after[part] !== before[part],
+      );
+    },
   });
-  closing.roles.push(watching);
-  // A bot has nothing to do with clusters, nor with the time.
-  const alerting: Alerting | undefined =
-    role === 'bot'
-      ? undefined
-      : await openAlerting({ settings, base, core, routes, mail: watching.telling.mail });
-  if (alerting !== undefined) closing.others.push(alerting.close);
-  const clusters: OpenClusters | undefined = works
-    ? await openClusters({ settings: settings.kubernetes, eks: settings.eks, base })
-    : undefined;
-  if (clusters !== undefined) closing.others.push(clusters.close);
-  const explaining = works ? await openExplaining(settings, base, stores) : undefined;
-  if (clusters !== undefined && explaining !== undefined) {
-    const { concurrency } = settings.general;
-    const metrics = await openMetrics(settings, base, clusters);
-    if (metrics !== undefined) closing.others.push(metrics.close);
-    const worker = await startWorker({
-      base,
-      core,
-      open: clusters,
-      explaining,
-      analysis: settings.analysis,
-      explain: settings.explain,
-      show: settings.show,
-      routes,
-      custom,
-      metrics,
-      watching: watching.desk,
-      awake: watching.known.awake,
-      concurrency,
-    });
-    closing.roles.push(worker);
-    closing.roles.push(openDeclaredWatches(settings, base, core, clusters, custom.filters));
-  }
+  closing.settle = reloading.stop;
+  closing.inForce = () => now().settings;
+  const config = () => configClause(reloading.state(), base.clock.now());
+  onRenewed((_, { settings: { general } }) => base.setLogLevel?.(general.logLevel));
+  closing.roles.push({ stop: (graceMs) => now().watching.stop(graceMs) });
+  if (works) closing.roles.push(...(await startWork(base, core, renewal, config)));
 
   const { platforms, failed } = talks
     ? await openPlatforms(settings, base, stores.state, stores.redis)
     : { platforms: [], failed: new Map<string, string>() };
+  if (talks)
+    base.metrics.begin(
+      { version: base.version, role },
+      { platform: platforms.map(({ id }) => id), verb: ['unknown', ...commands.map(({ verb }) => verb)] },
+    );
   const page = consolePlatform({
     now: base.clock.now,
+    metrics: base.metrics,
     // Several bots have a page each, with its own messages.
     workspace: stores.redis ? base.owner : 'local',
   });
@@ -163,7 +161,12 @@ const open = async (
     base,
     core,
     redis: stores.redis,
-    explaining,
+    tally: base.tally,
+    get explaining() {
+      return now().explaining;
+    },
+    config,
+    risks: () => allRisks(now().settings, base.env),
     platforms: platforms.map((platform) => ({
       title: settings.platforms.find(({ name }) => name === platform.id)?.title ?? platform.id,
       health: platform.health,
@@ -176,45 +179,55 @@ const open = async (
     );
   const parts = async () =>
     setupParts({
-      settings,
-      open: clusters,
-      explaining,
+      settings: now().settings,
+      open: now().clusters,
+      explaining: now().explaining,
       redis: stores.redis ? await redisNow() : undefined,
       platforms: talks ? platforms : undefined,
       failed,
     });
   const gauge = async (): Promise<void> => {
-    await gaugeQueues(core, base.metrics);
-    await watching.gauge();
-    await alerting?.gauge(watching.isLeading());
+    const { watching, alerting } = now();
+    // What cannot be asked keeps no other from being told.
+    const all = [
+      gaugeQueues(core, base.metrics),
+      watching.gauge(),
+      ...(alerting === undefined ? [] : [alerting.gauge(watching.isLeading())]),
+    ];
+    const failed = (await Promise.allSettled(all)).find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
   };
   const listening = { base, settings, readiness, gauge };
   let publicListener: Listener | undefined;
-  const api = talks ? openApi({ settings, base, core, explaining, custom: custom.filters }) : undefined;
-  const mcp = talks ? await openMcp({ settings, base, core, explaining, custom: custom.filters }) : undefined;
+  const asked = {
+    base,
+    core,
+    get settings() {
+      return now().settings;
+    },
+    get explaining() {
+      return now().explaining;
+    },
+    get custom() {
+      return now().custom.filters;
+    },
+  };
+  const api = talks ? openApi(asked) : undefined;
+  // Its SDK is an eighth of what a process holds: loaded by who serves it.
+  const mcp = talks && settings.mcp.http ? (await import('./mcp.ts')).openMcp(asked) : undefined;
   let mcpListener: Listener | undefined;
   let apiListener: Listener | undefined;
   if (talks) {
-    const bot = await startBot({
-      base,
-      core,
-      platforms: [
+    const bot = await startBot(
+      botParts({ base, core, renewal, stores, health }, [
         ...platforms,
         page,
         ...[api, mcp].flatMap((door) => (door === undefined ? [] : [door.platform])),
-      ],
-      access: settings.access,
-      explain: settings.explain,
-      activeFilters: settings.analysis.filters,
-      custom: custom.filters,
-      audit: settings.audit,
-      delivery: settings.delivery,
-      health,
-      answers: answerDesk(settings, base, stores, CHAT_MS),
-      routes,
-      spending: openSpending(settings, base, stores.state),
-      markAlerts: watching.telling.markAlerts,
-    });
+      ]),
+    );
+    onRenewed(bot.renewed);
+    if (api !== undefined) onRenewed(api.renewed);
+    if (mcp !== undefined) onRenewed(mcp.renewed);
     closing.quiet = bot.quiet;
     closing.roles.push(bot);
     publicListener = await openPublic(listening, [
@@ -233,11 +246,15 @@ const open = async (
   );
   closing.listeners.push(admin);
   if (!stores.redis) await recoverRuns(core, base.log);
-  if (alerting !== undefined)
-    watching.tick({
-      queueIsNew: !stores.redis,
-      tasks: [...digestTasks(core, settings.digests), ...alerting.tasks],
-    });
+  const tick = (queueIsNew: boolean): void => {
+    const { watching, alerting, settings } = now();
+    if (alerting !== undefined)
+      watching.tick({ queueIsNew, tasks: [...digestTasks(core, settings.digests), ...alerting.tasks] });
+  };
+  tick(!stores.redis);
+  onRenewed((before, after) => {
+    if (before.watching !== after.watching) tick(false);
+  });
   state.ready = true;
   return {
     adminUrl: admin.url,
@@ -249,6 +266,7 @@ const open = async (
       parts: await parts(),
       places: [
         ...(talks ? [['Chat page', admin.url] as const] : [['Health', `${admin.url}/healthz`] as const]),
+        ...(probed === undefined ? [] : [['Probes', `${probed.url}/readyz`] as const]),
         ...(publicListener === undefined ? [] : [['Webhooks', publicListener.url] as const]),
         ...(apiListener === undefined
           ? []
@@ -257,6 +275,11 @@ const open = async (
       ],
       hint: talks ? 'Open the chat page and try: /k8sgpt analyze' : undefined,
     }),
+    reload: reloading.reload,
+    files: () => [
+      ...now().settings.files,
+      ...kubeconfigFiles(now().settings.kubernetes.kubeconfig, base.env),
+    ],
     stop,
   };
 };

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { z } from 'zod';
 import { aiConfig } from '../../adapters/ai/config.ts';
 import { backends } from '../../adapters/ai/index.ts';
@@ -13,6 +15,7 @@ import { mcpConfig } from '../../adapters/mcp/config.ts';
 import { platforms } from '../../adapters/platforms.generated.ts';
 import { prometheusConfig } from '../../adapters/prometheus/config.ts';
 import { redisConfig } from '../../adapters/redis/config.ts';
+import { tracesConfig } from '../../adapters/telemetry/config.ts';
 import { accessConfig } from '../config/access.ts';
 import { alertsConfig } from '../config/alerts.ts';
 import { analysisConfig } from '../config/analysis.ts';
@@ -22,6 +25,7 @@ import { digestsConfig } from '../config/digests.ts';
 import { explainConfig } from '../config/explain.ts';
 import { generalConfig } from '../config/general.ts';
 import { k8sgptResourcesConfig } from '../config/k8sgpt-resources.ts';
+import { limitsConfig } from '../config/limits.ts';
 import { type LoadOptions, loadConfig, settingsOf } from '../config/load.ts';
 import { routesConfig } from '../config/routes.ts';
 import { showConfig } from '../config/show.ts';
@@ -38,6 +42,8 @@ import type { SinkModule } from '../core/ports/sink-module.ts';
 import { configSlices } from './config-slices.generated.ts';
 
 type Of<S extends ConfigSlice> = z.output<S['schema']>;
+
+export type Values = Readonly<Record<string, unknown>>;
 
 /** A module of a registry, bound to its settings. */
 interface Bound<T> {
@@ -56,10 +62,15 @@ interface Bound<T> {
 export interface Settings {
   /** The configuration file that was read. */
   readonly file: string | undefined;
+  /** Every file that has a say in them, secrets included. */
+  readonly files: readonly string[];
+  /** The same settings by section, as they were read. */
+  readonly values: Values;
   readonly general: Of<typeof generalConfig> & { readonly stateDir: string };
   readonly access: Of<typeof accessConfig>;
   readonly audit: Of<typeof auditConfig>;
   readonly delivery: Of<typeof deliveryConfig>;
+  readonly limits: Of<typeof limitsConfig>;
   readonly k8sgptResources: Of<typeof k8sgptResourcesConfig>;
   readonly analysis: Of<typeof analysisConfig>;
   readonly explain: Of<typeof explainConfig>;
@@ -72,6 +83,7 @@ export interface Settings {
   readonly http: Of<typeof httpConfig>;
   readonly api: Of<typeof apiConfig>;
   readonly redis: Of<typeof redisConfig>;
+  readonly traces: Of<typeof tracesConfig>;
   readonly kubernetes: Of<typeof kubernetesConfig>;
   readonly eks: Of<typeof eksConfig>;
   readonly prometheus: Of<typeof prometheusConfig>;
@@ -84,16 +96,14 @@ export interface Settings {
   readonly sinks: readonly Bound<readonly AlertSink[]>[];
 }
 
-type Values = Readonly<Record<string, unknown>>;
-
 export interface SettingsOptions extends LoadOptions {
   /** What this one run has otherwise, over file and environment; also where they are read anew. */
   readonly adjust?: ((values: Values) => Values) | undefined;
 }
 
 const valuesOf = async ({ adjust, ...options }: SettingsOptions) => {
-  const { values, file } = await loadConfig(configSlices, options);
-  return { values: adjust?.(values) ?? values, file };
+  const { values, file, files } = await loadConfig(configSlices, options);
+  return { values: adjust?.(values) ?? values, file, files };
 };
 
 /** Each module has settings of its own: here they are all alike. */
@@ -101,6 +111,10 @@ type Modules<M> = readonly (readonly [name: string, module: M])[];
 const platformModules = Object.entries(platforms) as unknown as Modules<PlatformModule>;
 const backendModules = Object.entries(backends) as unknown as Modules<AiModule>;
 const sinkModules = Object.entries(sinks) as unknown as Modules<SinkModule>;
+
+/** Sections of AI backends, and of those whom we tell. */
+export const backendKeys = backendModules.map(([, { config }]) => config.key);
+export const sinkKeys = sinkModules.map(([, { config }]) => config.key);
 
 const bind = <T>(
   name: string,
@@ -128,14 +142,17 @@ const bind = <T>(
 
 /** File and environment → everything that composition needs. Throws Refused naming every error at once. */
 export const loadSettings = async (options: SettingsOptions): Promise<Settings> => {
-  const { values, file } = await valuesOf(options);
+  const { values, file, files } = await valuesOf(options);
   const general = settingsOf(values, generalConfig);
   return {
     file,
+    files,
+    values,
     general: { ...general, stateDir: general.stateDir ?? defaultStateDir(options.env) },
     access: settingsOf(values, accessConfig),
     audit: settingsOf(values, auditConfig),
     delivery: settingsOf(values, deliveryConfig),
+    limits: settingsOf(values, limitsConfig),
     k8sgptResources: settingsOf(values, k8sgptResourcesConfig),
     analysis: settingsOf(values, analysisConfig),
     explain: settingsOf(values, explainConfig),
@@ -148,6 +165,7 @@ export const loadSettings = async (options: SettingsOptions): Promise<Settings> 
     http: settingsOf(values, httpConfig),
     api: settingsOf(values, apiConfig),
     redis: settingsOf(values, redisConfig),
+    traces: settingsOf(values, tracesConfig),
     kubernetes: settingsOf(values, kubernetesConfig),
     eks: settingsOf(values, eksConfig),
     prometheus: settingsOf(values, prometheusConfig),

@@ -1,7 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { memoryQueue } from '../../adapters/queue/memory.ts';
 import { hasRedis } from '../../adapters/redis/config.ts';
 import { fileState } from '../../adapters/state/file.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
+import { declaredState } from '../kept/declared-state.ts';
 import type { Base } from './base.ts';
 import { openCache } from './open-cache.ts';
 import type { Settings } from './settings.ts';
@@ -19,7 +22,7 @@ export const embeddedStores = async (
   directory: string | undefined,
 ): Promise<Stores> => {
   const { clock, log } = base;
-  const state = fileState({ directory, clock, log });
+  const state = declaredState(fileState({ directory, clock, log }));
   await forgetClusters(state);
   const queue = memoryQueue({ clock, log });
   const cache = await openCache(settings, base, false);

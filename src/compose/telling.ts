@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createAlertLetters } from '../alerts/alert-letters.ts';
 import { createAlertRouting } from '../alerts/alert-routing.ts';
 import { escalateTask } from '../alerts/escalate.ts';
@@ -54,7 +56,7 @@ export const createTelling = ({
   denialOf,
   silences,
 }: TellingParts): Telling => {
-  const { clock, log } = base;
+  const { clock, log, trace } = base;
   const { book, outbox, reports, state, runs, queue } = core;
   const policy = lifecyclePolicy(alerts);
   const silencedUntil: Telling['silencedUntil'] = (record, now) => {
@@ -94,6 +96,7 @@ export const createTelling = ({
     silencedUntil,
     clock,
     log,
+    trace,
   });
   const escalation = escalateTask({ book, escalation: escalationOf(alerts), silencedUntil });
   return {

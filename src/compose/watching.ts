@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { analyzers } from '../../analyzers/index.ts';
 import { accessOf } from '../access-of.ts';
 import type { AccessSettings } from '../config/access.ts';
@@ -14,20 +16,25 @@ import type { WatchDesk } from '../core/job.ts';
 import { findsOfCodes } from '../core/lifecycle/finds-of.ts';
 import { readsOfCodes } from '../core/lifecycle/reads-of.ts';
 import type { Routes } from '../core/route.ts';
+import { lostRunsTask } from '../figures/lost-runs.ts';
 import { watchPauses } from '../pause.ts';
 import { followSilences } from '../silences.ts';
+import { takeUpRunsTask } from '../take-up-runs.ts';
 import { configuredWatches } from '../watches/configured-watches.ts';
-import { gaugeNoWatches, gaugeWatches } from '../watches/gauge-watches.ts';
 import { followWatches, type KnownWatches } from '../watches/known-watches.ts';
 import { letGoTask } from '../watches/let-go.ts';
 import { observe, observeFailure } from '../watches/observe.ts';
 import { startTicker, type TickerTask } from '../watches/ticker.ts';
+import { tracedDesk } from '../watches/traced-desk.ts';
 import { watchDenial } from '../watches/watch-denial.ts';
 import { createWatchDesk } from '../watches/watch-desk.ts';
 import { createWatchSchedule } from '../watches/watch-schedule.ts';
+import { readWatchStates } from '../watches/watch-states.ts';
+import { watchTimeTask } from '../watches/watch-time.ts';
 import { WATCH_TOPIC } from '../watches/watch-topic.ts';
 import type { Base } from './base.ts';
 import { type Core, filtersWith } from './core.ts';
+import { gaugeInstallation } from './gauge-installation.ts';
 import { createTelling, type Telling } from './telling.ts';
 import type { Role } from './worker.ts';
 
@@ -93,7 +100,7 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
       .catch((error: unknown) =>
         log.warn({ reason: messageOf(error) }, 'What became of incidents is told with the next tick'),
       );
-  const desk = createWatchDesk({
+  const looked = createWatchDesk({
     book: core.watches,
     looks,
     clock,
@@ -117,7 +124,7 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
   return {
     telling,
     known,
-    desk,
+    desk: tracedDesk(looked, base.trace),
     tick: ({ queueIsNew, tasks = [] }) => {
       const schedule = createWatchSchedule({
         book: core.watches,
@@ -155,14 +162,18 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
         log,
         metrics,
         owner,
-        tasks: [schedule.task, telling.task, telling.escalation, telling.edits, unwatched, ...tasks],
+        tasks: [
+          ...[schedule.task, telling.task, telling.escalation, telling.edits, unwatched],
+          watchTimeTask(() => readWatchStates({ ...core, book: core.watches, clock }), metrics),
+          lostRunsTask({ runs: core.runs, queue, metrics }),
+          takeUpRunsTask({ runs: core.runs, queue, log }),
+          ...tasks,
+        ],
       });
     },
     isLeading: () => ticker?.isLeading() === true,
     gauge: async () => {
-      if (ticker?.isLeading() === true)
-        await gaugeWatches({ book: core.watches, looks, metrics }, clock.now());
-      else gaugeNoWatches(metrics);
+      await gaugeInstallation({ core, base }, ticker?.isLeading() === true);
     },
     stop: async () => {
       await ticker?.stop();

@@ -1,10 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { analyzers } from '../../analyzers/index.ts';
 import { type AnalysisConfig, analysisSettings } from '../config/analysis.ts';
 import { type ExplainConfig, runbookRules } from '../config/explain.ts';
 import type { ShowConfig } from '../config/show.ts';
 import { withActive } from '../core/active-filters.ts';
 import { type AnalysisSettings, noSettings } from '../core/analysis-settings.ts';
-import { SECOND } from '../core/clock.ts';
+import { MINUTE, SECOND } from '../core/clock.ts';
 import { placeOf } from '../core/conversation.ts';
 import { messageOf } from '../core/errors.ts';
 import type { WatchDesk } from '../core/job.ts';
@@ -16,7 +18,10 @@ import type { Watch } from '../core/watch.ts';
 import { publishDirectory } from '../directory.ts';
 import { createDurations } from '../durations.ts';
 import { chargedTo, spenderOf } from '../explain/charged-to.ts';
+import { tracedAnswer, tracedExplain } from '../explain/traced.ts';
 import { answerUnlessPaused, unlessPaused } from '../explain/unless-paused.ts';
+import { createAnalysisMeter } from '../figures/analysis-meter.ts';
+import { forgetClusters } from '../figures/forget-clusters.ts';
 import { createLooking } from '../investigate/looking.ts';
 import { jobs } from '../jobs/index.ts';
 import { createLastKnown } from '../last-known.ts';
@@ -25,8 +30,10 @@ import { createKeptSights } from '../sights-kept.ts';
 import { pauseClause } from '../views/paused.ts';
 import { createWork } from '../work.ts';
 import type { Base } from './base.ts';
+import { behind } from './behind.ts';
 import type { OpenClusters } from './clusters.ts';
 import type { Core } from './core.ts';
+import { letEngineGrow } from './engine.ts';
 import { type Explaining, explainedBy } from './explaining.ts';
 import { startFollowing } from './following.ts';
 import type { WorkerBeat } from './health.ts';
@@ -55,8 +62,16 @@ export interface WorkerParts {
   readonly watching?: WatchDesk | undefined;
   /** Watches that are not paused: the live ones of them are followed here. */
   readonly awake?: (() => readonly Watch[]) | undefined;
+  /** What is not in force of what the files say; undefined when all of it is. */
+  readonly config?: (() => string | undefined) | undefined;
   /** Checks of one cluster at the same time. */
   readonly concurrency: number;
+}
+
+/** What settings say may become something else while a worker runs: work that is taken then does it the new way. */
+interface Worker extends Role {
+  /** The parts say something else now. */
+  readonly renewed: () => Promise<void>;
 }
 
 export interface Role {
@@ -67,20 +82,28 @@ export interface Role {
 /** Explanations wait for a model most of the time. */
 const EXPLAINING = 8;
 const HEARTBEAT_MS = 20 * SECOND;
+/** So long a worker that met work of a newer release says so. */
+const FOREIGN_MS = 2 * MINUTE;
 
 /** Says every twenty seconds that this worker lives, for `/k8sgpt status`. */
-const startHeartbeat = ({
-  base,
-  core,
-  open,
-  explaining,
-}: WorkerParts): { readonly stop: () => Promise<void> } => {
+const startHeartbeat = (
+  parts: WorkerParts,
+  isForeignMet: () => boolean,
+): { readonly stop: () => Promise<void> } => {
+  const { base, core, open } = parts;
   const stopping = new AbortController();
   const { clock, log, owner, version } = base;
   const key = `worker/${owner}`;
   const beat = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      const told: WorkerBeat = { version, clusters: [...open.clusters.names()], ai: explainedBy(explaining) };
+      const config = parts.config?.();
+      const told: WorkerBeat = {
+        version,
+        clusters: [...open.clusters.names()],
+        ai: explainedBy(parts.explaining),
+        ...(config === undefined ? {} : { config }),
+        ...(isForeignMet() ? { tooOld: true } : {}),
+      };
       await core.state
         .put(key, JSON.stringify(told), { ttlMs: 3 * HEARTBEAT_MS })
         .catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'Heartbeat could not be written'));
@@ -97,82 +120,109 @@ const startHeartbeat = ({
   };
 };
 
-/** Takes work of its clusters and explanations until it is stopped. */
-export const startWorker = async (parts: WorkerParts): Promise<Role> => {
-  const { base, core, open, explaining, analysis, explain, concurrency } = parts;
-  const { clock, log, metrics, newId } = base;
+const warnOfUnknownCodes = ({ analysis, base: { log } }: WorkerParts): void => {
+  if (analysis === undefined) return;
+  const codes = [...Object.keys(analysis.codes), ...analysis.ignore.flatMap(({ code }) => code ?? [])];
+  for (const { code, close } of unknownCodes(codes, analyzers))
+    log.warn({ code, close }, 'The section analysis of the configuration names a code that no analyzer has');
+};
+
+/** Takes work of its clusters and explanations until it is stopped. Each piece of work is done as the parts say when it begins. */
+export const startWorker = async (parts: WorkerParts): Promise<Worker> => {
+  const { base, core, open, concurrency } = parts;
+  const { clock, log, metrics, newId, trace } = base;
   const { queue, runs, outbox, state, reports, book, asked, workloads } = core;
-  if (analysis !== undefined) {
-    const codes = [...Object.keys(analysis.codes), ...analysis.ignore.flatMap(({ code }) => code ?? [])];
-    for (const { code, close } of unknownCodes(codes, analyzers))
-      log.warn(
-        { code, close },
-        'The section analysis of the configuration names a code that no analyzer has',
-      );
-  }
+  warnOfUnknownCodes(parts);
   const paused = await watchPauses(core.pauses, { state, clock, log });
   const whyPaused = (cluster: string): string | undefined => {
     const pause = paused.current('ai', cluster);
     return pause === undefined ? undefined : `AI is ${pauseClause(pause)}`;
   };
-  const settingsOf = (cluster: string): AnalysisSettings => ({
-    ...(analysis === undefined ? noSettings : analysisSettings(analysis, cluster)),
-    runbooks: explain === undefined ? [] : runbookRules(explain, cluster),
-    labels: labelKeysOf(parts.routes ?? noRoutes),
-  });
-  const active = withActive([...analyzers, ...(parts.custom?.filters ?? [])], analysis?.filters);
+  /** As the parts are at this moment. */
+  const settingsNow = ({ analysis, explain, routes = noRoutes }: WorkerParts) => {
+    const labels = labelKeysOf(routes);
+    return (cluster: string): AnalysisSettings => ({
+      ...(analysis === undefined ? noSettings : analysisSettings(analysis, cluster)),
+      runbooks: explain === undefined ? [] : runbookRules(explain, cluster),
+      labels,
+    });
+  };
+  const activeNow = () =>
+    withActive([...analyzers, ...(parts.custom?.filters ?? [])], parts.analysis?.filters);
   const sights = createKeptSights(state);
+  const analysed = createAnalysisMeter({
+    metrics,
+    scans: core.scans,
+    isKnown: (cluster) => open.clusters.names().includes(cluster),
+    clock,
+    log,
+  });
+  const forgetting = forgetClusters(open.clusters, { metrics, scans: core.scans, log });
+  /** When a job was last met that a newer release made. */
+  let foreignAt = Number.NEGATIVE_INFINITY;
   const handler = createWork({
     jobs,
-    context: (run) => ({
-      clock,
-      newId,
-      // An id tells people nothing, and a terminal has one person.
-      askedBy: run.listeners[0]?.person.name,
-      openCluster: (name) => open.clusters.open(name, run.work.as),
-      analyzers: active,
-      askCustom: parts.custom?.ask,
-      settingsOf,
-      // What machines asked for pushes nothing out of the history that people look at.
-      reports: run.listeners.length > 0 ? reports : { ...reports, save: reports.keep },
-      needsNames: explaining.needsNames,
-      explain: chargedTo(unlessPaused(explaining.explain, whyPaused), spenderOf(run.listeners[0])),
-      answer: chargedTo(answerUnlessPaused(explaining.answer, whyPaused), spenderOf(run.listeners[0])),
-      look:
-        explain === undefined || explain.looks === 0
-          ? undefined
-          : async (report, signal) =>
-              createLooking({
-                cluster: await open.clusters.open(report.cluster, run.work.as),
-                namespaces: report.scope.namespaces,
-                metrics: metricsFor(parts.metrics, report.cluster, run.work.as),
-                logs: explain.logs,
-                now: report.takenAt,
-                signal,
-              }),
-      remember: async (report, exchange) => {
-        const current = (await runs.get(run.id)) ?? run;
-        const places = new Map(
-          current.listeners.map(({ conversation }) => [placeOf(conversation), conversation]),
-        );
-        for (const conversation of places.values()) await asked.add(report, conversation, exchange);
-      },
-      noteWorkloads: (cluster, namespaces, seen) =>
-        workloads
-          .note(cluster, namespaces, seen)
-          .catch((error: unknown) =>
-            log.debug({ reason: messageOf(error) }, 'Workloads could not be written down'),
-          ),
-      keepSight: async (looked) => sights.keep(run.id, looked),
-      showsLogs: parts.show?.logs ?? true,
-      watching: parts.watching,
-      marks: async (cluster) => {
-        const [records, current = run] = await Promise.all([book.list(cluster), runs.get(run.id)]);
-        const here = current.listeners.map(({ conversation }) => conversation);
-        return marksIn(records, clock.now(), here);
-      },
-      runId: run.id,
-    }),
+    context: (run) => {
+      letEngineGrow();
+      const { explaining, explain } = parts;
+      return {
+        clock,
+        newId,
+        // An id tells people nothing, and a terminal has one person.
+        askedBy: run.listeners[0]?.person.name,
+        openCluster: (name) => open.clusters.open(name, run.work.as),
+        analyzers: activeNow(),
+        askCustom: parts.custom?.ask,
+        settingsOf: settingsNow(parts),
+        // What machines asked for pushes nothing out of the history that people look at.
+        reports: run.listeners.length > 0 ? reports : { ...reports, save: reports.keep },
+        needsNames: explaining.needsNames,
+        explain: tracedExplain(
+          chargedTo(unlessPaused(explaining.explain, whyPaused), spenderOf(run.listeners[0])),
+          trace,
+        ),
+        answer: tracedAnswer(
+          chargedTo(answerUnlessPaused(explaining.answer, whyPaused), spenderOf(run.listeners[0])),
+          trace,
+        ),
+        trace,
+        look:
+          explain === undefined || explain.looks === 0
+            ? undefined
+            : async (report, signal) =>
+                createLooking({
+                  cluster: await open.clusters.open(report.cluster, run.work.as),
+                  namespaces: report.scope.namespaces,
+                  metrics: metricsFor(parts.metrics, report.cluster, run.work.as),
+                  logs: explain.logs,
+                  now: report.takenAt,
+                  signal,
+                }),
+        remember: async (report, exchange) => {
+          const current = (await runs.get(run.id)) ?? run;
+          const places = new Map(
+            current.listeners.map(({ conversation }) => [placeOf(conversation), conversation]),
+          );
+          for (const conversation of places.values()) await asked.add(report, conversation, exchange);
+        },
+        analysed,
+        noteWorkloads: (cluster, namespaces, seen) =>
+          workloads
+            .note(cluster, namespaces, seen)
+            .catch((error: unknown) =>
+              log.debug({ reason: messageOf(error) }, 'Workloads could not be written down'),
+            ),
+        keepSight: async (looked) => sights.keep(run.id, looked),
+        showsLogs: parts.show?.logs ?? true,
+        watching: parts.watching,
+        marks: async (cluster) => {
+          const [records, current = run] = await Promise.all([book.list(cluster), runs.get(run.id)]);
+          const here = current.listeners.map(({ conversation }) => conversation);
+          return marksIn(records, clock.now(), here);
+        },
+        runId: run.id,
+      };
+    },
     runs,
     outbox,
     book,
@@ -180,8 +230,12 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
     clock,
     log,
     metrics,
+    trace,
     lastKnown: createLastKnown({ directory: core.directory, reports }),
     durations: createDurations(state, queue),
+    onForeign: () => {
+      foreignAt = clock.now();
+    },
   });
   const directory = await publishDirectory({
     state,
@@ -202,26 +256,38 @@ export const startWorker = async (parts: WorkerParts): Promise<Role> => {
     }),
     await queue.process('ai', handler, { concurrency: EXPLAINING }),
   ];
-  if (parts.watching !== undefined && parts.awake !== undefined)
-    workers.push(
-      startFollowing({
-        base,
-        state,
-        open,
-        awake: parts.awake,
-        isPaused: (cluster) => paused.current('watches', cluster) !== undefined,
-        desk: parts.watching,
-        analyzers: active,
-        askCustom: parts.custom?.ask,
-        settingsOf,
-        needsNames: explaining.needsNames,
-      }),
-    );
-  const heartbeat = startHeartbeat(parts);
+  const follow = (): Pick<Role, 'stop'> | undefined => {
+    const { watching: desk, awake } = parts;
+    return desk === undefined || awake === undefined
+      ? undefined
+      : startFollowing({
+          base,
+          state,
+          open,
+          awake: () => (parts.awake ?? awake)(),
+          isPaused: (cluster) => paused.current('watches', cluster) !== undefined,
+          desk: behind(() => parts.watching ?? desk),
+          analyzers: activeNow(),
+          askCustom: parts.custom?.ask,
+          settingsOf: settingsNow(parts),
+          needsNames: parts.explaining.needsNames,
+          analysed,
+        });
+  };
+  let following = follow();
+  const heartbeat = startHeartbeat(parts, () => clock.now() - foreignAt < FOREIGN_MS);
   return {
+    renewed: async () => {
+      warnOfUnknownCodes(parts);
+      // What it holds was judged by the settings of before.
+      await following?.stop(0);
+      following = follow();
+    },
     stop: async (graceMs) => {
+      forgetting.stop();
       await Promise.all([
         ...workers.map((worker) => worker.stop(graceMs)),
+        following?.stop(graceMs),
         directory.stop(),
         heartbeat.stop(),
         paused.stop(),

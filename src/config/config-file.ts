@@ -1,4 +1,7 @@
-import { isMap, isSeq, LineCounter, type Node, parseDocument, type Document as YamlDocument } from 'yaml';
+// SPDX-License-Identifier: Apache-2.0
+
+import { isMap, isSeq, LineCounter, type Node, type Document as YamlDocument } from 'yaml';
+import { yamlDocument } from '../core/yaml-documents.ts';
 
 export interface ConfigFile {
   readonly path: string;
@@ -39,7 +42,7 @@ const valuesOf = (document: YamlDocument): unknown => {
 export const parseConfigFile = (file: ConfigFile | undefined): ParsedFile => {
   if (file === undefined) return { values: {}, placeOf: () => 'configuration', problems: [] };
   const lines = new LineCounter();
-  const document: YamlDocument = parseDocument(file.text, { lineCounter: lines, prettyErrors: false });
+  const document: YamlDocument = yamlDocument(file.text, lines);
   const place = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${file.path}:${line}:${col}`;

@@ -1,4 +1,7 @@
-import { type Document, isMap, isScalar, isSeq, parseDocument, YAMLMap } from 'yaml';
+// SPDX-License-Identifier: Apache-2.0
+
+import { type Document, isMap, isScalar, isSeq, YAMLMap } from 'yaml';
+import { yamlDocument } from '../core/yaml-documents.ts';
 import { BadConfig } from './bad-config.ts';
 import type { ConfigFile } from './config-file.ts';
 
@@ -10,10 +13,19 @@ type Plain = string | number | boolean | readonly string[] | Readonly<Record<str
 /** Settings of one section to be written; undefined = to be taken out. */
 export type SectionEdit = Readonly<Record<string, Plain | SecretPlace | undefined>>;
 
+/** Whether a list stands right below its key and not further in. Line by line: a file may have any number of empty ones. */
+const hasFlushLists = (text: string): boolean => {
+  const lines = text.split('\n').filter((line) => !/^\s*#/.test(line));
+  return lines.some((line, at) => {
+    const indent = /^([^\S\n]*)[\w.-]+:\s*(?:#|$)/.exec(line)?.[1];
+    return indent !== undefined && lines[at + 1]?.startsWith(`${indent}- `) === true;
+  });
+};
+
 /** Lists within keys as the file has them: k8sgpt indents by four. */
 const shapeOf = (text: string): { readonly indent: number; readonly indentSeq: boolean } => ({
   indent: /^( {1,8})\S/m.exec(text.replace(/^ *#.*$/gm, ''))?.[1]?.length ?? 2,
-  indentSeq: !/^(\s*)[\w.-]+:\s*(?:#.*)?\n(?:\s*#.*\n)*\1- /m.test(text),
+  indentSeq: !hasFlushLists(text),
 });
 
 /**
@@ -21,20 +33,20 @@ const shapeOf = (text: string): { readonly indent: number; readonly indentSeq: b
  * BadConfig for a file that is not valid YAML, or that holds no settings by section.
  */
 export const editText = (file: ConfigFile, change: (document: Document) => void): string => {
-  const document = parseDocument(file.text);
+  const document: Document = yamlDocument(file.text);
   if (document.errors.length > 0)
     throw new BadConfig([`${file.path} is not valid YAML: correct it first (k8sgpt config check).`]);
   // Nothing but comments, or `null`: no settings yet.
   const { contents } = document;
   if (contents === null || (isScalar(contents) && contents.value === null))
-    document.contents = document.createNode({}) as unknown as typeof contents;
+    document.contents = document.createNode({});
   else if (!isMap(contents)) throw new BadConfig([`${file.path} must hold settings by section.`]);
   change(document);
   const { indent, indentSeq } = shapeOf(file.text);
   const text = document.toString({ lineWidth: 0, indent: Math.max(2, indent), indentSeq });
   // Where no setting is left, comments are, and nothing that stands for nothing.
   return isMap(document.contents) && document.contents.items.length === 0
-    ? text.replace(/\n*^\{\}\n?$/m, '\n').trimStart()
+    ? text.replace(/(?<!\n)\n*^\{\}\n?$/m, '\n').trimStart()
     : text;
 };
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { defineConfig } from '../core/config-slice.ts';
 
@@ -30,5 +32,6 @@ export const generalConfig = defineConfig({
       .default(25)
       .describe('How long SIGTERM lets running checks end before they are handed back, in seconds'),
   }),
+  restart: ['stateDir', 'concurrency'],
   env: { K8SGPT_LOG_LEVEL: 'logLevel', K8SGPT_STATE_DIR: 'stateDir', K8SGPT_CONCURRENCY: 'concurrency' },
 });

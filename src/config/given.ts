@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import type { ConfigSlice } from '../core/config-slice.ts';
+import { fits } from '../core/fits.ts';
 import type { ConfigFile, ParsedFile } from './config-file.ts';
 
 export interface ConfigSource {
@@ -47,7 +50,7 @@ const referredSecret = (
   source: ConfigSource,
   problems: string[],
 ): Given | undefined => {
-  const parsed = SecretReference.safeParse(reference);
+  const parsed = fits(SecretReference, reference);
   if (!parsed.success) {
     problems.push(
       `${where} is a secret and must not stand in the file; write { env: NAME } or { file: PATH }`,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** One of k8sgpt's `ai.providers`: settings of ours that it becomes, and what of it is left behind. */
 export interface ProviderPart {
   /** Ours, within the section of the backend. */
@@ -90,7 +92,9 @@ const headerLines = (value: unknown): string | undefined => {
     if (typeof entry === 'string') return [entry.replace(/^([^:]+):\s*/, '$1: ')];
     if (typeof entry !== 'object' || entry === null) return [];
     return Object.entries(entry).flatMap(([name, values]) =>
-      (Array.isArray(values) ? values : [values]).map((one) => `${name}: ${String(one)}`),
+      (Array.isArray(values) ? values : [values]).map(
+        (one) => `${name}: ${typeof one === 'string' ? one : JSON.stringify(one)}`,
+      ),
     );
   });
   return lines.length === 0 ? undefined : lines.join('\n');
@@ -137,7 +141,12 @@ export const translateProvider = (
     // `noopai` and clouds are asked for a key by k8sgpt, which does nothing with it.
     if (setting === undefined || (lower === 'password' && !has(setting))) continue;
     if (!has(setting)) left.push({ key, why: `has no place here: ${backend} takes no ${setting}` });
-    else if (lower === 'password' && backend === 'google' && String(given).trimStart().startsWith('{'))
+    else if (
+      lower === 'password' &&
+      backend === 'google' &&
+      typeof given === 'string' &&
+      given.trimStart().startsWith('{')
+    )
       left.push({ key, why: 'holds credentials of Google Cloud: use the backend googlevertexai with them' });
     else {
       const value = valueOf(backend, lower, given);

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { homeOf } from './home-of.ts';
 
 /** Where k8sgpt keeps its file besides that place: on macOS, and in versions of long ago. */
 const ofK8sgpt = (home: string): readonly string[] => [
@@ -20,7 +22,7 @@ export const placeOfFile = ({
   const named = env['K8SGPT_CONFIG'];
   if (named !== undefined && named !== '') return { path: named, namedBy: 'K8SGPT_CONFIG' };
   const xdg = env['XDG_CONFIG_HOME'];
-  const own = env['HOME'] ?? homedir();
+  const own = homeOf(env);
   const home = xdg === undefined || xdg === '' ? join(own, '.config') : xdg;
   const usual = join(home, 'k8sgpt', 'k8sgpt.yaml');
   const older = existsSync(usual) ? undefined : ofK8sgpt(own).find((path) => existsSync(path));

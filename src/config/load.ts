@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
@@ -21,6 +23,8 @@ export interface LoadedConfig {
   readonly values: Readonly<Record<string, unknown>>;
   /** The file that was read; undefined when there is none. */
   readonly file: string | undefined;
+  /** Every file that has a say: that one, where it is or would be, and those of secrets. */
+  readonly files: readonly string[];
 }
 
 const TROUBLES: Readonly<Record<string, string>> = {
@@ -58,10 +62,13 @@ export const loadConfig = async (
   options: LoadOptions,
 ): Promise<LoadedConfig> => {
   const file = await readConfigFile(options);
-  return {
-    values: resolveConfig(slices, { env: options.env, file, readSecret: readSecretFile }, options.warn),
-    file: file?.path,
+  const files = new Set([placeOfFile(options).path]);
+  const readSecret = (path: string): string => {
+    files.add(path);
+    return readSecretFile(path);
   };
+  const values = resolveConfig(slices, { env: options.env, file, readSecret }, options.warn);
+  return { values, file: file?.path, files: [...files] };
 };
 
 /** One slice's settings out of what `loadConfig` validated. */

@@ -1,5 +1,8 @@
-import { type Document, isMap, isScalar, isSeq, type Pair, parseDocument, Scalar } from 'yaml';
+// SPDX-License-Identifier: Apache-2.0
+
+import { type Document, isMap, isScalar, isSeq, type Pair, Scalar } from 'yaml';
 import type { ConfigSlice } from '../core/config-slice.ts';
+import { yamlDocument } from '../core/yaml-documents.ts';
 import { type ConfigFile, parseConfigFile } from './config-file.ts';
 import { dropK8sgptKeys } from './drop-k8sgpt-keys.ts';
 import { editText } from './edit-config.ts';
@@ -104,7 +107,7 @@ export const migrateK8sgpt = (
     notes: theirs.notes,
     write: (placeOf) => {
       // Comments are looked up where they stood.
-      const before = parseDocument(file.text);
+      const before = yamlDocument(file.text);
       return editText(file, (document) => {
         dropK8sgptKeys(document, theirs.keys);
         for (const { section, setting, value, path } of taken) {

@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { z } from 'zod';
 import type { ConfigSlice } from '../core/config-slice.ts';
+import { fits } from '../core/fits.ts';
 import { suggest } from '../core/suggest.ts';
 import { BadConfig } from './bad-config.ts';
 import { type ParsedFile, parseConfigFile } from './config-file.ts';
@@ -102,7 +105,7 @@ const inspectSlice = (
   for (const { variable, why } of slice.refused ?? [])
     if (given.size > 0 && source.env[variable]) problems.push(`${variable}: ${why}`);
   const input = Object.fromEntries([...given].map(([name, { value }]) => [name, value]));
-  const result = slice.schema.safeParse(input);
+  const result = fits(slice.schema, input);
   if (!result.success) {
     for (const issue of result.error.issues) problems.push(...describeIssue(issue, slice, given, parsed));
     return { value: undefined, settings: [] };

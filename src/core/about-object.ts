@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { customKindOf, isCustomWord, kindsToRead } from './custom-word.ts';
 import { Refused } from './errors.ts';
 import type { Finding } from './finding.ts';
@@ -60,6 +62,8 @@ export const aboutObject = (object: ObjectName, found: Found, index: SnapshotInd
       existing,
       index,
     );
+  if (starts.length === 0 && state?.status === 'skipped' && state.reason === 'left-out')
+    throw new Refused(`${object.kind} ${object.name} cannot be looked at: ${state.detail}.`);
   // Nothing of a kind that is not there is healthy.
   if (
     starts.length === 0 &&

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type About, aboutObject, narrowed } from './about-object.ts';
 import { type AnalysisSettings, noSettings } from './analysis-settings.ts';
 import type { RegisteredAnalyzer } from './analyzer.ts';
@@ -6,6 +8,7 @@ import { customSkipped, withCustom } from './custom-findings.ts';
 import { kindsToRead } from './custom-word.ts';
 import { findIncidents } from './find-incidents.ts';
 import type { Finding } from './finding.ts';
+import { inSpan } from './in-span.ts';
 import type { Incident } from './incident.ts';
 import { type KubeObject, refOf } from './kind.ts';
 import type { KindName } from './kinds/index.ts';
@@ -13,12 +16,14 @@ import { matchesSelector } from './label-selector.ts';
 import { logsUnread, logTroubles } from './log-troubles.ts';
 import { withLabels } from './owner-of.ts';
 import { parseSelector } from './parse-selector.ts';
+import type { Trace } from './ports/telemetry.ts';
 import { redactReport } from './redact/redact-report.ts';
 import { byText, formatRef, type Ref } from './ref.ts';
 import type { Report, ReportStatus, Skipped } from './report.ts';
 import { reportNames } from './report-names.ts';
-import { type AnalyzersRun, type Outcome, runAnalyzers } from './run-analyzers.ts';
+import { type AnalyzerProgress, type AnalyzersRun, type Outcome, runAnalyzers } from './run-analyzers.ts';
 import { withRunbooks } from './runbooks-of.ts';
+import { leavesGap, type SkipReason } from './skip-reason.ts';
 import type { Snapshot } from './snapshot.ts';
 import { indexSnapshot, type SnapshotIndex } from './snapshot-index.ts';
 import { topOwnerOf } from './top-owner.ts';
@@ -39,9 +44,9 @@ export interface Analysis {
   /** Milliseconds since reading began: asked for when the analysis is over. */
   readonly elapsed: () => number;
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?:
-    | ((progress: { readonly done: number; readonly total: number; readonly analyzer: string }) => void)
-    | undefined;
+  /** In which its parts are spans; undefined = nothing is traced. */
+  readonly trace?: Trace | undefined;
+  readonly onProgress?: ((progress: AnalyzerProgress) => void) | undefined;
 }
 
 /** Kinds of which one stands in for the other: only what neither could tell is missing. */
@@ -97,22 +102,34 @@ const inapplicable = (
   outcomes: readonly Outcome[],
   { custom = [] }: Snapshot,
 ): readonly string[] =>
-  [...new Set(outcomes.map(({ analyzer }) => analyzer))].filter((filter) => {
-    if (!requested.some((asked) => asked.trim().toLowerCase() === filter.toLowerCase())) return false;
-    if (custom.some(({ name, isInapplicable }) => name === filter && isInapplicable === true)) return true;
-    return outcomes
-      .filter(({ analyzer }) => analyzer === filter)
-      .every((outcome) => outcome.status === 'skipped' && outcome.reason === 'absent');
-  });
+  namedFilters(requested, outcomes).filter(
+    (filter) =>
+      custom.some(({ name, isInapplicable }) => name === filter && isInapplicable === true) ||
+      isWholly('absent', filter, outcomes),
+  );
 
-/** Notes are no problem; an API that is not installed leaves nothing unchecked, unless it was asked for. */
+const namedFilters = (requested: readonly string[], outcomes: readonly Outcome[]): readonly string[] =>
+  [...new Set(outcomes.map(({ analyzer }) => analyzer))].filter((filter) =>
+    requested.some((asked) => asked.trim().toLowerCase() === filter.toLowerCase()),
+  );
+
+const isWholly = (reason: SkipReason, filter: string, outcomes: readonly Outcome[]): boolean =>
+  outcomes
+    .filter(({ analyzer }) => analyzer === filter)
+    .every((outcome) => outcome.status === 'skipped' && outcome.reason === reason);
+
+/** Filters that somebody asked for by name, and that look at nothing but what is left out by choice: that is no answer either. */
+const leftOut = (requested: readonly string[], outcomes: readonly Outcome[]): readonly string[] =>
+  namedFilters(requested, outcomes).filter((filter) => isWholly('left-out', filter, outcomes));
+
+/** Notes are no problem; what is not installed or left out by choice leaves nothing unchecked, unless it was asked for. */
 const statusOf = (
   findings: readonly Finding[],
   skipped: readonly Skipped[],
   missed: readonly string[],
 ): ReportStatus => {
   if (findings.some(({ severity }) => severity !== 'info')) return 'ProblemDetected';
-  return missed.length > 0 || skipped.some(({ reason }) => reason !== 'absent') ? 'Incomplete' : 'OK';
+  return missed.length > 0 || skipped.some(({ reason }) => leavesGap(reason)) ? 'Incomplete' : 'OK';
 };
 
 const workloadKinds: readonly KindName[] = [
@@ -197,13 +214,18 @@ export const completed = (
  * exist: an analyzer that breaks is reported, not thrown.
  */
 export const analyzeSnapshot = async (given: Analysis): Promise<Report> => {
-  const { snapshot, analyzers, settings = noSettings, signal, onProgress } = given;
+  const { snapshot, analyzers, settings = noSettings, signal, trace, onProgress } = given;
   const index = indexSnapshot(snapshot);
   const ran = await runAnalyzers(index, analyzers, { settings, signal, onProgress });
   const run = withCustom(withLastWords(ran, snapshot, settings), index, settings);
   signal?.throwIfAborted();
   const { object } = snapshot.scope;
-  const all = { ...run, incidents: findIncidents(run.findings, index, run.hidden) };
+  const joined = await inSpan(trace, 'incidents', {}, async (span) => {
+    const found = findIncidents(run.findings, index, run.hidden);
+    span.set({ 'k8sgpt.findings': run.findings.length, 'k8sgpt.incidents': found.length });
+    return found;
+  });
+  const all = { ...run, incidents: joined };
   const isAbout = object === undefined ? undefined : aboutObject(object, all, index);
   const told = { ...run, ...(isAbout === undefined ? all : narrowed(all, isAbout)) };
   const incidents = completed(told.incidents, told.findings, settings, index);
@@ -233,6 +255,7 @@ export const reportOf = (
     ).values(),
   ];
   const notApplicable = inapplicable(requestedFilters, outcomes, snapshot);
+  const unwanted = leftOut(requestedFilters, outcomes);
   return redactReport({
     schema: 1,
     id,
@@ -243,8 +266,9 @@ export const reportOf = (
     takenAt: snapshot.takenAt,
     durationMs: elapsed(),
     askedBy,
-    status: statusOf(findings, skipped, notApplicable),
+    status: statusOf(findings, skipped, [...notApplicable, ...unwanted]),
     ...(notApplicable.length === 0 ? {} : { notApplicable }),
+    ...(unwanted.length === 0 ? {} : { leftOut: unwanted }),
     incidents,
     findings,
     skipped,

@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { Refused } from './errors.ts';
+import { fits } from './fits.ts';
 
 const MOST_NAMES = 500;
 const line = (most: number, what: string) =>
@@ -126,7 +129,7 @@ export type IntegrationsResponse = z.output<typeof IntegrationsResponse>;
 
 /** Outside data → a request. Throws Refused with the first thing that is wrong with it. */
 export const parseRequest = <S extends z.ZodType>(schema: S, raw: unknown): z.output<S> => {
-  const read = schema.safeParse(raw ?? {});
+  const read = fits(schema, raw ?? {});
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   const path = issue?.path.map(String).join('.') ?? '';

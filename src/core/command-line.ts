@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Refused } from './errors.ts';
 
 /** Longest command line that is read, in UTF-16 units: long enough for any command, short enough to be harmless. */
@@ -58,7 +60,7 @@ export const splitLine = (line: string): readonly string[] => {
 };
 
 /** The value of a flag in quotes, or any word. */
-const PROSE_WORD = /--?[\w-]+=(?:"[^"]*"|'[^']*')|\S+/g;
+const PROSE_WORD = /(?<![\w-])--?[\w-]+=(?:"[^"]*"|'[^']*')|\S+/g;
 
 /** The words of a sentence after a verb: what is neither quoted nor meant to be, such as the apostrophe in "isn't", stays. */
 export const splitProse = (line: string): readonly string[] => {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Access, Right } from './access.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import type { CachedAnswers } from './cached-answers.ts';
@@ -5,12 +7,14 @@ import type { Interaction } from './conversation.ts';
 import type { Directory } from './directory.ts';
 import type { Document } from './document.ts';
 import type { Feedback } from './feedback.ts';
+import type { Figures } from './figures.ts';
 import type { Filter } from './filters-of.ts';
 import type { FlagSpecs, FlagValues, Suggests } from './flags.ts';
 import type { Form } from './form.ts';
 import type { IncidentRecord, IncidentSubject } from './incident-record.ts';
 import type { Mark } from './mark.ts';
 import type { Pause } from './pause.ts';
+import type { PurgeRequest } from './purge.ts';
 import type { Exchange } from './question.ts';
 import type { Report } from './report.ts';
 import type { ReportSummary } from './report-summary.ts';
@@ -48,6 +52,8 @@ export interface CommandContext {
   readonly runs?: readonly Run[] | undefined;
   /** Present when declared in `needs`: queues, platforms and stores as they are now. */
   readonly health?: Health | undefined;
+  /** What of all this could not be read now, in a few words each: not to be told as nothing. */
+  readonly unread?: readonly string[] | undefined;
   /** Present when declared in `needs`: what was asked of the bot within --since (a day unless given), newest first. */
   readonly audit?: readonly AuditEntry[] | undefined;
   /** Present when declared in `needs`: what the bot does not do now. */
@@ -71,6 +77,8 @@ export interface CommandContext {
 }
 
 export interface Health {
+  /** For admins: what settings allow beyond what most need, one sentence each. */
+  readonly risks?: readonly string[] | undefined;
   readonly version: string;
   readonly startedAt: number;
   readonly parts: readonly {
@@ -78,6 +86,19 @@ export interface Health {
     readonly status: 'ok' | 'degraded' | 'down' | 'embedded';
     readonly detail: string;
   }[];
+  /** How well all processes did lately; undefined where nobody counts. */
+  readonly figures?: Figures | undefined;
+  /** How each cluster was last looked at. */
+  readonly scans?: readonly Scanned[] | undefined;
+  /** What could not be read now, in a few words each. */
+  readonly unread?: readonly string[] | undefined;
+}
+
+/** When a cluster was last looked at, epoch milliseconds, and which analyzers failed in its last whole scan. */
+export interface Scanned {
+  readonly cluster: string;
+  readonly at: number;
+  readonly broken: readonly string[];
 }
 
 /** What dispatch gathers for a command that declares it. */
@@ -129,6 +150,8 @@ export type Plan =
       readonly document: Document;
       readonly audience: Audience;
     }
+  /** Everything that is kept of somebody goes, or is counted; the answer follows. */
+  | { readonly type: 'purge'; readonly request: PurgeRequest; readonly document: Document }
   /** Remembered answers are removed. */
   | { readonly type: 'forget'; readonly keys: readonly string[] | 'all'; readonly document: Document }
   /** Somebody thought something of an explanation: kept, and said to them alone. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { z } from 'zod';
 
 /**
@@ -14,6 +16,11 @@ export interface ConfigSlice<S extends z.ZodObject = z.ZodObject> {
   readonly secrets?: readonly (keyof z.input<S> & string)[];
   /** The section is a list: the value of this setting, the only one there is. */
   readonly list?: (keyof z.input<S> & string) | undefined;
+  /**
+   * Settings that count from the next start on: all, or these. The others are taken up by a running process when the
+   * configuration is read again.
+   */
+  readonly restart?: true | readonly (keyof z.input<S> & string)[] | undefined;
   /** Settings that people may expect here and that would do nothing: each is an error with its reason. */
   readonly refused?: readonly RefusedSetting[] | undefined;
 }

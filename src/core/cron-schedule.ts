@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { Cron } from 'croner';
 import { readCronFields } from './cron-fields.ts';
 import { messageOf } from './errors.ts';
@@ -14,7 +16,7 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h:
 
 /** Go's durations: `1h30m`. */
 const duration = (text: string): number | undefined => {
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
+  const parts = [...text.matchAll(/(?<!\d)(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
   if (parts.length === 0 || parts.map(([all]) => all).join('') !== text) return undefined;
   return parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNITS[unit] ?? 0), 0);
 };
@@ -30,7 +32,7 @@ const isZone = (zone: string): boolean => {
 
 /** A CronJob's schedule as Kubernetes reads it. Without a time zone, that of the controller manager: practically always UTC. */
 export const readSchedule = (schedule: string, timeZone: string | undefined): Schedule => {
-  const [, prefix, rest] = /^(?:CRON_)?TZ=(\S+)\s+(.*)$/.exec(schedule) ?? [];
+  const [, prefix, rest] = /^(?:CRON_)?TZ=(\S+)\s+(\S.*)$/.exec(schedule) ?? [];
   const pattern = (rest ?? schedule).trim();
   const zone = timeZone ?? prefix ?? 'Etc/UTC';
   if (!isZone(zone)) return { status: 'invalid', part: 'time zone', reason: `there is no time zone ${zone}` };

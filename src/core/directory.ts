@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 
 /** What workers publish about the clusters they reach, with a TTL: for defaults, typo hints, autocomplete and status. */
@@ -15,6 +17,8 @@ export const ClusterEntry = z.object({
   reachableSince: z.number().optional(),
   /** The last trouble that is over. */
   lastTrouble: z.object({ at: z.number(), detail: z.string() }).optional(),
+  /** What is never read there, by choice of whoever runs the bot: "Secrets (kubernetes.secrets: none)". */
+  leftOut: z.array(z.string()).readonly().optional(),
   /** What else its operators should know of it, in sentences. */
   notes: z.array(z.string()).readonly().optional(),
   /** What of the watches that its own resources declare is not done, in sentences. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { assertNever } from './assert-never.ts';
 import { type Block, type Document, pictureText, type Span, type Text, type tones } from './document.ts';
 
@@ -39,8 +41,11 @@ const codeSpan = (text: string): string => {
 
 /** Marks stand at the words, never at the blanks around them. */
 const between = (mark: string, text: string): string => {
-  const [, before = '', words = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(escaped(text)) ?? [];
-  return words === '' ? before : `${before}${mark}${words.replace(/\s*\n\s*/g, ' ')}${mark}${after}`;
+  const whole = escaped(text);
+  const words = whole.trim();
+  const before = whole.slice(0, whole.length - whole.trimStart().length);
+  const after = whole.slice(whole.trimEnd().length);
+  return words === '' ? before : `${before}${mark}${words.replace(/(?<!\s)\s*\n\s*/g, ' ')}${mark}${after}`;
 };
 
 /** For readers whose zone nobody knows. */
@@ -61,7 +66,7 @@ const spanText = (span: Span): string => {
     case 'code':
       return codeSpan(span.text);
     case 'link':
-      return `[${escaped(span.text).replace(/\s*\n\s*/g, ' ')}](<${clean(span.url).replace(/[\s<>\\|]/g, encodeURIComponent)}>)`;
+      return `[${escaped(span.text).replace(/(?<!\s)\s*\n\s*/g, ' ')}](<${clean(span.url).replace(/[\s<>\\|]/g, encodeURIComponent)}>)`;
     case 'channel':
       return escaped(span.text);
     case 'person':

@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { Chart, sparkline, themes } from './chart.ts';
+import { plainWords } from './plain-words.ts';
 
 /**
  * What people are shown, before any platform: a closed union of blocks. Text is data, never markup: a `<!channel>`
@@ -27,7 +30,10 @@ export const Span = z.union([
 export type Span = z.infer<typeof Span>;
 export type Text = readonly Span[];
 
-const Text = z.array(Span).readonly();
+/** What a newer release shows in a way that this one does not know is shown as plain words, instead of not at all. */
+const ShownSpan = z.union([Span, z.unknown().transform((span): Span => plainWords(span))]);
+
+const Text = z.array(ShownSpan).readonly();
 
 const said = (most: number) => z.string().min(1).max(most).regex(/\S/);
 
@@ -96,6 +102,14 @@ export const Block = z.discriminatedUnion('type', [
 ]);
 export type Block = z.infer<typeof Block>;
 
+const ShownBlock = z.union([
+  Block,
+  z.unknown().transform((block): Block => {
+    const words = plainWords(block);
+    return words === '' ? { type: 'divider' } : { type: 'paragraph', text: [words] };
+  }),
+]);
+
 /** What of the bot's memory a message shows, so that an old one can be shown as that stands now. */
 export const Shows = z.object({
   report: z.string().min(1).max(200),
@@ -109,7 +123,7 @@ export type Shows = z.infer<typeof Shows>;
 export const Document = z.object({
   /** One plain line that says it all: notifications, screen readers, fallbacks. */
   summary: z.string().min(1),
-  blocks: z.array(Block).readonly(),
+  blocks: z.array(ShownBlock).readonly(),
   /** Words of a model are in it: platforms with a label for such text put it on. */
   generated: z.boolean().optional(),
   /** What generated words rest on, for platforms that show citations. */

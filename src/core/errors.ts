@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
  * Two error classes for two reactions. Everything else that is thrown is a bug: it is logged with a
  * reference id and the person is told that id, never a stack trace.
@@ -24,6 +26,25 @@ export class Unavailable extends Error {
   constructor(message: string, options: { retryAfterMs?: number | undefined; cause?: unknown } = {}) {
     super(message, { cause: options.cause });
     this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** It is for others to do: given back as it was, and taken again later. */
+export class HandBack extends Error {
+  override readonly name = 'HandBack';
+  /** How soon it may be taken again, in milliseconds. */
+  readonly afterMs: number;
+
+  constructor(message: string, afterMs: number) {
+    super(message);
+    this.afterMs = afterMs;
+  }
+}
+
+/** What is there was written by a newer release: not gone, not empty, and not to be written over. */
+export class OfNewerRelease extends Unavailable {
+  constructor() {
+    super('it was written by a newer release of k8sgpt than this one; update this one');
   }
 }
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Problem, Yield } from './analyzer.ts';
 import { boundedEvidence } from './bounded-evidence.ts';
 import type { Data, Datum } from './datum.ts';
@@ -69,7 +71,7 @@ const commandOf = (problem: Problem, subject: Ref, words: Data): string => {
 };
 
 /** `[ in container {container}]`: words that say nothing where the container is named like its workload. */
-const OF_CONTAINER = /\[([^\]]*)\]/g;
+const OF_CONTAINER = /\[([^[\]]*)\]/g;
 
 const messageOf = ({ message }: Problem, words: Data, owner: Ref): Text => {
   if (!message.includes('[')) return fillTemplate(message, words);

@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { joinLine } from './command-line.ts';
+import { fits } from './fits.ts';
 
 const name = z
   .string()
@@ -67,7 +70,7 @@ export const lineOfForm = (line: string, filled: readonly FilledField[]): string
     // Chat clients send line breaks; command lines have none.
     const given = values.map((value) => value.replace(/\s+/g, ' ').trim()).filter((value) => value !== '');
     if (as === 'operand') operands.push(...given);
-    if (as === 'flag' && name.safeParse(called).success)
+    if (as === 'flag' && fits(name, called).success)
       flags.push(...given.map((value) => `--${called}=${value}`));
   }
   const words = [...flags, ...(operands.length === 0 ? [] : ['--', ...operands])];

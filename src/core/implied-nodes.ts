@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { conditionOf } from './condition.ts';
 import { refOf } from './kind.ts';
 import type { Node } from './kinds/node.ts';
@@ -13,7 +15,7 @@ const GONE = /^node\.kubernetes\.io\/(?:not-ready|unreachable)$/;
 const RESERVED = /^node-role\.kubernetes\.io\/(?:control-plane|master)$/;
 
 // From 1.34 on the scheduler does not name the taints.
-const TAINTS = /(\d+) node\(s\) had untolerated taint(?:\(s\)| \{([^}:\s]{1,200}))/g;
+const TAINTS = /(?<!\d)(\d+) node\(s\) had untolerated taint(?:\(s\)| \{([^}:\s]{1,200}))/g;
 
 const isTroubled = (node: Node): boolean =>
   conditionOf(node.conditions, 'Ready')?.status !== 'True' ||

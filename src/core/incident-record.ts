@@ -1,7 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { Blamed } from './blamed.ts';
 import { Span } from './document.ts';
 import { severities } from './finding.ts';
+import { carriedTrace } from './trace-context.ts';
 import { Place } from './watch.ts';
 
 /** Somebody of some platform. */
@@ -166,6 +169,10 @@ export const Watched = z.object({
   turns: z.array(Turn).readonly(),
   /** Turns (by their `at` and name) that nobody has been told of yet: they are owed, whoever dies. */
   owed: z.array(Turn).readonly(),
+  /** The last report that shows it, where that in which it turned does not any more: it is gone, or part of another one. */
+  shownIn: z.string().optional(),
+  /** The trace of the look that last added to it. */
+  trace: carriedTrace,
   /** How far its escalation went: number of steps done. */
   escalated: z.number(),
   /** Sinks that its escalation paged since it was last there, the newest last; `*`: every one that pages. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { code, plain, type Span, type Text } from './document.ts';
 import { sharedTitle, sufferersOf } from './incident-shared.ts';
 import type { CauseTree } from './incident-trees.ts';
@@ -31,7 +33,7 @@ export const shorten = (text: Text, limit: number): Text => {
       kept.push(
         cutText(span, room - 1)
           .replace(STUMP, '')
-          .replace(/[\s,;:(\uD800-\uDBFF]*$/, ''),
+          .replace(/(?<![\s,;:(\uD800-\uDBFF])[\s,;:(\uD800-\uDBFF]+$/, ''),
       );
     return [...kept, '…'];
   }

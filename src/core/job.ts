@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AnalysisSettings } from './analysis-settings.ts';
 import type { RegisteredAnalyzer } from './analyzer.ts';
 import type { Clock } from './clock.ts';
@@ -7,9 +9,11 @@ import type { Explanation } from './explanation.ts';
 import type { Incident } from './incident.ts';
 import type { Marks } from './incident-record.ts';
 import type { Looked } from './look.ts';
+import type { AnalysisMeter } from './measured-analysis.ts';
 import type { ClusterReader } from './ports/cluster-reader.ts';
 import type { CustomRequest } from './ports/custom-analyzer.ts';
 import type { Looking } from './ports/looking.ts';
+import type { Trace } from './ports/telemetry.ts';
 import type { Exchange, QuestionAnswer, QuestionRequest } from './question.ts';
 import type { Report } from './report.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -94,6 +98,8 @@ export interface JobContext {
   readonly look?: ((report: Report, signal: AbortSignal) => Promise<Looking>) | undefined;
   /** Keeps what was asked and answered, where it was asked: the context of the next question there. */
   readonly remember: (report: string, exchange: Exchange) => Promise<void>;
+  /** Hears of every analysis; undefined where nobody counts. */
+  readonly analysed?: AnalysisMeter | undefined;
   /** For choices while people type; never throws. */
   readonly noteWorkloads: (
     cluster: string,
@@ -109,6 +115,8 @@ export interface JobContext {
   /** Undefined where nothing is watched: for one person at a command line. */
   readonly watching?: WatchDesk | undefined;
   readonly runId: string;
+  /** In which the parts of the job are spans; undefined = nothing is traced. */
+  readonly trace?: Trace | undefined;
 }
 
 /** Work of one kind → Documents over time. The return value names the report it made. */

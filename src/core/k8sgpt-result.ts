@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { plain } from './document.ts';
 import type { Explanation } from './explanation.ts';
 import type { Finding } from './finding.ts';
@@ -7,6 +9,7 @@ import { namesOfFinding } from './mask/dictionary-of.ts';
 import type { Masker } from './mask/masker.ts';
 import { byText, formatRef, type Ref, sameRef } from './ref.ts';
 import type { Report } from './report.ts';
+import { leavesGap } from './skip-reason.ts';
 
 /** A name of the text and what stands for it where a model reads. */
 interface K8sgptSensitive {
@@ -134,13 +137,14 @@ const gathered = (report: Report, options: K8sgptOptions): readonly Gathered[] =
   return [...items.values()];
 };
 
-/** An API that is not installed leaves nothing unlooked at. */
-const errorsOf = ({ skipped, notApplicable = [] }: Report): readonly string[] =>
+/** What is not installed, or left out by choice, is no error, unless it was asked for. */
+const errorsOf = ({ skipped, notApplicable = [], leftOut = [] }: Report): readonly string[] =>
   [
     ...skipped.flatMap(({ kind, reason, detail }) =>
-      reason === 'absent' ? [] : [`[${kind}] ${fitText(detail)}`],
+      leavesGap(reason) ? [`[${kind}] ${fitText(detail)}`] : [],
     ),
     ...notApplicable.map((filter) => `[${filter}] nothing to look at: the cluster has none of its APIs`),
+    ...leftOut.map((filter) => `[${filter}] nothing was looked at: it is left out by choice`),
   ].sort(byText);
 
 /**

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isOwnManager } from './edited-by.ts';
 import { type Json, list, number, record, text, textMap, texts, time } from './read.ts';
 import type { Ref } from './ref.ts';
@@ -124,8 +126,10 @@ export const readMetadata = (raw: unknown): Metadata => {
 /** Raw JSON of one object → its trimmed form. Namespaces on cluster-scoped kinds are dropped. */
 export const projectObject = <K extends string, T extends KubeObject<K>>(
   definition: KindDefinition<K, T>,
-  raw: Json,
+  given: Json,
 ): T => {
+  // A list of a server may hold anything.
+  const raw = record(given);
   const metadata = readMetadata(raw['metadata']);
   return definition.project(raw, {
     kind: definition.kind,

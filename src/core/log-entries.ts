@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { LogLevel } from './log-level.ts';
 import { type LogRecord, logRecord } from './log-record.ts';
 import { looksLikeError, namesException } from './log-signs.ts';
@@ -69,7 +71,7 @@ const messageOf = ({ record, exception, root }: Growing): string => {
   const own = PYTHON.test(record.message) && exception !== undefined ? '' : record.message.trim();
   const cause = root ?? exception ?? record.detail;
   if (cause === undefined || own.includes(cause)) return own;
-  return own === '' ? cause : `${own.replace(/[.:\s]+$/, '')}: ${cause}`;
+  return own === '' ? cause : `${own.replace(/(?<![.:\s])[.:\s]+$/, '')}: ${cause}`;
 };
 
 const finished = (entry: Growing): LogEntry => ({

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from 'node:crypto';
 import { SECOND } from './clock.ts';
 import { readSchedule } from './cron-schedule.ts';
@@ -48,9 +50,9 @@ const slugOf = (text: string): string =>
   text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-|-$/g, '')
     .slice(0, 40)
-    .replace(/-+$/, '');
+    .replace(/-$/, '');
 
 /** Readable, and the same for the same delivery. */
 export const watchIdOf = (

@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { KubeObject } from './kind.ts';
 import { isOrdinaryWord } from './mask/ordinary-words.ts';
 import { isVocabulary } from './mask/vocabulary.ts';
+import { redactSecrets } from './redact/redact-secrets.ts';
 
 /** Fields that hold names and nothing else: also a plain word is one there. */
 const NAMING: Readonly<Record<string, string>> = {
@@ -57,6 +60,16 @@ const isDistinctive = (value: string): boolean =>
   !isOrdinaryWord(value) &&
   !isVocabulary(value);
 
+/** Names of fields that may say so: few, so that the rest costs nothing. */
+const MAY_BE_SECRET = /pass|pwd|secret|token|key|credential|auth|cookie|connection/i;
+
+/** `password: hidden`, as an annotation: it is no name, and names are kept. */
+const isSecret = (field: string, value: string): boolean => {
+  if (!MAY_BE_SECRET.test(field)) return false;
+  const text = `${field}=${value}`;
+  return redactSecrets(text) !== text;
+};
+
 /** Nothing that we keep is nested deeper. */
 const DEEPEST = 12;
 
@@ -111,8 +124,10 @@ export const nameWalker = (add: Add): ((object: KubeObject) => void) => {
     for (const name in given) {
       const item = given[name];
       if (typeof item === 'string') {
-        const kind = fields.get(name);
-        if (kind !== null) addText(item, listed.get(name) ?? kind);
+        const field = fields.get(name);
+        if (field === null) continue;
+        const kind = listed.get(name) ?? field;
+        if (kind !== undefined || !isSecret(name, item)) addText(item, kind);
       } else if (typeof item === 'object' && item !== null && fields.get(name) !== null)
         walk(item, name, lists.get(name) ?? UNLISTED, depth + 1);
     }

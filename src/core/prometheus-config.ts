@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Json } from './read.ts';
 
 /** What can be told of a configuration of Prometheus without keeping it. */
@@ -12,7 +14,7 @@ export interface PrometheusConfig {
 /** Files that may be meant: by their name, or by a section that few others have. */
 const NAME = /^prometheus[\w.-]*\.ya?ml(?:\.gz)?$/;
 const CONTENT =
-  /^(?:scrape_configs?|scrape_config_files|rule_files):|^global:\s*\n\s+(?:scrape|evaluation)_/m;
+  /^(?:scrape_configs?|scrape_config_files|rule_files):|^global:[^\S\n]*\n\s+(?:scrape|evaluation)_/m;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
 const NOT_YAML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffd]|^ *\t+ *[\w-]/m;

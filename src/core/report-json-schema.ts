@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { changeKinds } from './change.ts';
 import { severities } from './finding.ts';
@@ -118,9 +120,18 @@ export const ReportJson = z.object({
           .string()
           .describe('the Kubernetes kind that could not be read, or the filter whose analyzer broke'),
         reason: z
-          .enum(['forbidden', 'absent', 'not-recorded', 'unavailable', 'limited', 'broken', 'failed'])
+          .enum([
+            'forbidden',
+            'absent',
+            'left-out',
+            'not-recorded',
+            'unavailable',
+            'limited',
+            'broken',
+            'failed',
+          ])
           .describe(
-            'absent: the cluster has no such API; limited: there was more than one check may read; broken: the analyzer failed; failed: a custom analyzer did not do its part',
+            'absent: the cluster has no such API; left-out: not asked for, by choice of whoever runs the bot, which makes nothing incomplete; limited: there was more than one check may read; broken: the analyzer failed; failed: a custom analyzer did not do its part',
           ),
       }),
     )

@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Explanation } from './explanation.ts';
 import type { Finding, Severity } from './finding.ts';
 import type { Incident } from './incident.ts';
 import type { Scope, SkipReason } from './snapshot.ts';
 
-/** Nothing found but something not checked is `Incomplete`: never "healthy". */
+/** Nothing found but something not checked is `Incomplete`: never "healthy". What is left out by choice does not count. */
 export type ReportStatus = 'OK' | 'ProblemDetected' | 'Incomplete';
 
 /**
@@ -55,6 +57,8 @@ export interface Report {
   readonly skipped: readonly Skipped[];
   /** Filters that were asked for by name and have nothing to look at: the cluster has none of their APIs. */
   readonly notApplicable?: readonly string[] | undefined;
+  /** Filters that were asked for by name and look at nothing but what is left out by choice. */
+  readonly leftOut?: readonly string[] | undefined;
   /** Findings hidden by ignore rules. */
   readonly suppressed: number;
   readonly checked: { readonly kinds: number; readonly objects: number; readonly workloads: number };

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 const BINARY = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 const DECIMAL: Readonly<Record<string, number>> = {
   n: 1e-9,
@@ -12,7 +14,7 @@ const DECIMAL: Readonly<Record<string, number>> = {
   E: 1e18,
 };
 
-const AMOUNT = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([KMGTPE]i|[numkMGTPE]?)|[eE]([+-]?\d{1,3}))$/;
+const AMOUNT = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))(?:([KMGTPE]i|[numkMGTPE]?)|[eE]([+-]?\d{1,3}))$/;
 
 /**
  * A resource quantity (`100m`, `1.5Gi`, `2e3`) as a number in its base unit: cores, bytes, pieces. undefined when it is none.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type AnalysisSettings, noSettings } from './analysis-settings.ts';
 import type { RegisteredAnalyzer } from './analyzer.ts';
 import { type Checked, nothingChecked, objectChecker, viewFor } from './check-objects.ts';
@@ -50,9 +52,15 @@ export interface AnalyzersRun {
 interface RunOptions {
   readonly settings?: AnalysisSettings | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?:
-    | ((progress: { readonly done: number; readonly total: number; readonly analyzer: string }) => void)
-    | undefined;
+  readonly onProgress?: ((progress: AnalyzerProgress) => void) | undefined;
+}
+
+/** One more analyzer is done: its filter name, and what became of it. */
+export interface AnalyzerProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly analyzer: string;
+  readonly outcome: Outcome;
 }
 
 /** Longest stretch of work before heartbeats, cancellation and progress get their turn, in objects. */
@@ -86,7 +94,8 @@ export const runAnalyzers = async (
     for (const finding of run.shown) shown.push(finding);
     for (const finding of run.hidden) hidden.push(finding);
     outcomes.push(run.outcome);
-    onProgress?.({ done: at + 1, total: analyzers.length, analyzer: registered.analyzer.kind });
+    const { outcome } = run;
+    onProgress?.({ done: at + 1, total: analyzers.length, analyzer: registered.analyzer.kind, outcome });
     await breathe();
   }
   return { findings: groupReplicas(shown), hidden: groupReplicas(hidden), outcomes };

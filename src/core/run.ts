@@ -1,7 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
-import { Conversation, Person } from './conversation.ts';
+import { Conversation, Person, placeOf } from './conversation.ts';
 import { Document } from './document.ts';
 import { troubles } from './errors.ts';
+import type { Origin } from './ports/job-queue.ts';
+import { carriedTrace } from './trace-context.ts';
 import { reportOfWork, Work } from './work.ts';
 
 /** Who waits for a run, and where: one per interaction that joined it. */
@@ -10,6 +14,8 @@ export const Listener = z.object({
   conversation: Conversation,
   person: Person,
   joinedAt: z.number(),
+  /** The trace in which they asked. */
+  trace: carriedTrace,
 });
 export type Listener = z.infer<typeof Listener>;
 
@@ -42,6 +48,15 @@ export const isOver = (run: Run): boolean => run.state !== 'queued' && run.state
 export const reportOf = (run: Pick<Run, 'id' | 'work'>): string | undefined =>
   run.work.kind === 'look' ? undefined : (reportOfWork(run.work) ?? run.id);
 
+/** Who takes turns with others for it: whoever asked first, and where; what asks by itself is one of each cluster. */
+export const originOf = ({ listeners: [first], work }: Pick<Run, 'listeners' | 'work'>): Origin =>
+  first === undefined || (work.kind === 'explain' && work.unasked === true)
+    ? { group: `cluster ${work.cluster}`, member: work.kind }
+    : { group: placeOf(first.conversation), member: first.person.id };
+
+/** How people are told of a run in which something went wrong: the beginning of its id, which finds every line of the log about it. */
+export const referenceOf = (run: string): string => run.slice(0, 8);
+
 /** The job that travels through the queue: the run itself is in the store, but all that is needed is here too. */
-export const JobPayload = z.object({ schema: z.literal(1), run: Run });
+export const JobPayload = z.object({ schema: z.literal(1), run: Run, trace: carriedTrace });
 export type JobPayload = z.infer<typeof JobPayload>;

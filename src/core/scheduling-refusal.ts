@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Why no node takes a pod, from the scheduler's own words. */
 export type Refusal =
   | { readonly type: 'volume' }
@@ -17,7 +19,8 @@ const UNWELL = /^node\.kubernetes\.io\//;
 const PORT = /free ports for the requested pod ports/i;
 const RESOURCE = /Insufficient ([a-z0-9./_-]{1,100}[a-z0-9])|Too many pods/i;
 const PLACE = /affinity|selector|topology spread|NodeAffinity|PodTopologySpread/i;
-const TAINT = /untolerated taint(?:\(s\))?(?: \{([^}:\s]{1,200})[^}]*\})?|had taint \{([^}:\s]{1,200})/i;
+const TAINT =
+  /untolerated taint(?:\(s\))?(?: \{([^{}:\s]{1,200})(?:[:\s][^{}]*)?\})?|had taint \{([^}:\s]{1,200})/i;
 const CLOSED = /were unschedulable/i;
 
 /** Longer than what a scheduler says of thousands of nodes; each pattern looks at all of it. */
@@ -27,8 +30,8 @@ const LONGEST = 4_000;
 export const reasonsOf = (message: string): string =>
   message
     .slice(0, LONGEST)
-    .replace(/\s*(?:no new claims to deallocate|preemption:|Preemption is not helpful)[\s\S]*$/i, '')
-    .replace(/[\s,]+$/, '');
+    .replace(/(?<!\s)\s*(?:no new claims to deallocate|preemption:|Preemption is not helpful)[\s\S]*$/i, '')
+    .replace(/(?<![\s,])[\s,]+$/, '');
 
 /**
  * The reason to act on first. A message counts nodes by reason, and nearly always some nodes (control planes) are out for

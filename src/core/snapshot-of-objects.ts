@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { isCustomGroup } from './custom-group.ts';
 import { type KindDefinition, type KubeObject, projectObject } from './kind.ts';
 import { kinds } from './kinds/index.ts';
@@ -13,7 +15,7 @@ interface Given {
 }
 
 const groupOf = (apiVersion: string): string =>
-  apiVersion.includes('/') ? apiVersion.replace(/\/.*$/, '') : '';
+  apiVersion.includes('/') ? apiVersion.replace(/\/.*/s, '') : '';
 
 const byServedName = new Map<string, KindDefinition[]>();
 for (const definition of Object.values(kinds) as readonly KindDefinition[]) {

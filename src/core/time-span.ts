@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { DAY, HOUR, MINUTE, SECOND } from './clock.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: SECOND, m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY };
@@ -8,7 +10,7 @@ export const parseSpan = (text: string): number | undefined => {
   const given = text.trim().toLowerCase();
   if (!SPAN.test(given)) return undefined;
   let ms = 0;
-  for (const [, count = '0', unit = 's'] of given.matchAll(/([\d.]+)([smhdw])/g))
+  for (const [, count = '0', unit = 's'] of given.matchAll(/(?<![\d.])([\d.]+)([smhdw])/g))
     ms += Number(count) * (UNITS[unit] ?? 0);
   return ms > 0 ? ms : undefined;
 };

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { MINUTE } from './clock.ts';
 import type { KindDefinition, SourceName } from './kind.ts';
 import { kinds as definitions, type KindName } from './kinds/index.ts';
@@ -142,9 +144,9 @@ const withSources = (
     const states = await foreignStates(reader, parts, isPerson, snapshot, options.signal);
     return { ...snapshot, kinds: { ...snapshot.kinds, ...(states as Snapshot['kinds']) } };
   },
-  diagnose: async (kinds, signal) => {
+  diagnose: async (kinds, signal, namespaces) => {
     const own = kinds.filter((kind) => sourceOf(kind) === undefined);
-    const checks = await reader.diagnose(own, signal);
+    const checks = await reader.diagnose(own, signal, namespaces);
     if (checks.some(({ name, status }) => name === 'connection' && status === 'failed')) return checks;
     const told: Check[] = [];
     for (const { name, needs, read } of sources) {

@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
+import { fits } from '../core/fits.ts';
 import type { Completion } from '../core/ports/ai-backend.ts';
 
 /** One claim with the numbers of the facts that it rests on. */
@@ -66,14 +69,11 @@ const answerSchema = {
   },
 } as const;
 
-const FENCE = /^\s*```(?:json)?\s*\n?([\s\S]*?)\n?```\s*$/;
-
 const jsonOf = (text: string): unknown => {
-  const inner = FENCE.exec(text)?.[1] ?? text;
-  const start = inner.indexOf('{');
-  const end = inner.lastIndexOf('}');
+  const start = text.indexOf('{');
+  const end = text.lastIndexOf('}');
   if (start < 0 || end < start) throw new SyntaxError('there is no JSON object in it');
-  return JSON.parse(inner.slice(start, end + 1));
+  return JSON.parse(text.slice(start, end + 1));
 };
 
 export type Read<A> =
@@ -83,7 +83,7 @@ export type Read<A> =
 /** The answer in a model's text, also inside a code fence or between sentences. */
 const readAs = <A>(schema: z.ZodType<A>, text: string): Read<A> => {
   try {
-    const parsed = schema.safeParse(jsonOf(text));
+    const parsed = fits(schema, jsonOf(text));
     if (parsed.success) return { status: 'valid', answer: parsed.data };
     const problems = parsed.error.issues.map(
       (issue) => `${issue.path.join('.') || 'answer'}: ${issue.message}`,
@@ -117,7 +117,7 @@ export const wholeFields = (
     const value = fields[name];
     if (typeof value === 'string') whole[name] = value;
     else {
-      const list = Strings.safeParse(value);
+      const list = fits(Strings, value);
       if (list.success) whole[name] = list.data;
     }
   }
@@ -133,7 +133,7 @@ export const defineShape = <A>(shape: Omit<AnswerShape<A>, 'read'>): AnswerShape
 const claimsOf = (given: unknown): Answer['because'] =>
   Array.isArray(given)
     ? given.flatMap((each) => {
-        const claim = Claim.safeParse(each);
+        const claim = fits(Claim, each);
         return claim.success ? [claim.data] : [];
       })
     : [];

@@ -1,9 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { messageOf } from '../core/errors.ts';
 import type { Looking } from '../core/ports/looking.ts';
 import type { QuestionAnswer, QuestionRequest } from '../core/question.ts';
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
 import { OverBudget } from '../core/spending.ts';
 import { investigate } from '../investigate/investigate.ts';
+import { answerSource } from './answer-source.ts';
 import type { Asking, Draft } from './ask.ts';
 import { askOnce } from './ask-once.ts';
 import { askingOf } from './asking-of.ts';
@@ -52,14 +55,20 @@ export const createAnswerer = (options: ExplainerOptions): AnswerQuestion => {
     const { system, user, sources, facts } = prompt;
     const parts = [system, user, asking.backend.model, QUESTION_VERSION, masker.mode];
     const key = `ask/${masker.digest(JSON.stringify(parts))}`;
+    const source = answerSource(options.metrics);
     const drafts = share(
       key,
       async function* (shared) {
         yield* askOnce({ prompt: { system, user }, key, shape: questionShape, asking, masker }, shared);
       },
       signal,
+      source.shared,
     );
-    for await (const draft of drafts) yield presentAnswer(draft, { sources, facts, masker });
+    for await (const draft of drafts) {
+      source.saw(draft);
+      yield presentAnswer(draft, { sources, facts, masker });
+    }
+    source.ended();
   }
 
   return async function* answer(given, signal) {
@@ -67,6 +76,7 @@ export const createAnswerer = (options: ExplainerOptions): AnswerQuestion => {
     const request = { ...given, question: redactSecrets(given.question) };
     const standIn = guidedAnswer(request);
     if (backend === undefined) {
+      answerSource(options.metrics).guided();
       yield { ...standIn, note: options.withoutBackend ?? 'no AI key is set' };
       return;
     }
@@ -76,7 +86,7 @@ export const createAnswerer = (options: ExplainerOptions): AnswerQuestion => {
     try {
       const looking = await lookingFor(request, signal);
       if (looking === undefined) yield* fromBackend(request, asking, signal);
-      else
+      else {
         for await (const version of investigate(
           request,
           {
@@ -93,12 +103,15 @@ export const createAnswerer = (options: ExplainerOptions): AnswerQuestion => {
           looked = version.looked;
           yield version;
         }
+        answerSource(options.metrics).ended();
+      }
     } catch (error) {
       signal.throwIfAborted();
       log?.warn(
         { backend: backend.name, report: request.report.id, err: error },
         'Guidance answers for the AI',
       );
+      answerSource(options.metrics).guided();
       const seen = looked === undefined || looked.length === 0 ? {} : { looked };
       yield { ...standIn, ...seen, note: noteOf(error, backend.name) };
     }

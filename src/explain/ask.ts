@@ -1,10 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { beforeAbort } from '../core/before-abort.ts';
 import { MINUTE } from '../core/clock.ts';
 import { isAbort, messageOf } from '../core/errors.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
 import type { Cache } from '../core/ports/cache.ts';
-import type { Log } from '../core/ports/telemetry.ts';
+import type { Log, Metrics } from '../core/ports/telemetry.ts';
 import type { AnswerShape } from './answer.ts';
 import type { OneAsker } from './one-asker.ts';
 import { partialJson } from './partial-json.ts';
@@ -32,6 +34,7 @@ export interface Asking {
   readonly maxTokens: number;
   /** Undefined where no other process can ask the same. */
   readonly oneAsker: OneAsker | undefined;
+  readonly metrics?: Pick<Metrics, 'count'> | undefined;
 }
 
 /** Longest text of a model that is read; what follows is not worth the memory. */
@@ -41,18 +44,25 @@ const LONGEST_TEXT = 64_000;
 export const recall = async <A>(
   key: string,
   shape: AnswerShape<A>,
-  { cache, log, cacheTimeoutMs }: Asking,
+  { cache, log, cacheTimeoutMs, metrics }: Asking,
   signal: AbortSignal,
 ): Promise<Draft<A> | undefined> => {
   if (cache === undefined) return undefined;
+  const count = (outcome: string): void => metrics?.count('k8sgpt_answer_cache_total', { outcome });
   try {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(cacheTimeoutMs)]);
     const text = await beforeAbort(cache.get(key, limit), limit);
-    if (text === undefined) return undefined;
+    if (text === undefined) {
+      count('miss');
+      return undefined;
+    }
     const { answer, model } = Remembered.parse(JSON.parse(text));
-    return { answer: shape.schema.parse(answer), model, cached: true };
+    const draft = { answer: shape.schema.parse(answer), model, cached: true };
+    count('hit');
+    return draft;
   } catch (error) {
     signal.throwIfAborted();
+    count('failed');
     log?.warn(
       { reason: isAbort(error) ? 'too slow' : messageOf(error).slice(0, 200) },
       'The answer cache could not be read',

@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { MINUTE, SECOND } from '../core/clock.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
 import type { Cache } from '../core/ports/cache.ts';
-import type { Log } from '../core/ports/telemetry.ts';
+import type { Log, Metrics } from '../core/ports/telemetry.ts';
 import type { Spender } from '../core/spending.ts';
 import type { Asking } from './ask.ts';
 import { type Meter, nobody } from './metered.ts';
@@ -18,6 +20,8 @@ export interface AskingOptions {
   readonly oneAsker?: OneAsker | undefined;
   /** Where answers are counted and budgets kept. */
   readonly meter?: Meter | undefined;
+  /** Where it is counted where answers come from. */
+  readonly metrics?: Pick<Metrics, 'count'> | undefined;
 }
 
 const WEEK_MS = 7 * 24 * 60 * MINUTE;
@@ -31,4 +35,5 @@ export const askingOf = (backend: AiBackend, options: AskingOptions, spender: Sp
   cacheTimeoutMs: options.cacheTimeoutMs ?? SECOND,
   maxTokens: options.maxTokens ?? 1_500,
   oneAsker: options.oneAsker,
+  metrics: options.metrics,
 });

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { messageOf, Refused, Unavailable } from '../core/errors.ts';
 import type { Explanation } from '../core/explanation.ts';
 import type { ExplainRequest } from '../core/job.ts';
@@ -9,6 +11,7 @@ import { OverBudget } from '../core/spending.ts';
 import type { InvestigationLimits } from '../investigate/investigate.ts';
 import { type Answer, explanationShape } from './answer.ts';
 import { answerKey } from './answer-key.ts';
+import { answerSource } from './answer-source.ts';
 import type { Asking, Draft } from './ask.ts';
 import { askOnce } from './ask-once.ts';
 import { type AskingOptions, askingOf } from './asking-of.ts';
@@ -69,6 +72,7 @@ export const createExplainer = (options: ExplainerOptions): Explain => {
     const words = promptWordsFor(request.incident, options.words);
     const prompt = buildPrompt(request, masker, promptTokens, { words, runbooks });
     const { system, user } = prompt;
+    const source = answerSource(options.metrics);
     const key = answerKey(request, asking.backend.model, masker, [
       ...words,
       ...runbooks.map(({ runbook, text = '' }) => `${runbook.title}\n${text}`),
@@ -80,9 +84,13 @@ export const createExplainer = (options: ExplainerOptions): Explain => {
         yield* askOnce({ prompt: { system, user }, key, shape: explanationShape, asking, masker }, shared);
       },
       signal,
+      source.shared,
     );
-    for await (const draft of drafts)
+    for await (const draft of drafts) {
+      source.saw(draft);
       yield presentDraft(draft, { incident: request.incident.id, prompt, masker });
+    }
+    source.ended();
   }
 
   return async function* explain(request, signal) {
@@ -91,6 +99,7 @@ export const createExplainer = (options: ExplainerOptions): Explain => {
     const shown = runbooksShown(runbooks);
     const standIn = { ...guidance(request.incident, request.report), ...shown };
     if (backend === undefined) {
+      answerSource(options.metrics).guided();
       yield { ...standIn, note: options.withoutBackend ?? 'no AI key is set' };
       return;
     }
@@ -105,6 +114,7 @@ export const createExplainer = (options: ExplainerOptions): Explain => {
         { backend: backend.name, incident: request.incident.id, err: error },
         'Guidance stands in for the AI',
       );
+      answerSource(options.metrics).guided();
       yield { ...standIn, note: noteOf(error, backend.name) };
     }
   };

@@ -1,8 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { plain } from '../core/document.ts';
 import type { Incident } from '../core/incident.ts';
 import type { QuestionAnswer, QuestionRequest, Source } from '../core/question.ts';
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
 import type { Report } from '../core/report.ts';
+import { leavesGap } from '../core/skip-reason.ts';
 import { guidanceFor } from './guidance.ts';
 import { bounded } from './plain-words.ts';
 import { searchReport, wordsOf } from './search-report.ts';
@@ -49,7 +52,7 @@ const aboutOf = ({ report, question, incident, earlier }: QuestionRequest): read
 };
 
 const unchecked = ({ skipped }: Report): readonly string[] =>
-  skipped.filter(({ reason }) => reason !== 'absent').map(({ kind }) => kind);
+  skipped.filter(({ reason }) => leavesGap(reason)).map(({ kind }) => kind);
 
 const nothingFound = (report: Report): QuestionAnswer => {
   const kinds = unchecked(report);

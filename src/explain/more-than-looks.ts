@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { kubectlCommandsIn } from './kubectl-commands.ts';
 
 /** Verbs of kubectl that change something or reach into a container. */
@@ -15,8 +17,8 @@ const OTHERS: readonly RegExp[] = [
   /`\s*(?:\$\s+)?(?:sudo|ssh|eval|nc|ncat|socat|rm|mv|dd|mkfs\S*|chmod|chown|kill|pkill|killall|reboot|shutdown|iptables|nft|etcdctl)\s[^`]*`/i,
   /(?<![\w-])(?:ba|z|da|a)?sh\s+-\w*c(?![\w-])/i,
   /(?<![\w-])rm\s+-\w*[rf]/i,
-  /`\s*helm\s+(?!(?:list|ls|get|status|history|show|template|search|version|diff)\b)[^`]*`/i,
-  /`\s*(?:systemctl|docker|podman|nerdctl|crictl|ctr)\s+(?!(?:status|ps|logs|inspect\w?|images|info|version|list|is-active|show|stats|pods)\b)[^`]*`/i,
+  /`\s*helm\s+(?!(?:list|ls|get|status|history|show|template|search|version|diff)\b)[^`\s][^`]*`/i,
+  /`\s*(?:systemctl|docker|podman|nerdctl|crictl|ctr)\s+(?!(?:status|ps|logs|inspect\w?|images|info|version|list|is-active|show|stats|pods)\b)[^`\s][^`]*`/i,
   /`\s*(?:aws|gcloud|az|eksctl|terraform|flux|argocd|istioctl|velero)\s[^`]*\b(?:apply|create|delete|destroy|detach|modify|put|reboot|remove|restore|set|start|stop|sync|terminate|update|upgrade)\b[^`]*`/i,
 ];
 

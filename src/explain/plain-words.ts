@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { redactSecrets } from '../core/redact/redact-secrets.ts';
 
 /** Sites whose links a model may give; everything else that can be clicked is taken out. */
@@ -6,13 +8,13 @@ const OFFICIAL = /^https:\/\/(?:[a-z0-9-]+\.)*(?:kubernetes\.io|k8s\.io)(?:\/|$)
 const CONTROL = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/g;
 /** Seen by nobody: half of a word that hides from what follows. Joiners stay where letters of other scripts need them. */
 const UNSEEN =
-  /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B\u2028\u2029\u2060-\u2064\u206A-\u206F\u3164\uFFA0\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]|(?<=[!-~])[\u200C\u200D\uFE00-\uFE0E]+|[\u200C\u200D\uFE00-\uFE0E]+(?=[!-~])/gu;
+  /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180E\u200B\u2028\u2029\u2060-\u2064\u206A-\u206F\u3164\uFFA0\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]|(?<=[!-~])[\u200C\u200D\uFE00-\uFE0E]+|(?<![\u200C\u200D\uFE00-\uFE0E])[\u200C\u200D\uFE00-\uFE0E]+(?=[!-~])/gu;
 const MARKDOWN_LINK = /!?\[([^\]\n]{0,300})\]\(\s{0,10}([^)\s]{0,2000})(?:\s[^)]{0,300})?\)/g;
 const ANGLE_LINK = /<((?:https?|mailto|tel|ftp):[^>|\s]{0,2000})(?:\|([^>]{0,300}))?>/gi;
 const MENTION = /<[!@#&]+([^>|]{0,100})(?:\|([^>]{0,100}))?>/g;
-const MASS_MENTION = /@+(?=(?:everyone|here|channel|all|group)\b)/gi;
+const MASS_MENTION = /(?<!@)@+(?=(?:everyone|here|channel|all|group)\b)/gi;
 /** Begins a mention, also one that is put together by what was taken out. */
-const MENTION_START = /<+(?=[!@#&])/g;
+const MENTION_START = /(?<!<)<+(?=[!@#&])/g;
 /** What is left of `https://kubernetes.io@evil.example/` where it was redacted before. */
 const CREDENTIALS = /(\bhttps?:\/\/)\[redacted credentials\]@/gi;
 const WEB =
@@ -24,7 +26,7 @@ const FENCE = /```[a-z]{0,12}\n?/gi;
 const EMPHASIS = /(\*\*|__)(?=\S)([^\n]{1,500}?\S)\1/g;
 
 const kept = (address: string): string | undefined => {
-  const clean = address.replace(/[.,;:!?]+$/, '');
+  const clean = address.replace(/(?<![.,;:!?])[.,;:!?]+$/, '');
   return OFFICIAL.test(clean) ? address : undefined;
 };
 
@@ -34,7 +36,7 @@ const HOST = /^(?:[a-z][a-z0-9+.-]*:(?:\/\/)?)?([^/?#\s]+)/i;
 export type Mentioned = (host: string) => boolean;
 
 const withoutLink = (address: string, mentioned: Mentioned): string => {
-  const host = HOST.exec(address)?.[1]?.replace(/[.,;:!?]+$/, '') ?? '';
+  const host = HOST.exec(address)?.[1]?.replace(/(?<![.,;:!?])[.,;:!?]+$/, '') ?? '';
   return host !== '' && mentioned(host) ? host : '[link removed]';
 };
 

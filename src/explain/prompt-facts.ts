@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { howLongBefore } from '../core/change.ts';
 import type { Text } from '../core/document.ts';
 import type { Finding } from '../core/finding.ts';
@@ -6,6 +8,7 @@ import { maskText } from '../core/mask/mask-text.ts';
 import type { Masker } from '../core/mask/masker.ts';
 import { formatRef, type Ref } from '../core/ref.ts';
 import type { Report } from '../core/report.ts';
+import { leavesGap } from '../core/skip-reason.ts';
 import { before, evidenceClause } from './evidence-clause.ts';
 import { findingsOf } from './guidance.ts';
 import { bounded } from './plain-words.ts';
@@ -105,7 +108,9 @@ export const factsOf = (incident: Incident, report: Report, masker: Masker): rea
     ...(findings.length === 0
       ? [{ rank: 1, line: `What the catalogue advises: ${maskText(incident.fix, masker)}` }]
       : []),
-    ...report.skipped
+    // What should have been looked at before what nobody wanted to be.
+    ...[true, false]
+      .flatMap((isGap) => report.skipped.filter(({ reason }) => leavesGap(reason) === isGap))
       .slice(0, 5)
       .map((skipped): Fact => ({ rank: 9, line: `Not checked: ${skipped.kind} (${skipped.reason})` })),
   ].map(({ rank, line }) => ({ rank, line: line.replace(LINE_ENDS, ' ') }));

@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
+import { fits } from '../core/fits.ts';
 import { defineShape, wholeFields } from './answer.ts';
 
 /** What a model is asked for when somebody asks; every text is untrusted until `plain-words.ts` has been over it. */
@@ -42,7 +45,7 @@ export const questionShape = defineShape<Answered>({
   schema: Answered,
   draft: (fields) => {
     const { answer, steps } = wholeFields(fields, ['answer', 'steps']);
-    const facts = z.array(z.number()).safeParse(fields['facts']);
+    const facts = fits(z.array(z.number()), fields['facts']);
     return {
       ...(answer === undefined ? {} : { answer: typeof answer === 'string' ? [answer] : [...answer] }),
       ...(typeof steps === 'object' ? { steps: [...steps] } : {}),

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 interface Run<T> {
   latest: { readonly value: T; readonly version: number } | undefined;
   version: number;
@@ -12,6 +14,8 @@ export type Share<T> = (
   key: string,
   start: (signal: AbortSignal) => AsyncIterable<T>,
   signal: AbortSignal,
+  /** Called when somebody else began it. */
+  onShared?: () => void,
 ) => AsyncGenerator<T, void>;
 
 /**
@@ -54,9 +58,10 @@ export const createShare = <T>(isOfOne: (error: unknown) => boolean = () => fals
     return run;
   };
 
-  return async function* shared(key, start, signal): AsyncGenerator<T, void> {
+  return async function* shared(key, start, signal, onShared): AsyncGenerator<T, void> {
     signal.throwIfAborted();
     const begun = runs.get(key);
+    if (begun !== undefined) onShared?.();
     const run = begun ?? launch(key, start);
     run.listeners += 1;
     let wake = (): void => undefined;
@@ -73,7 +78,7 @@ export const createShare = <T>(isOfOne: (error: unknown) => boolean = () => fals
           if (!('error' in run.outcome)) return;
           if (begun === undefined || !isOfOne(run.outcome.error)) throw run.outcome.error;
           if (runs.get(key) === run) runs.delete(key);
-          yield* shared(key, start, signal);
+          yield* shared(key, start, signal, onShared);
           return;
         } else await new Promise<void>((resolve) => (wake = resolve));
       }

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Problem, RegisteredAnalyzer } from '../core/analyzer.ts';
 
 /** What is known of a code besides the findings that have it. */
@@ -49,4 +51,4 @@ export const catalogueOf = (registered: readonly RegisteredAnalyzer[]): Catalogu
 
 /** The words of a problem without an object: `uses StorageClass <class>, which does not exist`. */
 export const templateText = (template: string): string =>
-  template.replace(/\[([^\]]*)\]/g, '$1').replace(/\{(\w+)\}/g, '<$1>');
+  template.replace(/\[([^[\]]*)\]/g, '$1').replace(/\{(\w+)\}/g, '<$1>');

@@ -1,8 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { plain } from '../core/document.ts';
 import type { Finding } from '../core/finding.ts';
 import { fitText } from '../core/fit-text.ts';
 import { byText, formatRef } from '../core/ref.ts';
 import type { Report, Skipped } from '../core/report.ts';
+import { leavesGap } from '../core/skip-reason.ts';
 import { type Catalogue, catalogueOf } from './_catalogue.ts';
 import { defineFormat, type FormatGiven } from './_format.ts';
 
@@ -81,7 +84,7 @@ const suiteOf = (
   const { each, others } = catalogue.readsOf(filter);
   const blind = report.skipped.filter(({ kind }) => each.has(kind) || kind === filter);
   const partly = report.skipped.filter(
-    ({ kind, reason }) => others.has(kind) && !blind.some((one) => one.kind === kind) && reason !== 'absent',
+    ({ kind, reason }) => others.has(kind) && !blind.some((one) => one.kind === kind) && leavesGap(reason),
   );
   const isBlind = blind.length > 0 || (report.notApplicable ?? []).includes(filter);
   const gaps = [
@@ -107,14 +110,17 @@ const suitesOf = (report: Report, catalogue: Catalogue): readonly Suite[] => {
   }
   const names = [...new Set([...report.filters, ...byFilter.keys()])].sort(byText);
   const suites = names.map((name) => suiteOf(name, byFilter.get(name) ?? [], report, catalogue));
-  // Kinds that stand for themselves: logs, and what analyzers of other people look at.
-  const told = new Set(
-    names.flatMap((name) => {
-      const { each, others } = catalogue.readsOf(name);
-      return [name, ...each, ...others];
-    }),
+  // Kinds that stand for themselves: logs, what analyzers of other people look at, and what is left out by choice, once.
+  const told = new Set<string>();
+  const partlyTold = new Set<string>();
+  for (const name of names) {
+    const { each, others } = catalogue.readsOf(name);
+    for (const kind of [name, ...each]) told.add(kind);
+    for (const kind of others) partlyTold.add(kind);
+  }
+  const rest = report.skipped.filter(
+    ({ kind, reason }) => !told.has(kind) && (reason === 'left-out' || !partlyTold.has(kind)),
   );
-  const rest = report.skipped.filter(({ kind }) => !told.has(kind));
   return rest.length === 0
     ? suites
     : [...suites, { name: 'Not checked', cases: rest.map(({ kind, detail }) => skippedCase(kind, detail)) }];

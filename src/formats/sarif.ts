@@ -1,8 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { plain } from '../core/document.ts';
 import type { Finding, Severity } from '../core/finding.ts';
 import { fitText } from '../core/fit-text.ts';
 import { byText, formatRef, type Ref } from '../core/ref.ts';
 import type { Report, Skipped } from '../core/report.ts';
+import { leavesGap } from '../core/skip-reason.ts';
 import { type Catalogue, catalogueOf, templateText } from './_catalogue.ts';
 import { defineFormat, type FormatGiven } from './_format.ts';
 
@@ -113,7 +116,7 @@ const resultOf = (finding: Finding, ruleIndex: number, report: Report) => {
 };
 
 const notificationOf = ({ kind, reason, detail }: Skipped) => ({
-  level: reason === 'absent' ? 'note' : 'warning',
+  level: leavesGap(reason) ? 'warning' : 'note',
   message: { text: fitText(`Not checked: ${kind}: ${detail}`) },
   descriptor: { id: `not-checked/${reason}` },
 });
@@ -139,7 +142,7 @@ const sarif = (report: Report, { analyzers, version }: FormatGiven) => {
         invocations: [
           {
             executionSuccessful: skipped.every(
-              ({ reason }) => reason === 'absent' || reason === 'not-recorded',
+              ({ reason }) => !leavesGap(reason) || reason === 'not-recorded',
             ),
             endTimeUtc: new Date(report.takenAt).toISOString(),
             toolExecutionNotifications: skipped.map(notificationOf),

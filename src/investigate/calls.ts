@@ -1,5 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import { messageOf, Refused, Unavailable } from '../core/errors.ts';
+import { fits } from '../core/fits.ts';
 import type { Masker } from '../core/mask/masker.ts';
 import type { AiTool, ToolCall } from '../core/ports/ai-message.ts';
 import type { Looking } from '../core/ports/looking.ts';
@@ -74,7 +77,7 @@ export const look = async (
   const refuse = (said: string, why: string): Look => ({ ...asLook(said, why), failed: true });
   if (tool === undefined || tool.isOffered?.(looking) === false)
     return refuse('something that cannot be looked at', `There is no tool ${call.name}.`);
-  const parsed = tool.args.safeParse(unmasked(call.arguments, masker));
+  const parsed = fits(tool.args, unmasked(call.arguments, masker));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     return refuse(tool.name, `Wrong arguments: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);

@@ -1,4 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { MINUTE } from '../core/clock.ts';
+import { inSpan } from '../core/in-span.ts';
 import { defineJob } from '../core/job.ts';
 import { detailUpdates, reportUpdate } from '../views/report-updates.ts';
 import { explainIncidents } from './explain-incidents.ts';
@@ -11,8 +14,10 @@ export default defineJob({
     const { report } = yield* scan(work, context, signal);
     await context.reports.save(report);
     const marks = await context.marks(report.cluster);
-    yield reportUpdate(report, marks);
-    yield* detailUpdates(report, !work.explain, marks);
+    yield* await inSpan(context.trace, 'view', {}, async () => [
+      reportUpdate(report, marks),
+      ...detailUpdates(report, !work.explain, marks),
+    ]);
     // What is folded away is explained when somebody asks for it.
     const loud = report.incidents.filter(({ id }) => marks.get(id)?.muted === undefined);
     if (work.explain && loud.length > 0) {

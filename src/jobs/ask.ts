@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { MINUTE } from '../core/clock.ts';
 import { Refused } from '../core/errors.ts';
 import { defineJob, type JobContext, type Update } from '../core/job.ts';
@@ -14,7 +16,7 @@ async function* reportFor(
   signal: AbortSignal,
 ): AsyncGenerator<Update, Report> {
   if (id === undefined) {
-    const { report } = yield* scan({ cluster, scope, filters: [], as }, context, signal);
+    const { report } = yield* scan({ kind: 'ask', cluster, scope, filters: [], as }, context, signal);
     await context.reports.save(report);
     return report;
   }

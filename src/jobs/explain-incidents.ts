@@ -1,8 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Explanation } from '../core/explanation.ts';
 import type { Incident } from '../core/incident.ts';
 import { type ExplainRequest, incidentReply, type JobContext, type Update } from '../core/job.ts';
 import type { Report } from '../core/report.ts';
 import { incidentView } from '../views/incident.ts';
+
+/** Some of it is still being written: who wrote it is known with the last of it. */
+const isOnItsWay = ({ source, model }: Explanation): boolean => source === 'ai' && model === undefined;
 
 /** Explains incidents one after the other into their replies, keeping each in the stored report as soon as it is whole. */
 export async function* explainIncidents(
@@ -25,7 +30,8 @@ export async function* explainIncidents(
     for await (const explanation of context.explain({ incident, report, language, fresh, backend }, signal)) {
       current = { ...current, explanations: { ...current.explanations, [incident.id]: explanation } };
       latest = explanation;
-      yield { message, document: view(explanation), final: false };
+      // What is whole is shown as the last word, in a moment.
+      if (isOnItsWay(explanation)) yield { message, document: view(explanation), final: false };
     }
     // Somebody may have taken it while the explanation was written.
     marks = await context.marks(report.cluster);

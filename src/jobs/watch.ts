@@ -1,11 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { chooseAnalyzers } from '../core/choose-analyzers.ts';
 import { MINUTE } from '../core/clock.ts';
 import { defineJob } from '../core/job.ts';
-import { type Scan, scan } from './scan.ts';
-
-/** The worker is stopping, or somebody stopped the look; a look that took too long is one that failed. */
-const isStopped = (signal: AbortSignal): boolean =>
-  signal.aborted && !(signal.reason instanceof Error && signal.reason.name === 'TimeoutError');
+import { isStopped, type Scan, scan } from './scan.ts';
 
 export default defineJob({
   kind: 'watch',
@@ -22,7 +20,7 @@ export default defineJob({
     try {
       chooseAnalyzers(filters, context.analyzers);
       isSeeing = true;
-      const looking = scan({ cluster, scope, filters }, context, signal);
+      const looking = scan({ kind: 'watch', cluster, scope, filters }, context, signal);
       let step = await looking.next();
       for (; step.done !== true; step = await looking.next()) signal.throwIfAborted();
       seen = step.value;
@@ -31,6 +29,8 @@ export default defineJob({
       await watching.failed(watch, runId, error, isSeeing);
       return undefined;
     }
+    // Stopped at the last moment: what it saw is not to be kept.
+    signal.throwIfAborted();
     await watching.saw(watch, runId, seen.report, seen.snapshot);
     return undefined;
   },

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AnalysisSettings } from '../core/analysis-settings.ts';
 import { analyzeSnapshot } from '../core/analyze.ts';
 import type { RegisteredAnalyzer } from '../core/analyzer.ts';
@@ -9,6 +11,7 @@ import type { KindName } from '../core/kinds/index.ts';
 import { isSame } from '../core/live/is-same.ts';
 import { type Changes, type LiveAnalysis, liveAnalysis } from '../core/live/live-analysis.ts';
 import { narrowing } from '../core/live/narrowed-snapshot.ts';
+import { type AnalysisMeter, measured } from '../core/measured-analysis.ts';
 import type { ClusterReader } from '../core/ports/cluster-reader.ts';
 import type { Log, Metrics } from '../core/ports/telemetry.ts';
 import type { Report } from '../core/report.ts';
@@ -39,6 +42,8 @@ interface LookerParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Hears of every report. */
+  readonly analysed?: AnalysisMeter | undefined;
 }
 
 /** What two watches must have in common to share what is looked at. */
@@ -51,8 +56,21 @@ const CONTROL_MS = HOUR;
 /** Throws Refused for filters that do not exist. */
 export const liveLooker = (
   { namespaces, filters }: Pick<Watch, 'namespaces' | 'filters'>,
-  { cluster, reader, analyzers: all, askCustom, settings, needsNames, clock, log, metrics }: LookerParts,
+  {
+    cluster,
+    reader,
+    analyzers: all,
+    askCustom,
+    settings,
+    needsNames,
+    clock,
+    log,
+    metrics,
+    analysed,
+  }: LookerParts,
 ): LiveLooker => {
+  // From the beginning, so that the first is seen as one more.
+  metrics.count('k8sgpt_live_differences_total', { cluster }, 0);
   const analyzers = chooseAnalyzers(filters, all);
   const scope = limitScope(namespaces === undefined ? {} : { namespaces }, settings);
   const kinds = [
@@ -115,7 +133,10 @@ export const liveLooker = (
       await update(snapshot, [], signal);
       const startedAt = clock.now();
       const elapsed = (): number => clock.now() - startedAt;
-      return live.report({ id, requestedFilters: filters, withNames: needsNames, elapsed });
+      const report = live.report({ id, requestedFilters: filters, withNames: needsNames, elapsed });
+      const isWhole = namespaces === undefined && filters.length === 0;
+      analysed?.(measured(report, { kind: 'live', isWhole, analyzers: live.analyzers() }));
+      return report;
     },
     dueAt: () => {
       const due = live.dueAt();

@@ -1,7 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { AnalysisSettings } from '../core/analysis-settings.ts';
 import type { RegisteredAnalyzer } from '../core/analyzer.ts';
 import type { Clock } from '../core/clock.ts';
 import type { AskCustom, WatchDesk } from '../core/job.ts';
+import type { AnalysisMeter } from '../core/measured-analysis.ts';
 import type { HeldLease } from '../core/ports/adapter-module.ts';
 import type { ClusterReader } from '../core/ports/cluster-reader.ts';
 import type { Log, Metrics } from '../core/ports/telemetry.ts';
@@ -26,6 +29,8 @@ export interface LiveParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Hears of every report of a live watch. */
+  readonly analysed?: AnalysisMeter | undefined;
   /** From 0 to 1, for jitter. */
   readonly random: () => number;
 }

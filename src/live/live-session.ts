@@ -1,9 +1,12 @@
-import { MINUTE, SECOND } from '../core/clock.ts';
+// SPDX-License-Identifier: Apache-2.0
+
+import { SECOND } from '../core/clock.ts';
 import { eitherSignal } from '../core/either-signal.ts';
 import { Refused, Unavailable } from '../core/errors.ts';
 import type { LiveUpdate } from '../core/ports/live-cluster.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Watch } from '../core/watch.ts';
+import { LIVE_BEAT_MS } from '../core/watch-freshness.ts';
 import { type LiveLooker, liveLooker, lookKey } from './live-looker.ts';
 import type { LiveParts } from './live-parts.ts';
 
@@ -11,8 +14,6 @@ import type { LiveParts } from './live-parts.ts';
 const GATHER_MS = 80;
 /** and after a look the next one waits so long. */
 const PAUSE_MS = 300;
-/** Without any change a watch looks so often, so that it is known to see. */
-const BEAT_MS = 5 * MINUTE;
 /** No look is asked for sooner than this after another. */
 const SOONEST_MS = SECOND;
 /** While nothing is heard of the cluster, that is told again so often. */
@@ -89,7 +90,7 @@ export const followLive = async (
   const look = async (followed: Followed, snapshot: Snapshot): Promise<void> => {
     const { watch, looker } = followed;
     const run = newId();
-    followed.lookAt = clock.now() + BEAT_MS;
+    followed.lookAt = clock.now() + LIVE_BEAT_MS;
     if (!(await desk.begun(watch, run))) return;
     const report = await looker.report(snapshot, run, following);
     const again = await desk.saw(watch, run, report, snapshot);

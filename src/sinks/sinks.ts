@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Clock } from '../core/clock.ts';
 import { DAY, MINUTE, SECOND } from '../core/clock.ts';
 import { isAbort, messageOf, Refused, Unavailable } from '../core/errors.ts';
@@ -7,6 +9,7 @@ import type { Log, Metrics } from '../core/ports/telemetry.ts';
 import type { TellAdmins } from '../tell-admins.ts';
 import { sinkTroubleView } from '../views/sink-trouble.ts';
 import type { TickerTask } from '../watches/ticker.ts';
+import { lastWord } from './last-word.ts';
 import type { SinkMail, Waiting } from './sink-mail.ts';
 import { createSinkStandings, type SinkStandings } from './sink-standing.ts';
 
@@ -84,6 +87,9 @@ const sendTask = (
 ): TickerTask => {
   const { mail, factsOf, ownerOf, tellAdmins, clock, log, metrics, random } = parts;
   const { name } = first;
+  // From the beginning, so that the first that is refused is seen as one more.
+  for (const outcome of ['sent', 'refused', 'given-up'])
+    metrics.count('k8sgpt_sink_events_total', { sink: name, outcome }, 0);
   let sink = first;
   let renewedAt = -Infinity;
   const whole: Patience = { failures: 0, until: 0 };
@@ -138,12 +144,13 @@ const sendTask = (
     const own = patience.get(lane) ?? { failures: 0, until: 0 };
     if (own.until > clock.now()) return undefined;
     for (const each of waiting) {
+      signal.throwIfAborted();
       if (clock.now() - each.event.postedAt >= GIVEN_UP_MS) {
         await dropped(each, 'it could not be reached for a day', 'given-up');
         continue;
       }
       try {
-        await sendOne(each, signal);
+        await lastWord(signal, clock, (late) => sendOne(each, late));
         patience.delete(lane);
       } catch (error) {
         signal.throwIfAborted();

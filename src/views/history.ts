@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Block, code, type Document, plain, strong, type Text } from '../core/document.ts';
 import type { IncidentRecord, IncidentSubject, Turn } from '../core/incident-record.ts';
 import type { ReportSummary } from '../core/report-summary.ts';
@@ -105,12 +107,15 @@ const turnText = ({ turn, detail = [] }: Turn): Text => {
   }
 };
 
-/** What people did and what became of it, oldest first. */
+/** What people did and what became of it, oldest first; `without`: a turn that is told elsewhere. */
 export const eventsOf = (
   record: IncidentRecord | undefined,
+  without?: Turn,
 ): readonly { readonly at: number; readonly text: Text }[] =>
   [
-    ...(record?.watched?.turns ?? []).map((turn) => ({ at: turn.at, text: turnText(turn) })),
+    ...(record?.watched?.turns ?? [])
+      .filter((turn) => turn !== without)
+      .map((turn) => ({ at: turn.at, text: turnText(turn) })),
     ...(record?.history ?? []).map((step) => {
       const { did, how } = deedText(step);
       return { at: step.at, text: [`${did} it`, ...how] };

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import {
   type Action,
   type Block,
@@ -17,6 +19,7 @@ import { evidenceBlocks, evidenceSources } from './evidence.ts';
 import { explanationBlocks, explanationFooter } from './explanation.ts';
 import { changeText, doText, impactText, titleText, whereText } from './incident-lines.ts';
 import { markActions, standingText } from './marks.ts';
+import { reportReference } from './report-reference.ts';
 import { ruledOutText } from './ruled-out.ts';
 import { joined, plural } from './words.ts';
 
@@ -88,6 +91,8 @@ export interface Known {
   readonly explanation?: Explanation | undefined;
   /** What people did about it. */
   readonly record?: ReadRecord | undefined;
+  /** For a file: the same cluster gives the same bytes, whichever run looked at it. */
+  readonly isKept?: boolean | undefined;
 }
 
 /** What somebody thinks of words of a model. */
@@ -145,7 +150,7 @@ export const incidentView = (
   report: Report,
   known: Known = {},
 ): Document => {
-  const { explanation, record } = known;
+  const { explanation, record, isKept = false } = known;
   const findings = findingsOf(incident, report);
   // It is read on its own, too: in a notification, or where somebody asked for it.
   const where = joined([[code(report.cluster)], whereText(incident, report), standingText(record)]);
@@ -172,6 +177,7 @@ export const incidentView = (
           explanation === undefined ? [] : [explanationFooter(explanation)],
           [`confidence ${explanation?.confidence ?? incident.confidence}`],
           [link('Documentation', incident.docs)],
+          isKept ? [] : reportReference(report),
         ]),
       },
       ...actionsOf(incident, report, known),

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { SECOND } from '../core/clock.ts';
 import { type Document, emphasis, strong, type Text } from '../core/document.ts';
 import type { Scope } from '../core/snapshot.ts';
@@ -41,23 +43,35 @@ export const progressView = (state: ProgressState): Document => {
   };
 };
 
-/** The first message of a run that waits for others: how many are before it, and how long that takes, where it is known. */
-export const waitingView = (opening: Document, ahead: number, waitMs?: number, runId?: string): Document => ({
+export interface Waiting {
+  /** How many are before it. */
+  readonly ahead: number;
+  /** How long that takes, where it is known. */
+  readonly waitMs?: number | undefined;
+  /** Nobody is there to do it. */
+  readonly isIdle?: boolean;
+  readonly runId?: string | undefined;
+}
+
+const waitingText = ({ ahead, waitMs, isIdle = false }: Waiting): string => {
+  const others = ahead === 0 ? '' : `Waiting: ${plural(ahead, 'other')} before this one`;
+  if (isIdle)
+    return `${others === '' ? '' : `${others}. `}No worker has reported in the last minute; this begins as soon as one does.`;
+  return `${others}${waitMs === undefined ? '' : `, about ${duration(Math.max(SECOND, waitMs))}`}.`;
+};
+
+/** The first message of a run that does not begin at once, and why. */
+export const waitingView = (opening: Document, waiting: Waiting): Document => ({
   ...opening,
   blocks: [
     ...opening.blocks,
-    {
-      type: 'note',
-      text: [
-        `Waiting: ${plural(ahead, 'other')} before this one${waitMs === undefined ? '' : `, about ${duration(Math.max(SECOND, waitMs))}`}.`,
-      ],
-    },
-    ...(runId === undefined
+    { type: 'note', text: [waitingText(waiting)] },
+    ...(waiting.runId === undefined
       ? []
       : [
           {
             type: 'actions' as const,
-            actions: [{ label: 'Cancel', line: `cancel --run ${runId}`, style: 'default' as const }],
+            actions: [{ label: 'Cancel', line: `cancel --run ${waiting.runId}`, style: 'default' as const }],
           },
         ]),
   ],

@@ -1,10 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Action, type Block, code, type Document, plain, strong, type Text } from '../core/document.ts';
 import type { Incident } from '../core/incident.ts';
 import { type Marks, noMarks } from '../core/incident-record.ts';
 import { countBySeverity, type Report, type Skipped } from '../core/report.ts';
+import { leavesGap } from '../core/skip-reason.ts';
 import { markedText } from './explanation.ts';
 import { changedText, doText, impactText, titleText, whereText } from './incident-lines.ts';
+import { leftOutNote } from './left-out.ts';
 import { standingText, untilText, whoText } from './marks.ts';
+import { reportReference } from './report-reference.ts';
 import { countsText, duration, joined, plural, scopeText } from './words.ts';
 
 /** Incidents written out in the root message; the rest are counted there and told in full in the thread. */
@@ -29,9 +34,9 @@ export const toneOfReport = (
   return first?.severity ?? 'good';
 };
 
-/** An API that is not installed leaves nothing unchecked. */
+/** What is not installed or left out by choice leaves nothing unchecked. */
 const unreadOf = (report: Report): readonly Skipped[] =>
-  report.skipped.filter(({ reason }) => reason !== 'absent');
+  report.skipped.filter(({ reason }) => leavesGap(reason));
 
 /** The cluster, or the one object of it that was asked for. */
 const subjectOf = ({ cluster, scope: { object } }: Report): string =>
@@ -43,6 +48,12 @@ const inapplicableText = ({ notApplicable = [] }: Report): string =>
     ? ''
     : `${notApplicable.join(', ')} ${notApplicable.length === 1 ? 'does' : 'do'} not apply to this cluster`;
 
+/** "Node is left out by choice": asked for all the same. */
+const unwantedText = ({ leftOut = [] }: Report): string =>
+  leftOut.length === 0
+    ? ''
+    : `${leftOut.join(', ')} ${leftOut.length === 1 ? 'is' : 'are'} left out by choice of whoever runs k8sgpt`;
+
 const incompleteText = (report: Report, counts: string): Text => {
   const kinds = unreadOf(report).flatMap(({ kind, reason }) => (reason === 'failed' ? [] : kind));
   const others = unreadOf(report).flatMap(({ kind, reason }) => (reason === 'failed' ? kind : []));
@@ -53,9 +64,13 @@ const incompleteText = (report: Report, counts: string): Text => {
       ? ''
       : `${plural(others.length, 'custom analyzer')} did not do ${others.length === 1 ? 'its' : 'their'} part: ${others.join(', ')}`,
     inapplicableText(report),
+    unwantedText(report),
   ].filter((gap) => gap !== '');
-  const isAll = report.notApplicable?.length === report.filters.length;
-  if (isAll) return [strong(subjectOf(report)), `: nothing was checked: ${inapplicableText(report)}`];
+  const { notApplicable = [], leftOut = [] } = report;
+  if (notApplicable.length + leftOut.length === report.filters.length) {
+    const why = [inapplicableText(report), unwantedText(report)].filter((text) => text !== '');
+    return [strong(subjectOf(report)), `: nothing was checked: ${why.join(', and ')}`];
+  }
   return [
     strong(subjectOf(report)),
     ': ',
@@ -88,6 +103,7 @@ export const headlineText = (report: Report, marks: Marks = noMarks): Text => {
 export const checkedText = (report: Report, isKept = false): Text =>
   joined([
     scopeText(report.scope),
+    leftOutNote(report),
     [
       `${plural(report.checked.workloads, 'workload')}, ${plural(report.checked.kinds, 'kind')} checked${isKept ? '' : ` in ${duration(report.durationMs)}`}`,
     ],
@@ -129,6 +145,7 @@ const mutedNotes = (report: Report, marks: Marks): Block[] =>
 const REASONS: Readonly<Record<Skipped['reason'], string>> = {
   forbidden: 'forbidden',
   absent: 'not installed',
+  'left-out': 'left out by choice',
   'not-recorded': 'not in this recording',
   unavailable: 'did not answer',
   limited: 'not all of it',
@@ -159,12 +176,15 @@ const skippedText = (skipped: readonly Skipped[], as: string | undefined): Text 
   return [`Not checked: ${[...parts, ...limited].join('; ')}`];
 };
 
-/** What was not checked, and what is hidden. */
-export const footer = (report: Report): Block[] => {
+/** What was not checked, and what is hidden; `more` comes behind it. */
+export const footer = (report: Report, more: Text = []): Block[] => {
   const notes = joined([
     skippedText(unreadOf(report), report.as),
-    inapplicableText(report) === '' || report.status === 'Incomplete' ? [] : [inapplicableText(report)],
+    ...[inapplicableText(report), unwantedText(report)].map((text) =>
+      text === '' || report.status === 'Incomplete' ? [] : [text],
+    ),
     report.suppressed > 0 ? [`${plural(report.suppressed, 'finding')} hidden by ignore rules`] : [],
+    more,
   ]);
   return notes.length > 0 ? [{ type: 'note', text: notes }] : [];
 };
@@ -228,7 +248,7 @@ export const reportView = (report: Report, marks: Marks = noMarks, isKept = fals
           ]
         : []),
       ...mutedNotes(report, marks),
-      ...footer(report),
+      ...footer(report, isKept ? [] : reportReference(report)),
       ...buttons(report),
     ],
     ...(isGenerated ? { generated: true } : {}),

@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type Block, code, type Document, link, type Text } from '../core/document.ts';
 import type { Refused } from '../core/errors.ts';
 
 /** How a hint that is one of our own command lines begins; others are commands of other programs, addresses or advice. */
 const OWN_COMMAND =
-  /^(?:ack|analyze|ask|assign|audit|cache|cancel|clusters|cost|details|explain|export|feedback|filters|held|help|history|home|incidents|mute|pause|resume|route|show|silences|status|trend|unack|unassign|unmute|watch)\b/;
+  /^(?:ack|analyze|ask|assign|audit|cache|cancel|clusters|cost|details|explain|export|feedback|filters|held|help|history|home|incidents|mute|pause|purge|resume|route|show|silences|status|trend|unack|unassign|unmute|watch)\b/;
 
 const hintText = (hint: string): Text => {
   if (OWN_COMMAND.test(hint)) return ['For example: ', code(`/k8sgpt ${hint}`)];

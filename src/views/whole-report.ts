@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Block, Document } from '../core/document.ts';
 import { type Marks, noMarks } from '../core/incident-record.ts';
 import type { Report } from '../core/report.ts';
@@ -11,6 +13,7 @@ export const wholeReportView = (report: Report, marks: Marks = noMarks): Documen
     ...incidentView(incident, at + 1, report, {
       explanation: report.explanations[incident.id],
       record: marks.get(incident.id),
+      isKept: true,
     }).blocks,
   ]);
   const { summary, blocks } = reportView(report, marks, true);

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { many } from '../config/criteria.ts';
 import { rhythmOf, type WatchesConfig } from '../config/watches.ts';
 import type { Directory } from '../core/directory.ts';
@@ -12,9 +14,9 @@ const slugOf = (cluster: string): string =>
   cluster
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-|-$/g, '')
     .slice(-20)
-    .replace(/^-+/, '');
+    .replace(/^-/, '');
 
 /** Clusters that are meant: those named, whoever reaches them, and those known ones that fit a pattern. */
 const clustersOf = (named: readonly string[] | undefined, directory: Directory): readonly string[] => {

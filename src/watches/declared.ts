@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { hash } from 'node:crypto';
 import { SECOND } from '../core/clock.ts';
 import type { GivenField, K8sGPT } from '../core/kinds/k8s-gpt.ts';
@@ -53,9 +55,9 @@ const idOf = (cluster: string, { metadata: { namespace = '', name } }: K8sGPT): 
   const start = name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-|-$/g, '')
     .slice(0, 40)
-    .replace(/-+$/, '');
+    .replace(/-$/, '');
   const end = hash('sha256', JSON.stringify([cluster, namespace, name])).slice(0, 6);
   return [start || 'k8sgpt', end].join('-');
 };

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { SECOND } from '../core/clock.ts';
@@ -50,11 +52,22 @@ export const nextDue = (watch: Planned, dueAt: number, now: number): number | un
   return next - now < ms / 2 ? next + ms : next;
 };
 
+/** Asked for by a clock that was ahead, or was set back since; clocks that agree differ by less. */
+const isOfLater = ({ askedAt = 0 }: Due, now: number): boolean => askedAt > now + SPREAD_MS;
+
+/** Nobody waits until it is as late as it was. */
+const sooner = (due: Due, dueAt: number | undefined, now: number): Due => ({
+  ...due,
+  ...(dueAt === undefined ? {} : { dueAt: Math.min(due.dueAt ?? dueAt, dueAt) }),
+  askedAt: now,
+});
+
 /** As it is planned: what was remembered, or anew where there was nothing or the watch was changed. */
 export const planned = (watch: Planned, remembered: Due | undefined, now: number): Due => {
   const rhythm = JSON.stringify(watch.rhythm);
-  if (remembered?.rhythm === rhythm) return remembered;
+  if (remembered?.rhythm === rhythm && !isOfLater(remembered, now)) return remembered;
   const dueAt = firstDue(watch, now);
+  if (remembered?.rhythm === rhythm) return sooner(remembered, dueAt, now);
   return {
     ...(remembered ?? { schema: 1, skipped: 0 }),
     rhythm,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { setMaxListeners } from 'node:events';
 import { type Clock, MINUTE, SECOND } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
@@ -40,7 +42,7 @@ export const TICKER_LEASE = 'lease/watches';
 
 /** After so long without a sign of life another process takes over; with the look below, and one tick, that is under 15 s. */
 const TTL_MS = 10 * SECOND;
-const LOOK_AGAIN_MS = SECOND;
+const LOOK_AGAIN_MS = 2 * SECOND;
 
 /** A run that takes longer is told to stop, and said. */
 const LONGEST_MS = MINUTE;
@@ -93,7 +95,9 @@ export const startTicker = ({ state, clock, log, metrics, owner, tasks }: Ticker
     while (!lost.aborted) {
       const next = clock.now() + task.everyMs;
       if (!running.has(task.name)) await runOnce(task, lost);
-      await clock.sleep(Math.max(0, next - clock.now()), lost).catch(() => undefined);
+      // A clock that is set back meanwhile makes nobody wait longer.
+      const left = Math.min(task.everyMs, Math.max(0, next - clock.now()));
+      await clock.sleep(left, lost).catch(() => undefined);
     }
   };
 

@@ -1,10 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from 'node:crypto';
 import { MINUTE, SECOND } from '../core/clock.ts';
 import type { Directory } from '../core/directory.ts';
 import type { Pausable } from '../core/pause.ts';
 import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { Metrics } from '../core/ports/telemetry.ts';
-import type { JobPayload, Run } from '../core/run.ts';
+import { type JobPayload, originOf, type Run } from '../core/run.ts';
 import type { Watch } from '../core/watch.ts';
 import { type Due, nextDue, planned, SPREAD_MS, spreadOf } from './due.ts';
 import type { Looks } from './looks.ts';
@@ -114,7 +116,11 @@ export const createWatchSchedule = (parts: ScheduleParts): WatchSchedule => {
     const run = runIdOf(watch.id, dueAt);
     if (isAsked) {
       const payload: JobPayload = { schema: 1, run: runOf(run, watch, now) };
-      await queue.enqueue(`cluster-${watch.cluster}`, { id: run, payload: JSON.stringify(payload) });
+      await queue.enqueue(`cluster-${watch.cluster}`, {
+        id: run,
+        payload: JSON.stringify(payload),
+        origin: originOf(payload.run),
+      });
     } else metrics.count('k8sgpt_watch_looks_total', { outcome: 'skipped' });
     await looks.plan(watch.id, (current = due) => ({
       ...current,
@@ -126,7 +132,7 @@ export const createWatchSchedule = (parts: ScheduleParts): WatchSchedule => {
   };
 
   const run = async (now: number, signal: AbortSignal): Promise<void> => {
-    if (isStale || now - readAt >= READ_AGAIN_MS) await read(now);
+    if (isStale || Math.abs(now - readAt) >= READ_AGAIN_MS) await read(now);
     tickedAt = now;
     const due = known
       .filter(

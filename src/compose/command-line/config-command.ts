@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { customAnalyzersConfig } from '../../../adapters/custom-analyzers/config.ts';
 import type { Screen } from '../../../adapters/terminal/screen.ts';
 import type { SurfaceFlags } from '../../../adapters/terminal/surface-flags.ts';
@@ -22,6 +24,7 @@ import { customHere } from '../custom-here.ts';
 import { exitCode } from '../exit-code.ts';
 import { halfSetSinks } from '../half-set-sinks.ts';
 import { pagersChecked } from '../pager-check.ts';
+import { risksHere } from '../risks/all-risks.ts';
 import { watchesChecked } from '../watch-check.ts';
 import { shownValue } from './settings-given.ts';
 
@@ -134,8 +137,11 @@ export const runConfigCommand = async (
     if (wrong.length > 0) throw new BadConfig(wrong);
   }
   const older = [...warnings.filter((line) => !line.includes('config check')), ...details];
-  if (what === 'check') screen.answer(checked(file?.path, settings, [...older, ...unread(process.env)]));
-  else if (surface.output === 'json') screen.raw(json(settings, file?.path));
+  if (what === 'check') {
+    const risks = await risksHere({ env: process.env, path: surface.config });
+    const wide = risks.map((risk) => `${risk.what}. ${risk.fix.replace(/\.$/, '')}`);
+    screen.answer(checked(file?.path, settings, [...older, ...unread(process.env), ...wide]));
+  } else if (surface.output === 'json') screen.raw(json(settings, file?.path));
   else screen.answer(table(settings, file?.path));
   return exitCode.ok;
 };

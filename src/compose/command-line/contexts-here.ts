@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { homeOf } from '../../config/home-of.ts';
 import { list, record, text } from '../../core/read.ts';
 
 /** Larger files take longer to read than anybody waits at a press of Tab. */
@@ -12,14 +14,16 @@ export const contextsHere = async (
   named: string | undefined,
 ): Promise<readonly string[]> => {
   const paths = (named ?? env['KUBECONFIG'] ?? '').split(delimiter).filter((path) => path !== '');
-  const usual = join(env['HOME'] ?? homedir(), '.kube', 'config');
+  const usual = join(homeOf(env), '.kube', 'config');
   const found: string[] = [];
   for (const path of paths.length > 0 ? paths : [usual]) {
     const content = await readFile(path, 'utf8').catch(() => '');
     if (content === '' || content.length > LARGEST) continue;
     try {
-      const { parse } = await import('yaml');
-      const kubeconfig = record(content.trimStart().startsWith('{') ? JSON.parse(content) : parse(content));
+      const { yamlValue } = await import('../../core/yaml-documents.ts');
+      const kubeconfig = record(
+        content.trimStart().startsWith('{') ? JSON.parse(content) : yamlValue(content),
+      );
       found.push(...list(kubeconfig['contexts'], (context) => text(context['name']) ?? ''));
     } catch {
       // A file that is no kubeconfig is told by the command itself.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type ReadArgv, readArgv } from '../../../adapters/terminal/argv.ts';
 import { commandHelp, overview } from '../../../adapters/terminal/help.ts';
 import { openScreen, type Screen } from '../../../adapters/terminal/screen.ts';
@@ -6,6 +8,7 @@ import { joinLine } from '../../core/command-line.ts';
 import type { FlagSpecs } from '../../core/flags.ts';
 import { readCommand } from '../../read-command.ts';
 import { exitCode, exitCodeOf } from '../exit-code.ts';
+import { faultText } from '../guard-process.ts';
 import { versionOf } from '../version-of.ts';
 import { calledAs } from './called-as.ts';
 import { grammar } from './grammar.generated.ts';
@@ -34,11 +37,28 @@ const known: readonly Verb[] = [
   ...own,
 ];
 
+/** The first word that is neither a flag nor the value of one; '' = there is none. */
+const firstOperand = (words: readonly string[], flags: FlagSpecs): string => {
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    if (word === '--') return words[at + 1] ?? '';
+    if (!word.startsWith('-')) return word;
+    const spec = Object.entries(flags).find(
+      ([long, { short }]) => word === `--${long}` || (short !== undefined && word === `-${short}`),
+    )?.[1];
+    // `--cluster prod-eu`, and not `--cluster=prod-eu`: the next word is no operand.
+    if (spec !== undefined && spec.type !== 'boolean') at += 1;
+  }
+  return '';
+};
+
 /** An operation takes some first operands of a command of chat. */
 const extended = (words: readonly string[]): Operation | undefined => {
-  const [verb = '', ...rest] = words;
-  const first = rest.find((word) => !word.startsWith('-')) ?? '';
-  return extending.find((one) => one.verb === verb.toLowerCase() && one.takes?.includes(first) === true);
+  const [given = '', ...rest] = words;
+  const verb = given.toLowerCase();
+  const flags = known.find((one) => one.verb === verb)?.flags ?? {};
+  const first = firstOperand(rest, flags);
+  return extending.find((one) => one.verb === verb && one.takes?.includes(first) === true);
 };
 
 const prompt = calledAs(process.argv);
@@ -84,11 +104,11 @@ const run = async (read: ReadArgv, screen: Screen): Promise<number> => {
 };
 
 /** Says in one sentence what went wrong: never a stack trace, unless somebody asked for it. */
-const fail = (error: unknown, screen: Screen, verb: string | undefined): number => {
+const fail = async (error: unknown, screen: Screen, verb: string | undefined): Promise<number> => {
   const { document, trouble } = troubleShown(error, verb);
   screen.remark(document);
   if (trouble === 'fault' && process.env['K8SGPT_LOG_LEVEL'] === 'debug' && error instanceof Error)
-    process.stderr.write(`${error.stack ?? error.message}\n`);
+    process.stderr.write(await faultText(error));
   return exitCodeOf(trouble);
 };
 
@@ -103,13 +123,12 @@ export const runCommandLine = async (argv: readonly string[]): Promise<number> =
     if (!own.some((one) => one.verb === read.words[0] && one.isRole === true))
       for (const event of ['uncaughtException', 'unhandledRejection'] as const)
         process.on(event, (error: unknown) => {
-          fail(error, screen, verb);
-          process.exit(exitCode.fault);
+          void fail(error, screen, verb).finally(() => process.exit(exitCode.fault));
         });
     screen = screenOf(read.surface['no-color'] === true);
     return await run(read, screen);
   } catch (error) {
-    return fail(error, screen, verb);
+    return await fail(error, screen, verb);
   } finally {
     await screen.flush();
   }

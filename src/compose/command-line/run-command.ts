@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { ReadArgv } from '../../../adapters/terminal/argv.ts';
 import type { Screen } from '../../../adapters/terminal/screen.ts';
 import type { SurfaceFlags } from '../../../adapters/terminal/surface-flags.ts';
@@ -6,6 +8,7 @@ import { deprecatedFlags, deprecationText } from '../../core/deprecation.ts';
 import { ClusterEntry } from '../../core/directory.ts';
 import { Refused } from '../../core/errors.ts';
 import type { Verb } from '../../core/verb.ts';
+import { parsed } from '../../parsed.ts';
 import type { ReadCommand } from '../../read-command.ts';
 import { warningOn } from '../warning-on.ts';
 import { answered } from './answered.ts';
@@ -32,7 +35,7 @@ const lookedAround = async (
   const isKnown = async (): Promise<boolean> => {
     const entries = await core.state.list('directory/');
     return entries
-      .map(({ value }) => ClusterEntry.parse(JSON.parse(value)))
+      .flatMap(({ value }) => parsed(ClusterEntry, value) ?? [])
       .every(({ seenAt, trouble }) => trouble !== undefined || (seenAt ?? 0) >= startedAt);
   };
   const until = clock.now() + LOOK_MS;

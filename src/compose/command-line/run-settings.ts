@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Screen } from '../../../adapters/terminal/screen.ts';
 import type { SurfaceFlags } from '../../../adapters/terminal/surface-flags.ts';
 import { Refused } from '../../core/errors.ts';
@@ -7,7 +9,7 @@ import { loadSettings, type Settings, type SettingsOptions } from '../settings.t
 import { warningOn } from '../warning-on.ts';
 
 // What a name and a value of a header may hold. https://www.rfc-editor.org/rfc/rfc9110#section-5.5
-const HEADER = /^([!#$%&'*+.^_`|~\dA-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)$/;
+const HEADER = /^([!#$%&'*+.^_`|~\dA-Za-z-]+):[ \t]*((?:[\x21-\x7e\x80-\xff][\t\x20-\x7e\x80-\xff]*)?)$/;
 
 // As k8sgpt, several by commas: where a comma ends one, the next begins with its name.
 const NEXT_HEADER = /,[ \t]*(?=[!#$%&'*+.^_`|~\dA-Za-z-]+:(?!\/\/))/;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Screen } from '../../../adapters/terminal/screen.ts';
 import type { SurfaceFlags } from '../../../adapters/terminal/surface-flags.ts';
 import { code, type Document } from '../../core/document.ts';
@@ -6,6 +8,7 @@ import { k8sgptResult } from '../../core/k8sgpt-result.ts';
 import { dictionaryOf } from '../../core/mask/dictionary-of.ts';
 import { createMasker, type Masker } from '../../core/mask/masker.ts';
 import type { Report } from '../../core/report.ts';
+import { leavesGap } from '../../core/skip-reason.ts';
 import type { Verb } from '../../core/verb.ts';
 import type { Format } from '../../formats/_format.ts';
 import { formats } from '../../formats/index.ts';
@@ -65,8 +68,9 @@ const chosen = ({ documents }: Told, verb: string, explain: boolean): readonly D
 };
 
 /** What could not be looked at, and should have been: a recording that lacks a kind was never asked for it. */
-const isBlind = ({ status, skipped }: Report): boolean =>
-  status === 'Incomplete' && skipped.some(({ reason }) => reason !== 'not-recorded' && reason !== 'absent');
+const isBlind = ({ status, skipped, leftOut = [] }: Report): boolean =>
+  status === 'Incomplete' &&
+  (leftOut.length > 0 || skipped.some(({ reason }) => reason !== 'not-recorded' && leavesGap(reason)));
 
 const codeOf = (report: Report | undefined, surface: SurfaceFlags): number => {
   if (surface['exit-code'] !== true || report === undefined) return exitCode.ok;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { HOUR } from '../clock.ts';
 import { bySeverity } from '../finding.ts';
 import { type IncidentRecord, recordAt, type Turn } from '../incident-record.ts';
@@ -41,6 +43,14 @@ const isSame = (before: IncidentRecord | undefined, after: WatchedRecord): boole
   return JSON.stringify(before) === JSON.stringify(seenAt(after, before.watched));
 };
 
+/** People come back to the report in which it turned; what was seen of what is gone is in the one before. */
+const withReport = (told: WatchedRecord, { type }: Sight, { report, as }: Look): WatchedRecord => {
+  if (report === undefined) return told;
+  const { shownIn = told.report, ...watched } = told.watched;
+  const isShown = type === 'seen' || shownIn === '';
+  return { ...told, report, as, watched: isShown ? watched : { ...watched, shownIn } };
+};
+
 /**
  * One incident after one look: how it stands, and what of that people have to be told. Undefined where nothing changes.
  * `incident`: the id that its record has, or will have.
@@ -60,7 +70,5 @@ export const lifecycle = (
   const told = announce(stands, isQuiet, policy, now);
   const turns = told.watched.owed.slice(stands.watched.owed.length);
   if (turns.length === 0) return isSame(record, told) ? undefined : { record: told, turns };
-  // People come back to the report in which it turned.
-  const shown = look.report === undefined ? told : { ...told, report: look.report, as: look.as };
-  return { record: shown, turns };
+  return { record: withReport(told, sight, look), turns };
 };

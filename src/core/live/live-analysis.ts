@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type AnalysisSettings, noSettings } from '../analysis-settings.ts';
 import { type Analysis, completed, reportOf, type Told, withLastWords } from '../analyze.ts';
 import type { RegisteredAnalyzer } from '../analyzer.ts';
@@ -6,6 +8,7 @@ import { withCustom } from '../custom-findings.ts';
 import { findIncidents } from '../find-incidents.ts';
 import { groupReplicas } from '../group-replicas.ts';
 import type { Incident } from '../incident.ts';
+import type { MeasuredAnalyzer } from '../measured-analysis.ts';
 import { parseSelector } from '../parse-selector.ts';
 import type { ObjectChange } from '../ports/live-cluster.ts';
 import type { Report } from '../report.ts';
@@ -35,6 +38,8 @@ export interface LiveAnalysis {
   /** The earliest moment at which something may be told because of the time alone; undefined = never. */
   readonly dueAt: () => number | undefined;
   readonly report: (about: Omit<Analysis, 'snapshot' | 'analyzers' | 'settings'>) => Report;
+  /** What became of each analyzer, as of now. */
+  readonly analyzers: () => readonly MeasuredAnalyzer[];
   /** Objects that were checked so far, counted once per check. */
   readonly checks: () => number;
 }
@@ -155,6 +160,8 @@ export const liveAnalysis = ({ analyzers, settings = noSettings, selector }: Liv
       const told: Told = { ...run, incidents, outcomes: checks.outcomes(index) };
       return reportOf({ ...about, snapshot: index.snapshot, analyzers, settings }, index, told);
     },
+    analyzers: () =>
+      index === undefined ? [] : checks.outcomes(index).map(({ id, status }) => ({ id, outcome: status })),
     checks: checks.checks,
   };
 };

@@ -1,7 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Clock } from '../clock.ts';
 import type { Cache } from './cache.ts';
 import type { Link } from './link.ts';
 import type { Log } from './telemetry.ts';
+import type { WayOut } from './way-out.ts';
 
 /** Where a store outside of this installation keeps entries; each store reads what it knows. */
 export interface CachePlace {
@@ -36,6 +39,8 @@ export interface CacheParts {
   readonly place?: CachePlace | undefined;
   /** `k8sgpt/<version>`. */
   readonly userAgent?: string | undefined;
+  /** For stores outside whose SDK heeds no proxy by itself. */
+  readonly wayOut?: (() => Promise<WayOut | undefined>) | undefined;
   /** Longest wait for one request to a store outside. */
   readonly timeoutMs?: number | undefined;
 }

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Conversation, Interaction } from '../conversation.ts';
 import type { Document } from '../document.ts';
 import type { Trouble } from '../errors.ts';
@@ -24,6 +26,8 @@ export type Accepted =
       readonly trouble?: Trouble;
       /** It was turned down because of who asks, or where. */
       readonly isDenied?: true;
+      /** It was turned down because too much is asked: when to ask again, in milliseconds. */
+      readonly retryAfterMs?: number;
     }
   /** Not stored: say so to this person now, never acknowledge silently. */
   | { readonly status: 'refused'; readonly whisper: Document; readonly trouble?: Trouble };
@@ -61,6 +65,11 @@ export interface ChatPlatform {
    * answer was lost, between asking for a post and remembering it. Undefined when it is not there. Throws as `post` does.
    */
   readonly find?: (to: Conversation, options: FindOptions) => Promise<MessageRef | undefined>;
+  /**
+   * How long a request for a post there may be under way, in milliseconds: before that what `find` does not find may still
+   * come. Nothing where it is absent, and where `find` may not look.
+   */
+  readonly underWayMs?: (to: Conversation) => number;
   /** Throws MessageGone when the message no longer exists: deliver posts it anew. */
   readonly update: (
     at: MessageRef,
@@ -95,6 +104,8 @@ export interface PostOptions {
 export interface FindOptions extends PostOptions {
   /** Posted no earlier than this, by our clock; epoch milliseconds. */
   readonly since: number;
+  /** In place of the key: the newest message whose key is one of these. */
+  readonly isAlike?: ((key: string) => boolean) | undefined;
 }
 
 export interface WhisperOptions {

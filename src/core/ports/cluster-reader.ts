@@ -1,5 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Identity } from '../access.ts';
+import type { Account } from '../granted-rights.ts';
 import type { KindName } from '../kinds/index.ts';
+import type { LeftOut } from '../left-out.ts';
 import type { LogAnswer, LogRequest } from '../pod-logs.ts';
 import type { RawObjects, RawScope } from '../raw-object.ts';
 import type { Scope, Snapshot } from '../snapshot.ts';
@@ -16,6 +20,8 @@ export interface ClusterReader {
   readonly name: string;
   /** Where its API server is, where that is told: it may name a cloud, a region, a cluster. */
   readonly address?: string | undefined;
+  /** What is never asked for there, by choice of whoever runs the bot; undefined = nothing is left out. */
+  readonly leftOut?: readonly LeftOut[] | undefined;
   /** Reads each kind at most once (in pages). Failing kinds become `skipped`; only a dead cluster throws. */
   readonly snapshot: (
     kinds: readonly KindName[],
@@ -34,10 +40,16 @@ export interface ClusterReader {
   readonly raw?: ((kind: string, scope: RawScope, signal: AbortSignal) => Promise<RawObjects>) | undefined;
   /** Names for autocomplete, typo hints and checks. */
   readonly namespaces: (signal: AbortSignal) => Promise<readonly string[]>;
-  /** For `doctor`: reachability, identity, missing rights; each with its fix. */
-  readonly diagnose: (kinds: readonly KindName[], signal: AbortSignal) => Promise<readonly Check[]>;
+  /** For `doctor`: reachability, identity, missing rights; each with its fix. `namespaces`: those that are read, where not all are. */
+  readonly diagnose: (
+    kinds: readonly KindName[],
+    signal: AbortSignal,
+    namespaces?: readonly string[],
+  ) => Promise<readonly Check[]>;
   /** The same for one kind as people write it. Undefined where `raw` is. */
   readonly mayList?: ((kind: string, signal: AbortSignal) => Promise<Check>) | undefined;
+  /** Who the bot itself is there, where its credentials tell with all groups; asking the server would take a POST. */
+  readonly account?: ((signal: AbortSignal) => Promise<Account | undefined>) | undefined;
   readonly close: () => Promise<void>;
 }
 

@@ -1,4 +1,6 @@
-/** Carries work from those who accept it to those who do it: at least once, in order, one queue per cluster and one for AI. */
+// SPDX-License-Identifier: Apache-2.0
+
+/** Carries work from those who accept it to those who do it: at least once, in turn, one queue per cluster and one for AI. */
 export interface JobQueue {
   /**
    * Durable when it resolves. The same id again changes nothing (idempotent acceptance).
@@ -21,6 +23,19 @@ export interface QueuedJob {
   readonly id: string;
   /** JSON text with a schema version inside; parsed again on the way out. */
   readonly payload: string;
+  /** Who takes turns with others; nobody in particular unless given. */
+  readonly origin?: Origin | undefined;
+}
+
+/**
+ * Where work comes from. Groups take turns with each other, and within a group its members do: whoever asks for fifty
+ * things waits for their own, and others for hardly any of them.
+ */
+export interface Origin {
+  /** A channel, or what asks without one. */
+  readonly group: string;
+  /** A person in it. */
+  readonly member: string;
 }
 
 export interface QueueDepth {
@@ -37,11 +52,16 @@ export interface ProcessOptions {
   readonly globalConcurrency?: number | undefined;
 }
 
-/** Throwing Unavailable retries with backoff up to the queue's limit; anything else ends the job. */
+/**
+ * Throwing Unavailable retries with backoff up to the queue's limit; HandBack gives the job to whoever takes it next, after
+ * its time and without counting as a try; anything else ends the job.
+ */
 export type JobHandler = (
   job: QueuedJob & {
     /** 1 on the first run; grows when a worker died or the job is retried. */
     readonly attempt: number;
+    /** How often it was handed back; none of these is an attempt. */
+    readonly handedBack?: number | undefined;
     /** True when no further retry will follow if this run throws. */
     readonly last: boolean;
   },

@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { redactSecrets } from './redact-secrets.ts';
 
 /** Half a name could no longer be masked; what runs on for longer is none. */
 const LONGEST_NAME = 300;
-const PART = /[^\s"'`,;(){}<>[\]|=]*$/;
+const PART = /(?<![^\s"'`,;(){}<>[\]|=])[^\s"'`,;(){}<>[\]|=]*$/;
 
 /**
  * The beginning of an untrusted text, at most `limit` characters. What would be cut is redacted first, for half a token
