@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { root } from '../scripts/root.ts';
@@ -93,6 +95,7 @@ describe('a block is refused', () => {
       'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: { name: x }\nrules: [{ verbs: [delete] }]',
       'may not delete',
     ],
+    ['with a value that the chart has not', 'yaml values', 'bot: { replica: 2 }', 'no value bot.replica'],
     ['that is no JSON', 'json shown', '{ a: 1 }', 'JSON'],
     ['that is no JavaScript', 'js shown', 'const = 1', 'Expected identifier'],
     ['tested by nothing', 'js tested=test/nothing.test.ts', 'x', 'is no test'],

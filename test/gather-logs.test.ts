@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { analyzers } from '../analyzers/index.ts';
 import { noSettings } from '../src/core/analysis-settings.ts';
@@ -149,7 +151,8 @@ describe('which logs are read', () => {
     expect(report.skipped).toMatchObject([{ kind: 'Log', reason: 'limited' }]);
   });
 
-  it('until there is too much of it', async () => {
+  // Megabytes of lines: seconds, where others compute beside it.
+  it('until there is too much of it', { timeout: 60_000 }, async () => {
     const many = Array.from({ length: 30 }, (_, at) => pod(`web-${at}`, 'ready'));
     const { asked } = await analysed(many, { read: async () => read(`${'x'.repeat(99)}\n`.repeat(10_000)) });
     expect(asked.length).toBeLessThan(15);

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { logEntries } from '../src/core/log-entries.ts';
@@ -206,7 +208,7 @@ describe('equal errors', () => {
   });
 });
 
-it('no line takes long, or makes it fail', () => {
+it('no line takes long, or makes it fail', { timeout: 60_000 }, () => {
   const odd = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 300 }),
     fc

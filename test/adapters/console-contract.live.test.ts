@@ -1,7 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import express from 'express';
 import { consolePlatform } from '../../adapters/console/platform.ts';
 import { consoleRoutes } from '../../adapters/console/routes.ts';
 import { listen } from '../../adapters/http/listener.ts';
+import { silentMetrics } from '../../adapters/telemetry/silent.ts';
 import { chatPlatformContract, type PlatformDrive } from '../contracts/chat-platform.ts';
 import { documentText } from '../support/document-text.ts';
 
@@ -10,7 +13,7 @@ const signal = new AbortController().signal;
 
 /** The routes over real HTTP, used as the page uses them. */
 const drive = async (): Promise<PlatformDrive> => {
-  const platform = consolePlatform({ now: Date.now });
+  const platform = consolePlatform({ now: Date.now, metrics: silentMetrics });
   const app = express();
   app.use(consoleRoutes({ platform, previews: [], setup: async () => [] }));
   const server = await listen(app, { port: 0, host: '127.0.0.1', setting: 'PORT' });

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
@@ -6,6 +8,7 @@ import { feed } from '../../adapters/console/feed.ts';
 import { messageLog } from '../../adapters/console/message-log.ts';
 import { type ConsolePlatform, consolePlatform } from '../../adapters/console/platform.ts';
 import { listen } from '../../adapters/http/listener.ts';
+import { silentMetrics } from '../../adapters/telemetry/silent.ts';
 import type { Document } from '../../src/core/document.ts';
 import { MessageGone } from '../../src/core/ports/chat-platform.ts';
 import { serveConsole } from '../support/console.ts';
@@ -14,7 +17,7 @@ import { noDesk } from '../support/no-desk.ts';
 const signal = new AbortController().signal;
 const there = { platform: 'console', workspace: 'local', channel: 'general' };
 const saying = (summary: string): { readonly document: Document } => ({ document: { summary, blocks: [] } });
-const platformOf = (): ConsolePlatform => consolePlatform({ now: () => 1_000 });
+const platformOf = (): ConsolePlatform => consolePlatform({ now: () => 1_000, metrics: silentMetrics });
 
 const servers: Server[] = [];
 afterEach(() => {

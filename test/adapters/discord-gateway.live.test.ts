@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { fileState } from '../../adapters/state/file.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
@@ -156,6 +158,10 @@ describe('the gateway of Discord', () => {
     await hears(one, 'status');
     expect(two.heard).toEqual([]);
     expect(one.discord.gateway.connections()).toBe(1);
+    // The turn to identify is shared, too, and is given back by whoever stops.
+    const held = async (): Promise<string> =>
+      (await state.list('lease/discord/')).map(({ key }) => key).join();
+    expect(await held()).toMatch(/\/identify-0\b/);
     await one.platform.stop();
     await eventually(() => expect(two.platform.health().detail).toBe('gateway, as @k8sgpt'), 8_000);
     one.discord.mention({ channel: channels.ops, user: ana, text: 'clusters' });

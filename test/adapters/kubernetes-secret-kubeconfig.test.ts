@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { connectionOfSecret } from '../../adapters/kubernetes/kubeconfig-of-secret.ts';
 import { Refused } from '../../src/core/errors.ts';
@@ -87,7 +89,7 @@ describe('a kubeconfig from a Secret', () => {
     ['a: [', 'key value holds no kubeconfig.'],
     [
       `a: &a [x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c]`,
-      'not valid YAML.',
+      'key value holds no kubeconfig.',
     ],
     ['contexts: []', 'there is no context in its kubeconfig.'],
     ['current-context: b\ncontexts: [{name: a, context: {cluster: x}}]', 'its current-context names none'],

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { FaultRequest } from '../../adapters/recorded/faults.ts';
 import type { RecordedServer } from '../../adapters/recorded/server.ts';
@@ -220,6 +222,23 @@ describe('following a cluster', () => {
     expect(brief(await next())).toEqual(['Pod - → b']);
     expect(pods()).toEqual(['a Running', 'b Running']);
   });
+
+  it('takes silence from the start for a dead connection at first, then for a server without bookmarks', async () => {
+    const begun: number[] = [];
+    const server = await serve([namespace, node, running('a')], {
+      faults: (request) => {
+        if (!isPodWatch(request)) return undefined;
+        begun.push(performance.now());
+        return { silentAfterMs: 0 };
+      },
+    });
+    const { next } = await follow(server, { silenceMs: 700 });
+    await next();
+    await eventually(() => expect(begun.length).toBeGreaterThanOrEqual(3), 15_000);
+    const [first = 0, second = 0, third = 0] = begun;
+    expect(second - first).toBeLessThan(4 * 700);
+    expect(third - second).toBeGreaterThanOrEqual(4 * 700 - 50);
+  }, 20_000);
 
   it('keeps what it knew through an outage, says since when, and catches up', async () => {
     let isDown = false;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { limitOf, runes } from '../../adapters/mattermost/limits.ts';
@@ -132,13 +134,17 @@ describe('Mattermost', () => {
     });
     const events = new URL('api/v4/websocket', server.url.replace('http', 'ws'));
     const heard: unknown[] = [];
-    const socket = openSocket(events, token, (event) => heard.push(event), adapterParts(), 200);
+    const told: number[] = [];
+    const metrics = { ...adapterParts().metrics, gauge: (_: string, value: number) => void told.push(value) };
+    const parts = { ...adapterParts(), metrics };
+    const socket = openSocket(events, token, (event) => heard.push(event), parts, 200);
     closing.push(socket.stop);
     await eventually(() => expect(socket.trouble()).toBeUndefined(), 5_000);
     server.silence();
     await eventually(() => expect(socket.trouble()).toBe('the connection was silent'), 5_000);
     server.unsilence();
     await eventually(() => expect(socket.trouble()).toBeUndefined(), 5_000);
+    expect([told.slice(0, 3), told.at(-1)]).toEqual([[0, 1, 0], 1]);
   });
 
   it('writes to a person directly where the bot may not whisper', async () => {

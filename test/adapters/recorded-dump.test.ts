@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LOG_LIMIT } from '../../adapters/recorded/dump-logs.ts';
@@ -115,7 +117,7 @@ describe('what cannot be read', () => {
     const lists = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
     expect((await refusal(readObjects({ text: lists }))).message).toContain('no Kubernetes objects');
     const yaml = `kind: Pod\ndata: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`;
-    expect((await refusal(readObjects({ text: yaml }))).message).toContain('nested too deep');
+    expect((await refusal(readObjects({ text: yaml }))).message).toContain('nested deeper than 200 levels');
   });
 
   it.each([

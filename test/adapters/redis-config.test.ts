@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { hasRedis, redisConfig } from '../../adapters/redis/config.ts';
 import { targetOf } from '../../adapters/redis/options.ts';
@@ -43,6 +45,20 @@ describe('settings of Redis', () => {
     expect(single({ url: 'rediss://redis.example' })).toMatchObject({ tls: { servername: 'redis.example' } });
     expect(single({ url: 'redis://[::1]:7000' })).toMatchObject({ host: '::1', port: 7000 });
     expect(single({ url: 'redis://redis' })).not.toHaveProperty('tls');
+  });
+
+  it('add a user and a password that are kept apart from the address, for this server only', () => {
+    const apart = settingsOf({
+      url: 'rediss://redis/2',
+      username: 'bot',
+      password: 'p@ss',
+      cacheUrl: 'redis://c',
+    });
+    expect(single(apart)).toMatchObject({ db: 2, username: 'bot', password: 'p@ss', tls: {} });
+    expect(targetOf(apart, 'cache')).toMatchObject({ options: { host: 'c' } });
+    expect(targetOf(apart, 'cache').options).not.toHaveProperty('password');
+    // What stands in the address is nearer.
+    expect(single({ url: 'redis://:near@redis', password: 'far' })).toMatchObject({ password: 'near' });
   });
 
   it('name Sentinels and cluster nodes, in the file or in variables', () => {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,10 +34,15 @@ describeWith('redis-server', 'connections to Redis', () => {
     closing.push(() => server.close());
     return server;
   };
-  const folder = (): string => {
-    const path = mkdtempSync(join(tmpdir(), 'k8sgpt-tls-'));
-    closing.push(async () => rmSync(path, { recursive: true, force: true }));
-    return path;
+  const folder = () => {
+    const directory = mkdtempSync(join(tmpdir(), 'k8sgpt-tls-'));
+    closing.push(async () => rmSync(directory, { recursive: true, force: true }));
+    const write = (name: string, text: string): string => {
+      const path = join(directory, name);
+      writeFileSync(path, text);
+      return path;
+    };
+    return { directory, write };
   };
   /** A log whose lines are kept, as the product writes them. */
   const keptLog = (): { log: Log; lines: string[] } => {
@@ -145,12 +152,7 @@ describeWith('redis-server', 'connections to Redis', () => {
   });
 
   it('speak TLS with a private CA, and to nobody with another one', { timeout: 20_000 }, async () => {
-    const directory = folder();
-    const write = (name: string, text: string): string => {
-      const path = join(directory, name);
-      writeFileSync(path, text);
-      return path;
-    };
+    const { directory, write } = folder();
     const authority = certificateAuthority();
     const issued = authority.issue({ name: 'redis', hosts: ['127.0.0.1'] });
     const ca = write('ca.pem', authority.certificate);
@@ -165,6 +167,29 @@ describeWith('redis-server', 'connections to Redis', () => {
     expect(() => connect({ url, caFile: join(directory, 'absent.pem') })).toThrow('cannot be read (ENOENT)');
   });
 
+  it('show a certificate to a server that asks for one, and the new one when it was renewed', async () => {
+    const { write } = folder();
+    const authority = certificateAuthority();
+    const shown = (name: string, by = authority): Record<'certFile' | 'keyFile', string> => {
+      const issued = by.issue({ name, hosts: ['127.0.0.1'] });
+      return { certFile: write('client.pem', issued.certificate), keyFile: write('client.key', issued.key) };
+    };
+    const own = authority.issue({ name: 'redis', hosts: ['127.0.0.1'] });
+    const ca = write('ca.pem', authority.certificate);
+    const tls = { certificate: write('redis.pem', own.certificate), key: write('redis.key', own.key), ca };
+    const server = await redis({ tls, args: ['--tls-auth-clients', 'yes'] });
+    const url = server.url.replace('redis://', 'rediss://');
+    const ping = (link: ReturnType<typeof connect>) => link.use((client) => client.ping());
+
+    expect((await rejection(ping(connect({ url, caFile: ca })))).name).toBe('Unavailable');
+    const link = connect({ url, caFile: ca, ...shown('k8sgpt', certificateAuthority('Other')) });
+    expect((await rejection(ping(link))).name).toBe('Unavailable');
+    const files = shown('k8sgpt');
+    expect(await eventually(() => ping(link))).toBe('PONG');
+    await works({ url, caFile: ca, ...files });
+    expect(() => settingsOf({ url, certFile: files.certFile })).toThrow(/both certFile and keyFile/);
+  });
+
   it('work with Redis Cluster', { timeout: 30_000 }, async () => {
     const server = await redis({ args: ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'] });
     const admin = connect({ url: server.url });
@@ -177,7 +202,7 @@ describeWith('redis-server', 'connections to Redis', () => {
 
   it('work with Sentinel, and say Unavailable while it knows no server', { timeout: 30_000 }, async () => {
     const server = await redis({ password: 'data' });
-    const directory = folder();
+    const { directory } = folder();
     const path = join(directory, 'sentinel.conf');
     writeFileSync(
       path,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
@@ -70,11 +72,34 @@ test.each<[string, RequestListener, RegExp]>([
     },
     /longer than/,
   ],
+  [
+    'that leads to another host',
+    (_, response) => response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' }).end(),
+    /leads to another host/,
+  ],
+  [
+    'that leads to no address',
+    (_, response) => response.writeHead(302, { location: 'http://' }).end(),
+    /leads to another host/,
+  ],
+  [
+    'that leads to itself',
+    (_, response) => response.writeHead(302, { location: '/book' }).end(),
+    /moves on and on/,
+  ],
 ])('a page %s is only linked, and the log says why', async (_, listener, why) => {
   const url = await serve(listener);
   const { read, lines } = reader();
   expect(await read({ title: 'P', url, quote: true }, never)).toBeUndefined();
   expect(lines.join('\n')).toMatch(why);
+});
+
+test('a page that moved on its own host is read', async () => {
+  const url = await serve((request, response) => {
+    if (request.url === '/book') response.writeHead(301, { location: '/book/' }).end();
+    else response.setHeader('content-type', 'text/plain').end('Here.');
+  });
+  expect(await reader().read({ title: 'P', url, quote: true }, never)).toBe('Here.');
 });
 
 test('a file that is not there is no error', async () => {

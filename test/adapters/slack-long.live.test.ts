@@ -1,8 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { slackScopes } from '../../adapters/slack/scopes.ts';
 import type { Document } from '../../src/core/document.ts';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
 import type { MessageRef } from '../../src/core/ports/chat-platform.ts';
+import { alikeKeys } from '../../src/message-keys.ts';
 import { visibleText } from '../standins/slack/visible-text.ts';
 import { hurried, type SlackBot, startBot } from './slack.ts';
 
@@ -144,6 +147,16 @@ describe('a message that may have been posted before a crash', () => {
     expect(await find('incident#0', root)).toEqual(reply);
     expect(await find('other#0')).toBeUndefined();
     expect(await find('other#0', root)).toBeUndefined();
+  });
+
+  it('is the newest of those that are about the same, where the key of it is lost', async () => {
+    await open('http', { scopes: granted });
+    const keyOf = (what: string): string => `alert/prod-eu/${what}/0123456789/root`;
+    for (const what of ['41a9/1', '41a9/2', '77c1/3']) await post(`${keyOf(what)}#0`);
+    const asked = { since: Date.now() - 5_000, signal, isAlike: alikeKeys(keyOf('41a9/1')) };
+    const found = await bot.platform.find?.(place, { key: `${keyOf('41a9/1')}#0`, ...asked });
+    expect(found).toBeDefined();
+    expect(bot.slack.messages(channel).findIndex(({ ts }) => found?.id.includes(ts) === true)).toBe(1);
   });
 
   it('and pointed to a file shows the file, once it is found', async () => {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -31,7 +33,7 @@ describeWith('redis-server', 'limits of a backend in Redis', () => {
           const turn = await take(new AbortController().signal);
           now += 1;
           most = Math.max(most, now);
-          await sleep(20);
+          await sleep(150);
           now -= 1;
           await turn.end();
         }),

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import type { Feedback } from '../../src/core/feedback.ts';
 import { Form, lineOfForm } from '../../src/core/form.ts';
@@ -93,5 +95,23 @@ describe('feedback', () => {
     expect(most.length).toBeLessThan(42_000);
     expect(most).toMatch(/\d+ of 60 cases\. All of them: .*k8sgpt feedback --export/);
     expect(refusalOf('feedback --export', { feedback: said }).message).toContain('Only admins');
+  });
+
+  test('keeps of a case without an end what can be kept', () => {
+    const [lead = ''] = first.findings;
+    const finding = report.findings.find(({ id }) => id === lead);
+    if (finding === undefined) throw new Error('no finding');
+    const many = Array.from({ length: 2_000 }, (_, at) => ({ ...finding, id: `finding-${at}` }));
+    const huge: Report = {
+      ...report,
+      findings: [finding, ...many],
+      incidents: [{ ...first, findings: [lead, ...many.map(({ id }) => id)] }],
+      names: many.map(({ id }) => ({ kind: 'Pod', value: id })),
+    };
+    const plan = planOf('feedback --useful 1', { report: huge });
+    if (plan.type !== 'feedback') throw new Error('no feedback');
+    const { case: kept } = plan.feedback;
+    expect(JSON.stringify(kept).length).toBeLessThanOrEqual(80_000);
+    expect((kept['findings'] as Report['findings'])[0]).toEqual(finding);
   });
 });

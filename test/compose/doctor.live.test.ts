@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, test } from 'vitest';
+import { type Ailment, diagnose } from '../../src/compose/ailment.ts';
 import type { Base } from '../../src/compose/base.ts';
 import { systemClock } from '../../src/compose/base.ts';
-import { type Ailment, diagnose } from '../../src/compose/doctor.ts';
 import { Refused } from '../../src/core/errors.ts';
 
 const base = { clock: systemClock } as Base;

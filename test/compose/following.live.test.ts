@@ -1,7 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { kubernetesClusters } from '../../adapters/kubernetes/clusters.ts';
 import { redisState } from '../../adapters/state/redis.ts';
 import { createMetrics } from '../../adapters/telemetry/metrics.ts';
+import { silentTrace } from '../../adapters/telemetry/silent.ts';
 import { analyzers } from '../../analyzers/index.ts';
 import { startFollowing } from '../../src/compose/following.ts';
 import { noSettings } from '../../src/core/analysis-settings.ts';
@@ -49,6 +52,7 @@ const holder = (
     base: {
       ...adapterParts({ log }),
       metrics: createMetrics(),
+      trace: silentTrace,
       version: '0.0.0',
       startedAt: Date.now(),
       owner,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, onTestFinished, test } from 'vitest';
 import openai from '../../adapters/ai/openai.ts';
 import { createLog } from '../../adapters/telemetry/log.ts';
@@ -48,7 +50,10 @@ const everythingThatLeaves = async (
   const cache = mapCache();
   const settings = openai.config.schema.parse({ apiKey: 'sk-test', baseUrl: server.url });
   const options = {
-    backend: observedBackend(await openai.open(settings, adapterParts({ log })), metrics),
+    backend: observedBackend(await openai.open(settings, adapterParts({ log })), {
+      metrics,
+      clock: { now: Date.now },
+    }),
     masker: (dictionary: Parameters<typeof createMasker>[0]['dictionary']) =>
       createMasker({ key: KEY, dictionary }),
     cache,

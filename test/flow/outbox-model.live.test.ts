@@ -1,7 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fileState } from '../../adapters/state/file.ts';
-import { silentLog } from '../../adapters/telemetry/log.ts';
+import { silentLog, silentTrace } from '../../adapters/telemetry/silent.ts';
 import { deliveryConfig } from '../../src/config/delivery.ts';
 import { SECOND } from '../../src/core/clock.ts';
 import { type ChatPlatform, MessageGone } from '../../src/core/ports/chat-platform.ts';
@@ -79,6 +81,7 @@ const bot = async ({ clock, chat, state }: World, owner: string) => {
     clock,
     log: silentLog,
     metrics: adapterParts().metrics,
+    trace: silentTrace,
     owner,
     delivery: deliveryConfig.schema.parse({}),
     paused: () => undefined,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fileState } from '../../adapters/state/file.ts';
@@ -74,6 +76,47 @@ describe('a message in the outbox', () => {
     ]);
     await outbox.put(letter(2));
     expect([await waiting(outbox), (await outbox.read('r1/c1/root'))?.dropped]).toEqual([1, undefined]);
+  });
+});
+
+describe('what is asked of the store', () => {
+  /** Names of what was read and written, in turn. */
+  const heard = (state: StateStore) => {
+    const asked: string[] = [];
+    const said = (what: string, key: string): void => void asked.push(`${what} ${key.split('/')[0]}`);
+    const listened: StateStore = {
+      ...state,
+      get: (key) => {
+        said('get', key);
+        return state.get(key);
+      },
+      put: (key, ...rest) => {
+        said('put', key);
+        return state.put(key, ...rest);
+      },
+      delete: (key, ...rest) => {
+        said('delete', key);
+        return state.delete(key, ...rest);
+      },
+    };
+    return { outbox: createOutbox(listened, realClock), asked };
+  };
+
+  it('for a version that is shown: its record once, and once who announced it', async () => {
+    const { outbox, asked } = heard(memory());
+    await outbox.put(letter(1));
+    asked.length = 0;
+    await outbox.sent('r1/c1/root', { sequence: 1, refs });
+    expect(asked).toEqual(['get outbox', 'get outbox-pending', 'put outbox', 'delete outbox-pending']);
+  });
+
+  it('for a part of one that is shown: its record alone', async () => {
+    const { outbox, asked } = heard(memory());
+    await outbox.put(letter(1));
+    asked.length = 0;
+    await outbox.sent('r1/c1/root', { sequence: 0, refs });
+    expect(asked).toEqual(['get outbox', 'put outbox']);
+    expect(await waiting(outbox)).toBe(1);
   });
 });
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { fileState } from '../../adapters/state/file.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
@@ -33,6 +35,39 @@ const joinAndRemember = async (runs: Runs, asked: JoinRequest) => {
 };
 
 describe('who asks', () => {
+  it('is told that it may have been taken from the first thing that is written on', async () => {
+    const state = memory();
+    const steps: string[] = [];
+    const runs = createRuns({
+      ...state,
+      put: (...given) => {
+        steps.push('written');
+        return state.put(...given);
+      },
+    });
+    await runs.join(request(asks('a'), { storing: () => steps.push('storing') }));
+    await runs.join(request(asks('b'), { storing: () => steps.push('storing, joined') }));
+    expect([steps[0], steps.indexOf('storing, joined')]).toEqual([
+      'storing',
+      steps.lastIndexOf('written') - 1,
+    ]);
+  });
+
+  it('and was told that nothing was started, begins and joins nothing later', async () => {
+    const state = memory();
+    const told = new AbortController();
+    const runs = createRuns({
+      ...state,
+      get: async (key) => {
+        const found = await state.get(key);
+        told.abort(new Error('it took too long'));
+        return found;
+      },
+    });
+    await expect(runs.join(request(asks('a'), { signal: told.signal }))).rejects.toThrow('took too long');
+    expect(await createRuns(state).active()).toEqual([]);
+  });
+
   it('first begins a run, and the same of others shares it', async () => {
     const runs = createRuns(memory());
     const first = await runs.join(request(asks('a')));

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, it } from 'vitest';
 import type { RawObject } from '../../adapters/recorded/raw-object.ts';
 import { whispered } from '../support/chat.ts';
@@ -26,7 +28,7 @@ const namespace = (name: string): RawObject => ({ apiVersion: 'v1', kind: 'Names
 const kubernetes = {
   rereadMs: 30,
   clusterApi: { enabled: true, naming: 'name', allowProxy: false },
-  limits: { ...quick, headersMs: 2_500, totalMs: 5_000, attempts: 1 },
+  limits: { ...quick, headersMs: 5_000, totalMs: 10_000, attempts: 1 },
 } as const;
 
 const texts = ({ chat }: Spine): readonly string[] =>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, onTestFinished, test } from 'vitest';
 import { fileState } from '../../adapters/state/file.ts';
 import type { ClusterEntry } from '../../src/core/directory.ts';
@@ -68,6 +70,7 @@ const open = (
         observe: () => undefined,
         gauge: () => undefined,
         gauges: () => undefined,
+        forget: () => undefined,
       },
       queueIsNew,
     });

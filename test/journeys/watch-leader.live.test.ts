@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, it } from 'vitest';
 import { redisState } from '../../adapters/state/redis.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
@@ -5,16 +7,8 @@ import { eventually } from '../support/eventually.ts';
 import { deployment } from '../support/lab/workloads.ts';
 import { describeWith } from '../support/needs.ts';
 import { connectTo, settingsOf } from '../support/redis-settings.ts';
+import { demoWatched } from '../support/watches-config.ts';
 import { openWorld, PATIENT, textsOf, type World } from '../support/world.ts';
-
-const config = `watches:
-  - name: demo
-    cluster: demo
-    every: 10s
-    to: { platform: slack, workspace: T0STANDIN, channel: C0 }
-alerts:
-  settle: 0s
-`;
 
 /** What the demo cluster suffers from. */
 const TROUBLES = 3;
@@ -37,7 +31,7 @@ const leaderOf = async (world: World): Promise<number> => {
 
 describeWith('redis-server', 'the worker that looks after the watches', () => {
   it('is killed: another one goes on, and nothing is told twice', PATIENT, async () => {
-    const world = await openWorld({ config });
+    const world = await openWorld({ config: demoWatched });
     const workers = [await world.start('worker'), await world.start('worker')];
     await world.start('bot');
     await eventually(() => expect(world.roots('C0')).toHaveLength(TROUBLES), 60_000);

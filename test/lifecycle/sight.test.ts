@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../src/core/clock.ts';
 import type { SkipReason } from '../../src/core/skip-reason.ts';
@@ -41,6 +43,7 @@ describe('a look that does not show an incident', () => {
     ['the filter that found it', { filters: ['Service'] }],
     ['what its analyzer checks', unread('Pod')],
     ['what its analyzer reads besides', unread('ConfigMap', 'unavailable')],
+    ['what nobody wants read any more', unread('ConfigMap', 'left-out')],
     ['all of what its analyzer reads', unread('ConfigMap', 'limited')],
     ['what broke the analyzer', unread('Pod', 'broken')],
   ])('says nothing of it where it did not see %s', async (_, sight) => {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -40,7 +42,16 @@ beforeAll(async () => {
   copy = await mkdtemp(join(tmpdir(), 'new-'));
   for (const part of ['src', 'adapters', 'analyzers', 'scripts', 'test', 'package.json', 'tsconfig.json'])
     await cp(join(root, part), join(copy, part), { recursive: true });
-  for (const part of ['vitest.config.ts', 'biome.json', '.gitignore', 'bench', 'bin', 'docs', 'protos'])
+  for (const part of [
+    'vitest.config.ts',
+    'biome.json',
+    '.gitignore',
+    'bench',
+    'bin',
+    'deploy',
+    'docs',
+    'protos',
+  ])
     await cp(join(root, part), join(copy, part), {
       recursive: true,
       filter: (path) => !/docs\/(?:node_modules|\.vitepress)/.test(path),

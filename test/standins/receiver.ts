@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
@@ -22,7 +24,7 @@ export interface Receiver {
   readonly url: string;
   readonly received: readonly Received[];
   /** The next answers, instead of those that the receiver would give. */
-  readonly next: (...answers: readonly (Answered | 'silent')[]) => void;
+  readonly next: (...answers: readonly (Answered | 'silent' | Promise<Answered>)[]) => void;
 }
 
 const jsonOf = (text: string): unknown => {
@@ -36,7 +38,7 @@ const jsonOf = (text: string): unknown => {
 /** Somebody who is told of incidents, and checks what arrives as the real one does. Until the end of the test. */
 export const serveReceiver = async (check: (received: Received) => Answered): Promise<Receiver> => {
   const received: Received[] = [];
-  const planned: (Answered | 'silent')[] = [];
+  const planned: (Answered | 'silent' | Promise<Answered>)[] = [];
   const server = createServer((request, response) => {
     let text = '';
     request.setEncoding('utf8');
@@ -52,7 +54,9 @@ export const serveReceiver = async (check: (received: Received) => Answered): Pr
       received.push(arrived);
       const answer = planned.shift() ?? check(arrived);
       if (answer === 'silent') return;
-      response.writeHead(answer.status, answer.headers).end(answer.body);
+      void Promise.resolve(answer).then(({ status, headers, body }) =>
+        response.writeHead(status, headers).end(body),
+      );
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
@@ -23,6 +25,7 @@ export const adapterParts = (given: Partial<AdapterParts> = {}): AdapterParts =>
     observe: () => undefined,
     gauge: () => undefined,
     gauges: () => undefined,
+    forget: () => undefined,
   },
   env: {},
   userAgent: 'k8sgpt/test',

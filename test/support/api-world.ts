@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +11,7 @@ import { createMetrics } from '../../adapters/telemetry/metrics.ts';
 import { createBase } from '../../src/compose/base.ts';
 import { startService } from '../../src/compose/service.ts';
 import { loadSettings } from '../../src/compose/settings.ts';
+import { createTally } from '../../src/figures/tally.ts';
 import { keepingLog } from './adapter-parts.ts';
 import { demoObjects } from './spine.ts';
 
@@ -22,6 +25,10 @@ export interface ApiWorld {
   readonly log: readonly string[];
   /** How often a series of a metric was counted. */
   readonly counted: (series: string) => Promise<number>;
+  /** All metrics, as they are told. */
+  readonly metrics: () => Promise<string>;
+  /** Puts another text into the configuration file and has it read again. */
+  readonly reconfigure: (config: string) => Promise<string>;
 }
 
 export interface ApiWorldOptions {
@@ -59,19 +66,31 @@ export const openApiWorld = async (given: ApiWorldOptions = {}): Promise<ApiWorl
   };
   const settings = await loadSettings({ env, path });
   const { log, lines } = keepingLog();
-  const base = { ...createBase({ env }), log, metrics: createMetrics() };
-  const service = await startService('serve', settings, base);
+  const base = {
+    ...createBase({ env }),
+    log,
+    metrics: createMetrics(),
+    tally: createTally({ now: Date.now }),
+  };
+  const service = await startService('serve', settings, base, (adjust) =>
+    loadSettings({ env, path, adjust }),
+  );
   onTestFinished(service.stop);
   const { apiUrl: url } = service;
   if (url === undefined) throw new Error('gRPC and REST are not served');
+  const metrics = async (): Promise<string> => (await base.metrics.expose()).body;
   return {
     url,
+    metrics,
+    reconfigure: async (config) => {
+      await writeFile(path, config);
+      return service.reload();
+    },
     target: url.replace(/^https?:\/\//, ''),
     folder,
     log: lines,
     counted: async (series) => {
-      const { body } = await base.metrics.expose();
-      const line = body.split('\n').find((each) => each.startsWith(series));
+      const line = (await metrics()).split('\n').find((each) => each.startsWith(series));
       return line === undefined ? 0 : Number(line.slice(line.lastIndexOf(' ') + 1));
     },
   };

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { existsSync, readFileSync } from 'node:fs';
 import { transformSync } from 'esbuild';
 import { parseAllDocuments } from 'yaml';
@@ -5,6 +7,7 @@ import { root } from '../../scripts/root.ts';
 import { configSlices } from '../../src/compose/config-slices.generated.ts';
 import { resolveConfig } from '../../src/config/resolve.ts';
 import type { Block } from './blocks.ts';
+import { checkValues } from './known-values.ts';
 import { checkManifest } from './manifest.ts';
 import { callsOf } from './shell-lines.ts';
 import { checkCall, checkChatLine } from './typed-line.ts';
@@ -79,6 +82,11 @@ export const blockKinds: readonly BlockKind[] = [
     info: 'yaml manifest',
     tested: 'is one or more objects of Kubernetes: known kinds, their schemas, and roles that only read',
     check: ({ text }) => checkManifest(text),
+  },
+  {
+    info: 'yaml values',
+    tested: 'are values of the Helm chart: values that it knows, and a test renders them where Helm is',
+    check: ({ text }) => checkValues(text),
   },
   ...['yaml', 'json', 'js', 'ts'].map((language) => ({
     info: `${language} shown`,

@@ -1,8 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { Conversation, Interaction } from '../../src/core/conversation.ts';
 import type { Document } from '../../src/core/document.ts';
 import {
   type Accepted,
   type ChatPlatform,
+  type FindOptions,
   MessageGone,
   type MessageRef,
 } from '../../src/core/ports/chat-platform.ts';
@@ -145,9 +148,11 @@ export const scriptedChat = ({
       : {}),
     ...(finds === true
       ? {
-          find: async (_to: Conversation, { key }: { readonly key: string }) => {
+          find: async (_to: Conversation, { key, isAlike }: FindOptions) => {
             sought.push(key);
-            const found = [...messages.values()].find((message) => message.key === key);
+            const all = [...messages.values()];
+            const isIt = isAlike ?? ((other: string) => other === key);
+            const found = all.findLast((message) => isIt(message.key));
             return found === undefined ? undefined : { channel: found.channel, id: found.id };
           },
         }

@@ -1,8 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { randomUUID } from 'node:crypto';
 import express from 'express';
 import { type ConsolePlatform, consolePlatform } from '../../adapters/console/platform.ts';
 import { consoleRoutes, type SetupPart } from '../../adapters/console/routes.ts';
 import { type Listener, listen } from '../../adapters/http/listener.ts';
+import { silentMetrics } from '../../adapters/telemetry/silent.ts';
 import { analyzers } from '../../analyzers/index.ts';
 import { commands } from '../../src/commands/index.ts';
 import { previews } from '../../src/compose/previews.ts';
@@ -161,6 +164,7 @@ const scripted = (platform: ConsolePlatform, stepMs: number) => {
       else if (plan.type === 'form') return { status: 'accepted', form: plan.form, whisper: plan.instead };
       else if (
         plan.type === 'forget' ||
+        plan.type === 'purge' ||
         plan.type === 'feedback' ||
         (plan.type !== 'pause' && plan.type !== 'silence' && plan.audience === 'person')
       )
@@ -186,7 +190,7 @@ export const serveConsole = async (
     readonly accept?: (interaction: Interaction) => Promise<Accepted>;
   } = {},
 ): Promise<ConsoleUnderTest> => {
-  const platform = consolePlatform({ now: Date.now });
+  const platform = consolePlatform({ now: Date.now, metrics: silentMetrics });
   await platform.start(options.accept ?? scripted(platform, options.stepMs ?? 0), noDesk);
   const app = express().disable('x-powered-by');
   app.use(consoleRoutes({ platform, previews, setup: async () => parts, token: options.token }));

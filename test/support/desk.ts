@@ -1,7 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { afterEach, expect } from 'vitest';
 import { fileState } from '../../adapters/state/file.ts';
-import { silentLog } from '../../adapters/telemetry/log.ts';
+import { silentLog, silentTrace } from '../../adapters/telemetry/silent.ts';
 import { type DeliverySettings, deliveryConfig } from '../../src/config/delivery.ts';
+import type { Clock } from '../../src/core/clock.ts';
 import type { ChatPlatform } from '../../src/core/ports/chat-platform.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
 import { startDeliver } from '../../src/deliver.ts';
@@ -23,7 +26,11 @@ export interface Desk {
   readonly outbox: Outbox;
   readonly chat: ScriptedChat;
   readonly log: readonly string[];
-  readonly deliver: (state?: StateStore, owner?: string) => Promise<{ readonly stop: () => Promise<void> }>;
+  readonly deliver: (
+    state?: StateStore,
+    owner?: string,
+    time?: Clock,
+  ) => Promise<{ readonly stop: () => Promise<void> }>;
 }
 
 export const desk = (
@@ -39,15 +46,16 @@ export const desk = (
     chat,
     log: lines,
     outbox: createOutbox(state, realClock),
-    deliver: async (store = state, owner = 'bot-1') => {
-      const box = createOutbox(store, clock);
+    deliver: async (store = state, owner = 'bot-1', time = clock) => {
+      const box = createOutbox(store, time);
       const started = await startDeliver({
         platforms: new Map([[chat.platform.id, chat.platform]]),
         outbox: box,
         state: store,
-        clock,
+        clock: time,
         log,
         metrics: adapterParts().metrics,
+        trace: silentTrace,
         owner,
         remember: createReports(store).remember,
         delivery: settings,

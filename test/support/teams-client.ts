@@ -1,11 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { eventually } from './eventually.ts';
+import { freePort } from './free-port.ts';
 
 /**
  * Microsoft's local Teams client with its own Bot Connector. Its licence allows evaluating and no redistribution, so it
@@ -68,16 +70,6 @@ export const findTeamsClient = async (folder = cacheFolder): Promise<Found> => {
     return { status: 'absent', reason: `${client.name} is not the build that was pinned`, mustFail };
   return { status: 'ready', path: join(folder, 'node_modules', client.name, 'cli.js') };
 };
-
-const freePort = async (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 
 export interface RunningTeams {
   /** Where its page is. */

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -264,6 +266,9 @@ export const productAtThree = async (size: {
     HOME: folder,
     K8SGPT_STATE_DIR: join(folder, 'state'),
     REDIS_URL: redis.url,
+    // One sender for a whole workspace stands for everybody in it.
+    K8SGPT_LIMIT_PERSON: '100000',
+    K8SGPT_LIMIT_CHANNEL: '100000',
     KUBECONFIG: kubeconfig,
     ...chat.env,
   };

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import type { StateStore } from '../../src/core/ports/state-store.ts';
 import type { PatientClock } from './patient-clock.ts';
 
@@ -43,13 +45,14 @@ export const timedStates = ({ now, during, begin }: Pick<PatientClock, 'now' | '
         'get',
         forgetOver(store, key).then(() => store.get(key)),
       ),
-    put: (key, value, { ttlMs, ...condition } = {}) =>
+    put: (key, value, { ttlMs, keepEnd, ...condition } = {}) =>
       during(
         'put',
         (async () => {
           await forgetOver(store, key);
           const version = await store.put(key, value, condition);
           if (version === undefined) return undefined;
+          if (keepEnd === true) return version;
           if (ttlMs === undefined) expiries.delete(key);
           else expiries.set(key, { at: now() + ttlMs });
           return version;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { kubernetesClusters } from '../../adapters/kubernetes/clusters.ts';
 import { bullmqQueue } from '../../adapters/queue/bullmq.ts';
 import { memoryQueue } from '../../adapters/queue/memory.ts';
@@ -5,6 +7,7 @@ import { fileState } from '../../adapters/state/file.ts';
 import { redisState } from '../../adapters/state/redis.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
 import { createMetrics } from '../../adapters/telemetry/metrics.ts';
+import { silentTrace } from '../../adapters/telemetry/silent.ts';
 import type { Base } from '../../src/compose/base.ts';
 import { startBot } from '../../src/compose/bot.ts';
 import { type Core, createCore } from '../../src/compose/core.ts';
@@ -23,6 +26,7 @@ import type { ClusterReader } from '../../src/core/ports/cluster-reader.ts';
 import type { Report } from '../../src/core/report.ts';
 import { createAnswerer } from '../../src/explain/answerer.ts';
 import { createExplainer } from '../../src/explain/explainer.ts';
+import { declaredState } from '../../src/kept/declared-state.ts';
 import { adapterParts, keepingLog } from './adapter-parts.ts';
 import { scriptedChat } from './chat.ts';
 import { type ClusterLife, clusterLife } from './cluster-life.ts';
@@ -66,6 +70,8 @@ interface WorldOptions {
   readonly cluster?: string;
   readonly namespaces: readonly string[];
   readonly platforms?: readonly string[];
+  /** Whether they find messages by their keys; they do. */
+  readonly finds?: boolean;
   /** Without Redis: for weeks, of which each second would be asked for over the network. */
   readonly inMemory?: boolean;
 }
@@ -87,7 +93,9 @@ export const openWatchingWorld = async (given: WorldOptions): Promise<WatchingWo
   const timed = timedStates(clock);
   const queues = timedQueues(clock);
   const chats = new Map(
-    ids.map((id) => [id, scriptedChat({ id, now: clock.now, finds: true, removes: true })] as const),
+    ids.map(
+      (id) => [id, scriptedChat({ id, now: clock.now, finds: given.finds ?? true, removes: true })] as const,
+    ),
   );
   const accepting: { isDead: () => boolean; accept: (interaction: Interaction) => Promise<Accepted> }[] = [];
   for (const chat of chats.values())
@@ -112,12 +120,13 @@ export const openWatchingWorld = async (given: WorldOptions): Promise<WatchingWo
       };
     };
     const real = stores();
-    const state = mortalState(timed(real.state), body);
+    const state = declaredState(mortalState(timed(real.state), body));
     const queue = queues(real.queue, body);
     let ids = 0;
     const base: Base = {
       ...adapterParts({ log, clock: own }),
       metrics: createMetrics(),
+      trace: silentTrace,
       version: '0.0.0',
       startedAt: own.now(),
       owner,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +10,7 @@ import { secrets } from '../standins/slack/given.ts';
 import { type SlackStandIn, slackStandIn } from '../standins/slack/slack.ts';
 import type { Message } from '../standins/slack/types.ts';
 import { visibleText } from '../standins/slack/visible-text.ts';
-import { type Process, startProcess } from './processes.ts';
+import { type Process, type ProcessOptions, startProcess } from './processes.ts';
 import { type RedisServer, startRedis } from './redis.ts';
 import { demoObjects } from './spine.ts';
 
@@ -16,7 +18,12 @@ export interface World {
   readonly redis: RedisServer;
   readonly cluster: RecordedServer;
   readonly slack: SlackStandIn;
-  readonly start: (role: 'bot' | 'worker' | 'scheduler') => Promise<Process>;
+  /** The configuration file of all of them. */
+  readonly file: string;
+  readonly start: (
+    role: 'bot' | 'worker' | 'scheduler' | 'serve',
+    options?: ProcessOptions,
+  ) => Promise<Process>;
   /** Messages of the bot in a channel: those that stand in the channel itself, and those in threads. */
   readonly roots: (channel: string) => readonly Message[];
   readonly replies: (channel: string) => readonly Message[];
@@ -28,8 +35,14 @@ export interface WorldOptions {
   readonly paceMs?: number;
   /** Redis keeps its data over restarts. */
   readonly keep?: boolean;
+  /** What is in the cluster; the demo's objects unless given. */
+  readonly objects?: Parameters<typeof serveRecording>[0]['objects'];
   /** More of the configuration, as YAML. */
   readonly config?: string;
+  /** More variables. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Of Redis. */
+  readonly password?: string;
 }
 
 /** Two minutes: machines that test are busy, and a worker that died is missed after 8 to 14 seconds. */
@@ -52,12 +65,15 @@ export const openWorld = async ({
   channels = 1,
   paceMs = 0,
   keep,
+  objects,
   config: more = '',
+  env: others = {},
+  password,
 }: WorldOptions = {}): Promise<World> => {
   const folder = mkdtempSync(join(tmpdir(), 'k8sgpt-world-'));
-  const redis = await startRedis({ keep });
+  const redis = await startRedis({ keep, password });
   const cluster = await serveRecording({
-    objects: await demoObjects(),
+    objects: objects ?? (await demoObjects()),
     ...(faults === undefined ? {} : { faults }),
   });
   const kubeconfig = join(folder, 'kubeconfig');
@@ -88,16 +104,18 @@ export const openWorld = async ({
     SLACK_API_URL: slack.url,
     SLACK_BOT_TOKEN: secrets.botToken,
     SLACK_SIGNING_SECRET: secrets.signingSecret,
+    ...others,
   };
   const shown = (channel: string): readonly Message[] => slack.messages(channel).filter(({ byBot }) => byBot);
   return {
     redis,
     cluster,
     slack,
-    start: async (role) => {
-      const process = await startProcess(role, env);
+    file: config,
+    start: async (role, options) => {
+      const process = await startProcess(role, env, options);
       started.push(process);
-      if (role === 'bot') slack.deliverTo(`${process.url}/slack/events`);
+      if (role === 'bot' || role === 'serve') slack.deliverTo(`${process.url}/slack/events`);
       return process;
     },
     roots: (channel) => shown(channel).filter(({ threadTs }) => threadTs === undefined),

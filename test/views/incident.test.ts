@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Document } from '../../src/core/document.ts';
 import type { Incident } from '../../src/core/incident.ts';
@@ -34,7 +36,7 @@ describe('the detail of an incident', () => {
       Also affected
         | Service \`checkout\` | has no ready endpoints: 0 of 2 pods that it selects are ready
         | Deployment \`checkout\` | has 0 of 2 replicas ready
-      confidence high · [Documentation]
+      confidence high · [Documentation] · report \`r1\`
       [Explain] [Ack] [Mute] [Assign]
       "
     `);
@@ -59,7 +61,7 @@ describe('the detail of an incident', () => {
         | Pod \`payments-api-567df96bc9-b22xg\` and 1 more | keeps crashing: dial tcp: connect ledger-db.payments.svc:5432: connection refused (exit code 1, 6 restarts)
         | Service \`payments-api\` | has no ready endpoints: 0 of 2 pods that it selects are ready
         | Deployment \`payments-api\` | has 0 of 2 replicas ready
-      confidence medium · [Documentation]
+      confidence medium · [Documentation] · report \`r1\`
       [Explain] [Ack] [Mute] [Assign]
       "
     `);
@@ -72,7 +74,7 @@ describe('the detail of an incident', () => {
       \`demo\` · \`reports\` / CronJob \`february-closing\`
       Do: Correct the schedule so that a date exists that matches it.
         $ kubectl describe cronjob february-closing -n reports
-      confidence high · [Documentation]
+      confidence high · [Documentation] · report \`r1\`
       [Explain] [Ack] [Mute] [Assign]
       "
     `);
@@ -98,7 +100,7 @@ describe('the detail of an incident', () => {
       Also affected
         | Service \`checkout\` | has no ready endpoints: 0 of 2 pods that it selects are ready
         | Deployment \`checkout\` | has 0 of 2 replicas ready
-      Built-in guidance · no AI key is set · confidence high · [Documentation]
+      Built-in guidance · no AI key is set · confidence high · [Documentation] · report \`r1\`
       [Ask a follow-up] [Ack] [Mute] [Assign]
       "
     `);

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/commands/index.ts';
 import { Refused } from '../../src/core/errors.ts';
@@ -11,8 +13,13 @@ import { documentText } from '../support/document-text.ts';
 describe('progress', () => {
   test('says how many are before it', () => {
     const opening = progressView({ cluster: 'demo', scope: {}, askedBy: 'ana', step: undefined });
-    expect(documentText(waitingView(opening, 1))).toContain('Waiting: 1 other before this one.');
-    expect(documentText(waitingView(opening, 3))).toContain('Waiting: 3 others before this one.');
+    expect(documentText(waitingView(opening, { ahead: 1 }))).toContain('Waiting: 1 other before this one.');
+    expect(documentText(waitingView(opening, { ahead: 3 }))).toContain('Waiting: 3 others before this one.');
+    const idle = 'No worker has reported in the last minute; this begins as soon as one does.';
+    expect(documentText(waitingView(opening, { ahead: 0, isIdle: true }))).toContain(idle);
+    expect(documentText(waitingView(opening, { ahead: 2, waitMs: 5_000, isIdle: true }))).toContain(
+      `Waiting: 2 others before this one. ${idle}`,
+    );
   });
 
   test('is one line at once, then a bar with a way out', () => {

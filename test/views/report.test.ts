@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Document } from '../../src/core/document.ts';
 import type { Report } from '../../src/core/report.ts';
@@ -35,6 +37,7 @@ describe('the report', () => {
       (warning) 3 · \`february-closing\` never fires: no date matches its schedule \`0 0 30 2 *\`
           \`reports\` / CronJob \`february-closing\`
           Do: Correct the schedule so that a date exists that matches it.
+      report \`r1\`
       [Explain] [Details] [Re-run] [Ask]
       [More… ▾ Acknowledge… | Mute… | Assign… | Export as a file | Earlier reports]
       "
@@ -52,6 +55,7 @@ describe('the report', () => {
       "
       (good) demo is healthy
       all namespaces · 11 workloads, all kinds checked in 3.1 s · 10:25 · asked by ana
+      report \`r1\`
       [Re-run]
       "
     `);
@@ -90,7 +94,7 @@ describe('the report', () => {
       "
       (neutral) demo: nothing found, but 3 kinds could not be checked: Secret, Node, Pod
       all namespaces · 11 workloads, all kinds checked in 3.1 s · 10:25 · asked by ana
-      Not checked: Secret, Node (forbidden); Pod (failed inside the bot) · 4 findings hidden by ignore rules
+      Not checked: Secret, Node (forbidden); Pod (failed inside the bot) · 4 findings hidden by ignore rules · report \`r1\`
       [Re-run]
       "
     `);

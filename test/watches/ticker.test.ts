@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, onTestFinished, test } from 'vitest';
 import { fileState } from '../../adapters/state/file.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
@@ -21,9 +23,11 @@ const open = () => {
   });
   const start = (owner: string, tasks: readonly TickerTask[]) => {
     let isDead = false as boolean;
+    let puts = 0;
     const mortal: StateStore = {
       ...state,
       put: async (...args) => {
+        puts += 1;
         if (isDead) throw new Error('gone');
         return state.put(...args);
       },
@@ -41,12 +45,13 @@ const open = () => {
         observe: () => undefined,
         gauge: () => undefined,
         gauges: () => undefined,
+        forget: () => undefined,
       },
       owner,
       tasks,
     });
     tickers.push(ticker);
-    return { ticker, die: () => (isDead = true) };
+    return { ticker, die: () => (isDead = true), puts: () => puts };
   };
   return { clock, state, start, lines, counted };
 };
@@ -138,6 +143,17 @@ test('of two processes one ticks; when it dies the other does within 15 seconds'
   const ranBy = one.at.at(-1) ?? 0;
   expect(ranBy).toBeLessThanOrEqual(two.at[0] ?? 0);
   expect(first.ticker.isLeading()).toBe(false);
+});
+
+test('one that stands by asks the store once in two seconds', async () => {
+  const { clock, start } = open();
+  const task = counting('task', 1_000);
+  start('one', [task.task]);
+  await clock.until(() => task.at.length > 0, 5_000);
+  const standing = start('two', []);
+  await clock.until(() => task.at.length === 61, 120_000);
+  expect(standing.puts()).toBeGreaterThanOrEqual(29);
+  expect(standing.puts()).toBeLessThanOrEqual(32);
 });
 
 test('one that stops hands over at once', async () => {

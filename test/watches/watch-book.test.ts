@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { expect, onTestFinished, test } from 'vitest';
 import { fileState } from '../../adapters/state/file.ts';
 import { changeWatches } from '../../src/change-watches.ts';
@@ -138,6 +140,7 @@ test('how each look went is written down; what has to settle is looked at sooner
       observe: () => undefined,
       gauge: () => undefined,
       gauges: () => undefined,
+      forget: () => undefined,
     },
     isPaused: () => isPaused,
     denialOf: () => denial,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -109,6 +111,8 @@ export const slackStandIn = async (options: SlackOptions) => {
         response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error));
     });
   });
+  // Longer than clients keep idle connections: they must be the ones to close, or requests are lost on the way.
+  server.keepAliveTimeout = 60_000;
   server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

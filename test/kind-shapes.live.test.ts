@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import { describe, expect, it } from 'vitest';
@@ -28,7 +30,7 @@ const MANY = 20;
  * It may give a class up for a better one while objects are made, and compiles beside us when the machine is busy; what
  * is made anew each time stays different, however often one looks.
  */
-const ROUNDS = 25;
+const ROUNDS = 200;
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const lastTwo = (definition: KindDefinition): readonly (KubeObject | undefined)[] =>
