@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // @ts-check
 /** The architecture as executable sentences: what each rule's comment says is what to do instead. */
 
@@ -12,7 +14,7 @@ const owners = {
   '@aws-sdk/client-eks': ['eks'],
   '@aws-sdk/client-s3|@azure/storage-blob|@google-cloud/storage': ['cache'],
   express: ['http', 'console', 'slack', 'rest'],
-  'pino|prom-client': ['telemetry'],
+  'pino|prom-client|@opentelemetry/[^/]+|https-proxy-agent': ['telemetry'],
   'botbuilder|botframework-[^/]+': ['teams'],
   picocolors: ['terminal'],
   '@prometheus-io/lezer-promql': ['prometheus'],

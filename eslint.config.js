@@ -1,9 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // @ts-check
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 const time = 'Take the time from `now` (the Clock port, or the snapshot): what is pure can be replayed.';
 const chance = 'Take ids and chance from the context: what is pure can be replayed.';
+const throwing = {
+  property: 'safeParse',
+  message: 'It throws for some values: `fits` of src/core/fits.ts does not.',
+};
+const deep = {
+  name: 'yaml',
+  importNames: ['parse', 'parseAllDocuments', 'parseDocument'],
+  message: 'A text that nests deep ends the process: read it with src/core/yaml-documents.ts.',
+};
 const ownClass = {
   selector: ':matches(ClassDeclaration, ClassExpression):not([superClass])',
   message: 'Write a factory that returns a plain object; classes are for errors.',
@@ -69,6 +80,8 @@ export default defineConfig(
     rules: {
       'no-console': 'error',
       'no-restricted-syntax': ['error', ownClass],
+      'no-restricted-properties': ['error', throwing],
+      'no-restricted-imports': ['error', { paths: [deep] }],
     },
   },
   {
@@ -78,6 +91,7 @@ export default defineConfig(
         'error',
         { object: 'Date', property: 'now', message: time },
         { object: 'Math', property: 'random', message: chance },
+        throwing,
       ],
       'no-restricted-syntax': [
         'error',

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineConfig } from 'vitest/config';
 import { closingLine } from './test/support/reporter.ts';
 
@@ -31,8 +33,8 @@ export default defineConfig({
           name: 'live',
           include: live,
           exclude: load,
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           globalSetup: ['test/support/announce-needs.ts'],
         },
       },

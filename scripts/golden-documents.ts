@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /** Takes the documents that every renderer is tried on from the views: `npx tsx scripts/golden-documents.ts`. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { Document } from '../src/core/document.ts';
@@ -24,6 +26,7 @@ import { stormAlertView } from '../src/views/storm-alert.ts';
 import { bugView, refusedView } from '../src/views/trouble.ts';
 import { openRecord, turn } from '../test/support/alerts.ts';
 import { demoReport } from '../test/support/demo-report.ts';
+import { goldenProduction } from './golden-production.ts';
 import { goldenRouteTest, goldenTrend } from './golden-trend.ts';
 import { root } from './root.ts';
 
@@ -207,6 +210,7 @@ const documents = async (): Promise<Readonly<Record<string, Document>>> => {
       line: 'analyze',
     }),
     bug: bugView('Something went wrong, and nothing was started', '1a2b3c4d'),
+    ...(await goldenProduction()),
     hostile,
   };
 };

@@ -1,6 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // `npm run lint [-- NAME…]`: every check that needs no test run, two at a time; the names of those that failed come last.
 import { fileNames } from './lint/file-names.ts';
 import { fileSize } from './lint/file-size.ts';
+import { licenceHeaders } from './lint/licence-headers.ts';
+import { licences } from './lint/licences.ts';
 import { folders } from './lint/source-files.ts';
 import { type Step, tool } from './lint/step.ts';
 
@@ -18,6 +22,8 @@ const steps: readonly Step[] = [
   tool('format', 'biome check --colors=off .'),
   fileSize,
   fileNames,
+  licenceHeaders,
+  licences,
 ];
 
 const chosen = process.argv.slice(2);

@@ -1,9 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // `npm run new -- <thing> <name>` writes the files of a new part with its test, then runs `npm run generate`.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { modulesOf } from './generate/_generator.ts';
+import { withLicence } from './lint/licence-headers.ts';
 import { BadName, type Template } from './new/_template.ts';
 import { root } from './root.ts';
 
@@ -26,7 +29,7 @@ const create = async (thing: string, name: string): Promise<void> => {
     throw new BadName(`${taken.join(' and ')} already exist${taken.length === 1 ? 's' : ''}.`);
   for (const [path, content] of files) {
     await mkdir(dirname(root + path), { recursive: true });
-    await writeFile(root + path, content);
+    await writeFile(root + path, withLicence(path, content));
     console.log(`wrote ${path}`);
   }
   // Where lines break depends on the name.

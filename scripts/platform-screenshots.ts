@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
 /**
- * Pictures of the same report as each platform shows it, for the documentation: `npx tsx scripts/platform-screenshots.ts
- * [FOLDER]`. The real payloads of the golden documents, drawn by the console's previews in Chromium.
+ * Pictures of the same documents as each platform shows them, for the documentation: `npx tsx scripts/platform-screenshots.ts
+ * [FOLDER [DOCUMENT…]]`. The real payloads of the golden documents, drawn by the console's previews in Chromium.
  */
 import { mkdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -12,7 +14,7 @@ import { launch, openPage } from '../test/support/browser.ts';
 import { programPath } from '../test/support/needs.ts';
 import { root } from './root.ts';
 
-const folder = process.argv[2] ?? join(root, 'docs/images');
+const [folder = join(root, 'docs/images'), ...named] = process.argv.slice(2);
 const chromium = programPath('chromium');
 if (chromium === undefined) throw new Error('chromium is not installed: apt-get install chromium');
 await mkdir(folder, { recursive: true });
@@ -54,7 +56,7 @@ const shots = [
   { name: 'wide', viewport: { width: 1440, height: 900 } },
   { name: 'phone', viewport: { width: 390, height: 844 } },
 ] as const;
-for (const document of ['report', 'explanation', 'incidents'] as const) {
+for (const document of named.length > 0 ? named : ['report', 'explanation', 'incidents']) {
   // That of a model: it has all that the guidance has, and its marks and buttons besides.
   const shown = await columns(document === 'explanation' ? 'explanation-generated' : document);
   for (const { name, ...view } of shots) {

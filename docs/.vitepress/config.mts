@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { defineConfig } from 'vitepress';
 import { copyPublished, publishFiles } from './published-files.mts';
 import { sidebar } from './sidebar.mts';
@@ -44,7 +46,7 @@ export default defineConfig({
     // `kubernetes.io` in a sentence is a word.
     linkify: false,
     theme: { light: 'github-light', dark: 'github-dark' },
-    config: (markdown) => publishFiles(markdown, base, source),
+    config: (markdown) => publishFiles(markdown, { base, source, without }),
   },
   themeConfig: {
     logo: '/icon.svg',

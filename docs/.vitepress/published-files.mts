@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { cpSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,9 +10,17 @@ const linked = new Set<string>();
 
 /**
  * Pages link to files of the project (a manifest, a schema, a program) as readers of the repository want it. On the site
- * such a link leads to the repository where `DOCS_SOURCE` names it, and else to a copy of the file beside the pages.
+ * such a link leads to the repository where `DOCS_SOURCE` names it, and else to a copy of the file beside the pages. Texts in
+ * folders `without` pages are files too.
  */
-export const publishFiles = (markdown: MarkdownRenderer, base: string, source: string | undefined): void => {
+export const publishFiles = (
+  markdown: MarkdownRenderer,
+  {
+    base,
+    source,
+    without,
+  }: { readonly base: string; readonly source: string | undefined; readonly without: readonly string[] },
+): void => {
   markdown.core.ruler.push('published-files', ({ tokens, env }) => {
     const { relativePath: page } = env as { readonly relativePath?: string };
     // A title by itself.
@@ -20,12 +30,12 @@ export const publishFiles = (markdown: MarkdownRenderer, base: string, source: s
     for (const token of tokens.flatMap(({ children }) => children ?? [])) {
       const href = token.type === 'link_open' ? (token.attrGet('href') ?? '') : '';
       if (href === '' || /^(?:[a-z]+:|#|\/)/i.test(href)) continue;
-      if (/\.md(?:#|$)/.test(href)) {
+      const path = posix.join(folder, href.replace(/#.*$/, ''));
+      if (/\.md(?:#|$)/.test(href) && !without.some((each) => path.startsWith(`${each}/`))) {
         // The home stands one folder above its file.
         if (isHome) token.attrSet('href', `docs/${href}`);
         continue;
       }
-      const path = posix.join(folder, href.replace(/#.*$/, ''));
       if (!existsSync(root + path)) throw new Error(`${page}: the link ${href} leads nowhere`);
       const isFolder = statSync(root + path).isDirectory();
       if (source === undefined && !isFolder) linked.add(path);

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 import { z } from 'zod';
 import type { ConfigSlice } from '../../src/core/config-slice.ts';
 import { defineGenerator } from './_generator.ts';
@@ -56,7 +58,8 @@ const sectionSchema = (slice: ConfigSlice): Schema => {
   };
 };
 
-const schemaOf = (slices: readonly ConfigSlice[]): Schema => ({
+/** The JSON schema of the configuration file. */
+export const schemaOf = (slices: readonly ConfigSlice[]): Schema => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'k8sgpt.yaml',
   type: 'object',
@@ -102,7 +105,16 @@ const rows = (slice: ConfigSlice, name: string, part: Schema): readonly string[]
   ];
 };
 
+/** Which of its settings a running process takes up. */
+const reloadOf = ({ restart = [] }: ConfigSlice): string => {
+  if (restart === true) return 'Used from the next start on.';
+  if (restart.length === 0) return 'Used at once when the configuration changes.';
+  return `Used at once when the configuration changes; from the next start on: ${restart.map((name) => `\`${name}\``).join(', ')}.`;
+};
+
 const section = (slice: ConfigSlice): string => `## \`${slice.key}\`: ${slice.title}
+
+${reloadOf(slice)}
 
 | Setting | Variable | Type | Default | Meaning |
 |---|---|---|---|---|
@@ -134,6 +146,7 @@ also be given as \`NAME_FILE\`, which names a file that holds it. An empty varia
 
 \`k8sgpt config check\` names everything that is wrong at once, each with its place in the file;
 \`k8sgpt config show\` prints what is in force and where it comes from, without secrets.
+A running process reads it again when it changes: [Change the configuration while it runs](../guide/reload.md).
 The schema of the file is in [config.schema.json](config.schema.json); all variables are in \`.env.example\`.
 
 ${slices.map(section).join('\n')}`;
