@@ -40,6 +40,25 @@ describe('YAML of anybody', () => {
     expect(others).toEqual([]);
   });
 
+  test('has each key of a map once, and says where it stands again', () => {
+    const lines = new LineCounter();
+    const { errors } = yamlDocument('a: 1\nb:\n  c: 1\n  d: {e: 1, "e": 2}\n  c: 2\nc: 3\n', lines);
+    expect(errors.map(({ code, pos: [at] }) => [code, lines.linePos(at)])).toEqual([
+      ['DUPLICATE_KEY', { line: 5, col: 3 }],
+      ['DUPLICATE_KEY', { line: 4, col: 13 }],
+    ]);
+    expect(yamlValue('{1: a, "1": b, ? [x] : c, ? [x] : d}')).toBeDefined();
+    expect(yamlValue('? - \n: a\n')).toBeDefined();
+    for (const text of ['{a: 1, a: 2}', 'a: 1\na: 2'])
+      expect(() => yamlValue(text)).toThrow('Map keys must be unique');
+  });
+
+  test('may hold as many keys as it likes: what it takes grows with them', () => {
+    const keys = Array.from({ length: 30_000 }, (_, at) => `k${at}: ${at}`);
+    expect(Object.keys(yamlValue(keys.join('\n')) as object)).toHaveLength(30_000);
+    expect(() => yamlValue(`{${[...keys, keys[0]].join(', ')}}`)).toThrow('Map keys must be unique');
+  });
+
   test('holds one document where one is wanted, also where the second cannot be read', () => {
     expect(yamlValue('')).toBeNull();
     expect(yamlDocuments('')).toEqual([]);

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { Composer, type CST, type Document, type LineCounter, Parser, YAMLParseError } from 'yaml';
+import {
+  Composer,
+  type CST,
+  type Document,
+  isScalar,
+  type LineCounter,
+  Parser,
+  visit,
+  YAMLParseError,
+} from 'yaml';
 
 /**
  * Schemas of resources, the deepest YAML of Kubernetes, have some forty levels. From 800 on the composer fills the
@@ -26,6 +35,25 @@ const tooDeepAt = (document: CST.Token): number | undefined => {
   return undefined;
 };
 
+/** The composer holds each key of a map against all before it, which takes minutes for a hundred thousand of them. */
+const withUniqueKeys = (document: Parsed): Parsed => {
+  visit(document, {
+    Map: (_, { items }) => {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key) || key.range === undefined || key.range === null) continue;
+        const [start] = key.range;
+        if (seen.has(key.value))
+          document.errors.push(
+            new YAMLParseError([start, start + 1], 'DUPLICATE_KEY', 'Map keys must be unique'),
+          );
+        seen.add(key.value);
+      }
+    },
+  });
+  return document;
+};
+
 /** A document after the other; the rest of a text is passed over from where it nests too deep. */
 const composed = function* (text: string, lines: LineCounter | undefined, alone: boolean): Generator<Parsed> {
   let deep: number | undefined;
@@ -36,8 +64,9 @@ const composed = function* (text: string, lines: LineCounter | undefined, alone:
       yield token;
     }
   };
-  const options = { prettyErrors: false, logLevel: 'silent' } as const;
-  yield* new Composer(options).compose(shallow(), alone, text.length);
+  const options = { prettyErrors: false, logLevel: 'silent', uniqueKeys: false } as const;
+  for (const document of new Composer(options).compose(shallow(), alone, text.length))
+    yield withUniqueKeys(document);
   if (deep === undefined) return;
   for (const document of new Composer(options).compose([], true, text.length)) {
     const message = `nested deeper than ${DEEPEST} levels`;
