@@ -15,6 +15,10 @@ const deep = {
   importNames: ['parse', 'parseAllDocuments', 'parseDocument'],
   message: 'A text that nests deep ends the process: read it with src/core/yaml-documents.ts.',
 };
+const seedless = {
+  name: 'fast-check',
+  message: 'Properties are asked with the seed of the run: take it from test/support/properties.ts.',
+};
 const ownClass = {
   selector: ':matches(ClassDeclaration, ClassExpression):not([superClass])',
   message: 'Write a factory that returns a plain object; classes are for errors.',
@@ -83,6 +87,11 @@ export default defineConfig(
       'no-restricted-properties': ['error', throwing],
       'no-restricted-imports': ['error', { paths: [deep] }],
     },
+  },
+  {
+    files: ['test/**'],
+    ignores: ['test/support/properties.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: [seedless] }] },
   },
   {
     files: ['src/core/**', 'src/views/**', 'src/commands/**', 'src/jobs/**', 'analyzers/**'],

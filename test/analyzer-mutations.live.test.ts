@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type KindDefinition, projectObject } from '../src/core/kind.ts';
 import { kinds } from '../src/core/kinds/index.ts';
 import { caseGivens, changes, madeAfter, recordedGivens } from './support/mutated-report.ts';
+import * as fc from './support/properties.ts';
 
 // Whatever a server or a file holds, an analyzer fails at worst alone, and only on that object.
 const bounded = { numRuns: 400, interruptAfterTimeLimit: 600, markInterruptAsFailure: false };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { joinLine, LINE_LIMIT, splitLine } from '../src/core/command-line.ts';
+import * as fc from './support/properties.ts';
 
 describe('splitLine', () => {
   test.each([

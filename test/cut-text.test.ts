@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cutText } from '../src/core/redact/cut-text.ts';
 import { detectable, image, objectName } from './support/identifiers.ts';
+import * as fc from './support/properties.ts';
 
 describe('a text that is cut', () => {
   test('never ends in half an identifier, wherever it is cut', () => {

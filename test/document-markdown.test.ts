@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Block, code, type Document, emphasis, link, strong, type Text } from '../src/core/document.ts';
 import { documentMarkdown } from '../src/core/document-markdown.ts';
 import { goldenDocuments } from './golden/documents.ts';
 import { anyDocument, spansOf } from './support/any-document.ts';
+import * as fc from './support/properties.ts';
 
 const of = (...blocks: Block[]): string => documentMarkdown({ summary: 's', blocks });
 const said = (...text: Text): string => of({ type: 'paragraph', text });

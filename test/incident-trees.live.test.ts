@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findIncidents } from '../src/core/find-incidents.ts';
 import { type Finding, severities } from '../src/core/finding.ts';
@@ -9,6 +8,7 @@ import { indexSnapshot } from '../src/core/snapshot-index.ts';
 import { snapshotOfObjects } from '../src/core/snapshot-of-objects.ts';
 import { finding, ref } from './support/findings.ts';
 import { deployment, ingress, NOW, type Raw, service } from './support/objects.ts';
+import * as fc from './support/properties.ts';
 
 const incidentsOf = (findings: readonly Finding[], objects: readonly Raw[]) =>
   findIncidents(findings, indexSnapshot(snapshotOfObjects(objects, { now: NOW })));

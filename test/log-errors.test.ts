@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { logEntries } from '../src/core/log-entries.ts';
 import { errorsOf, lastWords, mostSaid, templateOf } from '../src/core/log-errors.ts';
 import { logRecord } from '../src/core/log-record.ts';
+import * as fc from './support/properties.ts';
 
 const levelOf = (line: string) => logEntries([line])[0]?.level;
 const said = (line: string) => logEntries([line])[0]?.message;

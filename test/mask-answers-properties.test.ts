@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cut } from './support/explaining.ts';
 import { masker } from './support/masker.ts';
+import * as fc from './support/properties.ts';
 
 /** Names of which each begins, ends or holds another. */
 const named: readonly (readonly [kind: string, value: string])[] = [

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { masker } from './support/masker.ts';
+import * as fc from './support/properties.ts';
 
 describe('what models do to pseudonyms', () => {
   const names = masker();

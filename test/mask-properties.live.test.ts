@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMasker } from '../src/core/mask/masker.ts';
 import { redactSecrets } from '../src/core/redact/redact-secrets.ts';
 import { detectable, image, objectName } from './support/identifiers.ts';
 import { dictionary, masker } from './support/masker.ts';
+import * as fc from './support/properties.ts';
 
 /** Ways in which an identifier stands in events, conditions, logs and questions. */
 const sentences: readonly ((name: string) => string)[] = [

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyzers } from '../analyzers/index.ts';
 import { MINUTE } from '../src/core/clock.ts';
@@ -12,6 +11,7 @@ import { isEnded, isLeaving } from '../src/core/pod-state.ts';
 import { indexSnapshot } from '../src/core/snapshot-index.ts';
 import { snapshotOfObjects } from '../src/core/snapshot-of-objects.ts';
 import { viewOf } from '../src/core/snapshot-view.ts';
+import * as fc from './support/properties.ts';
 
 const NOW = Date.parse('2026-01-15T12:00:00Z');
 const ago = (minutes: number): string => new Date(NOW - minutes * MINUTE).toISOString();

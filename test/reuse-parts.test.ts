@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reuseParts } from '../src/core/reuse-parts.ts';
+import * as fc from './support/properties.ts';
 
 describe('parts that two values share', () => {
   it('change nothing of what either says', () => {

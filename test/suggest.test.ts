@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { distance, suggest } from '../src/core/suggest.ts';
+import * as fc from './support/properties.ts';
 
 describe('distance', () => {
   it.each([

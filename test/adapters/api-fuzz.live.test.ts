@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { status } from '@grpc/grpc-js';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openApiWorld } from '../support/api-world.ts';
 import { ANALYZE, grpcClient } from '../support/grpc-client.ts';
+import * as fc from '../support/properties.ts';
 import { demoObjects } from '../support/spine.ts';
 
 const PATHS = [

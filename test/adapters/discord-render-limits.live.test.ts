@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { harmless } from '../../adapters/discord/harmless.ts';
 import { renderDiscord } from '../../adapters/discord/render.ts';
 import type { Block } from '../../src/core/document.ts';
 import { anyDocument, expectWords } from '../support/any-document.ts';
 import { faultsOf, shown } from '../support/discord-payloads.ts';
+import * as fc from '../support/properties.ts';
 
 /** Without blanks, and without what marks and joins. */
 const bare = (text: string): string => text.replace(/[\s·–|▰▱>#-]/g, '');

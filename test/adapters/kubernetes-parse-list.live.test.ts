@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withoutFieldSets } from '../../adapters/kubernetes/field-sets.ts';
 import { parseList } from '../../adapters/kubernetes/parse-list.ts';
+import * as fc from '../support/properties.ts';
 
 const bytesOf = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { limitOf, runes } from '../../adapters/mattermost/limits.ts';
 import { renderMattermost } from '../../adapters/mattermost/render.ts';
@@ -15,6 +14,7 @@ import { adapterParts } from '../support/adapter-parts.ts';
 import { anyDocument, expectWords } from '../support/any-document.ts';
 import { eventually } from '../support/eventually.ts';
 import { noDesk } from '../support/no-desk.ts';
+import * as fc from '../support/properties.ts';
 import { realClock } from '../support/real-clock.ts';
 import { channel, direct, joined, people, token, visible } from './mattermost.ts';
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldSlack } from '../../adapters/slack/fold.ts';
 import { renderSlack } from '../../adapters/slack/render.ts';
 import { harmless } from '../../adapters/slack/render-inline.ts';
 import { type Block, code } from '../../src/core/document.ts';
 import { anyDocument, expectWords } from '../support/any-document.ts';
+import * as fc from '../support/properties.ts';
 import { faultsOf, shown, wordsIn } from '../support/slack-payloads.ts';
 
 /** Without spaces, and without what marks and joins. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { harmless } from '../../adapters/slack/render-inline.ts';
 import { cutWithin, jsonLength, splitText } from '../../adapters/slack/split-text.ts';
 import { oddText } from '../support/odd-text.ts';
+import * as fc from '../support/properties.ts';
 
 describe('a text that is cut', () => {
   const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { homeOf } from '../../adapters/slack/home.ts';
 import { commandModal, modalOf, newsModal } from '../../adapters/slack/modal.ts';
@@ -9,6 +8,7 @@ import { Form, type FormField } from '../../src/core/form.ts';
 import { pingsInBlocks } from '../standins/slack/find-pings.ts';
 import { faultOfView } from '../standins/slack/validate/message.ts';
 import { anyDocument } from '../support/any-document.ts';
+import * as fc from '../support/properties.ts';
 
 const words = (maxLength: number) =>
   fc.string({ minLength: 1, maxLength, unit: 'grapheme' }).map((text) => text.slice(0, maxLength));

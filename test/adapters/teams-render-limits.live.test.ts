@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { activityOf } from '../../adapters/teams/activity-of.ts';
 import { createAudience } from '../../adapters/teams/audience.ts';
@@ -10,6 +9,7 @@ import { type Block, code } from '../../src/core/document.ts';
 import { faultOfActivity } from '../standins/teams/check-activity.ts';
 import { textOfCard } from '../standins/teams/visible-text.ts';
 import { anyDocument, expectWords } from '../support/any-document.ts';
+import * as fc from '../support/properties.ts';
 import { faultsOf, shown } from '../support/teams-payloads.ts';
 
 /** Without spaces, and without what marks and joins. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type AnsiOptions, renderAnsi } from '../../adapters/terminal/ansi.ts';
 import { columnsOf } from '../../adapters/terminal/columns.ts';
 import { type Block, code, link, strong } from '../../src/core/document.ts';
+import * as fc from '../support/properties.ts';
 
 const NOW = Date.parse('2026-03-04T11:42:00Z');
 const plain: AnsiOptions = { colour: false, width: 60, timeZone: 'UTC', now: NOW, prompt: 'k8sgpt' };

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileState } from '../../adapters/state/file.ts';
 import { redisState } from '../../adapters/state/redis.ts';
@@ -13,6 +12,7 @@ import { scriptedChat } from '../support/chat.ts';
 import { demoReport } from '../support/demo-report.ts';
 import { mortal } from '../support/mortal.ts';
 import { describeWith } from '../support/needs.ts';
+import * as fc from '../support/properties.ts';
 import { type RedisServer, startRedis } from '../support/redis.ts';
 import { connectTo, freshPrefix } from '../support/redis-settings.ts';
 import { letters, OPS, routesTo, SHOP, telling, turned } from '../support/telling.ts';

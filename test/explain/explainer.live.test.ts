@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { breaks, fails, says, stalls } from '../standins/openai.ts';
 import { about } from '../support/about.ts';
 import { explaining, explains, json, promptOf } from '../support/explaining.ts';
 import { deployment, reportOf } from '../support/objects.ts';
+import * as fc from '../support/properties.ts';
 
 const report = await reportOf(
   deployment('checkout', { trouble: 'crash', says: 'panic: cannot reach db-0.billing.corp.io', replicas: 2 }),

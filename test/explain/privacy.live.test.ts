@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { recordingNow } from '../../adapters/recorded/clock.ts';
 import { isPublicName } from '../../src/core/mask/vocabulary.ts';
 import { explaining, explains, mapCache } from '../support/explaining.ts';
 import { reportOf } from '../support/objects.ts';
+import * as fc from '../support/properties.ts';
 import { seededState } from '../support/seeded-state.ts';
 
 const folders = {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dictionaryOf } from '../../src/core/mask/dictionary-of.ts';
 import { createMasker } from '../../src/core/mask/masker.ts';
@@ -9,6 +8,7 @@ import { buildPrompt } from '../../src/explain/prompt.ts';
 import { about } from '../support/about.ts';
 import { explaining, explains, KEY, promptOf } from '../support/explaining.ts';
 import { deployment, pod, reportOf } from '../support/objects.ts';
+import * as fc from '../support/properties.ts';
 
 const promptFor = async (says: string, tokens = 3_000) => {
   const report = await reportOf([

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/index.ts';
 import { Unavailable } from '../../src/core/errors.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
 import { buttonOf, textOf, whispered } from '../support/chat.ts';
 import { eventually } from '../support/eventually.ts';
+import * as fc from '../support/properties.ts';
 import { openSpine } from '../support/spine.ts';
 
 const waiting = { isWorking: false };

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fileState } from '../../adapters/state/file.ts';
 import { silentLog, silentTrace } from '../../adapters/telemetry/silent.ts';
@@ -14,6 +13,7 @@ import { createStorms } from '../../src/storm.ts';
 import { adapterParts } from '../support/adapter-parts.ts';
 import { type ScriptedChat, scriptedChat } from '../support/chat.ts';
 import { mortal } from '../support/mortal.ts';
+import * as fc from '../support/properties.ts';
 import { type VirtualClock, virtualClock } from '../support/virtual-clock.ts';
 
 const ROOTS = ['a', 'b', 'c'] as const;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fileState } from '../../adapters/state/file.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
 import { createOutbox, type Letter } from '../../src/outbox.ts';
+import * as fc from '../support/properties.ts';
 import { realClock } from '../support/real-clock.ts';
 
 const memory = (): StateStore => fileState({ directory: undefined, clock: realClock, log: silentLog });

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { redisState } from '../../adapters/state/redis.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
 import { MINUTE } from '../../src/core/clock.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
 import { describeWith } from '../support/needs.ts';
+import * as fc from '../support/properties.ts';
 import { type RedisServer, startRedis } from '../support/redis.ts';
 import { connectTo, freshPrefix } from '../support/redis-settings.ts';
 import { life, type Trouble } from './life.ts';

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fileState } from '../../adapters/state/file.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
+import * as fc from '../support/properties.ts';
 import { realClock } from '../support/real-clock.ts';
 import { anyLife, liveThrough } from './model.ts';
 

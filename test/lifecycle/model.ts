@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { expect } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../src/core/clock.ts';
 import type { IncidentRecord, TurnName } from '../../src/core/incident-record.ts';
@@ -9,6 +8,7 @@ import { UNREACHABLE } from '../../src/core/lifecycle/unreachable.ts';
 import type { StateStore } from '../../src/core/ports/state-store.ts';
 import { createIncidentBook } from '../../src/incident-book.ts';
 import { mortality, mortalState } from '../support/mortal.ts';
+import * as fc from '../support/properties.ts';
 import { CLUSTER, type Life, life, type Sight, type Trouble } from './life.ts';
 
 /** What can be wrong: `config` causes `pod` and `other`, where they are there, and is not seen without reading ConfigMaps. */

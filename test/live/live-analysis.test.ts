@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../src/core/clock.ts';
 import { followEach, followed } from '../support/followed.ts';
 import { mutated, mutation } from '../support/mutated.ts';
 import { caseGivens, recordedGivens } from '../support/mutated-report.ts';
+import * as fc from '../support/properties.ts';
 
 /** One thing that happens to a cluster, in terms of the objects that it began with. */
 const happening = fc.oneof(

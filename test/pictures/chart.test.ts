@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { Chart, sparkline, themes } from '../../src/core/chart.ts';
 import { chartSvg } from '../../src/core/chart-svg.ts';
 import { HOUR } from '../../src/core/clock.ts';
+import * as fc from '../support/properties.ts';
 
 const START = Date.parse('2026-11-24T23:00:00Z');
 const chart = (given: Partial<Chart> = {}): Chart => ({

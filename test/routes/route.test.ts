@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { routesConfig, routesOf } from '../../src/config/routes.ts';
 import { severities } from '../../src/core/finding.ts';
@@ -13,6 +12,7 @@ import {
   type Routes,
   tryRoutes,
 } from '../../src/core/route.ts';
+import * as fc from '../support/properties.ts';
 
 const place = (channel: string) => ({ platform: 'slack', workspace: 'T1', channel });
 const routes = (given: object): Routes => routesOf(routesConfig.schema.parse(given));

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startBot as startDiscord } from '../adapters/discord.ts';
 import { channel, joined as joinedMattermost, people } from '../adapters/mattermost.ts';
@@ -14,6 +13,7 @@ import { eventually } from '../support/eventually.ts';
 import { expectSound, formOf, postBody, sentBy, shiftyIn } from '../support/hostile-body.ts';
 import { hostileText, hostileValue, spoiled } from '../support/hostile-values.ts';
 import { noDesk } from '../support/no-desk.ts';
+import * as fc from '../support/properties.ts';
 
 const RUNS = { numRuns: 60 };
 const SLOW = { timeout: 90_000 };

@@ -3,13 +3,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectSound, postBody } from '../support/hostile-body.ts';
 import { hostileText, hostileValue, spoiled } from '../support/hostile-values.ts';
 import type { Said } from '../support/inbound.ts';
 import { firingAlert, notification } from '../support/incoming-alerts.ts';
 import { type Process, startProcess } from '../support/processes.ts';
+import * as fc from '../support/properties.ts';
 
 const SLOW = { timeout: 120_000 };
 const API = 'api-1b7d92c04e5fa836';

@@ -4,11 +4,11 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { Server, ServerCredentials, status } from '@grpc/grpc-js';
-import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { doorkeeper } from '../../adapters/grpc/doorkeeper.ts';
 import { openApiWorld } from '../support/api-world.ts';
 import { ANALYZE, grpcClient, methodOf } from '../support/grpc-client.ts';
+import * as fc from '../support/properties.ts';
 import { field, frame, framed, openSession, rawCall, sendFrames } from '../support/raw-grpc.ts';
 
 // A client of HTTP/2 that knows what gRPC is, and does not keep to it.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { readRules } from '../../adapters/custom-analyzers/cel-rules.ts';
 import { parseFindings, parseUnchecked } from '../../adapters/custom-analyzers/parse-findings.ts';
@@ -26,6 +25,7 @@ import { LastScan } from '../../src/figures/scans.ts';
 import { OutboxRecord } from '../../src/outbox.ts';
 import { parsed } from '../../src/parsed.ts';
 import { hostileText, hostileValue, spoiled } from '../support/hostile-values.ts';
+import * as fc from '../support/properties.ts';
 
 const RUNS = { numRuns: 120 };
 /** No text takes longer, be it ten megabytes: machines that test are busy. */

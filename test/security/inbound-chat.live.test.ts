@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBot as startDiscord } from '../adapters/discord.ts';
 import { startBot as startSlack } from '../adapters/slack.ts';
@@ -18,6 +17,7 @@ import {
   otherValue,
   sendBytes,
 } from '../support/inbound.ts';
+import * as fc from '../support/properties.ts';
 
 const RUNS = { numRuns: 150 };
 

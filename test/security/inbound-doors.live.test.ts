@@ -6,7 +6,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { status as grpcStatus } from '@grpc/grpc-js';
-import fc from 'fast-check';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveConsole } from '../support/console.ts';
@@ -21,6 +20,7 @@ import {
 } from '../support/inbound.ts';
 import { firingAlert, notification } from '../support/incoming-alerts.ts';
 import { type Process, startProcess } from '../support/processes.ts';
+import * as fc from '../support/properties.ts';
 import { rawHttp } from '../support/raw-http.ts';
 
 const RUNS = { numRuns: 80 };

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { expect } from 'vitest';
 import {
   type Block,
@@ -12,6 +11,7 @@ import {
   tones,
 } from '../../src/core/document.ts';
 import { oddText } from './odd-text.ts';
+import * as fc from './properties.ts';
 
 /** What must be read somewhere, in order. */
 export const spansOf = (block: Block): readonly string[] => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
+import * as fc from './properties.ts';
 
 /** Names that mean something to JavaScript, and to careless code. */
 const names = [

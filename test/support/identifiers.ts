@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
+import * as fc from './properties.ts';
 
 /** Lower-case names of objects that are no words: two syllables of noise, sometimes with a number or a third part. */
 const syllable = fc.string({ unit: fc.constantFrom(...'bcdfghjklmnpqrstvwxz'), minLength: 2, maxLength: 4 });

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { connect } from 'node:net';
-import fc from 'fast-check';
 import { expect } from 'vitest';
+import * as fc from './properties.ts';
 
 /** An HTTP request as bytes: headers in order, any of them more than once. */
 export interface Inbound {

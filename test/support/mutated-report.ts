@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { readdirSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { analyzers } from '../../analyzers/index.ts';
 import { analyzeSnapshot } from '../../src/core/analyze.ts';
 import type { RegisteredAnalyzer } from '../../src/core/analyzer.ts';
@@ -22,6 +21,7 @@ import { reportView } from '../../src/views/report.ts';
 import { caseFiles, casesOf, complete } from './cases.ts';
 import { documentText } from './document-text.ts';
 import { type Mutation, mutated, mutation } from './mutated.ts';
+import * as fc from './properties.ts';
 
 /** Reports of scanners and policies name their objects, and go with them: that those are there is their word. */
 const TAKEN_AT_THEIR_WORD = /^(?:vulnerability-report|policy-report|cluster-policy-report)\//;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
+import * as fc from './properties.ts';
 
 /** One change to an object: the field that is so many steps into it, counted over all of its fields, and what becomes of it. */
 export interface Mutation {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
+import * as fc from './properties.ts';
 
 /** Short texts, many of which a chat would read as something else than words. */
 export const oddText = fc.oneof(

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { type KindDefinition, projectObject } from '../../src/core/kind.ts';
 import { kinds } from '../../src/core/kinds/index.ts';
 import { type Field, fieldsOfKind } from './fields-of-kind.ts';
 import { foundIn } from './found-in.ts';
 import { detectable, host, image, objectName, uuid } from './identifiers.ts';
+import * as fc from './properties.ts';
 
 type Json = Record<string, any>;
 

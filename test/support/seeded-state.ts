@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { kinds } from '../../src/core/kinds/index.ts';
 import { isPublicName } from '../../src/core/mask/vocabulary.ts';
 import { account, arn, detectable, email, host, ipv4, objectName, uuid } from './identifiers.ts';
+import * as fc from './properties.ts';
 
 type Json = Record<string, any>;
 

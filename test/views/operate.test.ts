@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { auditOutcomes } from '../../src/core/audit-entry.ts';
 import { Denied } from '../../src/core/denied.ts';
@@ -14,6 +13,7 @@ import { pauseClause, pausedView, resumedView, sendingPausedView } from '../../s
 import { unavailableView } from '../../src/views/trouble.ts';
 import { reroutedView, unreachableView } from '../../src/views/undelivered.ts';
 import { documentText } from '../support/document-text.ts';
+import * as fc from '../support/properties.ts';
 
 const NOW = Date.parse('2026-11-22T11:40:00Z');
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
 import type { IncidentRecord, Turn } from '../../src/core/incident-record.ts';
 import { extended, type Span, uncovered } from '../../src/core/spans-of-time.ts';
 import { trendOf } from '../../src/core/trend.ts';
 import { turn } from '../support/alerts.ts';
+import * as fc from '../support/properties.ts';
 
 const UNTIL = Date.parse('2026-11-25T08:00:00Z');
 const FROM = UNTIL - DAY;
