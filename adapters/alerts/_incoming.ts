@@ -12,6 +12,7 @@ import {
 } from '../../src/core/external-alert.ts';
 import { bySeverity } from '../../src/core/finding.ts';
 import { fits } from '../../src/core/fits.ts';
+import { jsonOfBody } from '../../src/core/json-of-body.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Webhook } from '../../src/core/ports/platform-module.ts';
 import { readBounded } from '../../src/core/read-bounded.ts';
@@ -84,14 +85,6 @@ const alertsOf = ({ groupKey, alerts }: Payload): ExternalAlerts | undefined => 
   };
 };
 
-const jsonOf = (body: Buffer): unknown => {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
-};
-
 /** One sentence that whoever set it up can act on. */
 const faultOf = (error: z.ZodError): string => {
   const [issue] = error.issues;
@@ -146,7 +139,7 @@ export const alertmanagerWebhook = ({ token, take, log, metrics }: IncomingParts
     if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) return tooLarge;
     const body = await readBounded(request as AsyncIterable<Uint8Array>, MOST_BYTES);
     if (body === undefined) return tooLarge;
-    const payload = fits(Payload, jsonOf(body));
+    const payload = fits(Payload, jsonOfBody(body));
     if (!payload.success) return { status: 400, text: faultOf(payload.error), why: 'form' };
     const alerts = alertsOf(payload.data);
     if (alerts !== undefined) await take(alerts);

@@ -7,13 +7,15 @@ import type { Conversation, Interaction, Person } from '../../src/core/conversat
 import type { Document } from '../../src/core/document.ts';
 import { fits } from '../../src/core/fits.ts';
 import { type Form, lineOfForm } from '../../src/core/form.ts';
+import { jsonOfBody } from '../../src/core/json-of-body.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Accepted } from '../../src/core/ports/chat-platform.ts';
 import type { Webhook } from '../../src/core/ports/platform-module.ts';
 import { readBounded } from '../../src/core/read-bounded.ts';
 import type { MattermostPayload } from './render.ts';
 
-const id = z.string().min(1).max(100);
+/** 26 letters and digits; half a character, which JSON can hold, is in no address that is asked for it. */
+const id = z.string().regex(/^\w{1,100}$/);
 
 const Command = z.object({
   token: z.string(),
@@ -21,7 +23,7 @@ const Command = z.object({
   user_id: id,
   text: z.string().max(16_000).default(''),
   trigger_id: z.string().optional(),
-  root_id: z.string().default(''),
+  root_id: z.union([id, z.literal('')]).default(''),
 });
 
 const Press = z.object({
@@ -63,14 +65,6 @@ export interface ReceiveParts extends Pick<AdapterParts, 'log' | 'metrics'> {
 }
 
 const MOST_BYTES = 262_144;
-
-const jsonOf = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-};
 
 const isSame = (given: string, wanted: string): boolean => {
   const [a, b] = [given, wanted].map((text) => createHash('sha256').update(text).digest());
@@ -135,7 +129,7 @@ export const mattermostWebhooks = (parts: ReceiveParts): readonly Webhook[] => {
   };
 
   const onPress = async (body: string): Promise<Answer> => {
-    const press = fits(Press, jsonOf(body)).data;
+    const press = fits(Press, jsonOfBody(body)).data;
     if (press === undefined) return { status: 400 };
     const { context } = press;
     if (!isSame(context.proof, proofOf(context.line))) return { status: 401 };
@@ -158,8 +152,8 @@ export const mattermostWebhooks = (parts: ReceiveParts): readonly Webhook[] => {
   };
 
   const onForm = async (body: string): Promise<Answer> => {
-    const sent = fits(Sent, jsonOf(body)).data;
-    const state = fits(State, jsonOf(sent?.state ?? '')).data;
+    const sent = fits(Sent, jsonOfBody(body)).data;
+    const state = fits(State, jsonOfBody(sent?.state ?? '')).data;
     if (sent === undefined || state === undefined) return { status: 400 };
     if (!isSame(state.proof, proofOf(state.line))) return { status: 401 };
     if (sent.cancelled) return { status: 200, body: {} };
@@ -230,7 +224,7 @@ const PostOf = z.object({
   id,
   user_id: id,
   channel_id: id,
-  root_id: z.string().default(''),
+  root_id: z.union([id, z.literal('')]).default(''),
   message: z.string(),
   type: z.string().default(''),
   props: z.record(z.string(), z.unknown()).nullish(),
@@ -244,13 +238,14 @@ export const heardPost = (
   hearsThreads = false,
 ): Heard | undefined => {
   const posted = fits(Posted, event).data;
-  const post = fits(PostOf, jsonOf(posted?.data.post ?? '')).data;
+  const post = fits(PostOf, jsonOfBody(posted?.data.post ?? '')).data;
   if (posted === undefined || post === undefined) return undefined;
   const isBot =
     post.user_id === me.id || post.props?.['from_bot'] === 'true' || post.props?.['from_webhook'] === 'true';
   if (isBot || post.type !== '') return undefined;
   const direct = posted.data.channel_type === 'D';
-  const mentioned = fits(z.array(z.string()), jsonOf(posted.data.mentions)).data?.includes(me.id) === true;
+  const mentioned =
+    fits(z.array(z.string()), jsonOfBody(posted.data.mentions)).data?.includes(me.id) === true;
   if (!direct && !mentioned && (!hearsThreads || post.root_id === '')) return undefined;
   const line = post.message
     .replaceAll(new RegExp(`@${me.username.replaceAll('.', '\\.')}\\b[:,]?`, 'gi'), ' ')

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Clock } from '../../src/core/clock.ts';
 import { fits } from '../../src/core/fits.ts';
+import { jsonOfBody } from '../../src/core/json-of-body.ts';
 import type { Webhook } from '../../src/core/ports/platform-module.ts';
 import type { Log, Metrics } from '../../src/core/ports/telemetry.ts';
 import { readBounded } from '../../src/core/read-bounded.ts';
@@ -15,15 +16,10 @@ const MOST_BYTES = 1_048_576;
 
 /** JSON, or a form whose `payload` is JSON, or a form; undefined when it is none of them. */
 const parsed = (type: string, body: Buffer): Record<string, unknown> | undefined => {
-  try {
-    const text = body.toString('utf8');
-    if (type.startsWith('application/json')) return asObject(JSON.parse(text));
-    const form = new URLSearchParams(text);
-    const payload = form.get('payload');
-    return payload === null ? Object.fromEntries(form) : asObject(JSON.parse(payload));
-  } catch {
-    return undefined;
-  }
+  if (type.startsWith('application/json')) return asObject(jsonOfBody(body));
+  const form = new URLSearchParams(body.toString('utf8'));
+  const payload = form.get('payload');
+  return payload === null ? Object.fromEntries(form) : asObject(jsonOfBody(payload));
 };
 
 const asObject = (value: unknown): Record<string, unknown> | undefined =>

@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Activity } from 'botbuilder';
 import { fits } from '../../src/core/fits.ts';
+import { jsonOfBody } from '../../src/core/json-of-body.ts';
 import type { Webhook } from '../../src/core/ports/platform-module.ts';
 import type { Log, Metrics } from '../../src/core/ports/telemetry.ts';
 import { readBounded } from '../../src/core/read-bounded.ts';
@@ -21,14 +22,6 @@ interface Answer {
   /** Why it was turned away, for the metrics. */
   readonly refused?: 'method' | 'size' | 'token' | 'keys' | 'form' | 'address';
 }
-
-const parsed = (body: Buffer): unknown => {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
-};
 
 const serviceUrlOf = (activity: unknown): string | undefined =>
   typeof activity === 'object' &&
@@ -83,7 +76,7 @@ export const teamsWebhook = (parts: {
     if (!isLocal && request.headers.authorization === undefined) return { status: 401, refused: 'token' };
     const body = await readBounded(request, MOST_BYTES);
     if (body === undefined) return { status: 413, refused: 'size' };
-    const activity = parsed(body);
+    const activity = jsonOfBody(body);
     // Who nobody knows is told nothing of what is wrong with the rest.
     const verdict = await authenticate(serviceUrlOf(activity), request.headers.authorization);
     if (verdict.status === 'bad') return { status: 401, refused: 'token' };

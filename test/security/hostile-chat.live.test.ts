@@ -267,7 +267,7 @@ describe('Mattermost', () => {
         user_id: 'x',
         state: '{"line":"x","proof":"y"}',
         submission: { a: 'b' },
-      }).map((body) => [url, JSON_TYPE, body] as const),
+      }).map((body) => [new URL('/mattermost/dialog', url).href, JSON_TYPE, body] as const),
     );
     for (const body of shiftyIn(pressed)) expectSound(await send(url, JSON_TYPE, body));
     await fc.assert(
