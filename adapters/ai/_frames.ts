@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { isDeeper } from '../../src/core/is-deeper.ts';
 import { LONGEST_ANSWER, LONGEST_PIECE } from './_bounded-body.ts';
 
 /** How pieces of an answer are told apart on the wire: server-sent events, JSON by line, or one JSON. */
@@ -65,7 +66,7 @@ async function* textsOf(
   }
 }
 
-/** The JSON values of a body, as they come. Throws SyntaxError where one is none. */
+/** The JSON values of a body, as they come. Throws SyntaxError where one is none, or nests without end. */
 export async function* valuesOf(
   framing: Framing,
   bytes: AsyncIterable<Uint8Array>,
@@ -73,6 +74,8 @@ export async function* valuesOf(
 ): AsyncGenerator {
   for await (const text of textsOf(framing, bytes, heard)) {
     if (text.trim() === '' || text === '[DONE]') continue;
-    yield JSON.parse(text) as unknown;
+    const value: unknown = JSON.parse(text);
+    if (isDeeper(value)) throw new SyntaxError('an answer that nests without end');
+    yield value;
   }
 }

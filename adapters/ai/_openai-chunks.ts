@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { isDeeper } from '../../src/core/is-deeper.ts';
 import type { Finish } from '../../src/core/ports/ai-backend.ts';
 import type { Heard } from './_heard.ts';
 
@@ -31,11 +32,12 @@ const FINISHES: Readonly<Record<string, Finish | 'withheld'>> = {
   content_filter: 'withheld',
 };
 
-/** A JSON text as its value; what is no JSON stays text. Nothing at all is no arguments. */
+/** A JSON text as its value; what is no JSON, or nests without end, stays text. Nothing at all is no arguments. */
 export const parsedArguments = (text: string): unknown => {
   if (text.trim() === '') return {};
   try {
-    return JSON.parse(text) as unknown;
+    const value: unknown = JSON.parse(text);
+    return isDeeper(value) ? text : value;
   } catch {
     return text;
   }

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import { messageOf } from '../../src/core/errors.ts';
+import { isDeeper } from '../../src/core/is-deeper.ts';
 import type { Call, Identify, ProgramApi } from '../../src/core/ports/program-api.ts';
 import type { Log, Metrics, Trace } from '../../src/core/ports/telemetry.ts';
 import { receivedCall } from '../../src/core/received-call.ts';
@@ -23,8 +30,10 @@ export interface RestParts {
   readonly newId: () => string;
 }
 
-/** A request is a few names. */
+/** A request is a few names, */
 const MOST = '256kb';
+/** and lists of them. */
+const DEEPEST = 10;
 
 type Failed = { readonly problem: Problem; readonly retryAfterSeconds: number | undefined };
 
@@ -94,6 +103,12 @@ const onFault =
     else sendProblem(response, failed(error, request, parts).problem);
   };
 
+const notTooDeep: RequestHandler = ({ body }, response, next) => {
+  if (isDeeper(body, DEEPEST))
+    sendProblem(response, problemOf(400, 'The request nests deeper than any that is known.'));
+  else next();
+};
+
 /** k8sgpt's gateway, with answers that stream where the client can read them, its description and health. */
 export const restApp = (parts: RestParts): Express => {
   const app = express();
@@ -104,6 +119,7 @@ export const restApp = (parts: RestParts): Express => {
   app.get('/openapi.json', (_request, response) => void response.json(openApi(parts.version)));
   // Whatever its type is said to be: curl calls JSON a form unless it is told, and k8sgpt's gateway reads it all the same.
   app.use(express.json({ limit: MOST, type: () => true, strict: true }));
+  app.use(notTooDeep);
   for (const [path, route] of Object.entries(routes)) {
     app[route.method](path, handled(path, route, parts));
     app.all(path, (_request, response) => {

@@ -27,14 +27,19 @@ const asObject = (value: unknown): Record<string, unknown> | undefined =>
     ? (value as Record<string, unknown>)
     : undefined;
 
-const named = z.looseObject({ callback_id: z.string().nullish() });
+const text = z.string().nullish();
+const named = z.looseObject({ callback_id: text });
+const team = { team_id: text, enterprise_id: text };
 /** As much of a delivery as Bolt takes for granted: it fails on another, and Slack would send that again and again. */
 const Delivery = z.looseObject({
-  authorizations: z.array(z.looseObject({})).nullish(),
+  ...team,
+  authorizations: z.array(z.looseObject(team)).nullish(),
+  team: z.looseObject({ id: text, enterprise_id: text }).nullish(),
+  user: z.union([z.string(), z.looseObject({ id: text, team_id: text })]).nullish(),
   event: z.looseObject({ type: z.string() }).optional(),
-  actions: z.array(z.looseObject({ action_id: z.string().nullish() })).optional(),
-  action_id: z.string().nullish(),
-  callback_id: z.string().nullish(),
+  actions: z.array(z.looseObject({ action_id: text })).optional(),
+  action_id: text,
+  callback_id: text,
   command: z.string().optional(),
   view: named.nullish(),
 });

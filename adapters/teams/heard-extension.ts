@@ -5,6 +5,7 @@ import { joinLine } from '../../src/core/command-line.ts';
 import { Shows } from '../../src/core/document.ts';
 import { fits } from '../../src/core/fits.ts';
 import { lineOfForm } from '../../src/core/form.ts';
+import { isDeeper } from '../../src/core/is-deeper.ts';
 import { type Incoming, partsOf, placeTypeOf } from './activity.ts';
 import { shortened } from './cut-text.ts';
 import { type Heard, type Hearing, heardIn } from './interaction-of.ts';
@@ -55,7 +56,7 @@ const lineOf = (
   { id: _, body, from, attachments }: z.output<typeof Extension>['messagePayload'],
   bot: string,
 ): string => {
-  const cards = (attachments ?? []).map(({ content }) => parsed(content));
+  const cards = (attachments ?? []).map(({ content }) => parsed(content)).filter((card) => !isDeeper(card));
   if (from?.application?.id === bot.replace(/^28:/, '')) {
     const [shown] = cards.flatMap((card) => {
       const ours = fits(Card, card);

@@ -32,6 +32,9 @@ export interface Inspected {
   readonly placeOf: ParsedFile['placeOf'];
 }
 
+/** A file with more that is wrong is something else: what was meant is not looked for. */
+const MOST_SUGGESTED = 100;
+
 const unknown = (name: string, what: string, known: readonly string[]): string => {
   const close = suggest(name, known);
   return `unknown ${what} ${name}${close === undefined ? `; known are ${known.join(', ')}` : `; did you mean ${close}?`}`;
@@ -126,8 +129,10 @@ export const inspectConfig = (slices: readonly ConfigSlice[], source: ConfigSour
   const { parsed } = read;
   const problems = [...parsed.problems];
   const keys = slices.map((slice) => slice.key);
-  for (const key of Object.keys(parsed.values))
-    if (!keys.includes(key)) problems.push(`${parsed.placeOf([key])}: ${unknown(key, 'section', keys)}`);
+  for (const key of Object.keys(parsed.values).filter((key) => !keys.includes(key))) {
+    const what = problems.length < MOST_SUGGESTED ? unknown(key, 'section', keys) : `unknown section ${key}`;
+    problems.push(`${parsed.placeOf([key])}: ${what}`);
+  }
   const inspected = slices.map((slice) => ({ slice, ...inspectSlice(slice, source, read, problems) }));
   return {
     values: Object.fromEntries(inspected.map(({ slice, value }) => [slice.key, value])),

@@ -41,6 +41,16 @@ const problems = (text: string | undefined, env?: Record<string, string>): reado
   }
 };
 
+test('a file of a hundred thousand unknown keys is told about in a page', () => {
+  const keys = Array.from({ length: 100_000 }, (_, at) => `"${at}": x`).join(', ');
+  for (const text of [`{${keys}}`, `http: {${keys}}`]) {
+    expect(problems(text)).toHaveLength(100_000);
+    expect(() => resolve(text)).toThrow(
+      /has 100000 errors:\n {2}k\.yaml:1:\d+: .*unknown .* 0;(.|\n)*and 99950 more$/,
+    );
+  }
+}, 30_000);
+
 describe('what is in force', () => {
   test('defaults, then the file, then the environment', () => {
     expect(resolve(undefined).port).toBe(3000);

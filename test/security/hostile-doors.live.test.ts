@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectSound, postBody } from '../support/hostile-body.ts';
-import { hostileText, hostileValue, spoiled } from '../support/hostile-values.ts';
+import { deepTexts, hostileText, hostileValue, spoiled } from '../support/hostile-values.ts';
 import type { Said } from '../support/inbound.ts';
 import { firingAlert, notification } from '../support/incoming-alerts.ts';
 import { type Process, startProcess } from '../support/processes.ts';
@@ -172,6 +172,7 @@ test.each(doors)(
       { weight: 1, arbitrary: hostileText.filter((text) => text.length < 1_000_000) },
     );
     expect((await post(url(), token, written(real))).status).toBe(200);
+    for (const body of deepTexts) expectSound(await post(url(), token, body));
     await fc.assert(
       fc.asyncProperty(near, async (body) => expectSound(await post(url(), token, body))),
       { numRuns: 15 },

@@ -91,13 +91,15 @@ export const spoiled = (value: unknown): fc.Arbitrary<unknown> => {
     );
 };
 
+/** What nests beyond measure. */
+export const deepTexts: readonly string[] = [deep(20_000, '[', ']'), deep(20_000, '{"a":', '}')];
+
 /** Texts that are no document: cut off, nested beyond measure, large. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   hostileValue.map((value) => JSON.stringify(value)),
   fc.string({ maxLength: 200, unit: 'binary' }),
   fc.constantFrom(
-    deep(20_000, '[', ']'),
-    deep(20_000, '{"a":', '}'),
+    ...deepTexts,
     deep(500, '[', ''),
     deep(700, '[', ']'),
     deep(900, '{"a":', '}'),
