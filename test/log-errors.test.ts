@@ -223,7 +223,7 @@ it('no line takes long, or makes it fail', { timeout: 60_000 }, () => {
       const { groups, errors } = errorsOf(lines);
       for (const line of lines) logRecord(line);
       expect(groups.length).toBeLessThanOrEqual(errors);
-      expect(performance.now() - started).toBeLessThan(500);
+      expect(performance.now() - started).toBeLessThan(5_000);
     }),
     { numRuns: 50 },
   );

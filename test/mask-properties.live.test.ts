@@ -154,7 +154,7 @@ describe('time', () => {
     names.unmask(names.mask(text));
     const { user, system } = process.cpuUsage(started);
     // Linear: a quadratic step takes minutes here, not tenths of a second.
-    expect((user + system) / 1_000).toBeLessThan(3_000);
+    expect((user + system) / 1_000).toBeLessThan(10_000);
   });
 
   test('masks and unmasks a megabyte of all of them in time', () => {
@@ -166,6 +166,6 @@ describe('time', () => {
     const started = process.cpuUsage();
     names.unmask(names.mask(text));
     const { user, system } = process.cpuUsage(started);
-    expect((user + system) / 1_000).toBeLessThan(15_000);
+    expect((user + system) / 1_000).toBeLessThan(40_000);
   });
 });

@@ -13,5 +13,5 @@ test('three thousand findings of a kilobyte each take a moment', async () => {
   const started = process.cpuUsage();
   expect(redactReport({ ...report, findings }).findings).toHaveLength(3_000);
   // Processor time of three megabytes, so that a busy machine does no harm; a quadratic step would take minutes.
-  expect(process.cpuUsage(started).user / 1_000).toBeLessThan(3_000);
+  expect(process.cpuUsage(started).user / 1_000).toBeLessThan(10_000);
 });

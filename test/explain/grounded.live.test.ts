@@ -160,7 +160,7 @@ describe('runbooks', () => {
     const given = await withRunbooks();
     const started = performance.now();
     expect((await final(given)).happening).toBe('It crashes.');
-    expect(performance.now() - started).toBeLessThan(4_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   test('stand under the guidance where there is no AI', async () => {

@@ -115,7 +115,7 @@ describe('words of a model', () => {
     for (const piece of pieces) {
       const started = process.cpuUsage();
       plainWords(piece.repeat(3_600 / piece.length), 900);
-      expect(process.cpuUsage(started).user / 1_000, piece).toBeLessThan(1_000);
+      expect(process.cpuUsage(started).user / 1_000, piece).toBeLessThan(5_000);
     }
   });
 

@@ -190,7 +190,7 @@ describe('a store that cannot take it', () => {
     isAway = true;
     const started = performance.now();
     const accepted = await spine.chat.say('analyze');
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
     expect([accepted.status, accepted.trouble]).toEqual(['refused', 'unavailable']);
     expect(whispered(accepted)).toMatch(/I cannot take this command now[\s\S]*Nothing was started/);
     isAway = false;

@@ -64,7 +64,7 @@ describe('sending', () => {
     const before = performance.now();
     await spine.core.pauses.clear({ what: 'sending' });
     await eventually(() => expect(spine.chat.shows('C9')).toHaveLength(1), 3_000);
-    expect(performance.now() - before).toBeLessThan(2_500);
+    expect(performance.now() - before).toBeLessThan(10_000);
   });
 });
 

@@ -168,7 +168,7 @@ describeWith('redis-server', 'a command', () => {
       const started = performance.now();
       await Promise.all([ask(world, 'analyze', 'U0'), ask(world, 'analyze', 'U1')]);
       await isReported(world);
-      expect(performance.now() - started).toBeLessThan(10_000);
+      expect(performance.now() - started).toBeLessThan(60_000);
       await eventually(() => expect(receiver.headers.length).toBeGreaterThan(1), 30_000);
       await worker.end('SIGTERM');
       await bot.end('SIGTERM');

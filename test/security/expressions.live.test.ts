@@ -13,6 +13,7 @@ const FOLDERS = ['src', 'adapters', 'analyzers', 'bin'];
 /** Longer than a line of chat, an annotation that is shown, or a message of an event. */
 const LENGTH = 20_000;
 const MOST_MS = 100;
+const TRIES = 20;
 
 /** Made when a person, a bot or what is purged is known: their names are words, taken as they stand. */
 const MADE_LATER = [
@@ -80,8 +81,10 @@ const timeOf = (expression: RegExp, text: string): number =>
 const slow = (one: Expression): readonly string[] => {
   const expression = new RegExp(one.source, one.flags.includes('g') ? one.flags : `${one.flags}g`);
   return textsAgainst(expression, LENGTH).flatMap((text) => {
-    // Once more before it is said: a machine may have had something else to do.
-    const took = Math.min(timeOf(expression, text), timeOf(expression, text));
+    // Again and again before it is said: a machine may have had something else to do, and one that is slow always is.
+    let took = Infinity;
+    for (let tries = 0; tries < TRIES && took > MOST_MS; tries += 1)
+      took = Math.min(took, timeOf(expression, text));
     return took > MOST_MS
       ? [`${took.toFixed(0)} ms of ${JSON.stringify(text.slice(0, 40))}: ${told(one)}`]
       : [];
