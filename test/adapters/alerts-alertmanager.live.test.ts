@@ -67,7 +67,7 @@ describeWith('prometheus-alertmanager', 'a real Alertmanager', (program) => {
     });
     await out.send(incidentEvent('resolved', { record: { ...record, state: 'resolved' } }), signal());
     await eventually(async () => expect(await ours('life')).toEqual([]));
-  }, 20_000);
+  }, 60_000);
 
   test('sees one alert of an incident that grows worse, not two', async () => {
     const out = await sink();
@@ -102,7 +102,7 @@ describeWith('prometheus-alertmanager', 'a real Alertmanager', (program) => {
     await eventually(async () => {
       expect(incoming.counted).toContain('k8sgpt_alerts_received_total own');
       expect(taken).toHaveLength(1);
-    }, 10_000);
+    }, 60_000);
     expect(taken[0]).toMatchObject({
       firing: 1,
       alerts: [
@@ -119,7 +119,7 @@ describeWith('prometheus-alertmanager', 'a real Alertmanager', (program) => {
     expect(taken[1]).toMatchObject({ firing: 0, resolved: 1, alerts: [{ status: 'resolved' }] });
     expect(taken[1]?.groupKey).toBe(taken[0]?.groupKey);
     expect(JSON.stringify(taken)).not.toContain('k8sgpt_incident');
-  }, 25_000);
+  }, 60_000);
 
   test('is looked at by doctor', async () => {
     const settings = alertmanager.config.schema.parse({ urls: [server.url] });

@@ -151,7 +151,7 @@ for (const { name, load, serve, place, error } of services) {
       server.fault = () => 'silent';
       await expect(cache.get('a')).rejects.toThrow(Unavailable);
       await cache.close();
-    }, 15_000);
+    }, 60_000);
 
     it('is unavailable where nothing listens', async () => {
       const { cache, server } = await opened();
@@ -167,7 +167,7 @@ for (const { name, load, serve, place, error } of services) {
       await expect(nowhere.get('a')).rejects.toThrow(Unavailable);
       await nowhere.close();
       await cache.close();
-    }, 15_000);
+    }, 60_000);
 
     it('says who asks', async () => {
       const { cache, server } = await opened();

@@ -14,7 +14,7 @@ const drive = async (): Promise<PlatformDrive> => {
   const connected = () =>
     eventually(() => {
       if (server.connected() === 0) throw new Error('the bot is not connected');
-    }, 5_000);
+    }, 60_000);
   return {
     platform,
     place,

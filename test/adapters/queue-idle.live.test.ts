@@ -67,7 +67,7 @@ describeWith('redis-server', 'queues in which nothing happens', () => {
       asks = await callsOf('exists');
       await realClock.sleep(300);
       expect(isQuiet).toBe(true);
-    }, 20_000);
+    }, 60_000);
     await eventually(async () => expect((await callsOf('exists')) - asks).toBeGreaterThan(100), 20_000);
     expect((await callsOf('evalsha')) - looks).toBeLessThan(10);
 

@@ -84,7 +84,7 @@ describeWith('redis-server', 'connections to Redis', () => {
     });
   };
 
-  it('use the password, and never tell it', { timeout: 20_000 }, async () => {
+  it('use the password, and never tell it', { timeout: 60_000 }, async () => {
     const server = await redis({ password: PASSWORD });
     const good = connect({ url: server.url });
     expect(await good.use((client) => client.ping())).toBe('PONG');
@@ -110,7 +110,7 @@ describeWith('redis-server', 'connections to Redis', () => {
   });
 
   it('tell of an outage once and of its end, however many tries lie between', {
-    timeout: 20_000,
+    timeout: 60_000,
   }, async () => {
     const server = await redis();
     const { log, lines } = keptLog();
@@ -128,7 +128,7 @@ describeWith('redis-server', 'connections to Redis', () => {
     expect(messages).toEqual(['Redis is away; connecting again until it is back', 'Redis is back']);
   });
 
-  it('notice a peer that vanished without a word', { timeout: 20_000 }, async () => {
+  it('notice a peer that vanished without a word', { timeout: 60_000 }, async () => {
     const server = await redis();
     const { log, lines } = keptLog();
     const link = connect({ url: server.url }, 'state', log);
@@ -151,7 +151,7 @@ describeWith('redis-server', 'connections to Redis', () => {
     expect(inspect(bug, { depth: 9 })).not.toMatch(/command: \{/);
   });
 
-  it('speak TLS with a private CA, and to nobody with another one', { timeout: 20_000 }, async () => {
+  it('speak TLS with a private CA, and to nobody with another one', { timeout: 60_000 }, async () => {
     const { directory, write } = folder();
     const authority = certificateAuthority();
     const issued = authority.issue({ name: 'redis', hosts: ['127.0.0.1'] });
@@ -219,7 +219,7 @@ describeWith('redis-server', 'connections to Redis', () => {
     await expect(lost.use((client) => client.ping())).rejects.toThrow(Unavailable);
   });
 
-  it('are examined by doctor, each trouble with its fix', { timeout: 20_000 }, async () => {
+  it('are examined by doctor, each trouble with its fix', { timeout: 60_000 }, async () => {
     const parts = { clock: realClock, log: silentLog };
     const status = async (url: string, clock = realClock) =>
       Object.fromEntries(

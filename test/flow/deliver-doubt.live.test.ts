@@ -26,7 +26,7 @@ const losing = (lateMs: number | undefined): ScriptedChat => {
 };
 
 describe('a post whose answer was lost', () => {
-  it('is not repeated while it may still be carried out', { timeout: 20_000 }, async () => {
+  it('is not repeated while it may still be carried out', { timeout: 60_000 }, async () => {
     const d = desk(losing(1_400));
     await d.outbox.put(letter('r/root', 'report', { final: true }));
     await d.deliver();
@@ -35,7 +35,7 @@ describe('a post whose answer was lost', () => {
     expect(d.chat.calls.filter(({ type }) => type === 'post')).toHaveLength(1);
   });
 
-  it('is repeated when it can no longer be', { timeout: 20_000 }, async () => {
+  it('is repeated when it can no longer be', { timeout: 60_000 }, async () => {
     const d = desk(losing(undefined));
     await d.outbox.put(letter('r/root', 'report', { final: true }));
     const since = performance.now();

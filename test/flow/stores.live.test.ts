@@ -99,7 +99,7 @@ const contract = (name: string, open: () => readonly [StateStore, StateStore]): 
       await eventually(async () => {
         expect(watch.current('ai', 'prod')).toBeUndefined();
         expect(await mine.list()).toEqual([]);
-      }, 4_000);
+      }, 60_000);
     });
 
     it('outbox: held is neither sent nor lost, and learns its newest words', async () => {

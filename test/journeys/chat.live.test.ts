@@ -40,7 +40,7 @@ describeWith('script', 'at a terminal', () => {
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
     let from = 0;
     const after = async (wanted: string, keys: string): Promise<void> => {
-      await expect.poll(() => said.slice(from), { timeout: 25_000 }).toContain(wanted);
+      await expect.poll(() => said.slice(from), { timeout: 60_000 }).toContain(wanted);
       from = said.indexOf(wanted, from) + wanted.length;
       child.stdin.write(keys);
     };

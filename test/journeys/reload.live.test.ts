@@ -68,7 +68,7 @@ describeWith('redis-server', 'a configuration that changes while the bot runs', 
         await eventually(() => {
           expect(process.output()).toContain('Configuration was read again and is in force');
           expect(process.output()).toMatch(/"settings":\["general.concurrency"\].*restart to use them/);
-        }, 20_000);
+        }, 60_000);
       await command('C0', 'analyze -n shop');
       await eventually(() => expect(whispered('C0')).toContain('I am not set up for this channel'), 20_000);
       // What was asked before is answered.

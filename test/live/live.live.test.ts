@@ -156,7 +156,7 @@ describe('a live watch', () => {
     server.update(failed('b'));
     isDown = false;
     await eventually(() => expect(subjects()).toContain('shop/b'), 9_000);
-  }, 20_000);
+  }, 60_000);
 
   it('goes on with another process, which notices what happened in between', async () => {
     const server = await serve([namespace, pod('a')]);
@@ -180,5 +180,5 @@ describe('a live watch', () => {
     await eventually(() => expect(told.map((each) => each.watch)).toEqual(['mine']));
     watches = [mine, watch];
     await eventually(() => expect(told.map((each) => each.watch)).toContain('all'), 9_000);
-  }, 20_000);
+  }, 60_000);
 });
