@@ -6,6 +6,7 @@ import { defineConfig } from '../../src/core/config-slice.ts';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
 import { fits } from '../../src/core/fits.ts';
 import type { IncidentRecord } from '../../src/core/incident-record.ts';
+import { jsonOfBody } from '../../src/core/json-of-body.ts';
 import { defineSink } from '../../src/core/ports/sink-module.ts';
 import { type AlertOf, alertOf, type PostableAlert } from './_alertmanager-alert.ts';
 import { authorizationOf } from './_authorization.ts';
@@ -140,7 +141,7 @@ export default defineSink({
             title: 'Alertmanager',
             request: { method: 'GET', url: at(url, 'status'), headers: headersOf(settings) },
             read: (text) => {
-              const version = fits(Status, jsonOf(text)).data?.versionInfo.version;
+              const version = fits(Status, jsonOfBody(text)).data?.versionInfo.version;
               if (version === undefined) throw new Refused('what answers there is no Alertmanager');
               return `version ${version}`;
             },
@@ -157,11 +158,3 @@ export default defineSink({
     'Run `k8sgpt doctor`: it tells which version answers.',
   ],
 });
-
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};

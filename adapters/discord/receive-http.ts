@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../src/core/clock.ts';
-import { jsonOfBody } from '../../src/core/json-of-body.ts';
+import { objectOfBody } from '../../src/core/json-of-body.ts';
 import type { Webhook } from '../../src/core/ports/platform-module.ts';
 import type { Log, Metrics } from '../../src/core/ports/telemetry.ts';
 import { readBounded } from '../../src/core/read-bounded.ts';
@@ -15,13 +15,6 @@ import { isSignedByDiscord, publicKeyOf } from './verify-signature.ts';
 const MOST_BYTES = 1_048_576;
 const PING = 1;
 const TYPING = 4;
-
-const parsed = (body: Buffer): Readonly<Record<string, unknown>> | undefined => {
-  const value = jsonOfBody(body);
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : undefined;
-};
 
 interface Reply {
   readonly status: number;
@@ -62,7 +55,7 @@ export const discordWebhook = (parts: {
     if (body === undefined) return { status: 413, refused: 'size' };
     if (!isSignedByDiscord({ headers: request.headers, body }, key, clock.now()))
       return { status: 401, refused: 'signature' };
-    const interaction = parsed(body);
+    const interaction = objectOfBody(body);
     if (interaction === undefined) return { status: 400, refused: 'form' };
     const { type } = interaction;
     if (type === PING) return { status: 200, body: answers.pong };

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { messageOf, Refused, Unavailable } from '../../src/core/errors.ts';
 import { fits } from '../../src/core/fits.ts';
+import { jsonOfBody } from '../../src/core/json-of-body.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { WayOut } from '../../src/core/ports/way-out.ts';
 import { readBounded } from '../../src/core/read-bounded.ts';
@@ -20,14 +21,6 @@ export type PrometheusApi = <S extends z.ZodType>(
   schema: S,
   signal: AbortSignal,
 ) => Promise<z.output<S>>;
-
-const jsonOf = (body: Buffer): unknown => {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
-};
 
 export const createApi =
   (
@@ -58,7 +51,7 @@ export const createApi =
     }
     if (body === undefined)
       throw new Refused('Prometheus answered with too much: aggregate, or ask for less time');
-    const answer = jsonOf(body);
+    const answer = jsonOfBody(body);
     if (status === 401 || status === 403) throw new Refused(`Prometheus refused the credentials (${status})`);
     if (status === 400 || status === 422)
       throw new Refused(

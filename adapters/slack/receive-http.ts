@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Clock } from '../../src/core/clock.ts';
 import { fits } from '../../src/core/fits.ts';
-import { jsonOfBody } from '../../src/core/json-of-body.ts';
+import { objectOfBody } from '../../src/core/json-of-body.ts';
 import type { Webhook } from '../../src/core/ports/platform-module.ts';
 import type { Log, Metrics } from '../../src/core/ports/telemetry.ts';
 import { readBounded } from '../../src/core/read-bounded.ts';
@@ -16,16 +16,11 @@ const MOST_BYTES = 1_048_576;
 
 /** JSON, or a form whose `payload` is JSON, or a form; undefined when it is none of them. */
 const parsed = (type: string, body: Buffer): Record<string, unknown> | undefined => {
-  if (type.startsWith('application/json')) return asObject(jsonOfBody(body));
+  if (type.startsWith('application/json')) return objectOfBody(body);
   const form = new URLSearchParams(body.toString('utf8'));
   const payload = form.get('payload');
-  return payload === null ? Object.fromEntries(form) : asObject(jsonOfBody(payload));
+  return payload === null ? Object.fromEntries(form) : objectOfBody(payload);
 };
-
-const asObject = (value: unknown): Record<string, unknown> | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
 
 const text = z.string().nullish();
 const named = z.looseObject({ callback_id: text });

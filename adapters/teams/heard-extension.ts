@@ -6,6 +6,7 @@ import { Shows } from '../../src/core/document.ts';
 import { fits } from '../../src/core/fits.ts';
 import { lineOfForm } from '../../src/core/form.ts';
 import { isDeeper } from '../../src/core/is-deeper.ts';
+import { jsonOfBody } from '../../src/core/json-of-body.ts';
 import { type Incoming, partsOf, placeTypeOf } from './activity.ts';
 import { shortened } from './cut-text.ts';
 import { type Heard, type Hearing, heardIn } from './interaction-of.ts';
@@ -30,14 +31,7 @@ const Card = z.object({
 /** Of a message longer than this, the beginning is asked about: an alert says what it is about first. */
 const MOST = 900;
 
-const parsed = (content: unknown): unknown => {
-  if (typeof content !== 'string') return content;
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
-  }
-};
+const parsed = (content: unknown): unknown => (typeof content === 'string' ? jsonOfBody(content) : content);
 
 /** What people read of a card of another bot. */
 const wordsIn = (value: unknown): readonly string[] => {

@@ -16,3 +16,11 @@ export const jsonOfBody = (body: Buffer | string): unknown => {
     return undefined;
   }
 };
+
+/** The same of a body that is an object; undefined for anything else. */
+export const objectOfBody = (body: Buffer | string): Record<string, unknown> | undefined => {
+  const value = jsonOfBody(body);
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+};
