@@ -7,6 +7,7 @@ import type { Clock } from '../src/core/clock.ts';
 import { noMarks } from '../src/core/incident-record.ts';
 import type { Update } from '../src/core/job.ts';
 import type { Report } from '../src/core/report.ts';
+import { timeLimit } from '../src/core/time-limit.ts';
 import analyze from '../src/jobs/analyze.ts';
 
 // One scan as a worker does it: the job `analyze` itself, against the server at --url. Prints what it took as one line of JSON.
@@ -65,7 +66,7 @@ const run = analyze.run(
     showsLogs: true,
     marks: async () => noMarks,
   },
-  AbortSignal.timeout(300_000),
+  timeLimit(300_000),
 );
 const documents: Update[] = [];
 for await (const update of run) documents.push(update);

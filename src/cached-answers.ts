@@ -6,6 +6,7 @@ import type { Clock } from './core/clock.ts';
 import { isAbort, messageOf, Refused, Unavailable } from './core/errors.ts';
 import type { Cache } from './core/ports/cache.ts';
 import type { Log } from './core/ports/telemetry.ts';
+import { timeLimit } from './core/time-limit.ts';
 
 /** The cache as those see it who run the bot. */
 export interface AnswerDesk {
@@ -27,7 +28,7 @@ interface AnswerDeskParts {
 export const createAnswerDesk = (parts: AnswerDeskParts): AnswerDesk => {
   const { cache, title, clock, log, patienceMs } = parts;
   const inTime = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
-    const limit = AbortSignal.timeout(patienceMs);
+    const limit = timeLimit(patienceMs);
     try {
       return await beforeAbort(work(limit), limit);
     } catch (error) {

@@ -7,6 +7,7 @@ import { leftOutText } from './core/left-out.ts';
 import type { Clusters } from './core/ports/cluster-reader.ts';
 import type { StateStore } from './core/ports/state-store.ts';
 import type { Log } from './core/ports/telemetry.ts';
+import { timeLimit } from './core/time-limit.ts';
 import { isOfNewerRelease, parsed } from './parsed.ts';
 
 const PREFIX = 'directory/';
@@ -85,7 +86,7 @@ export const publishDirectory = async ({
   const stopping = new AbortController();
 
   const look = async (name: string): Promise<Partial<ClusterEntry>> => {
-    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(LOOK_MS)]);
+    const signal = AbortSignal.any([stopping.signal, timeLimit(LOOK_MS)]);
     try {
       const reader = await clusters.open(name);
       const namespaces = await reader.namespaces(signal);

@@ -9,6 +9,7 @@ import type { JobHandler } from './core/ports/job-queue.ts';
 import type { StateStore } from './core/ports/state-store.ts';
 import type { Log, Metrics, Span, Trace } from './core/ports/telemetry.ts';
 import { isOver, JobPayload, type Run, referenceOf } from './core/run.ts';
+import { timeLimit } from './core/time-limit.ts';
 import type { WorkKind } from './core/work.ts';
 import { countAnswered } from './count-answered.ts';
 import type { Durations } from './durations.ts';
@@ -154,7 +155,7 @@ export const createWork = (parts: WorkParts): JobHandler => {
   ): Promise<void> => {
     const own = new AbortController();
     running.set(run.id, own);
-    const deadline = AbortSignal.timeout(parts.jobs[run.work.kind].deadlineMs);
+    const deadline = timeLimit(parts.jobs[run.work.kind].deadlineMs);
     const all = AbortSignal.any([signal, own.signal, deadline]);
     const teller = createTeller(run, {
       runs,

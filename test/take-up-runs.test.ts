@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../src/core/clock.ts';
 import type { QueuedJob } from '../src/core/ports/job-queue.ts';
 import type { Run } from '../src/core/run.ts';
+import { timeLimit } from '../src/core/time-limit.ts';
 import { takeUpRunsTask } from '../src/take-up-runs.ts';
 import { keepingLog } from './support/adapter-parts.ts';
 import { listener, NOW, run } from './support/planning.ts';
@@ -32,7 +33,7 @@ test('a run that was stored and never queued is queued, and no other', async () 
     },
     log,
   });
-  await task.run(NOW, AbortSignal.timeout(1_000));
+  await task.run(NOW, timeLimit(1_000));
   expect(queued.map(([, { id }]) => id)).toEqual(['orphan']);
   const [[queue, job] = []] = queued;
   expect(queue).toBe(run('orphan').queue);

@@ -4,6 +4,7 @@ import { messageOf, Refused, Unavailable } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import { readBounded } from '../../src/core/read-bounded.ts';
 import { redactSecrets } from '../../src/core/redact/redact-secrets.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { retryAfterMs } from './_retry-after.ts';
 
 export interface Request {
@@ -59,7 +60,7 @@ export const openPoster = async (
   return {
     send: async ({ method = 'POST', url, headers = {}, body }, signal) => {
       signal.throwIfAborted();
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+      const limit = AbortSignal.any([signal, timeLimit(timeoutMs)]);
       let response: Response;
       let text: string;
       try {

@@ -8,6 +8,7 @@ import { lineOfForm } from '../../src/core/form.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Accepted, ChatPlatform } from '../../src/core/ports/chat-platform.ts';
 import type { Desk } from '../../src/core/ports/desk.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { type Answer, answers } from './answers.ts';
 import type { Handle, Handles } from './handles.ts';
 import { type Act, actOf } from './interaction-of.ts';
@@ -167,7 +168,7 @@ export const createReceive = (parts: ReceiveParts): Receive => {
   const tell = async ({ conversation, person }: Interaction, document: Document): Promise<void> => {
     try {
       for (const payload of render(document))
-        await parts.whisper(conversation, person.id, { ...payload }, { signal: AbortSignal.timeout(30_000) });
+        await parts.whisper(conversation, person.id, { ...payload }, { signal: timeLimit(30_000) });
     } catch (error) {
       log.warn({ reason: messageOf(error) }, 'A person could not be told');
     }

@@ -7,6 +7,7 @@ import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { KindSource, Known } from '../../src/core/ports/kind-source.ts';
 import { type Json, record } from '../../src/core/read.ts';
 import type { KindState } from '../../src/core/snapshot.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { type Eks, eksClient } from './client.ts';
 import type { EksSettings } from './config.ts';
 import { findCluster } from './find-cluster.ts';
@@ -79,7 +80,7 @@ export const eksSource = (
     place: { readonly region: string; readonly name?: string | undefined },
     signal: AbortSignal,
   ): Promise<States> => {
-    const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)]);
+    const abortSignal = AbortSignal.any([signal, timeLimit(LONGEST_MS)]);
     const all = (state: KindState): States => Object.fromEntries(kinds.map((kind) => [kind, state]));
     let cluster: Cluster | undefined;
     try {

@@ -4,6 +4,7 @@ import { type Clock, MINUTE, SECOND } from '../../src/core/clock.ts';
 import { isAbort, messageOf, Refused } from '../../src/core/errors.ts';
 import type { ClusterTrouble, KubeconfigSecret } from '../../src/core/ports/cluster-reader.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import type { Connection } from './connection.ts';
 import { type FleetSources, type Found, type Look, lookAt, placesOf } from './found-clusters.ts';
 import { type HeldConnection, heldConnection } from './held-connection.ts';
@@ -63,7 +64,7 @@ export const openFleet = async (sources: FleetSources, options: FleetOptions): P
     member.trouble = undefined;
     if (member.held?.take(found.connection) === true) return;
     const reread = async (): Promise<void> => {
-      const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(LOOK_MS)]);
+      const signal = AbortSignal.any([stopping.signal, timeLimit(LOOK_MS)]);
       const { placed } = member;
       await lookAt(placed, sources.clientOf(placed.place.from), signal)
         .then((next) => take(member, next))
@@ -133,7 +134,7 @@ export const openFleet = async (sources: FleetSources, options: FleetOptions): P
     if (before.join('\n') !== [...members.keys()].join('\n')) for (const listener of listeners) listener();
   };
   const lookOnce = (): Promise<void> =>
-    look(AbortSignal.any([stopping.signal, AbortSignal.timeout(LOOK_MS)])).catch((error: unknown) => {
+    look(AbortSignal.any([stopping.signal, timeLimit(LOOK_MS)])).catch((error: unknown) => {
       if (stopping.signal.aborted) return;
       const reason = isAbort(error) ? 'the cluster that has them does not answer' : messageOf(error);
       const detail = `Clusters from Secrets cannot be looked for: ${reason}`;

@@ -7,6 +7,7 @@ import { messageOf, Refused } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Accepted } from '../../src/core/ports/chat-platform.ts';
 import type { OpenPlatform } from '../../src/core/ports/platform-module.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { type MattermostSettings, setupOf } from './config.ts';
 import { dialogOf } from './dialog.ts';
 import { createPictures } from './pictures.ts';
@@ -58,7 +59,7 @@ export const openMattermost = async (
   const proofOf = proofs(setup.token);
   const render = renderMattermost({ callbackUrl: setup.callbackUrl, proofOf });
   let me: Me | undefined;
-  const whoAmI = async (): Promise<Me> => (me ??= await api.me(AbortSignal.timeout(ANSWER_MS)));
+  const whoAmI = async (): Promise<Me> => (me ??= await api.me(timeLimit(ANSWER_MS)));
   const pictures = createPictures(api, { draw: parts.draw, log });
   const sender = createSender(api, async () => (await whoAmI()).id, pictures);
 
@@ -68,7 +69,7 @@ export const openMattermost = async (
     if (known !== undefined && known.until > clock.now()) return known.person;
     const path = `users/${encodeURIComponent(id)}`;
     const user = await api
-      .call('GET', path, { signal: AbortSignal.timeout(1_000), schema: User })
+      .call('GET', path, { signal: timeLimit(1_000), schema: User })
       .catch(() => undefined);
     if (user === undefined) return known?.person ?? { id };
     const person = personOf(id, user);
@@ -102,12 +103,7 @@ export const openMattermost = async (
     });
     try {
       for (const payload of payloads)
-        await sender.whisper(
-          conversation,
-          heard.person,
-          { ...payload },
-          { signal: AbortSignal.timeout(ANSWER_MS) },
-        );
+        await sender.whisper(conversation, heard.person, { ...payload }, { signal: timeLimit(ANSWER_MS) });
     } catch (error) {
       log.warn({ reason: messageOf(error) }, 'A person could not be told');
     }
@@ -128,9 +124,7 @@ export const openMattermost = async (
     if (known !== undefined) return known;
     const schema = z.object({ user_id: z.string() });
     const path = `posts/${encodeURIComponent(root)}`;
-    const found = await api
-      .call('GET', path, { signal: AbortSignal.timeout(1_500), schema })
-      .catch(() => undefined);
+    const found = await api.call('GET', path, { signal: timeLimit(1_500), schema }).catch(() => undefined);
     // Not told: not ours for now, and asked for again.
     if (found === undefined) return false;
     roots.set(root, found.user_id === me?.id);
@@ -170,7 +164,7 @@ export const openMattermost = async (
               const schema = z.object({ root_id: z.string().default('') });
               const path = `posts/${encodeURIComponent(post)}`;
               const found = await api
-                .call('GET', path, { signal: AbortSignal.timeout(1_500), schema })
+                .call('GET', path, { signal: timeLimit(1_500), schema })
                 .catch(() => undefined);
               return found === undefined || found.root_id === '' ? post : found.root_id;
             },
@@ -180,7 +174,7 @@ export const openMattermost = async (
                 url: `${setup.callbackUrl ?? ''}/mattermost/dialog`,
                 dialog: dialogOf(form, state),
               };
-              const signal = AbortSignal.timeout(2_000);
+              const signal = timeLimit(2_000);
               await api.call('POST', 'actions/dialogs/open', { body, signal, schema: z.unknown() });
             },
           }),

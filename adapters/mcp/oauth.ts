@@ -7,6 +7,7 @@ import type { Person } from '../../src/core/conversation.ts';
 import { messageOf, Unavailable } from '../../src/core/errors.ts';
 import { fits } from '../../src/core/fits.ts';
 import { answerBytes, jsonAnswer } from '../../src/core/json-answer.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import type { McpSettings } from './config.ts';
 import { Unwelcome } from './unwelcome.ts';
 
@@ -50,7 +51,7 @@ const jwksUriOf = async ({ issuer, jwksUri }: OAuth): Promise<string> => {
   const reasons: string[] = [];
   for (const place of placesOf(issuer)) {
     try {
-      const response = await fetch(place, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' });
+      const response = await fetch(place, { signal: timeLimit(TIMEOUT_MS), redirect: 'error' });
       if (!response.ok) throw new Error(`status ${response.status}`);
       const metadata = fits(Metadata, await jsonAnswer(response)).data;
       if (metadata === undefined) throw new Error('the answer is no metadata of an issuer');

@@ -7,6 +7,7 @@ import { jsonOfBody } from '../../src/core/json-of-body.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { WayOut } from '../../src/core/ports/way-out.ts';
 import { readBounded } from '../../src/core/read-bounded.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import type { PrometheusSetup } from './config.ts';
 
 /** What a question needs is a few kilobytes; who asks for more is told to ask for less. */
@@ -29,7 +30,7 @@ export const createApi =
     way: WayOut | undefined,
   ): PrometheusApi =>
   async (path, asked, schema, signal) => {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const limit = AbortSignal.any([signal, timeLimit(timeoutMs)]);
     let status: number;
     let body: Buffer | undefined;
     try {

@@ -5,6 +5,7 @@ import { isAbort, messageOf } from '../../src/core/errors.ts';
 import type { RunbookReader } from '../../src/core/ports/runbook-reader.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 import { readBounded } from '../../src/core/read-bounded.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 
 /** Longest runbook that is read, in bytes. */
 const LONGEST = 256 * 1024;
@@ -50,7 +51,7 @@ const atPage = async (url: string, get: typeof fetch, signal: AbortSignal): Prom
 };
 
 const fromPage = async (url: string, get: typeof fetch, signal: AbortSignal): Promise<string> => {
-  const response = await atPage(url, get, AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]));
+  const response = await atPage(url, get, AbortSignal.any([signal, timeLimit(PATIENCE_MS)]));
   const type = response.headers.get('content-type') ?? '';
   const isText = response.ok && TEXT.test(type);
   if (!isText || response.body === null) {

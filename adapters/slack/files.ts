@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { type Clock, SECOND } from '../../src/core/clock.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import type { OverflowFile } from './payload.ts';
 import { failureOf } from './send-errors.ts';
 import type { Workspace } from './workspaces.ts';
@@ -57,7 +58,7 @@ export const createFiles = ({
       method: 'POST',
       headers: { 'content-type': 'application/octet-stream' },
       body: Buffer.from(bytes),
-      signal: AbortSignal.timeout(UPLOAD_MS),
+      signal: timeLimit(UPLOAD_MS),
     });
     await answer.arrayBuffer();
     if (!answer.ok) throw new Error(`a file was answered with ${answer.status}`);

@@ -3,6 +3,7 @@
 import type { Clock } from '../../src/core/clock.ts';
 import { SECOND } from '../../src/core/clock.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import type { ReplyHandles } from './reply-handles.ts';
 
 /** Answers through a response_url; false when it cannot be used any more or Slack did not take it. */
@@ -28,7 +29,7 @@ export const createRespond =
           headers: { 'content-type': 'application/json; charset=utf-8' },
           body: JSON.stringify(body),
           redirect: 'error',
-          signal: AbortSignal.timeout(5 * SECOND),
+          signal: timeLimit(5 * SECOND),
         });
         await answer.arrayBuffer();
         if (answer.ok) return true;

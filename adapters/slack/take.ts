@@ -5,6 +5,7 @@ import type { Document } from '../../src/core/document.ts';
 import { messageOf, Unavailable } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Accepted, ChatPlatform } from '../../src/core/ports/chat-platform.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import type { Heard } from './heard.ts';
 import type { SlackPayload } from './payload.ts';
 import type { People } from './people.ts';
@@ -92,7 +93,7 @@ export const createTake = (parts: TakeParts): Take => {
       const to: Conversation = heard.shownIn === undefined ? channel : { ...channel, thread: heard.shownIn };
       try {
         for (const payload of payloads)
-          await parts.whisper(to, person.id, { ...payload }, { reply, signal: AbortSignal.timeout(TELL_MS) });
+          await parts.whisper(to, person.id, { ...payload }, { reply, signal: timeLimit(TELL_MS) });
         return true;
       } catch (error) {
         log.warn({ reason: messageOf(error) }, 'A person could not be told');

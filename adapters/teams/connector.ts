@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { SECOND } from '../../src/core/clock.ts';
 import { fits } from '../../src/core/fits.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import type { Sdk } from './sdk.ts';
 import { withoutConsole } from './sdk-console.ts';
 
@@ -162,7 +163,7 @@ export const createConnectors = (sdk: Sdk, appId: string, log: Log): Connectors 
     opened.catch(() => open.delete(serviceUrl));
     const { conversations } = await opened;
     const quietly = <T>(task: () => Promise<T>): Promise<T> => withoutConsole(log, task);
-    const options = (): object => ({ timeout: CALL_MS, abortSignal: AbortSignal.timeout(CALL_MS) });
+    const options = (): object => ({ timeout: CALL_MS, abortSignal: timeLimit(CALL_MS) });
     const send = async (conversation: string, activity: Sent, headers: object = {}): Promise<unknown> =>
       bodies.as(activity, async (body) =>
         quietly(() =>

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { DAY, MINUTE, SECOND } from '../../src/core/clock.ts';
 import { fits } from '../../src/core/fits.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import type { Sent } from './connector.ts';
 import type { OverflowFile } from './payload.ts';
 
@@ -118,7 +119,7 @@ export const createFiles = ({
       },
       body: bytes,
       redirect: 'error',
-      signal: AbortSignal.timeout(UPLOAD_MS),
+      signal: timeLimit(UPLOAD_MS),
     });
     await answer.body?.cancel();
     if (!answer.ok) throw new Error(`OneDrive answered ${answer.status}`);

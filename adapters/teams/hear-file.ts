@@ -7,6 +7,7 @@ import { messageOf, Unavailable } from '../../src/core/errors.ts';
 import { fits } from '../../src/core/fits.ts';
 import type { Payload } from '../../src/core/ports/chat-platform.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { type Incoming, placeTypeOf } from './activity.ts';
 import { type Files, infoActivity, UploadInfo } from './files.ts';
 import { pace } from './limits.ts';
@@ -44,7 +45,7 @@ export const createHearFile = ({
   readonly log: Log;
 }) => {
   const say = async (channel: string, payloads: readonly TeamsPayload[]): Promise<void> => {
-    const signal = AbortSignal.timeout(MESSAGES_MS);
+    const signal = timeLimit(MESSAGES_MS);
     const to = { platform: 'teams', workspace: '-', channel };
     for (const [at, payload] of payloads.entries()) {
       if (at > 0) await clock.sleep(pace.postMs, signal);
@@ -110,7 +111,7 @@ export const createHearFile = ({
         : await say(channel, [offerPages(file, 'Nothing was stored.')]).then(() => true);
     // Whoever has answered is not asked again.
     if (isDone && replyToId != null && replyToId !== '')
-      await sender.remove({ channel, id: replyToId }, { signal: AbortSignal.timeout(MESSAGES_MS) });
+      await sender.remove({ channel, id: replyToId }, { signal: timeLimit(MESSAGES_MS) });
   };
 
   const pages = async (channel: string, file: string): Promise<void> => {

@@ -7,6 +7,7 @@ import { messageOf } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Accepted, Payload } from '../../src/core/ports/chat-platform.ts';
 import type { Desk } from '../../src/core/ports/desk.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { type Incoming, type Mentioned, mentionsOf, partsOf, placeTypeOf } from './activity.ts';
 import { shortened } from './cut-text.ts';
 import type { Files } from './files.ts';
@@ -95,7 +96,7 @@ export const createReceive = (parts: ReceiveParts): Receive => {
     try {
       for (const payload of payloads)
         await sender.whisper(to, person.id, payload as unknown as Payload, {
-          signal: AbortSignal.timeout(TOLD_MS),
+          signal: timeLimit(TOLD_MS),
         });
     } catch (error) {
       log.warn({ reason: messageOf(error) }, 'A person could not be told');
@@ -240,7 +241,7 @@ export const createReceive = (parts: ReceiveParts): Receive => {
       if (memory !== undefined && isFirst === undefined) return;
       const to = { platform: 'teams', workspace: conversation.tenantId ?? '-', channel };
       for (const payload of render(welcomeTo(placeTypeOf(conversation.id, conversation.conversationType))))
-        await sender.post(to, payload as unknown as Payload, { key, signal: AbortSignal.timeout(TOLD_MS) });
+        await sender.post(to, payload as unknown as Payload, { key, signal: timeLimit(TOLD_MS) });
     } catch (error) {
       log.warn({ reason: messageOf(error) }, 'A welcome could not be said');
     }

@@ -6,6 +6,7 @@ import { type Clock, MINUTE, SECOND } from '../../src/core/clock.ts';
 import { Unavailable } from '../../src/core/errors.ts';
 import { fits } from '../../src/core/fits.ts';
 import { jsonAnswer } from '../../src/core/json-answer.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 
 const Answer = z.object({ access_token: AccessToken, expires_in: z.coerce.number().positive() });
 const Failure = z.object({ error: z.string(), error_description: z.string().optional() });
@@ -66,7 +67,7 @@ export const secretTokens = (
       headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
       body: body.toString(),
       redirect: 'error',
-      signal: AbortSignal.timeout(ASK_MS),
+      signal: timeLimit(ASK_MS),
     }).catch((cause: unknown): never => {
       throw new Unavailable('the sign-in of Microsoft does not answer', { cause });
     });

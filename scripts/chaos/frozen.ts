@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { eventually } from '../../test/support/eventually.ts';
 import { defineFault, type Scene } from './_fault.ts';
 import type { Step } from './_kill.ts';
@@ -13,7 +14,7 @@ const AWAKE_MS = 4_000;
 const AWAKE_WITHIN_MS = 20_000;
 
 const awake = ({ url }: Living): Promise<unknown> =>
-  eventually(() => fetch(`${url}/livez`, { signal: AbortSignal.timeout(1_000) }), AWAKE_WITHIN_MS);
+  eventually(() => fetch(`${url}/livez`, { signal: timeLimit(1_000) }), AWAKE_WITHIN_MS);
 
 const steps: readonly (readonly [Role, Step])[] = [
   ['bot', { name: 'bot before it posts', via: 'redis', when: 'after', matches: /outbox\/[\s\S]*"sending"/ }],

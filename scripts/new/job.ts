@@ -23,12 +23,13 @@ export default defineJob({
 
 const test = (kind: string): string => `import { expect, test } from 'vitest';
 import type { Update } from '../../src/core/job.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import ${camel(kind)} from '../../src/jobs/${kind}.ts';
 
 test('${kind} ends with a final document', async () => {
   const work = { kind: '${kind}', cluster: 'demo' } as const;
   const updates: Update[] = [];
-  for await (const update of ${camel(kind)}.run(work, {} as never, AbortSignal.timeout(1_000))) updates.push(update);
+  for await (const update of ${camel(kind)}.run(work, {} as never, timeLimit(1_000))) updates.push(update);
   expect(updates.at(-1)).toMatchObject({ message: 'root', final: true });
 });
 `;

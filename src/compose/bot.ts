@@ -21,6 +21,7 @@ import type { Who } from '../core/incident-record.ts';
 import { languageOfLocale } from '../core/language-of-locale.ts';
 import type { ChatPlatform } from '../core/ports/chat-platform.ts';
 import type { Routes } from '../core/route.ts';
+import { timeLimit } from '../core/time-limit.ts';
 import { startDeliver } from '../deliver.ts';
 import { createDispatch, type Dispatch } from '../dispatch.ts';
 import { createDurations } from '../durations.ts';
@@ -100,7 +101,7 @@ export const startBot = async (parts: BotParts): Promise<Bot> => {
     log,
   });
   const nameOf = async ({ platform: id, workspace, id: person }: Who): Promise<string | undefined> => {
-    const signal = AbortSignal.timeout(NAME_MS);
+    const signal = timeLimit(NAME_MS);
     const named = platforms.find((platform) => platform.id === id)?.nameOf?.(workspace, person, { signal });
     const enough = new Promise<undefined>((resolve) =>
       signal.addEventListener('abort', () => resolve(undefined), { once: true }),

@@ -7,6 +7,7 @@ import { isAbort, messageOf } from '../core/errors.ts';
 import type { AiBackend } from '../core/ports/ai-backend.ts';
 import type { Cache } from '../core/ports/cache.ts';
 import type { Log, Metrics } from '../core/ports/telemetry.ts';
+import { timeLimit } from '../core/time-limit.ts';
 import type { AnswerShape } from './answer.ts';
 import type { OneAsker } from './one-asker.ts';
 import { partialJson } from './partial-json.ts';
@@ -50,7 +51,7 @@ export const recall = async <A>(
   if (cache === undefined) return undefined;
   const count = (outcome: string): void => metrics?.count('k8sgpt_answer_cache_total', { outcome });
   try {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(cacheTimeoutMs)]);
+    const limit = AbortSignal.any([signal, timeLimit(cacheTimeoutMs)]);
     const text = await beforeAbort(cache.get(key, limit), limit);
     if (text === undefined) {
       count('miss');
@@ -80,7 +81,7 @@ const remember = async (
   { cache, log, ttlMs, cacheTimeoutMs }: Asking,
 ): Promise<void> => {
   if (cache === undefined) return;
-  const limit = AbortSignal.timeout(cacheTimeoutMs);
+  const limit = timeLimit(cacheTimeoutMs);
   try {
     await beforeAbort(
       cache.set(key, JSON.stringify({ schema: 1, ...draft }), { ttlMs, signal: limit }),

@@ -5,6 +5,7 @@ import type { Interaction } from '../core/conversation.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Log } from '../core/ports/telemetry.ts';
 import type { Purged, PurgeRequest } from '../core/purge.ts';
+import { timeLimit } from '../core/time-limit.ts';
 import { sequenceAt } from '../message-keys.ts';
 import type { Outbox } from '../outbox.ts';
 import { purgedView, purgeLine, purgePlanView } from '../views/purge.ts';
@@ -42,7 +43,7 @@ export const createPurgeDesk = ({ purge, outbox, clock, log }: DeskParts): Purge
         final: true,
         ...(thread === undefined ? {} : { thread: { ref: { channel, id: thread } } }),
       });
-    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(LONGEST_MS)]);
+    const signal = AbortSignal.any([stopping.signal, timeLimit(LONGEST_MS)]);
     try {
       const purged = await purge(request, signal);
       log.info(

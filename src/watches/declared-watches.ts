@@ -9,6 +9,7 @@ import type { Clusters } from '../core/ports/cluster-reader.ts';
 import type { StateStore } from '../core/ports/state-store.ts';
 import type { Log } from '../core/ports/telemetry.ts';
 import { byText } from '../core/ref.ts';
+import { timeLimit } from '../core/time-limit.ts';
 import { parseSpan } from '../core/time-span.ts';
 import type { Watch } from '../core/watch.ts';
 import { holdLease, type Lease } from '../lease.ts';
@@ -132,7 +133,7 @@ export const startDeclaredWatches = (parts: DeclaredParts): { readonly stop: () 
   };
 
   const read = async (name: string): Promise<void> => {
-    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(LOOK_MS)]);
+    const signal = AbortSignal.any([stopping.signal, timeLimit(LOOK_MS)]);
     if (!(await isMine(name))) return;
     let now: Told | undefined;
     try {

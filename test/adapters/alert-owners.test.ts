@@ -6,13 +6,14 @@ import alertmanager from '../../adapters/alerts/alertmanager.ts';
 import opsgenie from '../../adapters/alerts/opsgenie.ts';
 import webhook from '../../adapters/alerts/webhook.ts';
 import type { SinkModule } from '../../src/core/ports/sink-module.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { openSink } from '../contracts/alert-sink.ts';
 import { serveAlertmanager, serveOpsgenie } from '../standins/alert-receivers.ts';
 import { serveReceiver } from '../standins/receiver.ts';
 import { incidentEvent } from '../support/incident-events.ts';
 
 const opened = (module: unknown, settings: object) => openSink(module as SinkModule, settings, {});
-const signal = (): AbortSignal => AbortSignal.timeout(5_000);
+const signal = (): AbortSignal => timeLimit(5_000);
 const owned = (owner: string | undefined) => ({
   ...incidentEvent('opened', { watched: { labels: { 'k8sgpt.ai/owner': 'shop-team', tier: 'gold' } } }),
   owner,

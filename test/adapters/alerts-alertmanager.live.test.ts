@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import alertmanager from '../../adapters/alerts/alertmanager.ts';
 import type { ExternalAlerts } from '../../src/core/external-alert.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { openSink } from '../contracts/alert-sink.ts';
 import { adapterParts } from '../support/adapter-parts.ts';
 import { type AlertmanagerServer, startAlertmanager } from '../support/alertmanager.ts';
@@ -11,7 +12,7 @@ import { incidentEvent, someFacts, watchedRecord } from '../support/incident-eve
 import { serveIncoming, token } from '../support/incoming-alerts.ts';
 import { describeWith } from '../support/needs.ts';
 
-const signal = (): AbortSignal => AbortSignal.timeout(5_000);
+const signal = (): AbortSignal => timeLimit(5_000);
 const minute = 60_000;
 
 describeWith('prometheus-alertmanager', 'a real Alertmanager', (program) => {

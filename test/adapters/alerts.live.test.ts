@@ -10,6 +10,7 @@ import webhook from '../../adapters/alerts/webhook.ts';
 import { deeds, turns } from '../../src/core/incident-record.ts';
 import type { AlertSink } from '../../src/core/ports/alert-sink.ts';
 import type { SinkModule } from '../../src/core/ports/sink-module.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { openSink } from '../contracts/alert-sink.ts';
 import {
   isSigned,
@@ -25,7 +26,7 @@ import { virtualClock } from '../support/virtual-clock.ts';
 
 const opened = (module: unknown, settings: object, parts = {}) =>
   openSink(module as SinkModule, settings, parts);
-const signal = (): AbortSignal => AbortSignal.timeout(5_000);
+const signal = (): AbortSignal => timeLimit(5_000);
 const names = [...turns, ...deeds];
 const wanted = (sink: AlertSink, given: Parameters<typeof incidentEvent>[1] = {}) =>
   names.filter((name) => sink.wants(incidentEvent(name, given)));

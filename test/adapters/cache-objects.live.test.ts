@@ -5,6 +5,7 @@ import { stores } from '../../adapters/cache/index.ts';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
 import type { Cache } from '../../src/core/ports/cache.ts';
 import type { CacheParts, CachePlace } from '../../src/core/ports/cache-module.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { cacheContract } from '../contracts/cache.ts';
 import { keepingLog } from '../support/adapter-parts.ts';
 import { eventually } from '../support/eventually.ts';
@@ -141,7 +142,7 @@ for (const { name, load, serve, place, error } of services) {
         (signal: AbortSignal) => cache.set('a', 'y', { ttlMs: 1, signal }),
         (signal: AbortSignal) => cache.list(signal),
       ])
-        await expect(attempt(AbortSignal.timeout(50))).rejects.toThrow(/timeout/i);
+        await expect(attempt(timeLimit(50))).rejects.toThrow(/timeout/i);
       expect(performance.now() - started).toBeLessThan(1_500);
       await cache.close();
     });

@@ -3,6 +3,7 @@
 import { createServer } from 'node:net';
 import { type ServerWritableStream, status } from '@grpc/grpc-js';
 import { describe, expect, it, test } from 'vitest';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { createAskCustom } from '../../src/custom/ask-custom.ts';
 import { adapterParts } from '../support/adapter-parts.ts';
 import {
@@ -159,7 +160,7 @@ const asked = async (url: string) => {
       isPerson: false,
       objects: () => Promise.reject(new Error('nobody asks')),
     },
-    AbortSignal.timeout(20_000),
+    timeLimit(20_000),
   );
   return { outcomes, counted, took: performance.now() - begun };
 };

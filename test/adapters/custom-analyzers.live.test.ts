@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { ServerCredentials, type ServerWritableStream, status } from '@grpc/grpc-js';
 import { describe, expect, it, test } from 'vitest';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { certificateAuthority } from '../support/certificates.ts';
 import {
   configured,
@@ -249,7 +250,7 @@ describe('doctor', () => {
       response.end();
     });
     const check = async (given: Readonly<Record<string, unknown>>) =>
-      (await configured(given)).diagnose(AbortSignal.timeout(5_000));
+      (await configured(given)).diagnose(timeLimit(5_000));
     expect(await check({ url })).toEqual([{ name: 'disk', status: 'ok', detail: 'answers, and is well' }]);
     expect(await check({ url: 'http://127.0.0.1:1' })).toMatchObject([
       {

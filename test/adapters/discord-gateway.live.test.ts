@@ -5,6 +5,7 @@ import { fileState } from '../../adapters/state/file.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
 import { leaseFor } from '../../src/compose/lease-for.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { ana, ben, channels, guild } from '../standins/discord/given.ts';
 import { visibleText } from '../standins/discord/visible-text.ts';
 import { adapterParts } from '../support/adapter-parts.ts';
@@ -37,7 +38,7 @@ describe('the gateway of Discord', () => {
     const root = await bot.platform.post(
       { platform: 'discord', workspace: guild, channel: channels.ops },
       bot.platform.render({ summary: 'Report', blocks: [] })[0],
-      { key: 'a', signal: AbortSignal.timeout(5_000) },
+      { key: 'a', signal: timeLimit(5_000) },
     );
     discord.say({ ...at, text: 'human talk' });
     discord.say({ ...at, text: 'thanks', replyTo: root.id, mentions: [discord.bot.id] });
@@ -180,7 +181,7 @@ describe('the gateway of Discord', () => {
     await eventually(() => expect(one.discord.thinking()).toEqual([ana]));
     const place = { platform: 'discord', workspace: guild, channel: channels.ops };
     const [payload] = two.platform.render({ summary: 'Report', blocks: [] });
-    await two.platform.post(place, payload, { key: 'a', signal: AbortSignal.timeout(5_000) });
+    await two.platform.post(place, payload, { key: 'a', signal: timeLimit(5_000) });
     await eventually(() => expect(one.discord.thinking()).toEqual([]));
   });
 });

@@ -5,6 +5,7 @@ import { discordConfig, setupOf } from '../../adapters/discord/config.ts';
 import discordPlatform from '../../adapters/discord/index.ts';
 import { inviteUrl } from '../../adapters/discord/permissions.ts';
 import { commands } from '../../src/commands/index.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { type DiscordStandIn } from '../standins/discord/discord.ts';
 import { channels, guild, server, token } from '../standins/discord/given.ts';
 import { faultsOfCommand } from '../standins/discord/validate/command.ts';
@@ -96,7 +97,7 @@ describe('the slash command', () => {
 
 describe('doctor', () => {
   const diagnose = async (discord: DiscordStandIn, mode: 'gateway' | 'http', more: object = {}) =>
-    discordPlatform.diagnose(settingsOf(mode, discord, more), adapterParts(), AbortSignal.timeout(10_000));
+    discordPlatform.diagnose(settingsOf(mode, discord, more), adapterParts(), timeLimit(10_000));
   const opened = async (): Promise<DiscordStandIn> => {
     const discord = await server();
     open.push(discord);

@@ -6,13 +6,14 @@ import { diagnosePrometheus } from '../../adapters/prometheus/diagnose.ts';
 import { openPrometheus } from '../../adapters/prometheus/source.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { MetricQuestion } from '../../src/core/ports/metric-source.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { servePrometheus, vector } from '../standins/prometheus.ts';
 import { adapterParts } from '../support/adapter-parts.ts';
 import { eventually } from '../support/eventually.ts';
 import { describeWith } from '../support/needs.ts';
 import { type PrometheusServer, startPrometheus } from '../support/prometheus.ts';
 
-const signal = (): AbortSignal => AbortSignal.timeout(10_000);
+const signal = (): AbortSignal => timeLimit(10_000);
 
 const opened = async (settings: object, parts: Partial<AdapterParts> = {}) => {
   const setup = setupOf(prometheusConfig.schema.parse(settings));

@@ -8,6 +8,7 @@ import mattermostPlatform from '../../adapters/mattermost/index.ts';
 import type { Interaction } from '../../src/core/conversation.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { OpenPlatform } from '../../src/core/ports/platform-module.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import {
   channels,
   server as discordServer,
@@ -55,7 +56,7 @@ it('a proxy set by the environment carries every call to Discord', async () => {
   await post(platform, guild, channels.ops);
   expect(discord.messages(channels.ops)).toHaveLength(1);
   expect(new Set(proxy.seen)).toEqual(new Set(['discord.invalid:80']));
-  const checks = await discordPlatform.diagnose(settings, parts, AbortSignal.timeout(10_000));
+  const checks = await discordPlatform.diagnose(settings, parts, timeLimit(10_000));
   expect(checks.find(({ name }) => name === 'bot token')).toMatchObject({ status: 'ok' });
 });
 

@@ -5,13 +5,14 @@ import { expect, it, onTestFinished } from 'vitest';
 import { bullmqQueue } from '../../adapters/queue/bullmq.ts';
 import { purgeBullmqJobs } from '../../adapters/queue/purge-jobs.ts';
 import { silentLog } from '../../adapters/telemetry/log.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { eventually } from '../support/eventually.ts';
 import { describeWith } from '../support/needs.ts';
 import { realClock } from '../support/real-clock.ts';
 import { startRedis } from '../support/redis.ts';
 import { connectTo, freshPrefix } from '../support/redis-settings.ts';
 
-const signal = (): AbortSignal => AbortSignal.timeout(60_000);
+const signal = (): AbortSignal => timeLimit(60_000);
 /** Of a person: their jobs, and no queue. */
 const ofAna = { job: (payload: string) => payload.includes('ana'), queue: () => false };
 

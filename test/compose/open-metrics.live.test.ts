@@ -5,6 +5,7 @@ import { prometheusConfig } from '../../adapters/prometheus/config.ts';
 import type { Base } from '../../src/compose/base.ts';
 import type { OpenClusters } from '../../src/compose/clusters.ts';
 import { metricsFor, openMetrics } from '../../src/compose/open-metrics.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { servePrometheus, vector } from '../standins/prometheus.ts';
 import { adapterParts, keepingLog } from '../support/adapter-parts.ts';
 
@@ -29,7 +30,7 @@ test('metrics are asked of the one cluster that is checked', async () => {
   const { metrics } = await openedFor({ url: server.url }, ['east']);
   expect(metricsFor(metrics, 'east', undefined)).toBe(metrics);
   const question = { cluster: 'east', namespaces: undefined, query: 'vector(1)' };
-  expect((await metrics?.ask(question, AbortSignal.timeout(5_000)))?.series).toHaveLength(1);
+  expect((await metrics?.ask(question, timeLimit(5_000)))?.series).toHaveLength(1);
   const several = await openedFor({ url: server.url }, ['east', 'west']);
   expect(metricsFor(several.metrics, 'east', undefined)).toBeUndefined();
   const named = await openedFor({ url: server.url, clusterLabel: 'cluster' }, ['east', 'west']);

@@ -8,6 +8,7 @@ import type { Base } from '../../src/compose/base.ts';
 import { diagnoseAll } from '../../src/compose/doctor.ts';
 import { openSinks } from '../../src/compose/open-sinks.ts';
 import { loadSettings } from '../../src/compose/settings.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { serveAlertmanager } from '../standins/alert-receivers.ts';
 import { adapterParts, keepingLog } from '../support/adapter-parts.ts';
 import { incidentEvent } from '../support/incident-events.ts';
@@ -21,7 +22,7 @@ const settingsOf = async (env: Record<string, string>) => {
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return loadSettings({ env: { HOME: folder, ...env } });
 };
-const signal = (): AbortSignal => AbortSignal.timeout(5_000);
+const signal = (): AbortSignal => timeLimit(5_000);
 
 test('those that are set are opened, each address on its own; half a set spoils no other', async () => {
   const settings = await settingsOf({

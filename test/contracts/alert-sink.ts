@@ -5,6 +5,7 @@ import { wayOut } from '../../adapters/http/way-out.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { AlertSink, IncidentEvent } from '../../src/core/ports/alert-sink.ts';
 import type { SinkModule } from '../../src/core/ports/sink-module.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import type { Receiver } from '../standins/receiver.ts';
 import { adapterParts, keepingLog } from '../support/adapter-parts.ts';
 import { forwardProxy } from '../support/forward-proxy.ts';
@@ -20,7 +21,7 @@ export interface SinkUnderTest {
   readonly secrets: readonly string[];
 }
 
-const signal = (): AbortSignal => AbortSignal.timeout(5_000);
+const signal = (): AbortSignal => timeLimit(5_000);
 
 export const openSink = async (
   module: SinkModule,

@@ -8,6 +8,7 @@ import { openLocal } from '../../adapters/custom-analyzers/local-open.ts';
 import type { CustomAnswer } from '../../src/core/custom-finding.ts';
 import type { CustomAnalyzer, CustomRequest } from '../../src/core/ports/custom-analyzer.ts';
 import type { RawObject } from '../../src/core/raw-object.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 
 const pod = (name: string, more: object = {}): RawObject => ({
   apiVersion: 'v1',
@@ -47,7 +48,7 @@ const run = (
         Promise.resolve({ status: 'read', objects, takenAt: Date.parse('2026-01-01T12:00:00Z') }),
       ...more,
     },
-    AbortSignal.timeout(25_000),
+    timeLimit(25_000),
   );
 };
 
@@ -199,7 +200,7 @@ test('files that others may write to are not run; a folder tells each of its tro
     'rules.yaml: pod is the name of a filter already; call it my-pod, for example',
     'rules.yaml: there is another analyzer of the name fine, in fine.mjs',
   ]);
-  expect(await analyzers[1]?.diagnose(AbortSignal.timeout(1_000))).toHaveLength(4);
+  expect(await analyzers[1]?.diagnose(timeLimit(1_000))).toHaveLength(4);
   await chmod(own, 0o777);
   expect((await open(own)).problems).toContainEqual(expect.stringContaining('chmod go-w'));
 });
@@ -239,15 +240,15 @@ test('a rule that nobody waits for any more is given up, and others are judged o
     objects: () => Promise.resolve({ status: 'read' as const, objects }),
     signal,
   });
-  const given = asked(many, AbortSignal.timeout(2_000));
+  const given = asked(many, timeLimit(2_000));
   const slow = analyzers[0]?.run(given, given.signal).catch((error: unknown) => error);
-  const other = asked(many.slice(0, 300), AbortSignal.timeout(20_000));
+  const other = asked(many.slice(0, 300), timeLimit(20_000));
   const found = await analyzers[1]?.run(other, other.signal);
   expect(found?.trouble).toBeUndefined();
   expect(found?.findings).toHaveLength(200);
   expect(await slow).toBeInstanceOf(DOMException);
   // What was given up keeps no process busy.
-  const ended = asked(many.slice(0, 1), AbortSignal.timeout(20_000));
+  const ended = asked(many.slice(0, 1), timeLimit(20_000));
   expect(await analyzers[1]?.run(ended, ended.signal)).toMatchObject({ findings: [{ name: 'p0' }] });
   await analyzers[0]?.close();
 }, 30_000);

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/root.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { certificateAuthority } from '../support/certificates.ts';
 import { configured, httpServer, look } from '../support/custom-servers.ts';
 
@@ -91,7 +92,7 @@ describe('the example', () => {
       expect(await look(analyzer)).toMatchObject({
         findings: [{ kind: 'Backup', name: 'orders', code: 'backup-missing', severity: 'critical' }],
       });
-      expect(await analyzer.diagnose(AbortSignal.timeout(5_000))).toMatchObject([{ status: 'ok' }]);
+      expect(await analyzer.diagnose(timeLimit(5_000))).toMatchObject([{ status: 'ok' }]);
       await rm(backups, { recursive: true });
       expect((await look(analyzer)).unread).toHaveLength(1);
       await mkdir(backups);

@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { JobContext, Update } from '../../src/core/job.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { explainIncidents } from '../../src/jobs/explain-incidents.ts';
 import { explaining, explains, mapCache } from '../support/explaining.ts';
 import { deployment, reportOf } from '../support/objects.ts';
@@ -15,13 +16,7 @@ const updatesOf = async (explain: JobContext['explain']): Promise<readonly Updat
     reports: { save: async () => undefined },
   } as unknown as JobContext;
   const updates: Update[] = [];
-  for await (const update of explainIncidents(
-    report,
-    report.incidents,
-    {},
-    context,
-    AbortSignal.timeout(20_000),
-  ))
+  for await (const update of explainIncidents(report, report.incidents, {}, context, timeLimit(20_000)))
     updates.push(update);
   return updates;
 };

@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
 import type { Run } from '../../src/core/run.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { freshnessOf, latenessOf } from '../../src/core/watch-freshness.ts';
 import type { WatchState } from '../../src/core/watch-state.ts';
 import { lostRunsTask } from '../../src/figures/lost-runs.ts';
@@ -66,7 +67,7 @@ test('each minute is counted for each watch that is not paused', async () => {
     state(every(MINUTE), 0),
     state(every(MINUTE), 0, { paused: { schema: 1, by: 'a', at: 0 } }),
   ];
-  await watchTimeTask(async () => states, metrics).run(NOW, AbortSignal.timeout(1_000));
+  await watchTimeTask(async () => states, metrics).run(NOW, timeLimit(1_000));
   expect(counted).toEqual([
     ['k8sgpt_watch_seconds_total', { state: 'fresh' }, 60],
     ['k8sgpt_watch_seconds_total', { state: 'late' }, 60],
@@ -88,7 +89,7 @@ test('work that never ended is counted once for each who waits; what stands in a
     queue: { position: async (_, id) => (id === 'waits' ? 3 : undefined) },
     metrics,
   });
-  const signal = AbortSignal.timeout(1_000);
+  const signal = timeLimit(1_000);
   await task.run(NOW, signal);
   await task.run(NOW + MINUTE, signal);
   expect(counted).toEqual([

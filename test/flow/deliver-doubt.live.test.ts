@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { HOUR } from '../../src/core/clock.ts';
 import { Unavailable } from '../../src/core/errors.ts';
 import type { ChatPlatform } from '../../src/core/ports/chat-platform.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { type ScriptedChat, scriptedChat } from '../support/chat.ts';
 import { desk, letter, shown, summaries } from '../support/desk.ts';
 import { eventually } from '../support/eventually.ts';
@@ -68,7 +69,7 @@ describe('a post whose answer was lost', () => {
           void chat.platform.post(
             { platform: 'chat', workspace: 'W1', channel: 'C1' },
             chat.platform.render({ summary: 'report', blocks: [] })[0],
-            { key: 'r/root#0', signal: AbortSignal.timeout(1_000) },
+            { key: 'r/root#0', signal: timeLimit(1_000) },
           );
         }
         return d.state.put(...given);

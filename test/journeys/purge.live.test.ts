@@ -9,6 +9,7 @@ import { silentLog } from '../../adapters/telemetry/log.ts';
 import { createBase } from '../../src/compose/base.ts';
 import { createCore } from '../../src/compose/core.ts';
 import type { PurgeRequest, PurgeTarget } from '../../src/core/purge.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { declaredState } from '../../src/kept/declared-state.ts';
 import { createPurge } from '../../src/purge/purge.ts';
 import { eventually } from '../support/eventually.ts';
@@ -28,7 +29,7 @@ const request = (target: PurgeTarget, given: Partial<PurgeRequest> = {}): PurgeR
   ...given,
 });
 
-const signal = (): AbortSignal => AbortSignal.timeout(100_000);
+const signal = (): AbortSignal => timeLimit(100_000);
 
 /** Whoever purges from another process. */
 const purgeOf = ({ redis }: World) => {

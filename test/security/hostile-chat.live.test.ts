@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { startBot as startDiscord } from '../adapters/discord.ts';
 import { channel, joined as joinedMattermost, people } from '../adapters/mattermost.ts';
 import { startBot as startSlack } from '../adapters/slack.ts';
@@ -210,7 +211,7 @@ describe('Mattermost', () => {
       summary: 'x',
       blocks: [{ type: 'actions', actions: [{ label: 'Go', line: 'analyze', style: 'default' }] }],
     });
-    const { id } = await bot.platform.post(target, payload, { key: 'k', signal: AbortSignal.timeout(9_000) });
+    const { id } = await bot.platform.post(target, payload, { key: 'k', signal: timeLimit(9_000) });
     const post = bot.server.posts(channel).find((one) => one.id === id);
     if (post === undefined) throw new Error('nothing was posted');
     let url = '';

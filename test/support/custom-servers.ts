@@ -18,6 +18,7 @@ import type { CustomAnswer } from '../../src/core/custom-finding.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { CustomAnalyzer } from '../../src/core/ports/custom-analyzer.ts';
 import { protocols } from '../../src/core/protocols.generated.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { adapterParts } from './adapter-parts.ts';
 
 const closing: (() => unknown)[] = [];
@@ -101,7 +102,7 @@ export const configured = async (
 /** One look at a cluster called test. */
 export const look = (
   analyzer: CustomAnalyzer,
-  signal = AbortSignal.timeout(10_000),
+  signal = timeLimit(10_000),
   ms = 5_000,
 ): Promise<CustomAnswer> =>
   analyzer.run(

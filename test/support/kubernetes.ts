@@ -5,6 +5,7 @@ import type { KubernetesOptions } from '../../adapters/kubernetes/options.ts';
 import type { RecordedServer } from '../../adapters/recorded/server.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { ClusterReader } from '../../src/core/ports/cluster-reader.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import { realClock } from './real-clock.ts';
 
 /** A clock on which sleeping takes no time; `slept` holds how long each sleep would have been. */
@@ -67,4 +68,4 @@ export const kubeconfigText = ({ name = 'test', cluster, user = {}, namespace }:
     'current-context': name,
   });
 
-export const patience = (): AbortSignal => AbortSignal.timeout(9_000);
+export const patience = (): AbortSignal => timeLimit(9_000);

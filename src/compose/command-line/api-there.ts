@@ -4,6 +4,7 @@ import type { SurfaceFlags } from '../../../adapters/terminal/surface-flags.ts';
 import { SECOND } from '../../core/clock.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Integration } from '../../core/integrations.ts';
+import { timeLimit } from '../../core/time-limit.ts';
 import { createBase } from '../base.ts';
 import { openClusters } from '../clusters.ts';
 import { loadSettings } from '../settings.ts';
@@ -37,7 +38,7 @@ export const apisThere = async (
       return { why: 'no kubeconfig was found', found: new Map() };
     const reader = await open.clusters.open(cluster);
     const kinds = [...new Set(integrations.flatMap((one) => one.kinds))];
-    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const signal = timeLimit(PATIENCE_MS);
     const snapshot = await reader.snapshot(kinds, { selector: NOTHING }, { signal });
     const found = integrations.flatMap(({ name, kinds: own }): (readonly [string, boolean])[] => {
       if (own.length === 0) return [];

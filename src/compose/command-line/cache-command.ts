@@ -13,6 +13,7 @@ import { code, type Document } from '../../core/document.ts';
 import { Refused } from '../../core/errors.ts';
 import type { ParsedWords } from '../../core/parse-flags.ts';
 import { suggest } from '../../core/suggest.ts';
+import { timeLimit } from '../../core/time-limit.ts';
 import { cachedAnswersView } from '../../views/cached-answers.ts';
 import { createBase } from '../base.ts';
 import { checkCache } from '../cache-check.ts';
@@ -102,7 +103,7 @@ export const runCacheAdd = async (
   });
   const settings = await loadSettings({ env: process.env, path });
   const base = createBase({ env: process.env });
-  const [check] = await checkCache(settings, base, AbortSignal.timeout(20 * SECOND));
+  const [check] = await checkCache(settings, base, timeLimit(20 * SECOND));
   const isWell = check?.status !== 'failed';
   const document: Document = {
     summary: `Answers are kept in ${store}`,
@@ -176,7 +177,7 @@ export const runCacheList = async (surface: SurfaceFlags, screen: Screen): Promi
   const base = createBase({ env: process.env });
   const cache = await openStore(chosenStore(settings.cache, hasRedis(settings.redis)), settings, base);
   try {
-    const entries = await cache.list(AbortSignal.timeout(20 * SECOND));
+    const entries = await cache.list(timeLimit(20 * SECOND));
     const data = entries.map(({ key, bytes, storedAt }) => ({
       key,
       bytes,

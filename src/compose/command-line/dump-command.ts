@@ -13,6 +13,7 @@ import { SECOND } from '../../core/clock.ts';
 import { Refused } from '../../core/errors.ts';
 import { createMasker, type Masker } from '../../core/mask/masker.ts';
 import type { ParsedWords } from '../../core/parse-flags.ts';
+import { timeLimit } from '../../core/time-limit.ts';
 import { createBase } from '../base.ts';
 import { openClusters } from '../clusters.ts';
 import { configSlices } from '../config-slices.generated.ts';
@@ -42,7 +43,7 @@ const seenClusters = async ({ kubernetes, eks }: Settings): Promise<readonly See
   const seen = open.clusters.names().map(async (name): Promise<SeenCluster> => {
     try {
       const reader = await open.clusters.open(name);
-      const signal = AbortSignal.timeout(PATIENCE_MS);
+      const signal = timeLimit(PATIENCE_MS);
       const { serverVersion } = await reader.snapshot(['Namespace'], { namespaces: [] }, { signal });
       return { name, address: reader.address, version: serverVersion ?? null };
     } catch {

@@ -12,6 +12,7 @@ import { MINUTE, SECOND } from '../../core/clock.ts';
 import type { FlagValues } from '../../core/flags.ts';
 import type { ParsedWords } from '../../core/parse-flags.ts';
 import type { PurgeCount, PurgeRequest } from '../../core/purge.ts';
+import { timeLimit } from '../../core/time-limit.ts';
 import { createPurge } from '../../purge/purge.ts';
 import { purgedView, purgeLine, purgePlanView } from '../../views/purge.ts';
 import { type Base, createBase } from '../base.ts';
@@ -79,7 +80,7 @@ export const runPurge = async (
       outcome: 'accepted',
     });
     screen.progress(request.dryRun ? 'Looking for everything that is kept…' : 'Purging…');
-    const signal = AbortSignal.timeout(LONGEST_MS);
+    const signal = timeLimit(LONGEST_MS);
     const purged = await purge(request, signal);
     const own = await purgeOwn(settings, base, request, signal);
     const files = await purgeFiles(settings.general.stateDir, request);

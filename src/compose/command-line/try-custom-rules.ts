@@ -10,6 +10,7 @@ import { Refused } from '../../core/errors.ts';
 import type { ClusterReader } from '../../core/ports/cluster-reader.ts';
 import type { CustomAnalyzer } from '../../core/ports/custom-analyzer.ts';
 import type { RawObjects } from '../../core/raw-object.ts';
+import { timeLimit } from '../../core/time-limit.ts';
 import { type Tried, type TriedAnalyzer, triedAnalyzersView } from '../../views/tried-analyzers.ts';
 import { createBase } from '../base.ts';
 import { openClusters } from '../clusters.ts';
@@ -37,7 +38,7 @@ const triedOne = async (
 ): Promise<TriedAnalyzer> => {
   const answer = await analyzer.run(
     { cluster: reader.name, scope: {}, deadlineAt: now() + PATIENCE_MS, objects },
-    AbortSignal.timeout(PATIENCE_MS + SECOND),
+    timeLimit(PATIENCE_MS + SECOND),
   );
   const { name, title } = analyzer;
   const verdict = verdicts.get(name);

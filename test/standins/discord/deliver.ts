@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { timeLimit } from '../../../src/core/time-limit.ts';
 import type { GatewayStandIn } from './gateway.ts';
 import type { Interactions } from './interactions.ts';
 import { type Forgery, type Keys, signed } from './sign.ts';
@@ -35,7 +36,7 @@ export const deliveriesOf = ({
         method: 'POST',
         headers: request.headers,
         body: request.body,
-        signal: AbortSignal.timeout(acknowledgeMs),
+        signal: timeLimit(acknowledgeMs),
       });
       const text = await response.text();
       const answer: Json = text === '' ? undefined : JSON.parse(text);

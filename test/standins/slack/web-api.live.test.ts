@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { timeLimit } from '../../../src/core/time-limit.ts';
 import { clientOf, errorOf, secrets, workspace } from './given.ts';
 import type { SlackStandIn } from './slack.ts';
 
@@ -180,7 +181,7 @@ describe('faults', () => {
     await expect(post('C0OPS')).rejects.toThrow();
     expect(slack.messages('C0OPS')).toHaveLength(1);
     slack.fail('auth.test', 1, { hang: true });
-    const signal = AbortSignal.timeout(50);
+    const signal = timeLimit(50);
     await expect(fetch(`${slack.url}auth.test`, { method: 'POST', signal })).rejects.toThrow(/timeout/);
   });
 });
