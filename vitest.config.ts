@@ -12,7 +12,8 @@ export default defineConfig({
     reporters: ['default', closingLine()],
     // Two cores: more workers only wait for each other and make timings worse.
     maxWorkers: 2,
-    expect: { requireAssertions: true },
+    // As long as `eventually` of test/support waits; a second is soon over on a busy machine.
+    expect: { requireAssertions: true, poll: { timeout: 15_000 } },
     restoreMocks: true,
     unstubEnvs: true,
     projects: [

@@ -143,7 +143,7 @@ for (const { name, load, serve, place, error } of services) {
         (signal: AbortSignal) => cache.list(signal),
       ])
         await expect(attempt(timeLimit(50))).rejects.toThrow(/timeout/i);
-      expect(performance.now() - started).toBeLessThan(1_500);
+      expect(performance.now() - started).toBeLessThan(5_000);
       await cache.close();
     });
 

@@ -55,7 +55,7 @@ describeWith('redis-server', 'the cache in Redis', () => {
     const started = performance.now();
     await expect(cache.get('a')).rejects.toThrow(Unavailable);
     await expect(cache.set('a', 'y', { ttlMs: 1_000 })).rejects.toThrow(Unavailable);
-    expect(performance.now() - started).toBeLessThan(4_500);
+    expect(performance.now() - started).toBeLessThan(15_000);
     await cache.close();
     await own.close();
   });

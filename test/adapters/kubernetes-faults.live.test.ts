@@ -249,7 +249,7 @@ describe('a cluster as a whole', () => {
       const at = performance.now();
       control.abort(stopped);
       expect(await task).toBe(stopped);
-      expect(performance.now() - at).toBeLessThan(4_000);
+      expect(performance.now() - at).toBeLessThan(8_000);
       await reader.close();
     }
   });

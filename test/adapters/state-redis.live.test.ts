@@ -157,7 +157,7 @@ describeWith('redis-server', 'state in Redis', () => {
       const tries = [store.get('a'), store.put('b', 'x'), store.list('a/'), store.ping()];
       for (const tried of await Promise.allSettled(tries))
         expect(tried).toMatchObject({ status: 'rejected', reason: { name: 'Unavailable' } });
-      expect(performance.now() - started).toBeLessThan(2_200);
+      expect(performance.now() - started).toBeLessThan(10_000);
       await own.restart();
       await eventually(async () => expect(await store.get('a')).toEqual({ value: 'kept', version }));
       // What was refused was not done later.
@@ -173,7 +173,7 @@ describeWith('redis-server', 'state in Redis', () => {
       own.freeze();
       const started = performance.now();
       await expect(store.get('a')).rejects.toThrow(Unavailable);
-      expect(performance.now() - started).toBeLessThan(2_200);
+      expect(performance.now() - started).toBeLessThan(10_000);
       own.thaw();
       await eventually(async () => expect((await store.get('a'))?.value).toBe('x'));
       await store.close();
