@@ -61,8 +61,8 @@ export interface DispatchParts {
   readonly cancel: (run: string, by: string) => Promise<void>;
   /** How long one waits with so many before it, in milliseconds. */
   readonly waitOf?: Durations['wait'] | undefined;
-  /** Whether no worker is there to do anything; never throws. */
-  readonly isIdle?: (() => Promise<boolean>) | undefined;
+  /** Whether no worker takes work of this queue; never throws. */
+  readonly isIdle?: ((queue: string) => Promise<boolean>) | undefined;
   readonly audit: Audit;
   /** What is written of the words of a question. */
   readonly questions: AuditSettings['questions'];

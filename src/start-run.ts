@@ -7,18 +7,15 @@ import type { Document } from './core/document.ts';
 import type { Accepted } from './core/ports/chat-platform.ts';
 import { marksIn } from './core/read-in.ts';
 import { isOver, type JobPayload, originOf, type Run, reportOf } from './core/run.ts';
-import { reportOfWork, type Work } from './core/work.ts';
+import type { Work } from './core/work.ts';
 import type { DispatchParts } from './dispatch-parts.ts';
 import { placementOf, sequenceAt } from './message-keys.ts';
+import { queueOf } from './queue-names.ts';
 import { roomInQueue } from './room-in-queue.ts';
 import type { Joined } from './runs.ts';
 import { waitingView } from './views/progress.ts';
 import { detailUpdates, reportUpdate } from './views/report-updates.ts';
 import { answeringElsewhereView, explainingElsewhereView, joinedView } from './views/shared.ts';
-
-/** One queue per cluster, one for AI: no noisy neighbour starves others. */
-/** What reads a cluster goes to those who can reach it. */
-const queueOf = (work: Work): string => (reportOfWork(work) === undefined ? `cluster-${work.cluster}` : 'ai');
 
 /** Equal work under equal rights is shared; what a person may see is already inside the work. */
 const shareKeyOf = (work: Work): string =>
@@ -117,7 +114,7 @@ const openingOf = async (
 ): Promise<Document> => {
   const [ahead = 0, idle = false] = await Promise.all([
     queue.position(name, id).catch(() => undefined),
-    isIdle?.(),
+    isIdle?.(name),
   ]);
   if (ahead === 0 && !idle) return opening;
   const waitMs = ahead === 0 || idle ? undefined : await waitOf?.(name, ahead);

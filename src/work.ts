@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { type Clock, SECOND } from './core/clock.ts';
 import type { Document } from './core/document.ts';
-import { isAbort, messageOf, Refused, type Trouble, troubleOf, Unavailable } from './core/errors.ts';
+import { messageOf, type Trouble, troubleOf, Unavailable } from './core/errors.ts';
 import type { JobContext, JobDefinition, Update } from './core/job.ts';
 import type { JobHandler } from './core/ports/job-queue.ts';
 import type { StateStore } from './core/ports/state-store.ts';
@@ -23,8 +23,9 @@ import { isPurged } from './purge/marks.ts';
 import type { Runs } from './runs.ts';
 import { createTeller, type Teller } from './tell.ts';
 import { linkListeners, tracedJob } from './traced-job.ts';
+import { failedRunView } from './views/failed-run.ts';
 import { cancelledView, retryingView } from './views/progress.ts';
-import { bugView, type LastKnown, refusedView, unavailableView } from './views/trouble.ts';
+import type { LastKnown } from './views/trouble.ts';
 
 export interface WorkParts {
   readonly jobs: { readonly [K in WorkKind]: JobDefinition<K> };
@@ -66,22 +67,6 @@ const cancelKey = (run: string): string => `cancel/${run}`;
 export const requestCancel = async (state: StateStore, run: string, by: string): Promise<void> => {
   await state.put(cancelKey(run), by, { ttlMs: 3_600 * SECOND });
   await state.publish('cancel', run);
-};
-
-const failure = (error: unknown, run: Run, reference: string, known: LastKnown | undefined): Document => {
-  const { kind, cluster } = run.work;
-  const what = {
-    analyze: `I could not check ${cluster}`,
-    explain: `I could not explain the report of ${cluster}`,
-    ask: `I could not answer the question about ${cluster}`,
-    look: `I could not look at ${cluster}`,
-    watch: `I could not look at ${cluster}`,
-  }[kind];
-  if (error instanceof Refused) return refusedView(error);
-  if (error instanceof Unavailable) return unavailableView(what, messageOf(error), known);
-  if (isAbort(error))
-    return unavailableView(what, 'It took longer than it may; the cluster or the AI answers too slowly.');
-  return bugView(what, reference);
 };
 
 const follow = async (
@@ -213,7 +198,7 @@ export const createWork = (parts: WorkParts): JobHandler => {
       if (trouble !== 'fault') log.warn(fields, 'Run failed');
       else log.error(fields, 'Run failed');
       const known = error instanceof Unavailable ? await parts.lastKnown?.(run) : undefined;
-      await end('failed', { last: failure(error, run, reference, known), trouble });
+      await end('failed', { last: failedRunView(error, run, known), trouble });
     } finally {
       ended.abort();
       running.delete(run.id);

@@ -25,6 +25,7 @@ import { timeLimit } from '../core/time-limit.ts';
 import { startDeliver } from '../deliver.ts';
 import { createDispatch, type Dispatch } from '../dispatch.ts';
 import { createDurations } from '../durations.ts';
+import { isServed, livingWorkers } from '../living-workers.ts';
 import { measuredPlatform } from '../measured-platform.ts';
 import { watchMemory } from '../memory-epoch.ts';
 import { createOverheard } from '../overheard.ts';
@@ -109,9 +110,9 @@ export const startBot = async (parts: BotParts): Promise<Bot> => {
     return Promise.race([named, enough]).catch(() => undefined);
   };
   // Whether workers are there is told by themselves; a store that does not answer tells nothing.
-  const isIdle = (): Promise<boolean> =>
-    state.list('worker/').then(
-      (beats) => beats.length === 0,
+  const isIdle = (name: string): Promise<boolean> =>
+    livingWorkers(state).then(
+      (workers) => !isServed(name, workers),
       () => false,
     );
   /** Everything that answers, as the parts are at this moment. */

@@ -3,12 +3,11 @@
 import type { Metrics } from '../core/ports/telemetry.ts';
 import { gaugeScans } from '../figures/gauge-scans.ts';
 import type { LastScan } from '../figures/scans.ts';
-import { parsed } from '../parsed.ts';
+import { livingWorkers } from '../living-workers.ts';
 import { gaugeWatches } from '../watches/gauge-watches.ts';
 import { readWatchStates } from '../watches/watch-states.ts';
 import type { Base } from './base.ts';
 import type { Core } from './core.ts';
-import { WorkerBeat } from './health.ts';
 
 /** One for each label value, with how many there are. */
 const counted = (values: readonly string[], label: string) =>
@@ -46,7 +45,7 @@ export const gaugeInstallation = async (
   const { watches: book, looks, pauses, state, outbox, scans } = core;
   const [states, beats, { clusters }, waiting, scanned] = await Promise.all([
     readWatchStates({ book, looks, pauses, clock }),
-    state.list('worker/'),
+    livingWorkers(state),
     core.directory(),
     outbox.pending(),
     scans.list(),
@@ -59,7 +58,7 @@ export const gaugeInstallation = async (
     'k8sgpt_workers',
     counted(
       // What another release tells in a shape of its own.
-      beats.map(({ value }) => parsed(WorkerBeat, value)?.version ?? 'unknown'),
+      beats.map((beat) => beat?.version ?? 'unknown'),
       'version',
     ),
   );

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { z } from 'zod';
 import type { Health } from '../core/command.ts';
 import { messageOf } from '../core/errors.ts';
 import type { OpenPlatform } from '../core/ports/platform-module.ts';
 import { readFigures } from '../figures/figures-kept.ts';
 import type { Tally } from '../figures/tally.ts';
-import { parsed } from '../parsed.ts';
+import { isServed, livingWorkers } from '../living-workers.ts';
+import { queuesInUse } from '../queues-in-use.ts';
 import { pauseClause, pausedName } from '../views/paused.ts';
 import { duration, plural } from '../views/words.ts';
 import type { Base } from './base.ts';
@@ -47,31 +47,21 @@ const storePart = async (name: string, embedded: boolean, ping: () => Promise<vo
 };
 
 const queuePart = async ({ core }: HealthParts): Promise<Part> => {
-  const { clusters } = await core.directory();
-  const names = ['ai', ...clusters.map(({ name }) => `cluster-${name}`)];
-  const depths = await Promise.all(names.map((name) => core.queue.depth(name)));
+  const names = await queuesInUse(core);
+  const [depths, workers] = await Promise.all([
+    Promise.all(names.map((name) => core.queue.depth(name))),
+    livingWorkers(core.state),
+  ]);
   const sum = (of: 'waiting' | 'active'): number => depths.reduce((total, depth) => total + depth[of], 0);
   const oldest = Math.max(0, ...depths.map(({ oldestMs }) => oldestMs));
   const waiting = sum('waiting');
+  const unserved = names.filter((name, at) => (depths[at]?.waiting ?? 0) > 0 && !isServed(name, workers));
   return {
     name: 'Work',
-    status: waiting > 0 && oldest > 60_000 ? 'degraded' : 'ok',
-    detail: `${sum('active')} running, ${waiting} waiting${waiting > 0 ? ` (the oldest for ${duration(oldest)})` : ''}`,
+    status: unserved.length > 0 || (waiting > 0 && oldest > 60_000) ? 'degraded' : 'ok',
+    detail: `${sum('active')} running, ${waiting} waiting${waiting > 0 ? ` (the oldest for ${duration(oldest)})` : ''}${unserved.length > 0 ? `; no worker takes work of ${unserved.join(', ')}` : ''}`,
   };
 };
-
-/** What a worker tells of itself every twenty seconds. */
-export const WorkerBeat = z.object({
-  version: z.string(),
-  clusters: z.array(z.string()),
-  /** Who explains there. */
-  ai: z.string(),
-  /** What is not in force there of what its files say. */
-  config: z.string().optional(),
-  /** It met work of a newer release lately, which it cannot do. */
-  tooOld: z.boolean().optional(),
-});
-export type WorkerBeat = z.infer<typeof WorkerBeat>;
 
 const aiPart = (detail: string): Part => ({
   name: 'AI',
@@ -84,7 +74,7 @@ const workersPart = async ({ base, core, redis, explaining, config }: HealthPart
   const here = config?.();
   if (!redis)
     return [...(explaining === undefined ? [] : [aiPart(explainedBy(explaining))]), ...configParts(here, [])];
-  const beats = (await core.state.list('worker/')).map(({ value }) => parsed(WorkerBeat, value));
+  const beats = await livingWorkers(core.state);
   if (beats.length === 0)
     return [
       { name: 'Workers', status: 'down', detail: 'no worker has reported in the last minute' },

@@ -5,6 +5,7 @@ import { messageOf } from '../core/errors.ts';
 import type { Clusters } from '../core/ports/cluster-reader.ts';
 import type { JobHandler, JobQueue, QueueWorker } from '../core/ports/job-queue.ts';
 import type { Log } from '../core/ports/telemetry.ts';
+import { queueOfCluster } from '../queue-names.ts';
 
 interface ServeClusters {
   readonly clusters: Pick<Clusters, 'names' | 'onChange'>;
@@ -41,7 +42,7 @@ export const serveClusters = async ({
   const stopping = new AbortController();
 
   const begin = (name: string): Promise<QueueWorker> => {
-    const worker = queue.process(`cluster-${name}`, handler, { concurrency: concurrencyOf(name) });
+    const worker = queue.process(queueOfCluster(name), handler, { concurrency: concurrencyOf(name) });
     served.set(name, { worker });
     return worker;
   };

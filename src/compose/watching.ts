@@ -19,6 +19,7 @@ import type { Routes } from '../core/route.ts';
 import { lostRunsTask } from '../figures/lost-runs.ts';
 import { watchPauses } from '../pause.ts';
 import { followSilences } from '../silences.ts';
+import { strandedRunsTask } from '../stranded-runs.ts';
 import { takeUpRunsTask } from '../take-up-runs.ts';
 import { configuredWatches } from '../watches/configured-watches.ts';
 import { followWatches, type KnownWatches } from '../watches/known-watches.ts';
@@ -167,6 +168,7 @@ export const startWatching = async (parts: WatchingParts): Promise<Watching> => 
           watchTimeTask(() => readWatchStates({ ...core, book: core.watches, clock }), metrics),
           lostRunsTask({ runs: core.runs, queue, metrics }),
           takeUpRunsTask({ runs: core.runs, queue, log }),
+          strandedRunsTask({ ...core, clock, log, metrics }),
           ...tasks,
         ],
       });

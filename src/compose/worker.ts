@@ -25,6 +25,7 @@ import { forgetClusters } from '../figures/forget-clusters.ts';
 import { createLooking } from '../investigate/looking.ts';
 import { jobs } from '../jobs/index.ts';
 import { createLastKnown } from '../last-known.ts';
+import { beatKey, type WorkerBeat } from '../living-workers.ts';
 import { watchPauses } from '../pause.ts';
 import { createKeptSights } from '../sights-kept.ts';
 import { pauseClause } from '../views/paused.ts';
@@ -36,7 +37,6 @@ import type { Core } from './core.ts';
 import { letEngineGrow } from './engine.ts';
 import { type Explaining, explainedBy } from './explaining.ts';
 import { startFollowing } from './following.ts';
-import type { WorkerBeat } from './health.ts';
 import type { OpenCustom } from './open-custom.ts';
 import { metricsFor } from './open-metrics.ts';
 import { serveClusters } from './serve-clusters.ts';
@@ -93,7 +93,7 @@ const startHeartbeat = (
   const { base, core, open } = parts;
   const stopping = new AbortController();
   const { clock, log, owner, version } = base;
-  const key = `worker/${owner}`;
+  const key = beatKey(owner);
   const beat = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       const config = parts.config?.();

@@ -56,7 +56,7 @@ export interface Waiting {
 const waitingText = ({ ahead, waitMs, isIdle = false }: Waiting): string => {
   const others = ahead === 0 ? '' : `Waiting: ${plural(ahead, 'other')} before this one`;
   if (isIdle)
-    return `${others === '' ? '' : `${others}. `}No worker has reported in the last minute; this begins as soon as one does.`;
+    return `${others === '' ? '' : `${others}. `}No worker that can do this has reported in the last minute; it begins as soon as one does.`;
   return `${others}${waitMs === undefined ? '' : `, about ${duration(Math.max(SECOND, waitMs))}`}.`;
 };
 

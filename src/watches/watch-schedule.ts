@@ -8,6 +8,7 @@ import type { JobQueue } from '../core/ports/job-queue.ts';
 import type { Metrics } from '../core/ports/telemetry.ts';
 import { type JobPayload, originOf, type Run } from '../core/run.ts';
 import type { Watch } from '../core/watch.ts';
+import { queueOfCluster } from '../queue-names.ts';
 import { type Due, nextDue, planned, SPREAD_MS, spreadOf } from './due.ts';
 import type { Looks } from './looks.ts';
 import type { TickerTask } from './ticker.ts';
@@ -50,7 +51,7 @@ const runOf = (id: string, watch: Watch, now: number): Run => ({
   schema: 1,
   id,
   shareKey: id,
-  queue: `cluster-${watch.cluster}`,
+  queue: queueOfCluster(watch.cluster),
   work: { kind: 'watch', cluster: watch.cluster, watch },
   opening: { summary: `Looking at ${watch.cluster}`, blocks: [] },
   state: 'queued',
@@ -116,7 +117,7 @@ export const createWatchSchedule = (parts: ScheduleParts): WatchSchedule => {
     const run = runIdOf(watch.id, dueAt);
     if (isAsked) {
       const payload: JobPayload = { schema: 1, run: runOf(run, watch, now) };
-      await queue.enqueue(`cluster-${watch.cluster}`, {
+      await queue.enqueue(queueOfCluster(watch.cluster), {
         id: run,
         payload: JSON.stringify(payload),
         origin: originOf(payload.run),
@@ -148,7 +149,7 @@ export const createWatchSchedule = (parts: ScheduleParts): WatchSchedule => {
       const { cluster } = entry.watch;
       // Nobody would take it.
       if (!reachable.has(cluster)) continue;
-      const left = room.get(cluster) ?? MOST_WAITING - (await queue.depth(`cluster-${cluster}`)).waiting;
+      const left = room.get(cluster) ?? MOST_WAITING - (await queue.depth(queueOfCluster(cluster))).waiting;
       room.set(cluster, left);
       if (left <= 0) continue;
       const { dueAt, isAsked } = await ask(entry.watch, now);

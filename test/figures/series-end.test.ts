@@ -81,14 +81,26 @@ test('scans, queues and watches are told of what there is, and of nothing by ano
   expect(await told(metrics, 'cluster')).toEqual([]);
 
   const clusters = ['a', 'b'];
+  const unread = new Set<string>();
   const core = {
     directory: async () => ({
       clusters: clusters.map((name) => ({ name, default: false, namespaces: [], source: '' })),
     }),
-    queue: { depth: async () => ({ waiting: 2, active: 0, oldestMs: 500 }) },
+    runs: { active: async () => [] },
+    queue: {
+      depth: async (name: string) => {
+        if (unread.has(name)) throw new Error('garbage');
+        return { waiting: 2, active: 0, oldestMs: 500 };
+      },
+    },
   } as unknown as Parameters<typeof gaugeQueues>[0];
   await gaugeQueues(core, metrics);
   expect(await told(metrics, 'queue')).toEqual(['ai', 'cluster-a', 'cluster-b']);
+  // One that cannot be read hides no other, and is told to whoever asked.
+  unread.add('cluster-a');
+  await expect(gaugeQueues(core, metrics)).rejects.toThrow('garbage');
+  expect(await told(metrics, 'queue')).toEqual(['ai', 'cluster-b']);
+  unread.clear();
   clusters.pop();
   await gaugeQueues(core, metrics);
   expect(await told(metrics, 'queue')).toEqual(['ai', 'cluster-a']);

@@ -44,7 +44,7 @@ describe('a run that nobody is there to do', () => {
     const spine = await openSpine({ isWorking: false });
     await spine.chat.say('analyze');
     await eventually(() =>
-      expect(textOf(rootOf(spine))).toContain('No worker has reported in the last minute'),
+      expect(textOf(rootOf(spine))).toContain('No worker that can do this has reported'),
     );
     await spine.work();
     await spine.idle();

@@ -6,7 +6,6 @@ import { parseFindings, parseUnchecked } from '../../adapters/custom-analyzers/p
 import { parseKubeconfig } from '../../adapters/kubernetes/parse-kubeconfig.ts';
 import { parseDocuments } from '../../adapters/recorded/parse-documents.ts';
 import { configSlices } from '../../src/compose/config-slices.generated.ts';
-import { WorkerBeat } from '../../src/compose/health.ts';
 import { BadConfig } from '../../src/config/bad-config.ts';
 import { resolveConfig } from '../../src/config/resolve.ts';
 import { AuditEntry } from '../../src/core/audit-entry.ts';
@@ -22,6 +21,7 @@ import { Silence } from '../../src/core/silence.ts';
 import { WatchPause } from '../../src/core/watch-state.ts';
 import { explanationShape } from '../../src/explain/answer.ts';
 import { LastScan } from '../../src/figures/scans.ts';
+import { WorkerBeat } from '../../src/living-workers.ts';
 import { OutboxRecord } from '../../src/outbox.ts';
 import { parsed } from '../../src/parsed.ts';
 import { hostileText, hostileValue, spoiled } from '../support/hostile-values.ts';

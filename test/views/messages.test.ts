@@ -15,7 +15,7 @@ describe('progress', () => {
     const opening = progressView({ cluster: 'demo', scope: {}, askedBy: 'ana', step: undefined });
     expect(documentText(waitingView(opening, { ahead: 1 }))).toContain('Waiting: 1 other before this one.');
     expect(documentText(waitingView(opening, { ahead: 3 }))).toContain('Waiting: 3 others before this one.');
-    const idle = 'No worker has reported in the last minute; this begins as soon as one does.';
+    const idle = 'No worker that can do this has reported in the last minute; it begins as soon as one does.';
     expect(documentText(waitingView(opening, { ahead: 0, isIdle: true }))).toContain(idle);
     expect(documentText(waitingView(opening, { ahead: 2, waitMs: 5_000, isIdle: true }))).toContain(
       `Waiting: 2 others before this one. ${idle}`,
