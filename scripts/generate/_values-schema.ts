@@ -168,6 +168,7 @@ export const valuesSchema = (credentials: readonly string[]) => {
       port,
       annotations: words,
       leaveSeconds: z.int().min(0).max(120),
+      trustedProxies: z.int().min(0).max(10).nullable(),
     }),
     ingress: some({
       enabled: flag,

@@ -227,6 +227,12 @@ const refused: readonly (readonly [what: string, values: Values, said: string])[
     { mcp: { enabled: true, port: 3080 }, secrets: { K8SGPT_MCP_TOKEN: ref } },
     'Port 3080 is that of metrics.port already: set mcp.port to another one.',
   ],
+  [
+    'proxies that are counted twice',
+    { service: { trustedProxies: 1 }, config: { limits: { trustProxy: 2 } } },
+    'service.trustedProxies and config.limits.trustProxy are both set',
+  ],
+  ['proxies by another word', { service: { trustedProxies: 'all' } }, "'/service/trustedProxies'"],
   ['a bound that is not one', { drainSeconds: 'long' }, "'/drainSeconds': got string, want integer"],
 ];
 

@@ -159,7 +159,7 @@ export const chartValues: Readonly<Record<string, Values>> = {
       paths: ['/slack', '/webhooks'],
       tlsSecret: 'bot-tls',
     },
-    service: { type: 'ClusterIP', port: 8080, annotations: { a: 'b' }, leaveSeconds: 15 },
+    service: { type: 'ClusterIP', port: 8080, annotations: { a: 'b' }, leaveSeconds: 15, trustedProxies: 2 },
     secrets: {
       SLACK_BOT_TOKEN: ref('slack', 'bot-token'),
       SLACK_SIGNING_SECRET: ref('slack', 'signing-secret'),

@@ -2,6 +2,9 @@
 {{- define "k8sgpt.clashes" -}}
 {{- $root := . -}}
 {{- $values := .Values -}}
+{{- if and (not (kindIs "invalid" $values.service.trustedProxies)) (hasKey (default (dict) $values.config.limits) "trustProxy") -}}
+{{- fail "service.trustedProxies and config.limits.trustProxy are both set: one of them says how many proxies there are. Take one away." -}}
+{{- end -}}
 {{- range $role := include "k8sgpt.roles" . | fromJsonArray -}}
 {{- $pod := dict "root" $root "role" $role -}}
 {{- range $name, $_ := include "k8sgpt.redisSecrets" $root | fromJson -}}

@@ -1,3 +1,24 @@
+{{/* How many proxies stand before the public port; empty where there is none, and where the configuration says it itself. A variable, not a
+     line of the configuration: a change of it is used from the next start on, and this one replaces the pods. */}}
+{{- define "k8sgpt.trustedProxies" -}}
+{{- $values := .Values -}}
+{{- $given := $values.service.trustedProxies -}}
+{{- $known := hasKey (default (dict) $values.config.limits) "trustProxy" -}}
+{{- range concat $values.extraEnv (index $values (include "k8sgpt.talker" .)).extraEnv -}}
+{{- if eq .name "K8SGPT_TRUST_PROXY" -}}{{- $known = true -}}{{- end -}}
+{{- end -}}
+{{- if not (kindIs "invalid" $given) -}}
+{{- $given | int -}}
+{{- else if and (include "k8sgpt.isRouted" .) (not $known) (not $values.existingConfigMap) -}}
+1
+{{- end -}}
+{{- end -}}
+
+{{/* Not empty where requests come through a proxy of which this chart knows. */}}
+{{- define "k8sgpt.isRouted" -}}
+{{- if or .Values.ingress.enabled .Values.httpRoute.enabled }}yes{{ end -}}
+{{- end -}}
+
 {{/* Who may come in: (dict "root" $ "talks" true) */}}
 {{- define "k8sgpt.ingressRules" -}}
 {{- $values := .root.Values -}}

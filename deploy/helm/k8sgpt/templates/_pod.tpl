@@ -82,6 +82,10 @@ runtimeClassName: {{ . | quote }}
   value: '3000'
 - name: K8SGPT_LEAVE_SECONDS
   value: {{ $values.service.leaveSeconds | quote }}
+{{- with include "k8sgpt.trustedProxies" $root }}
+- name: K8SGPT_TRUST_PROXY
+  value: {{ . | quote }}
+{{- end }}
 {{- else }}
 - name: HEALTH_PORT
   value: '3001'
