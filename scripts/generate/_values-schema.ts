@@ -54,7 +54,7 @@ const redis = some({
   }),
 });
 
-/** Only reading, whatever is added. */
+/** Only reading, whatever is added. Which resources are more than that, a template says (_rules.tpl), in a sentence that helps. */
 const rule = z.strictObject({
   apiGroups: z.array(z.string()).min(1),
   resources: z.array(z.string()).min(1),

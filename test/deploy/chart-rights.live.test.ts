@@ -193,16 +193,17 @@ describeWith('helm', 'the roles of the chart', (helm) => {
         rbac: {
           extraRules: [
             { apiGroups: [''], resources: ['secrets'], verbs: ['list'] },
-            { apiGroups: ['shop.example.com'], resources: ['*'], verbs: ['list'] },
+            { apiGroups: ['shop.example.com'], resources: ['widgets', 'widgets/status'], verbs: ['list'] },
           ],
+          secrets: true,
         },
       },
       { customResourceGroups: ['shop.example.com'] },
     ],
     [
-      'everything is asked for where everything is granted',
-      { rbac: { extraRules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['list'] }] } },
-      undefined,
+      'a resource of whatever group is no right to every group',
+      { rbac: { extraRules: [{ apiGroups: ['*'], resources: ['widgets'], verbs: ['list'] }] } },
+      { customResourceGroups: [], secrets: 'none' },
     ],
     [
       'nobody knows what is granted where you bind the accounts yourself',

@@ -85,6 +85,7 @@
 {{- if and (eq $values.rbac.scope "namespaces") (or $values.rbac.impersonate.users $values.rbac.impersonate.groups) -}}
 {{- fail "rbac.impersonate is a right in the whole cluster, which rbac.scope namespaces does not give: set rbac.scope to cluster, or bind that right yourself." -}}
 {{- end -}}
+{{- include "k8sgpt.rightsRefused" . -}}
 {{- $known := .Files.Get "files/variables.yaml" | fromYaml -}}
 {{- range $variable, $place := $values.secrets -}}
 {{- if not (or (hasKey $known $variable) $place.roles) -}}

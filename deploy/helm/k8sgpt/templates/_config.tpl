@@ -33,24 +33,17 @@
 {{- end -}}
 {{- if $rbac.create -}}
 {{- $custom := $rbac.customResourceGroups -}}
-{{- $secrets := $rbac.secrets -}}
 {{- range $rule := $rbac.extraRules -}}
 {{- $custom = concat $custom $rule.apiGroups -}}
-{{- $isCore := or (has "" $rule.apiGroups) (has "*" $rule.apiGroups) -}}
-{{- if and $isCore (or (has "secrets" $rule.resources) (has "*" $rule.resources)) -}}
-{{- $secrets = true -}}
 {{- end -}}
-{{- end -}}
-{{- if not $secrets -}}
+{{- if not $rbac.secrets -}}
 {{- $wanting = set $wanting "secrets" "none" -}}
 {{- end -}}
-{{- if not (has "*" $custom) -}}
 {{- $named := list -}}
 {{- range $group := $custom -}}
 {{- if contains "." $group -}}{{- $named = append $named $group -}}{{- end -}}
 {{- end -}}
 {{- $wanting = set $wanting "customResourceGroups" (uniq $named | sortAlpha) -}}
-{{- end -}}
 {{- $except := $rbac.exceptGroups -}}
 {{- if not $rbac.integrations -}}
 {{- $all := .Files.Get "files/rbac.yaml" | fromYaml -}}
