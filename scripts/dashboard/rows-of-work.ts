@@ -67,6 +67,18 @@ export const workRows: readonly Row[] = [
         unit: 's',
       },
       {
+        title: 'Slowest clusters',
+        type: 'table',
+        description:
+          'Seconds for each analysis that did not fail, whatever asked for it, within the last hour.',
+        targets: [
+          {
+            expr: `topk(10, sum by (cluster) (rate(k8sgpt_cluster_analysis_seconds_total{${HERE}}[1h])) / (sum by (cluster) (rate(k8sgpt_analyses_total{${HERE}, outcome!="failed"}[1h])) > 0))`,
+          },
+        ],
+        unit: 's',
+      },
+      {
         title: 'Analyzers in the last scan',
         type: 'timeseries',
         description: 'skipped: what they look at may not be read, or is not installed.',

@@ -60,6 +60,7 @@ export const createAnalysisMeter = ({ metrics, scans, isKnown, clock, log }: Met
     metrics.count('k8sgpt_analyses_total', { cluster, outcome });
     if (analysis.outcome === 'failed') return;
     metrics.observe('k8sgpt_analysis_seconds', ms / SECOND, { kind });
+    metrics.count('k8sgpt_cluster_analysis_seconds_total', { cluster }, ms / SECOND);
     for (const one of analysis.analyzers) {
       metrics.count('k8sgpt_analyzer_runs_total', { analyzer: one.id, outcome: one.outcome });
       if (one.ms !== undefined)

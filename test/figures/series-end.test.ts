@@ -19,6 +19,14 @@ const { log } = keepingLog();
 const told = async (metrics: ExposedMetrics, label: string): Promise<readonly string[]> =>
   [...new Set(samplesOf((await metrics.expose()).body).flatMap(({ labels }) => labels[label] ?? []))].sort();
 
+/** Seconds of analyses by cluster. */
+const secondsOf = async (metrics: ExposedMetrics): Promise<Readonly<Record<string, number>>> =>
+  Object.fromEntries(
+    samplesOf((await metrics.expose()).body)
+      .filter(({ metric }) => metric === 'k8sgpt_cluster_analysis_seconds_total')
+      .map(({ labels, value }) => [labels['cluster'] ?? '', value]),
+  );
+
 const whole = {
   at: NOW,
   ms: 3_000,
@@ -62,12 +70,35 @@ test('what was counted of a cluster ends when a worker has it no more', async ()
     metrics.count('k8sgpt_api_server_requests_total', { cluster, code: '200' });
   }
   expect(await told(metrics, 'cluster')).toEqual(['a', 'b']);
+  expect(await secondsOf(metrics)).toEqual({ a: 1, b: 1 });
   names.shift();
   change();
   // What was under way when it went makes no series again.
   meter({ ...ended, cluster: 'a' });
   expect(await told(metrics, 'cluster')).toEqual(['b']);
+  expect(await secondsOf(metrics)).toEqual({ b: 1 });
   expect(forgotten).toEqual(['a']);
+});
+
+test('time is counted by cluster, whatever asked for it, and none of what failed', async () => {
+  const metrics = createMetrics();
+  const meter = createAnalysisMeter({
+    metrics,
+    scans: { note: async () => undefined },
+    isKnown: () => true,
+    clock: { now: () => NOW },
+    log,
+  });
+  const ended = { outcome: 'complete', isWhole: false, findings: whole.findings, analyzers: [] } as const;
+  meter({ ...ended, kind: 'watch', cluster: 'a', ms: 1_500 });
+  meter({ ...ended, kind: 'ask', cluster: 'a', ms: 500 });
+  meter({ ...ended, kind: 'analyze', cluster: 'b', ms: 3_000 });
+  meter({ kind: 'watch', cluster: 'b', ms: 60_000, outcome: 'failed' });
+  meter({ kind: 'watch', cluster: 'c', ms: 60_000, outcome: 'failed' });
+  expect(await secondsOf(metrics)).toEqual({ a: 2, b: 3 });
+  const { body } = await metrics.expose();
+  expect(body).toContain('k8sgpt_analyses_total{cluster="a",outcome="complete"} 2\n');
+  expect(body).toContain('k8sgpt_analyses_total{cluster="b",outcome="failed"} 1\n');
 });
 
 test('scans, queues and watches are told of what there is, and of nothing by another process', async () => {

@@ -25,6 +25,13 @@ export const analysisMetrics: readonly MetricDefinition[] = [
     roles: workers,
   },
   {
+    name: 'k8sgpt_cluster_analysis_seconds_total',
+    type: 'counter',
+    help: 'Time that all analyses of a cluster took, whatever asked for them; of those that failed nothing: divided by the analyses that did not fail it is their mean.',
+    labels: ['cluster'],
+    roles: workers,
+  },
+  {
     name: 'k8sgpt_analyzer_runs_total',
     type: 'counter',
     help: 'What became of an analyzer in an analysis: checked, skipped (what it looks at could not be read, or is not installed), broken (it threw an error).',
