@@ -53,10 +53,18 @@ export const agentOf = (options: AgentOptions): http.Agent => {
   const connect = direct.createConnection.bind(agent);
   return Object.assign(agent, {
     createConnection: (target: Target, connected: Connected): void => {
-      openTunnel(proxy, target.host ?? '', Number(target.port), connectMs).then(
-        (socket) => connected(null, isHttps ? connect({ ...target, socket }) : socket),
-        connected,
-      );
+      openTunnel(proxy, target.host ?? '', Number(target.port), connectMs).then((socket) => {
+        let made: Socket;
+        try {
+          made = isHttps ? connect({ ...target, socket }) : socket;
+        } catch (error) {
+          // A certificate or key that is none: TLS says so at once, and nobody else would hear it here.
+          socket.destroy();
+          connected(error as Error);
+          return;
+        }
+        connected(null, made);
+      }, connected);
     },
   });
 };

@@ -71,6 +71,27 @@ describe('a cluster behind a proxy', () => {
     expect([new Set(front.names), server.stats().refusedVerbs]).toEqual([new Set(['api.shop.test']), {}]);
   });
 
+  it('with a certificate of the client that is none is refused as without a proxy, and ends nothing', async () => {
+    const pem = (what: string): string => `-----BEGIN ${what}-----\nAAAA\n-----END ${what}-----\n`;
+    const user = {
+      'client-certificate-data': Buffer.from(pem('CERTIFICATE')).toString('base64'),
+      'client-key-data': Buffer.from(pem('PRIVATE KEY')).toString('base64'),
+    };
+    const { proxy } = await behind();
+    const url = 'https://api.shop.test:6443';
+    // What nobody catches fails the whole run of tests.
+    for (const env of [{}, { HTTPS_PROXY: proxy.url }]) {
+      const error = await rejection(
+        (await logIn({ url }, user, { env, cluster, limits: { attempts: 1 } })).scan(),
+      );
+      expect([error.name, error.message], JSON.stringify(env)).toEqual([
+        'Refused',
+        expect.stringContaining('test'),
+      ]);
+    }
+    expect(proxy.asked).toEqual(['CONNECT api.shop.test:6443']);
+  });
+
   it('is reached through the proxy of its kubeconfig before that of the environment', async () => {
     const { proxy, scanWith } = await behind();
     const { kinds } = await scanWith({ HTTPS_PROXY: 'http://127.0.0.1:1' }, { 'proxy-url': proxy.url });
