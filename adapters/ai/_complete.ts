@@ -2,6 +2,7 @@
 
 import type { Clock } from '../../src/core/clock.ts';
 import type { AiBackend, Completion } from '../../src/core/ports/ai-backend.ts';
+import { untilAbort } from '../../src/core/until-abort.ts';
 import { type Heard, partsOf } from './_heard.ts';
 import { patience } from './_patience.ts';
 import type { Service } from './_service.ts';
@@ -31,7 +32,7 @@ export const completeWith = (
     try {
       signal.throwIfAborted();
       const told = (async function* () {
-        for await (const each of listen(request, asking, heard)) {
+        for await (const each of untilAbort(listen(request, asking, heard), asking)) {
           heard();
           yield each;
         }

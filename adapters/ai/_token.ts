@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { z } from 'zod';
-import type { Clock } from '../../src/core/clock.ts';
+import { beforeAbort } from '../../src/core/before-abort.ts';
+import { type Clock, SECOND } from '../../src/core/clock.ts';
 import { Unavailable } from '../../src/core/errors.ts';
 import { fits } from '../../src/core/fits.ts';
 import { jsonAnswer } from '../../src/core/json-answer.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 
 export interface Token {
   readonly text: string;
@@ -15,14 +17,31 @@ export interface Token {
 /** Renewed so long before its end: a request must not arrive with a token that has just ended. */
 const EARLY_MS = 120_000;
 
+/** Whoever makes tokens and says nothing for so long has failed: others wait for the same one. */
+const LONGEST_MS = 30 * SECOND;
+
 /** One token for all who ask at the same time, made anew shortly before it ends; a failure is not kept. */
-export const keptToken = (make: () => Promise<Token>, clock: Clock): (() => Promise<string>) => {
+export const keptToken = (
+  make: () => Promise<Token>,
+  clock: Clock,
+  longestMs = LONGEST_MS,
+): (() => Promise<string>) => {
+  const inTime = async (): Promise<Token> => {
+    const limit = timeLimit(longestMs);
+    try {
+      return await beforeAbort(make(), limit);
+    } catch (error) {
+      if (limit.aborted)
+        throw new Unavailable(`No token came within ${longestMs / SECOND} s.`, { cause: error });
+      throw error;
+    }
+  };
   let kept: Promise<Token> | undefined;
   let until = Number.POSITIVE_INFINITY;
   return async () => {
     if (kept === undefined || clock.now() >= until) {
       until = Number.POSITIVE_INFINITY;
-      const made = make();
+      const made = inTime();
       kept = made;
       made.then(
         // Of a token that lives for less than that, half its life.

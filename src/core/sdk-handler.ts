@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { MINUTE } from './clock.ts';
+import { timeLimit } from './time-limit.ts';
+
 /** What an SDK of AWS hands to whoever sends its requests. */
 interface SdkRequest {
   readonly method: string;
@@ -46,6 +49,9 @@ interface Sending {
   readonly close: () => void;
 }
 
+/** A request that nobody bounds. */
+const LONGEST_MS = MINUTE;
+
 const queryOf = (query: SdkRequest['query']): string => {
   const given = new URLSearchParams();
   for (const [key, value] of Object.entries(query ?? {}))
@@ -66,7 +72,8 @@ export const sdkHandler = ({ send, close }: Sending): SdkHandler => ({
       method,
       headers: { ...headers },
       body: body === undefined ? null : (body as Buffer),
-      signal: (options?.abortSignal as AbortSignal | undefined) ?? null,
+      // Credentials are asked for without one, and whoever waits for them waits for this request.
+      signal: (options?.abortSignal as AbortSignal | undefined) ?? timeLimit(LONGEST_MS),
     });
     const told: Record<string, string> = {};
     for (const [name, value] of Object.entries(answer.headers))
