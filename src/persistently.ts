@@ -10,14 +10,14 @@ interface Persistence {
   readonly signal: AbortSignal;
 }
 
-/** Writes what must not be lost: tried again while the store is away, until the signal says that others see to it. */
+/** Reads or writes what must not be lost: tried again while the store is away, until the signal says that others see to it. */
 export const persistently = async <T>(
-  write: () => Promise<T>,
+  task: () => Promise<T>,
   { clock, pauseMs, signal }: Persistence,
 ): Promise<T> => {
   for (;;) {
     try {
-      return await write();
+      return await task();
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       await clock.sleep(pauseMs, signal);

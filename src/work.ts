@@ -213,13 +213,16 @@ export const createWork = (parts: WorkParts): JobHandler => {
       await foreign(job);
       return;
     }
-    const run = (await runs.get(job.id)) ?? payload?.run;
+    // Not a try that failed: nothing was begun, and the fourth would end the run without a word to anybody.
+    const patiently = <T>(task: () => Promise<T>): Promise<T> =>
+      persistently(task, { clock, pauseMs: WRITE_AGAIN_MS, signal });
+    const run = (await patiently(() => runs.get(job.id))) ?? payload?.run;
     if (run === undefined) {
       log.error({ jobId: job.id }, 'A job holds nothing that can be read; it is set aside');
       return;
     }
     // Taken a second time: its worker died, and its cluster may have been purged since.
-    if (job.attempt > 1 && (await isPurged(state, run))) {
+    if (job.attempt > 1 && (await patiently(() => isPurged(state, run)))) {
       log.info({ runId: run.id }, 'Job of a purged cluster was set aside');
       return;
     }
