@@ -36,13 +36,17 @@ interface Holder {
 
 const held = new Set<string>();
 
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'error';
+
+/** Undefined where there is none; throws what else keeps it from being read. */
 const read = (path: string): { text: string; holder: Partial<Holder>; age: number } | undefined => {
   try {
     const text = readFileSync(path, 'utf8');
     const age = Date.now() - statSync(path).mtimeMs;
     return { text, holder: parse(text), age };
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
   }
 };
 
@@ -73,8 +77,6 @@ const isHolding = ({ holder, age }: { holder: Partial<Holder>; age: number }): b
   return holder.pid !== process.pid && holder.pid !== undefined && isAlive(holder.pid);
 };
 
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'error';
-
 /** Whole or not at all, so that nobody reads half a lock; a file system without links gets a copy. */
 const tryLink = (from: string, to: string): boolean => {
   for (const put of [linkSync, (a: string, b: string) => copyFileSync(a, b, constants.COPYFILE_EXCL)]) {
@@ -102,6 +104,20 @@ const prepare = (directory: string, file: string, holder: Holder): void => {
   }
 };
 
+const readOrRefuse = (directory: string, path: string): ReturnType<typeof read> => {
+  try {
+    return read(path);
+  } catch (error) {
+    throw new Refused(
+      `Who keeps state in ${directory} cannot be told: ${path} cannot be read (${codeOf(error)})`,
+      {
+        hint: 'If no other k8sgpt uses the directory, remove that file; or choose another one with K8SGPT_STATE_DIR.',
+        cause: error,
+      },
+    );
+  }
+};
+
 /** One process per directory. Throws Refused when another has it, or when it cannot be written. */
 export const lockDirectory = (directory: string): DirectoryLock => {
   const path = join(directory, 'lock');
@@ -110,7 +126,8 @@ export const lockDirectory = (directory: string): DirectoryLock => {
   prepare(directory, mine, { token, pid: process.pid, host: hostname() });
   try {
     while (!tryLink(mine, path)) {
-      const other = read(path);
+      const other = readOrRefuse(directory, path);
+      // It ended in between.
       if (other === undefined) continue;
       if (isHolding(other)) {
         throw new Refused(
@@ -129,18 +146,26 @@ export const lockDirectory = (directory: string): DirectoryLock => {
   held.add(token);
   const isMine = (): boolean => read(path)?.holder.token === token;
   let ours = true;
+  const renew = (): void => {
+    try {
+      ours = isMine();
+      if (ours) utimesSync(path, new Date(), new Date());
+    } catch {
+      // No descriptors left, or a disk that fails for a moment: it is ours until somebody else's is seen there.
+    }
+  };
   // Other processes judge by the file system's time, so this beat is real time whatever the clock of the product says.
   const beat = setInterval(() => {
-    ours = isMine();
-    if (ours) utimesSync(path, new Date(), new Date());
-    else clearInterval(beat);
+    renew();
+    if (!ours) clearInterval(beat);
   }, BEAT_MS);
   beat.unref();
   return {
     held: () => ours,
     release: () => {
       clearInterval(beat);
-      if (isMine()) rmSync(path, { force: true });
+      renew();
+      if (ours) rmSync(path, { force: true });
       held.delete(token);
       ours = false;
     },
