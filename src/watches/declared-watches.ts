@@ -157,7 +157,17 @@ export const startDeclaredWatches = (parts: DeclaredParts): { readonly stop: () 
     last.set(name, now);
   };
 
+  /** A cluster that this process no longer reaches is for others who do. */
+  const leave = async (): Promise<void> => {
+    for (const [name, lease] of leases) {
+      if (clusters.names().includes(name)) continue;
+      leases.delete(name);
+      await lease.release().catch(() => undefined);
+    }
+  };
+
   const readAll = async (): Promise<void> => {
+    await leave();
     const results = await Promise.allSettled(clusters.names().filter(isMeant).map(read));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed !== undefined && !stopping.signal.aborted)
