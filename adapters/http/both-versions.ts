@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { createServer as createHttp, type Server as HttpServer, type RequestListener } from 'node:http';
+import {
+  createServer as createHttp,
+  type Server as HttpServer,
+  type RequestListener,
+  type ServerOptions,
+} from 'node:http';
 import { type AddressInfo, createServer as createPlain, type Server, type Socket } from 'node:net';
 import { createServer as createTls, type TLSSocket } from 'node:tls';
 import { Refused } from '../../src/core/errors.ts';
@@ -19,6 +24,8 @@ interface Options {
   readonly host: string;
   readonly setting: string;
   readonly tls?: TlsFiles | undefined;
+  /** How long a request of HTTP/1 may take to come. */
+  readonly times?: Pick<ServerOptions, 'headersTimeout' | 'requestTimeout' | 'connectionsCheckingInterval'>;
 }
 
 /** With these bytes a client of HTTP/2 begins, and none of HTTP/1: https://www.rfc-editor.org/rfc/rfc9113#section-3.4 */
@@ -74,11 +81,13 @@ export const listenForBoth = async (
   { http1 = nothing, http2 }: BothVersions,
   options: Options,
 ): Promise<Listener> => {
-  const { tls, host } = options;
+  const { tls, host, times } = options;
   const requests = createHttp(
-    { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16_384 },
+    { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16_384, ...times },
     http1,
   );
+  // It is handed connections and never listens, which is when Node begins to look at these times.
+  requests.emit('listening');
   const sockets = new Set<Socket>();
   const take = (socket: Socket): void => {
     sockets.add(socket);
@@ -117,7 +126,7 @@ export const listenForBoth = async (
     close: async (graceMs = 2_000) => {
       tls?.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      requests.closeIdleConnections();
+      requests.close();
       const timer = setTimeout(() => {
         for (const socket of sockets) socket.destroy();
       }, graceMs);
