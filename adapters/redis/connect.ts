@@ -24,7 +24,8 @@ const open = (target: Target): Redis =>
 const within = async <T>(ms: number, task: Promise<T>, late: () => Error): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late()), ms);
+    // After a pause of the whole process timers come before what has arrived meanwhile: that is read first.
+    timer = setTimeout(() => setImmediate(() => reject(late())), ms);
   });
   try {
     return await Promise.race([task, timeout]);
@@ -70,13 +71,17 @@ export const connectRedis = (
   const ready = async (): Promise<void> => {
     if (closed) throw new Unavailable('the connection to Redis is closed');
     if (client.status === 'ready') return;
-    await within(
-      wasReady ? READY_MS : FIRST_READY_MS,
-      new Promise<void>((resolve) => {
-        waiting.add(resolve);
-      }),
-      () => new Unavailable(reason()),
-    );
+    let go: () => void = () => undefined;
+    const isReady = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    waiting.add(go);
+    try {
+      await within(wasReady ? READY_MS : FIRST_READY_MS, isReady, () => new Unavailable(reason()));
+    } finally {
+      // Redis may be away for hours, and is asked for all the time.
+      waiting.delete(go);
+    }
   };
   return {
     client,

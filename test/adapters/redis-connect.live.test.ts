@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, expect, it } from 'vitest';
 import { bullmqQueue } from '../../adapters/queue/bullmq.ts';
 import { connectRedis } from '../../adapters/redis/connect.ts';
@@ -15,6 +17,7 @@ import { Unavailable } from '../../src/core/errors.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 import { certificateAuthority } from '../support/certificates.ts';
 import { eventually } from '../support/eventually.ts';
+import { freePort } from '../support/free-port.ts';
 import { patience } from '../support/kubernetes.ts';
 import { describeWith } from '../support/needs.ts';
 import { realClock } from '../support/real-clock.ts';
@@ -83,6 +86,21 @@ describeWith('redis-server', 'connections to Redis', () => {
       expect(heard).toContain('x');
     });
   };
+
+  it('keeps nothing of those who asked while it was away', { timeout: 60_000 }, async () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const link = connect({ url: `redis://127.0.0.1:${await freePort()}` });
+    const heldAfter = async (count: number): Promise<number> => {
+      const asked = Array.from({ length: count }, () => link.use((client) => client.ping()));
+      for (const one of await Promise.allSettled(asked)) expect(one.status).toBe('rejected');
+      collectGarbage();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = await heldAfter(10_000);
+    // Each would keep some 1.5 kB.
+    expect((await heldAfter(10_000)) - before).toBeLessThan(5_000_000);
+  });
 
   it('use the password, and never tell it', { timeout: 60_000 }, async () => {
     const server = await redis({ password: PASSWORD });
