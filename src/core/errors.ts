@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { HOUR } from './clock.ts';
+
 /**
  * Two error classes for two reactions. Everything else that is thrown is a bug: it is logged with a
  * reference id and the person is told that id, never a stack trace.
@@ -20,12 +22,13 @@ export class Refused extends Error {
 /** The world is failing: retried with backoff, and said honestly while it lasts. */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
-  /** How long the other side asked us to wait, in milliseconds. */
+  /** How long the other side asked us to wait, in milliseconds; an hour at most, whatever it said. */
   readonly retryAfterMs: number | undefined;
 
   constructor(message: string, options: { retryAfterMs?: number | undefined; cause?: unknown } = {}) {
     super(message, { cause: options.cause });
-    this.retryAfterMs = options.retryAfterMs;
+    const { retryAfterMs } = options;
+    this.retryAfterMs = retryAfterMs === undefined ? undefined : Math.min(Math.max(0, retryAfterMs), HOUR);
   }
 }
 
