@@ -2,6 +2,8 @@
 
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { SECOND } from '../../src/core/clock.ts';
+import { eitherSignal } from '../../src/core/either-signal.ts';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
 import { fits } from '../../src/core/fits.ts';
 import { jsonAnswer } from '../../src/core/json-answer.ts';
@@ -14,6 +16,7 @@ import {
 } from '../../src/core/ports/chat-platform.ts';
 import type { Check } from '../../src/core/ports/cluster-reader.ts';
 import type { WayOut } from '../../src/core/ports/way-out.ts';
+import { timeLimit } from '../../src/core/time-limit.ts';
 import type { MattermostSetup } from './config.ts';
 import { limitOf } from './limits.ts';
 import type { MattermostPayload } from './render.ts';
@@ -48,6 +51,9 @@ const reasonOf = (status: number, { id, message }: z.infer<typeof Failure>): str
   return `Mattermost refused it: ${message === '' ? String(status) : message}`;
 };
 
+/** Longest that one call may take: while it waits, nothing else is shown in its place. */
+const CALL_MS = 15 * SECOND;
+
 const waitOf = (response: Response): number | undefined => {
   const seconds = Number(response.headers.get('retry-after') ?? response.headers.get('x-ratelimit-reset'));
   return Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : undefined;
@@ -57,9 +63,12 @@ export const createApi = (
   { url, token }: MattermostSetup,
   { userAgent }: Pick<AdapterParts, 'userAgent'>,
   way?: Pick<WayOut, 'fetch'>,
+  callMs = CALL_MS,
 ): Api => {
   const fetch = way?.fetch ?? globalThis.fetch;
-  const call: Api['call'] = async (method, path, { body, png, signal, schema }) => {
+  const call: Api['call'] = async (method, path, { body, png, signal: given, schema }) => {
+    const limit = timeLimit(callMs);
+    const { signal, letGo } = eitherSignal(given, limit);
     const response = await fetch(String(new URL(`api/v4/${path}`, url)), {
       method,
       headers: {
@@ -73,10 +82,15 @@ export const createApi = (
       redirect: 'error',
       signal,
     }).catch((cause: unknown) => {
-      if (signal.aborted) throw cause;
-      throw new Unavailable('Mattermost cannot be reached', { cause });
+      letGo();
+      if (given.aborted) throw cause;
+      throw new Unavailable(limit.aborted ? 'Mattermost does not answer' : 'Mattermost cannot be reached', {
+        cause,
+      });
     });
-    const answer = await jsonAnswer(response).catch(() => undefined);
+    const answer = await jsonAnswer(response)
+      .catch(() => undefined)
+      .finally(letGo);
     if (response.ok) {
       const known = fits(schema, answer);
       if (known.success) return known.data;
