@@ -108,20 +108,36 @@ const network = some({
 
 const duration = z.string().regex(/^\d+(ms|s|m|h)$/);
 const monitor = some({ enabled: flag, labels: words, interval: duration, scrapeTimeout: duration });
-const metrics = some({
-  enabled: flag,
-  port,
-  serviceMonitor: monitor,
-  podMonitor: monitor,
-  rules: some({ enabled: flag, labels: words }),
-  dashboards: some({ enabled: flag, labels: words, annotations: words }),
-});
+/** Labels that metrics and rules have themselves say something else. */
+const matchLabels = (taken: readonly string[]) =>
+  z
+    .record(z.string(), z.string().regex(/^[^"\\\n{}$]+$/))
+    .meta({
+      propertyNames: {
+        pattern: '^[a-zA-Z_][a-zA-Z0-9_]*$',
+        not: { enum: ['alertname', 'severity', 'slo', ...taken] },
+      },
+    })
+    .nullable();
+const metrics = (taken: readonly string[]) =>
+  some({
+    enabled: flag,
+    port,
+    installation: z.string().regex(/^[A-Za-z0-9._/-]*$/),
+    serviceMonitor: monitor,
+    podMonitor: monitor,
+    rules: some({ enabled: flag, labels: words, matchLabels: matchLabels(taken) }),
+    dashboards: some({ enabled: flag, labels: words, annotations: words }),
+  });
 
 const path = z.string().regex(/^\//);
 const door = some({ enabled: flag, port, from: objects });
 
-/** Everything that values.yaml holds. `config` is left open here: its own schema stands in its place. */
-export const valuesSchema = (credentials: readonly string[]) => {
+/**
+ * Everything that values.yaml holds, with the variables that are credentials and the labels of metrics. `config` is left open here:
+ * its own schema stands in its place.
+ */
+export const valuesSchema = (credentials: readonly string[], labels: readonly string[]) => {
   const role = part.role(credentials);
   return some({
     enabled: flag,
@@ -189,7 +205,7 @@ export const valuesSchema = (credentials: readonly string[]) => {
     api: door,
     rbac,
     networkPolicy: network,
-    metrics,
+    metrics: metrics(labels),
     // A Secret in a release is a secret in clear wherever the release is kept.
     extraObjects: z.array(
       object.meta({ required: ['apiVersion', 'kind'], properties: { kind: { not: { const: 'Secret' } } } }),

@@ -49,7 +49,12 @@ export default defineGenerator({
   files: async () => {
     const { configSlices } = await import('../../src/compose/config-slices.generated.ts');
     const credentials = [...(await loadSecretVariables()).keys()];
-    const values = z.toJSONSchema(valuesSchema(credentials), { target: 'draft-2020-12', io: 'input' });
+    const { metricCatalogue } = await import('../../adapters/telemetry/metric-catalogue.ts');
+    const labels = [...new Set(metricCatalogue.flatMap((metric) => metric.labels))].sort();
+    const values = z.toJSONSchema(valuesSchema(credentials, labels), {
+      target: 'draft-2020-12',
+      io: 'input',
+    });
     const defaults = parse(await readFile(join(root, 'deploy/helm/k8sgpt/values.yaml'), 'utf8')) as Schema;
     const { $schema: _, ...config } = schemaOf(configSlices);
     const own = requiringDefaults(values, { ...defaults, config: undefined });

@@ -10,7 +10,7 @@ const OF_TARGETS = ['namespace', 'pod', 'container', 'service', 'endpoint', 'nod
 const ours = new Set(metricCatalogue.flatMap(({ labels }) => labels));
 
 test('no metric says which process tells it: that is left to the scrape', () => {
-  expect(['job', 'instance'].filter((label) => ours.has(label))).toEqual([]);
+  expect(['job', 'instance', 'k8sgpt_installation'].filter((label) => ours.has(label))).toEqual([]);
 });
 
 describeWith('helm', 'monitors of the chart', () => {

@@ -190,13 +190,14 @@ export const chartValues: Readonly<Record<string, Values>> = {
     metrics: {
       enabled: true,
       port: 3090,
+      installation: 'prod',
       serviceMonitor: {
         enabled: true,
         labels: { release: 'prometheus' },
         interval: '1m',
         scrapeTimeout: '20s',
       },
-      rules: { enabled: true, labels: { release: 'prometheus' } },
+      rules: { enabled: true, labels: { release: 'prometheus' }, matchLabels: { team: 'platform' } },
       dashboards: {
         enabled: true,
         labels: { grafana_dashboard: '1' },
