@@ -19,7 +19,7 @@ import type { BullMq } from './load-bullmq.ts';
 import type { MarkerLanes } from './marker-lanes.ts';
 import { decodeId, encodeName } from './names.ts';
 import { isSpoilt } from './queue-repair.ts';
-import { ATTEMPTS, backoffMs, spread } from './retry.ts';
+import { ATTEMPTS, backoffMs, REMEMBERED_MS, spread } from './retry.ts';
 import { markerOf, sharedBackend } from './shared-backend.ts';
 import type { TakeOver } from './take-over.ts';
 import { within } from './within.ts';
@@ -183,6 +183,13 @@ export const bullmqWorker = (parts: WorkerParts): QueueWorker => {
     keys: ['active', 'stalled'].map((part) => backend.toKey(part)),
   });
 
+  // BullMQ takes ended jobs out when a later one of the same queue ends, which may be never. This holds what is in them.
+  const endInTime = (job: Job<JobData> | undefined): void => {
+    if (job?.id === undefined || job.finishedOn === undefined) return;
+    parts.client.pexpire(backend.toKey(job.id), REMEMBERED_MS).catch(() => undefined);
+  };
+  worker.on('completed', endInTime);
+  worker.on('failed', endInTime);
   worker.on('locksRenewed', ({ jobIds }) => {
     for (const mine of running.values())
       if (jobIds.includes(mine.job.id ?? '')) mine.lockedAt = performance.now();
