@@ -34,8 +34,7 @@ const drive = async (): Promise<PlatformDrive> => {
         text: `@k8sgpt ${text}`,
         ...(thread === undefined ? {} : { root: thread }),
       });
-      // A socket has no acknowledgement: what was heard is heard soon.
-      await new Promise((resolve) => setTimeout(resolve, 150));
+      // A socket has no acknowledgement: what was written is heard soon.
       return { acknowledged: true };
     },
     press: async ({ id }, line) => {

@@ -96,7 +96,7 @@ export const aiBackendContract = (
     });
 
     test.each(['before', 'within'] as const)('silence %s an answer is Unavailable', async (when) => {
-      const trouble = await failure(await given({ does: 'stalls', when }));
+      const trouble = await failure(await given({ does: 'stalls', when, until: 'enough' }));
       expect(trouble).toBeInstanceOf(Unavailable);
       expect(trouble.message).toMatch(/said nothing for 0\.2 s/);
     });

@@ -23,12 +23,13 @@ export type Scenario =
   | { readonly does: 'sends nonsense' }
   /** Drops the connection, or ends the answer, in the middle. */
   | { readonly does: 'breaks off'; readonly how: 'reset' | 'end' }
-  | { readonly does: 'stalls'; readonly when: 'before' | 'within' }
+  /** `until`: whoever asks has enough of it soon; else never. */
+  | { readonly does: 'stalls'; readonly when: 'before' | 'within'; readonly until?: 'enough' }
   | { readonly does: 'fails'; readonly status: number; readonly retryAfter?: string }
   | { readonly does: 'has no such model' }
   | { readonly does: 'is not there' };
 
-/** A backend whose service behaves so. Limits: 0.2 s of silence, 1.5 s in all. */
+/** A backend whose service behaves so. Limits: its own; where it stalls until one has `enough`, 0.2 s of silence. */
 export interface Given {
   readonly backend: AiBackend;
   readonly secret: string;

@@ -42,11 +42,14 @@ export const cacheContract = (name: string, start: () => Promise<CacheUnderTest>
     });
 
     it('forgets when the time is over', async () => {
-      const { cache, pass } = await begin();
-      await cache.set('short', 'x', { ttlMs: 60 });
+      const { cache, pass, now } = await begin();
+      const at = now();
+      await cache.set('short', 'x', { ttlMs: 100 });
       await cache.set('long', 'x', LONG);
-      expect(await cache.get('short')).toBe('x');
-      await pass(60);
+      const held = await cache.get('short');
+      // On a busy machine its time may be over before anybody looks.
+      if (now() - at < 80) expect(held).toBe('x');
+      await pass(100);
       expect(await cache.get('short')).toBeUndefined();
       expect((await cache.list()).map(({ key }) => key)).toEqual(['long']);
       expect(await cache.clear()).toBe(1);

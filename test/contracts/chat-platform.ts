@@ -6,6 +6,7 @@ import type { Interaction } from '../../src/core/conversation.ts';
 import type { Document } from '../../src/core/document.ts';
 import { Refused, Unavailable } from '../../src/core/errors.ts';
 import { type Accepted, MessageGone, type MessageRef } from '../../src/core/ports/chat-platform.ts';
+import { eventually } from '../support/eventually.ts';
 import { noDesk } from '../support/no-desk.ts';
 import type { PlatformDrive } from './platform-drive.ts';
 import { laterContract } from './platform-later.ts';
@@ -37,7 +38,7 @@ const hostile = [
 const words = (text: string): string => text.replace(/\s+/g, ' ');
 
 /** Looks every 5 ms until it is so. */
-const until = async (isSo: () => boolean, what: string, ms = 5_000): Promise<void> => {
+const until = async (isSo: () => boolean, what: string, ms = 15_000): Promise<void> => {
   const end = performance.now() + ms;
   while (!isSo()) {
     if (performance.now() > end) throw new Error(`waited ${ms} ms in vain for ${what}`);
@@ -182,9 +183,11 @@ export const chatPlatformContract = (name: string, open: () => Promise<PlatformD
       if (drive.mention === undefined) return skip();
       const root = await postOne(paragraph('The report'));
       expect(await drive.mention('explain 2', root.id)).toEqual({ acknowledged: true });
-      expect(heard).toMatchObject([
-        { source: 'mention', line: 'explain 2', conversation: { ...drive.place, thread: root.id } },
-      ]);
+      await eventually(() =>
+        expect(heard).toMatchObject([
+          { source: 'mention', line: 'explain 2', conversation: { ...drive.place, thread: root.id } },
+        ]),
+      );
     });
 
     it('says when a message is gone, so that it is posted anew', async () => {

@@ -73,11 +73,14 @@ export const stateStoreContract = (name: string, start: () => Promise<StateStore
 
     it('forgets an entry when its time is over, and a later put without a time keeps it', async () => {
       const { store, pass } = await begin();
-      await store.put('t/short', 'x', { ttlMs: 80 });
-      await store.put('t/kept', 'x', { ttlMs: 80 });
+      const at = performance.now();
+      await store.put('t/short', 'x', { ttlMs: 200 });
+      await store.put('t/kept', 'x', { ttlMs: 200 });
       await store.put('t/kept', 'y');
-      expect(await store.get('t/short')).toBeDefined();
-      await pass(80);
+      const held = await store.get('t/short');
+      // On a busy machine its time may be over before anybody looks.
+      if (performance.now() - at < 180) expect(held).toBeDefined();
+      await pass(200);
       expect(await store.get('t/short')).toBeUndefined();
       expect((await store.list('t/')).map(({ key, value }) => [key, value])).toEqual([['t/kept', 'y']]);
       expect(await store.put('t/short', 'z', { ifVersion: 0 })).toBeDefined();

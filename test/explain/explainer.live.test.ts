@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { describe, expect, test } from 'vitest';
-import { breaks, fails, says, stalls } from '../standins/openai.ts';
+import { breaks, fails, type Reply, says, stalls } from '../standins/openai.ts';
 import { about } from '../support/about.ts';
 import { explaining, explains, json, promptOf } from '../support/explaining.ts';
 import { deployment, reportOf } from '../support/objects.ts';
@@ -144,15 +144,17 @@ describe('guidance stands in, and says why', () => {
     expect(last?.note).toBe('AI is switched off');
   });
 
-  test.each([
+  // Only silence is to be had enough of soon: whatever is said takes its time on a busy machine.
+  const soon = { idleTimeout: 0.15, timeout: 10 };
+  test.each<[string, Reply, RegExp, typeof soon?]>([
     ['a wrong key', fails(401), /^AI backend openai: .* does not accept the API key$/],
     ['a failing server', fails(503), /^AI backend openai: .* fails with status 503$/],
     ['a busy server', fails(429, {}, { 'retry-after': '9' }), /rate limit is reached$/],
-    ['silence', stalls(['{"happening":"it ']), /said nothing for 0\.15 s$/],
+    ['silence', stalls(['{"happening":"it ']), /said nothing for 0\.15 s$/, soon],
     ['a broken stream', breaks(['{"happening":"half']), /^AI backend openai: /],
     ['nothing', says(''), /answered nothing$/],
-  ])('after %s', async (_, reply, why) => {
-    const { last, lines } = await noted({ settings: { idleTimeout: 0.15 } }, reply);
+  ])('after %s', async (_, reply, why, settings) => {
+    const { last, lines } = await noted({ settings }, reply);
     expect(last).toMatchObject({ source: 'guidance', note: expect.stringMatching(why) });
     expect(last?.happening).toContain('checkout');
     const [line] = lines.filter((each) => each.includes('Guidance stands in'));
@@ -160,7 +162,7 @@ describe('guidance stands in, and says why', () => {
   });
 
   test('after versions that were shown already', async () => {
-    const { server, versions } = await explaining({ settings: { idleTimeout: 0.15 } });
+    const { server, versions } = await explaining({ settings: { idleTimeout: 2 } });
     server.will(stalls(['{"happening":"All is lost.","because":["']));
     const all = await versions(request);
     expect(all.map(({ source }) => source)).toEqual(['ai', 'guidance']);

@@ -2,6 +2,7 @@
 
 import { Redis } from 'ioredis';
 import { expect, it, onTestFinished } from 'vitest';
+import { openFront } from '../../scripts/chaos/_front.ts';
 import { type Ended, k8sgpt, start } from '../support/command-line.ts';
 import { describeWith } from '../support/needs.ts';
 import {
@@ -33,7 +34,12 @@ const leftBehind = async (redis: Parameters<typeof openPurgeWorld>[0]): Promise<
 const killedAfter = async (world: PurgeWorld, deletions: number): Promise<void> => {
   const connection = new Redis(world.redis.url);
   const watching = await connection.monitor();
-  const { child, ended } = start(['purge', '--cluster', CLUSTER, '--yes'], { env: world.env });
+  // A slow way to Redis, and a straight one to watch it: the program is never done before it is killed.
+  const front = await openFront(world.redis.port);
+  front.slow(20);
+  const { child, ended } = start(['purge', '--cluster', CLUSTER, '--yes'], {
+    env: { ...world.env, REDIS_URL: `redis://127.0.0.1:${front.port}` },
+  });
   let seen = 0;
   watching.on('monitor', (_time, [command = '']: readonly string[]) => {
     if (/^(?:del|unlink)$/i.test(command) && (seen += 1) === deletions) child.kill('SIGKILL');
@@ -41,6 +47,7 @@ const killedAfter = async (world: PurgeWorld, deletions: number): Promise<void> 
   await ended;
   watching.disconnect();
   connection.disconnect();
+  await front.close();
   expect([child.signalCode, seen >= deletions]).toEqual(['SIGKILL', true]);
 };
 

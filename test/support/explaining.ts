@@ -69,7 +69,7 @@ export interface Explaining {
 
 interface Given extends Partial<ExplainerOptions> {
   readonly server?: OpenAiStandin;
-  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly settings?: Readonly<Record<string, unknown>> | undefined;
   readonly mode?: MaskingMode;
 }
 

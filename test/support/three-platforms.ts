@@ -79,10 +79,14 @@ const timed = async <T>(act: () => Promise<T>): Promise<{ readonly ackMs: number
 export const threePlatforms = async ({
   workspaces,
   channels,
+  acknowledgeMs,
 }: {
   readonly workspaces: number;
   readonly channels: number;
+  /** How long Slack and Discord wait to hear that a command was taken; three seconds unless given. */
+  readonly acknowledgeMs?: number;
 }) => {
+  const waits = acknowledgeMs === undefined ? {} : { acknowledgeMs };
   const all = numbers(workspaces * channels);
   const teams = numbers(workspaces).map((at) => ({
     id: `T${at}`,
@@ -91,6 +95,7 @@ export const threePlatforms = async ({
   }));
   const slack = await slackStandIn({
     ...secrets,
+    ...waits,
     teams,
     channels: all.map((at) => ({
       id: `C${at}`,
@@ -103,6 +108,7 @@ export const threePlatforms = async ({
   });
   const discord = await discordStandIn({
     token: discordToken,
+    ...waits,
     guilds: numbers(workspaces).map((at) => ({
       id: snowflake(1, at),
       name: `Guild ${at}`,
@@ -249,11 +255,9 @@ export const threePlatforms = async ({
 };
 
 /** The product in processes, on real Redis, at the three platforms. */
-export const productAtThree = async (size: {
-  readonly workspaces: number;
-  readonly channels: number;
-  readonly workers: number;
-}) => {
+export const productAtThree = async (
+  size: Parameters<typeof threePlatforms>[0] & { readonly workers: number },
+) => {
   const folder = mkdtempSync(join(tmpdir(), 'k8sgpt-three-'));
   const [redis, chat, cluster] = await Promise.all([
     startRedis({}),

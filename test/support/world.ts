@@ -33,6 +33,8 @@ export interface WorldOptions {
   readonly faults?: Faults;
   readonly channels?: number;
   readonly paceMs?: number;
+  /** How long Slack waits to hear that a command was taken; three seconds unless given. */
+  readonly acknowledgeMs?: number;
   /** Redis keeps its data over restarts. */
   readonly keep?: boolean;
   /** What is in the cluster; the demo's objects unless given. */
@@ -64,6 +66,7 @@ export const openWorld = async ({
   faults,
   channels = 1,
   paceMs = 0,
+  acknowledgeMs,
   keep,
   objects,
   config: more = '',
@@ -85,6 +88,7 @@ export const openWorld = async ({
     channels: Array.from({ length: channels }, (_, at) => ({ id: `C${at}`, name: `c${at}`, member: true })),
     users: Array.from({ length: 30 }, (_, at) => ({ id: `U${at}`, name: `person-${at}` })),
     paceMs,
+    ...(acknowledgeMs === undefined ? {} : { acknowledgeMs }),
     perMinute: { 'chat.update': 10_000, 'users.info': 10_000 },
   });
   const started: Process[] = [];

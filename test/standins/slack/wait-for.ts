@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Looks until `predicate` gives something, and gives it back; throws after `ms` with what was waited for. */
 export const waitFor = async <T>(
   predicate: () => T | undefined | false | null | Promise<T | undefined | false | null>,
-  ms = 5_000,
+  ms = 15_000,
   what = predicate.toString(),
 ): Promise<T> => {
   const end = performance.now() + ms;
