@@ -29,7 +29,7 @@ export const programs = {
   'fake-gcs-server': 'go install github.com/fsouza/fake-gcs-server@v1.52.3',
 } as const;
 
-/** Second opinions on what the tests also check by themselves: welcome, never demanded. */
+/** Second opinions on what the tests also check by themselves: welcome, and demanded only by TESTS_MUST_HAVE. */
 const optional: ReadonlySet<string> = new Set([
   'zsh',
   'fish',
@@ -66,11 +66,26 @@ export const programPath = (program: Program, path = process.env['PATH'] ?? ''):
       }
     });
 
-const mustHave = (program: Program): boolean => process.env['CI'] === 'true' && !optional.has(program);
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Programs by name, with commas between them: what a machine that decides, of a release for example, may not do without. */
+const demanded = (env: Environment): readonly string[] =>
+  (env['TESTS_MUST_HAVE'] ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+
+/** Names in TESTS_MUST_HAVE that are none of ours: nobody would look for such a program, and nothing would fail. */
+export const unknownDemands = (env: Environment = process.env): readonly string[] =>
+  demanded(env).filter((name) => !Object.hasOwn(programs, name));
+
+/** Whether tests fail without the program, and are not skipped. */
+export const mustHave = (program: Program, env: Environment = process.env): boolean =>
+  demanded(env).includes(program) || (env['CI'] === 'true' && !optional.has(program));
 
 /**
  * A suite that needs a program: it is given the program's path. Where the program is absent the suite is skipped
- * (test/support/announce-needs.ts says so once); with CI=true it fails instead.
+ * (test/support/announce-needs.ts says so once); with CI=true, or where TESTS_MUST_HAVE names the program, it fails instead.
  */
 export const describeWith = (program: Program, name: string, suite: (path: string) => void): void => {
   const path = programPath(program);
