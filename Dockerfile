@@ -2,10 +2,10 @@
 # Probes: GET /healthz (restart me when it fails) and GET /readyz (send me requests while it answers 200), on PORT for
 # `serve` and `bot`, on ADMIN_PORT (loopback) for every role, and on HEALTH_PORT, where it is set, for whoever probes from
 # outside. An orchestrator asks them, so there is no HEALTHCHECK.
-ARG NODE=22
+# Images are named in full, without a variable: so Renovate can add their digests, and renew them. Both are of one Node.js.
 
 # It builds where the builder runs, whatever machine the image is for: nothing is emulated.
-FROM --platform=$BUILDPLATFORM node:${NODE}-bookworm-slim AS build
+FROM --platform=$BUILDPLATFORM node:22-bookworm-slim AS build
 WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
 # The only script of the install is our own, and it needs the sources.
@@ -20,7 +20,7 @@ ARG TARGETARCH
 RUN case "${TARGETARCH}" in amd64) cpu=x64 ;; "") cpu="$(node -p process.arch)" ;; *) cpu="${TARGETARCH}" ;; esac \
     && npm ci --ignore-scripts --omit=dev --os=linux --cpu="${cpu}" --libc=glibc
 
-FROM gcr.io/distroless/nodejs${NODE}-debian12:nonroot
+FROM gcr.io/distroless/nodejs22-debian12:nonroot
 # What it is made of, and nothing of when: the same sources make the same labels.
 ARG VERSION=unknown
 ARG REVISION=unknown

@@ -32,6 +32,17 @@ describe('the image', () => {
     );
   });
 
+  test('is made of images that Renovate can name by digest, of one Node.js', () => {
+    const images = instructions
+      .filter(({ name }) => name === 'FROM')
+      .map(({ rest }) => rest.replace(/^--platform=\S+ /, '').replace(/ AS \w+$/, ''));
+    // A variable in a name is nothing that it could write a digest behind.
+    for (const image of images) expect(image).toMatch(/^[a-z0-9./-]+:[\w.-]+(?:@sha256:[0-9a-f]{64})?$/);
+    expect(new Set(images.map((image) => /node(?:js|:)(\d+)/.exec(image)?.[1])).size).toBe(1);
+    const { extends: presets } = JSON.parse(readFileSync(`${root}renovate.json`, 'utf8'));
+    expect(presets).toContain('docker:pinDigests');
+  });
+
   test('is built where the builder runs, and takes what is native for the machine that it is for', () => {
     const build = instructions.slice(0, lastFrom);
     expect(build.find(({ name }) => name === 'FROM')?.rest).toMatch(/^--platform=\$BUILDPLATFORM /);
