@@ -12,9 +12,12 @@ import { describeWith, programPath } from '../support/needs.ts';
 import { askedIn } from '../support/promql.ts';
 
 interface Rule {
-  readonly alert?: string;
   readonly expr: string;
   readonly labels?: Readonly<Record<string, string>>;
+}
+interface Group {
+  readonly name: string;
+  readonly rules: readonly Rule[];
 }
 
 const NAME = `${PLACE.namespace}/${PLACE.release}-k8sgpt`;
@@ -28,12 +31,12 @@ const withRules = (metrics: Values = {}): Values => ({
   },
 });
 const rulesOf = ({ rules }: Values): Values => (rules ?? {}) as Values;
-const groupsIn = (objects: readonly Rendered[]): readonly { readonly rules: readonly Rule[] }[] =>
+const groupsIn = (objects: readonly Rendered[]): readonly Group[] =>
   ofKind(objects, 'PrometheusRule').flatMap(({ spec }) => spec.groups);
 const allIn = (objects: readonly Rendered[]): readonly Rule[] =>
   groupsIn(objects).flatMap(({ rules }) => rules);
 const folder = `${root}deploy/alerts/`;
-const standalone = readdirSync(folder)
+const standalone: readonly Group[] = readdirSync(folder)
   .filter((name) => name.endsWith('.rules.yaml'))
   .flatMap((name) => parse(readFileSync(folder + name, 'utf8')).groups);
 
@@ -77,8 +80,7 @@ describeWith('helm', 'rules of the chart', (helm) => {
     ['nobody puts a label on series', { podMonitor: { enabled: false } }],
     ['that is wanted', { rules: { matchLabels: {} } }],
   ])('are those of deploy/alerts, word for word, where %s', (_, metrics) => {
-    const byName = (groups: readonly { readonly name?: string }[]) =>
-      groups.toSorted((a, b) => (a.name ?? '').localeCompare(b.name ?? ''));
+    const byName = (groups: readonly Group[]) => groups.toSorted((a, b) => a.name.localeCompare(b.name));
     expect(byName(groupsIn(render(metrics)))).toEqual(byName(standalone));
   });
 
