@@ -44,6 +44,7 @@ export default defineConfig({
         test: {
           name: 'load',
           include: load,
+          hookTimeout: 60_000,
           fileParallelism: false,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },

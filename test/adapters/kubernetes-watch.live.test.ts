@@ -142,7 +142,8 @@ describe('following a cluster', () => {
   ])('reads a list anew, once, when its version is too old: told %s', async (_, fault) => {
     const server = await serve([namespace, node, running('a')], {
       history: 1,
-      faults: (request) => (isPodWatch(request) && request.n === 2 ? { delayMs: 300, ...fault } : undefined),
+      faults: (request) =>
+        isPodWatch(request) && request.n === 2 ? { delayMs: 1_000, ...fault } : undefined,
     });
     const { next, pods } = await follow(server);
     await next();
@@ -217,7 +218,8 @@ describe('following a cluster', () => {
     });
     const { next, pods } = await follow(server, { silenceMs: 300 });
     await next();
-    await eventually(() => expect(server.stats().byPath['/api/v1/pods']).toBe(3));
+    // On a busy machine a connection on which something comes may be taken for a dead one too.
+    await eventually(() => expect(server.stats().byPath['/api/v1/pods']).toBeGreaterThanOrEqual(3));
     server.update(running('b'));
     expect(brief(await next())).toEqual(['Pod - → b']);
     expect(pods()).toEqual(['a Running', 'b Running']);
@@ -232,12 +234,12 @@ describe('following a cluster', () => {
         return { silentAfterMs: 0 };
       },
     });
-    const { next } = await follow(server, { silenceMs: 700 });
+    const { next } = await follow(server, { silenceMs: 3_000 });
     await next();
-    await eventually(() => expect(begun.length).toBeGreaterThanOrEqual(3), 15_000);
+    await eventually(() => expect(begun.length).toBeGreaterThanOrEqual(3), 30_000);
     const [first = 0, second = 0, third = 0] = begun;
-    expect(second - first).toBeLessThan(4 * 700);
-    expect(third - second).toBeGreaterThanOrEqual(4 * 700 - 50);
+    expect(second - first).toBeLessThan(4 * 3_000);
+    expect(third - second).toBeGreaterThanOrEqual(4 * 3_000 - 50);
   }, 60_000);
 
   it('keeps what it knew through an outage, says since when, and catches up', async () => {

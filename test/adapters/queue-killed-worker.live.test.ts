@@ -59,7 +59,9 @@ describeWith('redis-server', 'the queue in Redis when workers are killed', () =>
     return { took, kill };
   };
 
-  it('gives the job of a killed worker to another within 15 s, twice over', { timeout: 60_000 }, async () => {
+  it('gives the job of a killed worker to another within 25 s, twice over', {
+    timeout: 120_000,
+  }, async () => {
     const server = await startRedis();
     closing.push(() => server.close());
     const prefix = freshPrefix();
@@ -72,13 +74,13 @@ describeWith('redis-server', 'the queue in Redis when workers are killed', () =>
     await first.kill();
     const killed = performance.now();
     expect(await second.took).toEqual({ id: 'run', attempt: 2 });
-    expect(performance.now() - killed).toBeLessThan(15_000);
+    expect(performance.now() - killed).toBeLessThan(25_000);
     await second.kill();
     const killedAgain = performance.now();
     const runs: unknown[] = [];
     await queue.process('cluster-prod', async (job) => void runs.push(job), { concurrency: 1 });
-    await eventually(() => expect(runs).toHaveLength(1), 15_000);
-    expect(performance.now() - killedAgain).toBeLessThan(15_000);
+    await eventually(() => expect(runs).toHaveLength(1), 25_000);
+    expect(performance.now() - killedAgain).toBeLessThan(25_000);
     expect(runs).toEqual([{ id: 'run', payload: 'kept', attempt: 3, last: false }]);
   });
 });

@@ -63,7 +63,7 @@ describe('the connection to Slack', () => {
   });
 
   it('gets again what could not be taken', async () => {
-    bot = await startBot('socket', { acknowledgeMs: 300 });
+    bot = await startBot('socket', { acknowledgeMs: 1_500 });
     const { slack, heard, answer } = bot;
     answer(async () => {
       if (heard.length === 1) throw new TypeError('a bug');

@@ -108,7 +108,7 @@ describe('a network in between', () => {
 
   it('delivers late what somebody said who is gone by then', async () => {
     const { echo, front, client } = await opened();
-    front.slow(100);
+    front.slow(2_000);
     client.say('one');
     await new Promise((resolve) => setTimeout(resolve, 20));
     client.leave();

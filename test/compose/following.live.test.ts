@@ -85,7 +85,7 @@ const clustersOf = (kubeconfigText: string): Promise<Clusters> =>
   kubernetesClusters(options({ kubeconfigText }));
 
 describeWith('redis-server', 'a cluster that several workers may follow', () => {
-  it('is followed within 15 s by another one when the one that did is killed, and nothing is missed', async () => {
+  it('is followed within 25 s by another one when the one that did is killed, and nothing is missed', async () => {
     const redis = await startRedis();
     onTestFinished(redis.close);
     const server = await serve([namespace, pod('a')]);
@@ -107,11 +107,11 @@ describeWith('redis-server', 'a cluster that several workers may follow', () => 
     const killedAt = Date.now();
     await first.stop();
     server.update(failed('b'));
-    await eventually(() => expect(second.seen.at(-1)).toContain('b'), 20 * SECOND);
-    expect(Date.now() - killedAt).toBeLessThan(15 * SECOND);
+    await eventually(() => expect(second.seen.at(-1)).toContain('b'), 30 * SECOND);
+    expect(Date.now() - killedAt).toBeLessThan(25 * SECOND);
     expect(Date.now() - killedAt).toBeGreaterThan(5 * SECOND);
     expect(first.seen).toHaveLength(1);
-  }, 40_000);
+  }, 90_000);
 });
 
 describe('what is followed', () => {

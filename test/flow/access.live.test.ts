@@ -57,10 +57,17 @@ describe('a button', () => {
       admins: ['chat:U-root'],
       rules: [{ users: ['U-ana'] }, { users: ['U-ben'], verbs: ['status'] }],
     };
-    const spine = await openSpine({ access, faults: () => ({ delayMs: 100 }) });
+    // Long enough for a button to be seen before the check is over.
+    const spine = await openSpine({
+      access,
+      faults: ({ path }) => (path.endsWith('/pods') ? { delayMs: 5_000 } : undefined),
+    });
     await spine.chat.say('analyze', { person: 'ana' });
-    await eventually(() => expect(buttonOf(rootOf(spine), 'Cancel')).toMatch(/^cancel --run /), 5_000);
-    const cancel = buttonOf(rootOf(spine), 'Cancel');
+    const cancel = await eventually(() => {
+      const line = buttonOf(rootOf(spine), 'Cancel');
+      expect(line).toMatch(/^cancel --run /);
+      return line;
+    });
     const press = (line: string, person: string) =>
       spine.chat.say(line, { source: 'action', person, thread: rootOf(spine).id });
     expect(whispered(await press(cancel, 'ben'))).toContain('may not use cancel here');

@@ -88,7 +88,7 @@ const contract = (name: string, open: () => readonly [StateStore, StateStore]): 
       const watch = await watchPauses(theirs, { state: two, clock: realClock, log: silentLog });
       onTestFinished(() => watch.stop());
       const at = Date.now();
-      await mine.set({ what: 'ai', cluster: 'prod', by: 'ana', at, until: at + 1_500, reason: 'costs' });
+      await mine.set({ what: 'ai', cluster: 'prod', by: 'ana', at, until: at + 8_000, reason: 'costs' });
       await mine.set({ what: 'sending', by: 'ana', at });
       await eventually(() => expect(watch.current('sending', 'any')).toMatchObject({ by: 'ana' }), 2_000);
       expect(watch.current('ai', 'prod')).toMatchObject({ reason: 'costs' });

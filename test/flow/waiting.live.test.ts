@@ -54,7 +54,9 @@ describe('a run that nobody is there to do', () => {
 
 describe('progress', () => {
   it('is there long before a slow cluster has answered', async () => {
-    const spine = await openSpine({ faults: () => ({ delayMs: 400 }) });
+    const spine = await openSpine({
+      faults: ({ path }) => (path.endsWith('/pods') ? { delayMs: 60_000 } : undefined),
+    });
     await spine.chat.say('analyze');
     await eventually(() => expect(rootsOf(spine)).toHaveLength(1));
     // It is not the report.

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { k8sgpt } from '../support/command-line.ts';
+import { eventually } from '../support/eventually.ts';
 
 const RULE = `analyzers:
   - name: databases-degraded
@@ -48,8 +49,11 @@ test(
     expect(read()).toContain('databases-degraded ]');
     expect(await run('filters add databases-degradet')).toMatch(/^2\n.*Did you mean databases-degraded\?/);
     expect(await run('analyze --filter Pod')).toMatch(/^0\n/);
-    expect(await run('__complete analyze --filter database')).toContain('databases-degraded');
-    expect(await run('__complete filters remove Pod disk')).toContain('disks');
+    // Whoever presses Tab does not wait for long: on a busy machine there may be nothing by then.
+    await eventually(async () =>
+      expect(await run('__complete analyze --filter database')).toContain('databases-degraded'),
+    );
+    await eventually(async () => expect(await run('__complete filters remove Pod disk')).toContain('disks'));
   },
   LONG,
 );

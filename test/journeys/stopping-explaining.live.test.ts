@@ -70,7 +70,7 @@ describeWith('redis-server', 'told to end while a model is asked', () => {
     expect(await worker.end('SIGTERM')).toBe(0);
     expect(told(world)).not.toContain(SAYS);
     // The call was ended with the worker: no model writes for nobody.
-    expect(ai.abandoned()).toBe(before);
+    await eventually(() => expect(ai.abandoned()).toBe(before));
     expect(ai.completions()).toHaveLength(before);
     const next = await world.start('worker');
     await eventually(() => expect(told(world)).toContain(SAYS), 60_000);

@@ -47,8 +47,8 @@ describeWith('redis-server', 'the worker that looks after the watches', () => {
       world.cluster.update(object);
     await eventually(() => expect(textsOf(world.roots('C0')).join('\n')).toContain('late'), 60_000);
     const took = performance.now() - at;
-    // Fifteen seconds until it leads, ten between two looks, and the look itself.
-    expect(took).toBeLessThan(30_000);
+    // Fifteen seconds until it leads, ten between two looks, the look itself, and as long again on a busy machine.
+    expect(took).toBeLessThan(55_000);
     expect(world.roots('C0')).toHaveLength(TROUBLES + 1);
     expect(await leaderOf(world)).not.toBe(leader);
   });

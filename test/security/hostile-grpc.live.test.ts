@@ -187,13 +187,13 @@ test('what was broken is not kept', SLOW, async () => {
 });
 
 test('a request that does not arrive is ended, and one that arrives is not', SLOW, async () => {
-  const server = new Server({ interceptors: [doorkeeper(() => 0, 300)] });
+  const server = new Server({ interceptors: [doorkeeper(() => 0, 2_000)] });
   const { Analyze } = { Analyze: methodOf(ANALYZE) };
   server.addService(
     { Analyze },
     {
       Analyze: (_call: unknown, answer: (error: null, value: object) => void) =>
-        void setTimeout(() => answer(null, {}), 900),
+        void setTimeout(() => answer(null, {}), 4_000),
     },
   );
   const port = await new Promise<number>((resolve, reject) =>

@@ -19,8 +19,10 @@ export interface PatientClock extends Clock {
 
 /** Real milliseconds that something may be under way before a test is told what hangs. */
 const HANGS_MS = 20_000;
-/** Real milliseconds without any other sign of life after which what may wait is taken to wait. */
-const WAITS_MS = 150;
+/** Real milliseconds between two looks: a machine that stands still for long has looked only once. */
+export const LOOK_MS = 10;
+/** Looks in a row without any other sign of life after which what may wait is taken to wait. */
+const WAITS_LOOKS = 15;
 
 /**
  * Time that passes when everybody sleeps and nothing is on its way to a real server: a day against real Redis and real
@@ -51,17 +53,19 @@ export const patientClock = (start: number): PatientClock => {
   const idle = async (): Promise<boolean> => {
     const began = performance.now();
     let seen = signs;
+    let calm = 0;
     let timer: NodeJS.Timeout | undefined;
     const isIdle = await new Promise<boolean>((resolve, reject) => {
       onIdle = () => resolve(true);
       const look = (): void => {
-        if (signs === seen && busy.size === 0) return resolve(false);
+        calm = signs === seen && busy.size === 0 ? calm + 1 : 0;
+        if (calm >= WAITS_LOOKS) return resolve(false);
         if (performance.now() - began > HANGS_MS)
           return reject(new Error(`still under way: ${[...new Set(busy.values())].join(', ')}`));
         seen = signs;
-        timer = setTimeout(look, WAITS_MS);
+        timer = setTimeout(look, LOOK_MS);
       };
-      timer = setTimeout(look, WAITS_MS);
+      timer = setTimeout(look, LOOK_MS);
     });
     clearTimeout(timer);
     onIdle = undefined;

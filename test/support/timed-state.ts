@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { StateStore } from '../../src/core/ports/state-store.ts';
-import type { PatientClock } from './patient-clock.ts';
+import { LOOK_MS, type PatientClock } from './patient-clock.ts';
 
-/** Real milliseconds after which a word that was published counts as lost: its server was away. */
-const LOST_MS = 250;
+/** Looks after which a word that was published counts as lost: its server was away. */
+const LOST_LOOKS = 25;
 
 /**
  * Views of one real store whose entries end by the clock of a test, since a server's own time cannot be told to hurry:
@@ -30,9 +30,13 @@ export const timedStates = ({ now, during, begin }: Pick<PatientClock, 'now' | '
   };
   const expectOne = (topic: string): void => {
     const end = begin(`word of ${topic}`);
-    const lost = setTimeout(end, LOST_MS);
+    let looks = 0;
+    const lost = setInterval(() => {
+      looks += 1;
+      if (looks === LOST_LOOKS) arrived();
+    }, LOOK_MS);
     const arrived = (): void => {
-      clearTimeout(lost);
+      clearInterval(lost);
       end();
     };
     expected.set(topic, [...(expected.get(topic) ?? []), arrived]);

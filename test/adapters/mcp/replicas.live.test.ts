@@ -48,11 +48,13 @@ access:
 `;
 
 const openReplicas = async () => {
+  let isHeld = false;
   const folder = mkdtempSync(join(tmpdir(), 'k8sgpt-mcp-'));
   const [redis, cluster] = await Promise.all([
     startRedis({}),
     serveRecording({
       objects: [...(await demoObjects()), ...seeded],
+      faults: ({ path }) => (isHeld && path.endsWith('/pods') ? { delayMs: 120_000 } : undefined),
       logs: [
         {
           namespace: 'shop',
@@ -87,14 +89,20 @@ const openReplicas = async () => {
     await cluster.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  return processes.slice(1).map(({ output }) => /MCP\W+(http:\S+)/.exec(output())?.[1] ?? '');
+  return {
+    urls: processes.slice(1).map(({ output }) => /MCP\W+(http:\S+)/.exec(output())?.[1] ?? ''),
+    /** From now on nobody comes to an end who asks for pods. */
+    hold: (): void => {
+      isHeld = true;
+    },
+  };
 };
 
 describeWith('redis-server', 'MCP over HTTP, on two bots that have no cluster', () => {
   it('is answered by whichever replica is asked, for who asks, without any secret', {
     timeout: 120_000,
   }, async () => {
-    const urls = await openReplicas();
+    const { urls, hold } = await openReplicas();
     expect(new Set(urls).size).toBe(2);
     const ana = await httpClient(urls, { token: TOKENS.ana });
     const said = [await ana.call('analyze')];
@@ -143,6 +151,7 @@ describeWith('redis-server', 'MCP over HTTP, on two bots that have no cluster', 
       'not yours to see',
     );
 
+    hold();
     const stop = new AbortController();
     const asked = shop.client.callTool(
       { name: 'analyze', arguments: {} },

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { readFile } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { serveRecording } from '../../../adapters/recorded/server.ts';
 import { stdioClient } from '../../support/mcp.ts';
+import { demoObjects } from '../../support/spine.ts';
 import { declared, prompts, resources, resourceTypes } from './as-k8sgpt-declares.ts';
 
 describe('k8sgpt mcp, with nothing configured', () => {
@@ -116,6 +121,25 @@ describe('k8sgpt mcp, with nothing configured', () => {
   });
 });
 
+/** Long enough for a word of the client to arrive before the check is over. */
+const HELD_MS = 5_000;
+
+/** The path of a kubeconfig for a cluster that takes its time to tell its pods. */
+const slowCluster = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'k8sgpt-mcp-slow-'));
+  const cluster = await serveRecording({
+    objects: await demoObjects(),
+    faults: ({ path }) => (path.endsWith('/pods') ? { delayMs: HELD_MS } : undefined),
+  });
+  onTestFinished(async () => {
+    await cluster.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const path = join(folder, 'kubeconfig');
+  await writeFile(path, cluster.kubeconfig('demo'));
+  return path;
+};
+
 describe('a call that takes a while', () => {
   it('tells how far it is', async () => {
     const { client } = await stdioClient();
@@ -129,13 +153,18 @@ describe('a call that takes a while', () => {
   });
 
   it('is cancelled with its run', async () => {
-    const { client, call } = await stdioClient({ argv: ['serve', '--mcp'] });
+    const { client, call } = await stdioClient({
+      argv: ['serve', '--mcp'],
+      env: { KUBECONFIG: await slowCluster() },
+    });
     const stop = new AbortController();
     const asked = client.callTool(
       { name: 'analyze', arguments: {} },
       { signal: stop.signal, onprogress: () => stop.abort() },
     );
     await expect(asked).rejects.toThrow();
+    // By then it would have its report.
+    await sleep(HELD_MS + 1_500);
     expect((await call('explain')).text).toContain('no report to explain yet');
   });
 });
