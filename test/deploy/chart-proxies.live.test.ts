@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { configSlices } from '../../src/compose/config-slices.generated.ts';
 import { limitsConfig } from '../../src/config/limits.ts';
 import { resolveConfig } from '../../src/config/resolve.ts';
