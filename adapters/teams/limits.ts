@@ -59,7 +59,6 @@ export const teamsLimits = {
   sendsIn2s: { max: 8, source: `[doc] ${rate}: per bot and thread` },
   sendsIn30s: { max: 60, source: `[doc] ${rate}: per bot and thread` },
   sendsInHour: { max: 1_800, source: `[doc] ${rate}: per bot and thread` },
-  tenantPerSecond: { max: 50, source: `[doc] ${rate}: per app and tenant` },
   tokenLeewayMs: {
     max: 5 * 60_000,
     source:
