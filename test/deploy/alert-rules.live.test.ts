@@ -17,7 +17,8 @@ interface Rule {
 
 const folder = 'deploy/alerts/';
 const files = readdirSync(root + folder).filter((name) => name.endsWith('.rules.yaml'));
-const testsOf = (file: string): string => file.replace('.rules.yaml', '.rules.test.yaml');
+/** What tries them, each over the time that its rules look back. */
+const trials = readdirSync(root + folder).filter((name) => name.endsWith('.rules.test.yaml'));
 const rulesOf = (file: string): readonly Rule[] =>
   parse(readFileSync(root + folder + file, 'utf8')).groups.flatMap(
     ({ rules }: { readonly rules: readonly Rule[] }) => rules,
@@ -28,7 +29,7 @@ const alertsOf = (file: string) =>
 test.each(files)(
   'each rule of %s says how grave it is, what is wrong and what to do, and is tried',
   (file) => {
-    const tried = readFileSync(root + folder + testsOf(file), 'utf8');
+    const tried = trials.map((trial) => readFileSync(root + folder + trial, 'utf8')).join('\n');
     const alerts = alertsOf(file);
     expect(alerts.length).toBeGreaterThan(5);
     for (const { alert, labels, annotations } of alerts) {
@@ -70,12 +71,10 @@ test('rules, guide and status hold the same aims', () => {
 
 describeWith('promtool', 'promtool', (program) => {
   const run = (...words: readonly string[]) => execFileSync(program, words, { cwd: root, encoding: 'utf8' });
-  test.each(files)(
-    'finds %s valid, and that its rules fire when they should',
-    { timeout: 180_000 },
-    (file) => {
-      expect(run('check', 'rules', folder + file)).toContain('SUCCESS');
-      expect(run('test', 'rules', folder + testsOf(file))).toContain('SUCCESS');
-    },
-  );
+  test.each(files)('finds %s valid', (file) => {
+    expect(run('check', 'rules', folder + file)).toContain('SUCCESS');
+  });
+  test.each(trials)('lets rules fire when they should: %s', { timeout: 180_000 }, (trial) => {
+    expect(run('test', 'rules', folder + trial)).toContain('SUCCESS');
+  });
 });
