@@ -10,6 +10,7 @@ import dns from './dns.ts';
 import frozen from './frozen.ts';
 import { halfOpenCluster, halfOpenRedis, halfOpenSlack } from './half-open.ts';
 import killBot from './kill-bot.ts';
+import killExplaining from './kill-explaining.ts';
 import killScheduler from './kill-scheduler.ts';
 import killServe from './kill-serve.ts';
 import killWorker from './kill-worker.ts';
@@ -24,7 +25,7 @@ import redisSlow from './redis-slow.ts';
 
 /** Every fault, the longest first. */
 export const faults: readonly Fault[] = [
-  ...[killBot, aiOutage, killWorker, killServe, halfOpenCluster, apiWatches, apiServer],
+  ...[killBot, aiOutage, killWorker, killExplaining, killServe, halfOpenCluster, apiWatches, apiServer],
   ...[frozen, redisRestart, redisFailover, redisCluster, platform, platformLate, clockForward, clockBack],
   ...[redisSlow, halfOpenRedis, halfOpenSlack, killScheduler, redisFrozen, redisFull, redisEmpty],
   ...[redisDiskFull, diskFull, descriptors, dns],

@@ -17,7 +17,7 @@ const frontOf = (scene: Scene, victim: Living, via: Step['via']) =>
   via === 'door' ? scene.door : victim.fronts[via];
 
 /** Somebody asks, the process is killed in the very moment of the step, and another one is started at once. */
-export const killAt = async (scene: Scene, role: Role, step: Step): Promise<void> => {
+export const killAt = async (scene: Scene, role: Role, step: Step, text = 'analyze'): Promise<void> => {
   const victim = scene.the(role);
   const { matches } = step;
   const strike = frontOf(scene, victim, step.via).strike({
@@ -26,7 +26,7 @@ export const killAt = async (scene: Scene, role: Role, step: Step): Promise<void
     act: victim.kill,
   });
   const name = `${step.name}, ${step.when}`;
-  const asking = scene.ledger.mention('analyze');
+  const asking = scene.ledger.mention(text);
   if (!(await scene.happens(name, strike))) {
     await asking;
     return;

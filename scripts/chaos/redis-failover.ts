@@ -88,6 +88,7 @@ export default defineFault({
     const scene = await open({
       roles: ['worker', 'bot'],
       redis: { keep: true },
+      watched: true,
       redisEnv: async (server) => {
         group = await openGroup(server);
         after(group.close);
