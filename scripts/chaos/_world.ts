@@ -85,7 +85,7 @@ alerts:
   settle: ${isLive ? '5s' : '0s'}
 `;
 
-/** As bots in production have them: what was posted just before a crash can be found again. */
+/** With those that are optional (docs/guide/slack.md): what was posted just before a crash can be found again. */
 const scopes = [
   ...['app_mentions:read', 'channels:history', 'channels:read', 'chat:write', 'commands', 'files:write'],
   ...['groups:history', 'groups:read', 'im:history', 'im:read', 'im:write', 'users:read'],
