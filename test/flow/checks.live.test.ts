@@ -114,7 +114,7 @@ describe('analyze', () => {
       faults: ({ path }) => {
         if (!path.endsWith('/pods')) return undefined;
         asked += 1;
-        return { delayMs: 400 };
+        return { delayMs: 3_000 };
       },
     });
     await spine.chat.say('analyze');
