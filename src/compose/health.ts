@@ -56,10 +56,12 @@ const queuePart = async ({ core }: HealthParts): Promise<Part> => {
   const oldest = Math.max(0, ...depths.map(({ oldestMs }) => oldestMs));
   const waiting = sum('waiting');
   const unserved = names.filter((name, at) => (depths[at]?.waiting ?? 0) > 0 && !isServed(name, workers));
+  const since = waiting > 0 ? ` (the oldest for ${duration(oldest)})` : '';
+  const nobody = unserved.length > 0 ? `; no worker takes work of ${unserved.join(', ')}` : '';
   return {
     name: 'Work',
     status: unserved.length > 0 || (waiting > 0 && oldest > 60_000) ? 'degraded' : 'ok',
-    detail: `${sum('active')} running, ${waiting} waiting${waiting > 0 ? ` (the oldest for ${duration(oldest)})` : ''}${unserved.length > 0 ? `; no worker takes work of ${unserved.join(', ')}` : ''}`,
+    detail: `${sum('active')} running, ${waiting} waiting${since}${nobody}`,
   };
 };
 
