@@ -70,6 +70,8 @@ export interface Runs {
   ) => Promise<Run | undefined>;
   /** Those that wait or run. */
   readonly active: () => Promise<readonly Run[]>;
+  /** Queues of those: in one look, however many they are. */
+  readonly activeQueues: () => Promise<ReadonlySet<string>>;
 }
 
 /** A finished answer is shared with whoever asks the same this soon after: "shared, 8 s old". */
@@ -144,7 +146,7 @@ export const createRuns = (state: StateStore): Runs => {
     writing(request);
     const [made] = await Promise.all([
       state.put(runKey(run.id), JSON.stringify(run), { ttlMs: KEPT_MS, ifVersion: 0 }),
-      state.put(activeKey(run.id), '', { ttlMs: KEPT_MS }),
+      state.put(activeKey(run.id), run.queue, { ttlMs: KEPT_MS }),
     ]);
     if (made !== undefined) return { run, isOurs: true };
     return { run: (await get(run.id)) ?? run, isOurs: false };
@@ -248,6 +250,9 @@ export const createRuns = (state: StateStore): Runs => {
       if (run !== undefined) await state.delete(activeKey(id));
       return run;
     },
+    // A release before this one told of no queue.
+    activeQueues: async () =>
+      new Set((await state.list('active/')).flatMap(({ value }) => (value === '' ? [] : value))),
     active: async () => {
       const entries = await state.list('active/');
       const runs = await Promise.all(entries.map(({ key }) => get(key.slice('active/'.length))));

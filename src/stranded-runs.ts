@@ -31,23 +31,25 @@ interface StrandedParts {
 const PATIENCE_MS = 10 * MINUTE;
 
 /**
- * Ends work that waits for a cluster which no living worker reaches: whoever asked is told, instead of waiting for one that may
- * never come. What merely stands in a long queue waits on.
+ * Ends what people wait for where no worker that could do it has lived for ten minutes, be it begun or not: whoever asked is
+ * told, instead of waiting for one that may never come. What merely stands in a long queue waits on. Whoever takes over the
+ * lead counts anew.
  */
 export const strandedRunsTask = (parts: StrandedParts): TickerTask => {
   const { state, runs, queue, outbox, book, clock, log, metrics } = parts;
-  /** Found so by the look before as well: right after an outage of the store workers have not told of themselves yet. */
-  let before: ReadonlySet<string> = new Set();
+  /** Since when each queue is seen to have no worker, epoch milliseconds. */
+  let unserved: ReadonlyMap<string, number> = new Map();
 
   const end = async (run: Run): Promise<void> => {
-    // Whoever dies from here on leaves a run that is in no queue: it is queued again (take-up-runs.ts).
-    if (!(await queue.remove(run.queue, run.id))) return;
+    // One that a dead worker had is in no queue to be removed from. If a worker comes all the same, it finds a run that is over.
+    await queue.remove(run.queue, run.id);
     const next = sequencesFrom(run.createdAt, clock.now);
     const teller = createTeller(run, { runs, outbox, book, now: clock.now, next });
     const why = new Unavailable(
-      'No worker that reaches it has reported for ten minutes, so nothing was done. Ask again when one is back.',
+      'No worker that can do it has reported for ten minutes. Ask again when one is back.',
     );
     const last = { message: 'root', document: failedRunView(why, run), final: true } as const;
+    // Where the store fails in between, the next look ends it: it is not over until its last word is stored.
     const ended = await teller.end('failed', { last, trouble: 'unavailable' });
     const { kind, cluster } = run.work;
     log.warn({ runId: run.id, kind, cluster }, 'A run was given up: no worker takes work of its queue');
@@ -59,14 +61,12 @@ export const strandedRunsTask = (parts: StrandedParts): TickerTask => {
     name: 'stranded-runs',
     everyMs: MINUTE,
     run: async (now) => {
-      const waiting = (await runs.active()).filter(
-        (run) => run.state === 'queued' && run.listeners.length > 0 && now - run.createdAt >= PATIENCE_MS,
-      );
-      const workers = waiting.length === 0 ? [] : await livingWorkers(state);
-      const stranded = waiting.filter((run) => !isServed(run.queue, workers));
-      const sure = stranded.filter(({ queue: name }) => before.has(name));
-      before = new Set(stranded.map(({ queue: name }) => name));
-      for (const run of sure) await end(run);
+      const awaited = (await runs.active()).filter(({ listeners }) => listeners.length > 0);
+      const workers = awaited.length === 0 ? [] : await livingWorkers(state);
+      const stranded = awaited.filter(({ queue: name }) => !isServed(name, workers));
+      unserved = new Map(stranded.map(({ queue: name }) => [name, unserved.get(name) ?? now]));
+      for (const run of stranded)
+        if (now - Math.max(run.createdAt, unserved.get(run.queue) ?? now) >= PATIENCE_MS) await end(run);
     },
   };
 };

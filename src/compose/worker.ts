@@ -8,6 +8,7 @@ import { withActive } from '../core/active-filters.ts';
 import { type AnalysisSettings, noSettings } from '../core/analysis-settings.ts';
 import { MINUTE, SECOND } from '../core/clock.ts';
 import { placeOf } from '../core/conversation.ts';
+import { eitherSignal } from '../core/either-signal.ts';
 import { messageOf } from '../core/errors.ts';
 import type { WatchDesk } from '../core/job.ts';
 import type { MetricSource } from '../core/ports/metric-source.ts';
@@ -94,6 +95,9 @@ const startHeartbeat = (
   const stopping = new AbortController();
   const { clock, log, owner, version } = base;
   const key = beatKey(owner);
+  // What it takes work of is told at once: whoever asks for a new cluster is not told that nobody does.
+  let wake: () => void = () => undefined;
+  const forget = open.clusters.onChange?.(() => wake());
   const beat = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       const config = parts.config?.();
@@ -107,12 +111,17 @@ const startHeartbeat = (
       await core.state
         .put(key, JSON.stringify(told), { ttlMs: 3 * HEARTBEAT_MS })
         .catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'Heartbeat could not be written'));
-      await clock.sleep(HEARTBEAT_MS, stopping.signal).catch(() => undefined);
+      const changed = new AbortController();
+      wake = () => changed.abort();
+      const either = eitherSignal(stopping.signal, changed.signal);
+      await clock.sleep(HEARTBEAT_MS, either.signal).catch(() => undefined);
+      either.letGo();
     }
   };
   const beating = beat();
   return {
     stop: async () => {
+      forget?.();
       stopping.abort();
       await beating;
       await core.state.delete(key).catch(() => false);

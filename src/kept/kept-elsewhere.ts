@@ -42,7 +42,7 @@ export const keptByQueues: readonly KeptKey[] = [
     what: 'a job: the run as it was accepted',
     content: ['names', 'people', 'words'],
     keptMs: 'for ever',
-    kept: 'until 2 hours after its end; one that no worker takes is ended after 10 minutes',
+    kept: 'until 2 hours after its end; one that people wait for and no worker takes, until it is given up 10 minutes later',
     bytes: MB,
     most: '20,000 for each queue',
     cluster: 'delete',

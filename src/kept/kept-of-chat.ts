@@ -19,8 +19,8 @@ export const keptOfChat: readonly KeptKey[] = [
   {
     key: 'active/*',
     owner: 'src/runs.ts',
-    what: 'that a run has not ended',
-    content: ['technical'],
+    what: 'that a run has not ended, and in which queue it is',
+    content: ['technical', 'names'],
     keptMs: DAY,
     bytes: KB,
     most: 'gone when it ends',

@@ -117,7 +117,7 @@ test('scans, queues and watches are told of what there is, and of nothing by ano
     directory: async () => ({
       clusters: clusters.map((name) => ({ name, default: false, namespaces: [], source: '' })),
     }),
-    runs: { active: async () => [] },
+    runs: { activeQueues: async () => new Set() },
     queue: {
       depth: async (name: string) => {
         if (unread.has(name)) throw new Error('garbage');

@@ -7,6 +7,8 @@ import { silentLog } from '../../adapters/telemetry/log.ts';
 import { createMetrics } from '../../adapters/telemetry/metrics.ts';
 import { gaugeQueues } from '../../src/compose/queue-gauges.ts';
 import { type Clock, MINUTE } from '../../src/core/clock.ts';
+import { Unavailable } from '../../src/core/errors.ts';
+import type { StateStore } from '../../src/core/ports/state-store.ts';
 import type { Run } from '../../src/core/run.ts';
 import { createIncidentBook } from '../../src/incident-book.ts';
 import { beatKey, type WorkerBeat } from '../../src/living-workers.ts';
@@ -23,7 +25,16 @@ const beat = (clusters: readonly string[]): string =>
 const open = async () => {
   let now = Date.parse('2026-11-22T10:00:00Z');
   const clock: Clock = { now: () => now, sleep: () => new Promise(() => undefined) };
-  const state = fileState({ directory: undefined, clock, log: silentLog });
+  const memory = fileState({ directory: undefined, clock, log: silentLog });
+  let fails = false;
+  const state: StateStore = {
+    ...memory,
+    put: async (key, value, options) => {
+      if (!fails || !key.startsWith('outbox/')) return memory.put(key, value, options);
+      fails = false;
+      throw new Unavailable('the store is away');
+    },
+  };
   const queue = memoryQueue({ clock, log: silentLog });
   const metrics = createMetrics();
   const runs = createRuns(state);
@@ -66,23 +77,51 @@ const open = async () => {
       .join('\n');
   };
   const counted = async (): Promise<string> => (await metrics.expose()).body;
-  return { accept, pass, said, counted, state, queue, metrics, runs };
+  const failOnce = (): void => void (fails = true);
+  return { accept, pass, said, counted, state, queue, metrics, runs, failOnce };
 };
 
-const GIVEN_UP = 'No worker that reaches it has reported for ten minutes';
+const GIVEN_UP = 'No worker that can do it has reported for ten minutes';
 
 describe('work that waits for a cluster which no worker reaches any more', () => {
   it('ends after ten minutes: whoever asked is told, and it is counted as not answered', async () => {
     const { accept, pass, said, counted, queue, runs } = await open();
     const run = await accept('edge');
-    await pass(9, ['prod']);
+    await pass(10, ['prod']);
     expect((await runs.get(run.id))?.state).toBe('queued');
-    await pass(3, ['prod']);
+    await pass(1, ['prod']);
     expect(await runs.get(run.id)).toMatchObject({ state: 'failed', trouble: 'unavailable' });
     expect(await said(run)).toContain(GIVEN_UP);
     expect(await queue.position(run.queue, run.id)).toBeUndefined();
     expect(await counted()).toContain('k8sgpt_answers_total{outcome="unavailable"} 1');
     expect(await runs.active()).toEqual([]);
+  });
+
+  it('whoever had begun it: what a worker handed back, and what one died with', async () => {
+    const { accept, pass, said, queue, runs } = await open();
+    const [handedBack, died] = [await accept('edge'), await accept('far')];
+    for (const { id } of [handedBack, died]) await runs.update(id, { state: 'running' });
+    // A job that somebody had when they died is in no queue to be taken out of.
+    await queue.remove(died.queue, died.id);
+    await pass(11, ['prod']);
+    for (const run of [handedBack, died]) {
+      expect((await runs.get(run.id))?.state).toBe('failed');
+      expect(await said(run)).toContain(GIVEN_UP);
+    }
+    expect(await queue.position(handedBack.queue, handedBack.id)).toBeUndefined();
+  });
+
+  it('also where the store fails while it is told, an hour after it was asked for', async () => {
+    const { accept, pass, said, runs, failOnce } = await open();
+    const run = await accept('edge');
+    await pass(60, ['edge']);
+    await pass(10);
+    failOnce();
+    await expect(pass(1)).rejects.toThrow('the store is away');
+    expect((await runs.get(run.id))?.state).toBe('queued');
+    await pass(1);
+    expect(await said(run)).toContain(GIVEN_UP);
+    expect((await runs.get(run.id))?.state).toBe('failed');
   });
 
   it('also where no worker lives at all', async () => {
@@ -102,13 +141,14 @@ describe('work that waits for a cluster which no worker reaches any more', () =>
     expect((await runs.get(run.id))?.state).toBe('queued');
   });
 
-  it('is not given up while workers come back from an outage of the store', async () => {
+  it('is not given up while its worker is away for less than that, however long it has waited', async () => {
     const { accept, pass, runs } = await open();
     const run = await accept('edge');
     await pass(12, ['edge']);
-    // Nobody could tell of themselves, and the next look comes first.
-    await pass(1);
+    // Nobody could tell of themselves, or the only one was moved.
+    await pass(9);
     await pass(3, ['edge']);
+    await pass(9);
     expect((await runs.get(run.id))?.state).toBe('queued');
   });
 
