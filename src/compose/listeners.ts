@@ -92,5 +92,7 @@ export const openAdmin = (
     ...(page === undefined ? {} : { console: page(token) }),
     log: base.log,
   });
-  return listen(sourcesOf(settings, base).limited(app), { port, host, setting: 'ADMIN_PORT' });
+  // No proxy stands before this port: what a header says of the sender is what the sender says.
+  const limits = { ...settings.limits, trustProxy: 0 };
+  return listen(sourcesOf({ limits }, base).limited(app), { port, host, setting: 'ADMIN_PORT' });
 };
