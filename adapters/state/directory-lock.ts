@@ -104,9 +104,14 @@ const prepare = (directory: string, file: string, holder: Holder): void => {
   }
 };
 
-const readOrRefuse = (directory: string, path: string): ReturnType<typeof read> => {
+/** Two that start at the same moment meet a few times; a link to nowhere is there and holds nothing each time. */
+const MOST_TRIES = 100;
+
+const readOrRefuse = (directory: string, path: string, isLast: boolean): ReturnType<typeof read> => {
   try {
-    return read(path);
+    const found = read(path);
+    if (found === undefined && isLast) throw Object.assign(new Error('nothing there'), { code: 'ENOENT' });
+    return found;
   } catch (error) {
     throw new Refused(
       `Who keeps state in ${directory} cannot be told: ${path} cannot be read (${codeOf(error)})`,
@@ -125,8 +130,8 @@ export const lockDirectory = (directory: string): DirectoryLock => {
   const mine = `${path}.${token}`;
   prepare(directory, mine, { token, pid: process.pid, host: hostname() });
   try {
-    while (!tryLink(mine, path)) {
-      const other = readOrRefuse(directory, path);
+    for (let tries = 1; !tryLink(mine, path); tries += 1) {
+      const other = readOrRefuse(directory, path, tries === MOST_TRIES);
       // It ended in between.
       if (other === undefined) continue;
       if (isHolding(other)) {

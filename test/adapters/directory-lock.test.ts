@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
@@ -46,8 +55,11 @@ test.each([
   expect(lock.held()).toBe(false);
 });
 
-test('a directory whose lock cannot be read is refused with what to do', () => {
-  mkdirSync(path);
+test.each([
+  ['is a folder', 'EISDIR', () => mkdirSync(path)],
+  ['leads nowhere', 'ENOENT', () => symlinkSync(join(directory, 'nowhere'), path)],
+])('a directory whose lock %s is refused with what to do', (_, code, make) => {
+  make();
   expect(() => lockDirectory(directory)).toThrow(Refused);
-  expect(() => lockDirectory(directory)).toThrow(/lock cannot be read \(EISDIR\)/);
+  expect(() => lockDirectory(directory)).toThrow(`lock cannot be read (${code})`);
 });
