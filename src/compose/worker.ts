@@ -8,7 +8,6 @@ import { withActive } from '../core/active-filters.ts';
 import { type AnalysisSettings, noSettings } from '../core/analysis-settings.ts';
 import { MINUTE, SECOND } from '../core/clock.ts';
 import { placeOf } from '../core/conversation.ts';
-import { eitherSignal } from '../core/either-signal.ts';
 import { messageOf } from '../core/errors.ts';
 import type { WatchDesk } from '../core/job.ts';
 import type { MetricSource } from '../core/ports/metric-source.ts';
@@ -26,7 +25,6 @@ import { forgetClusters } from '../figures/forget-clusters.ts';
 import { createLooking } from '../investigate/looking.ts';
 import { jobs } from '../jobs/index.ts';
 import { createLastKnown } from '../last-known.ts';
-import { beatKey, type WorkerBeat } from '../living-workers.ts';
 import { watchPauses } from '../pause.ts';
 import { createKeptSights } from '../sights-kept.ts';
 import { pauseClause } from '../views/paused.ts';
@@ -38,6 +36,7 @@ import type { Core } from './core.ts';
 import { letEngineGrow } from './engine.ts';
 import { type Explaining, explainedBy } from './explaining.ts';
 import { startFollowing } from './following.ts';
+import { startHeartbeat } from './heartbeat.ts';
 import type { OpenCustom } from './open-custom.ts';
 import { metricsFor } from './open-metrics.ts';
 import { serveClusters } from './serve-clusters.ts';
@@ -82,52 +81,8 @@ export interface Role {
 
 /** Explanations wait for a model most of the time. */
 const EXPLAINING = 8;
-const HEARTBEAT_MS = 20 * SECOND;
 /** So long a worker that met work of a newer release says so. */
 const FOREIGN_MS = 2 * MINUTE;
-
-/** Says every twenty seconds that this worker lives, for `/k8sgpt status`. */
-const startHeartbeat = (
-  parts: WorkerParts,
-  isForeignMet: () => boolean,
-): { readonly stop: () => Promise<void> } => {
-  const { base, core, open } = parts;
-  const stopping = new AbortController();
-  const { clock, log, owner, version } = base;
-  const key = beatKey(owner);
-  // What it takes work of is told at once: whoever asks for a new cluster is not told that nobody does.
-  let wake: () => void = () => undefined;
-  const forget = open.clusters.onChange?.(() => wake());
-  const beat = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      const config = parts.config?.();
-      const told: WorkerBeat = {
-        version,
-        clusters: [...open.clusters.names()],
-        ai: explainedBy(parts.explaining),
-        ...(config === undefined ? {} : { config }),
-        ...(isForeignMet() ? { tooOld: true } : {}),
-      };
-      await core.state
-        .put(key, JSON.stringify(told), { ttlMs: 3 * HEARTBEAT_MS })
-        .catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'Heartbeat could not be written'));
-      const changed = new AbortController();
-      wake = () => changed.abort();
-      const either = eitherSignal(stopping.signal, changed.signal);
-      await clock.sleep(HEARTBEAT_MS, either.signal).catch(() => undefined);
-      either.letGo();
-    }
-  };
-  const beating = beat();
-  return {
-    stop: async () => {
-      forget?.();
-      stopping.abort();
-      await beating;
-      await core.state.delete(key).catch(() => false);
-    },
-  };
-};
 
 const warnOfUnknownCodes = ({ analysis, base: { log } }: WorkerParts): void => {
   if (analysis === undefined) return;
@@ -284,7 +239,19 @@ export const startWorker = async (parts: WorkerParts): Promise<Worker> => {
         });
   };
   let following = follow();
-  const heartbeat = startHeartbeat(parts, () => clock.now() - foreignAt < FOREIGN_MS);
+  const heartbeat = startHeartbeat({
+    base,
+    state,
+    clusters: open.clusters,
+    more: () => {
+      const config = parts.config?.();
+      return {
+        ai: explainedBy(parts.explaining),
+        ...(config === undefined ? {} : { config }),
+        ...(clock.now() - foreignAt < FOREIGN_MS ? { tooOld: true } : {}),
+      };
+    },
+  });
   return {
     renewed: async () => {
       warnOfUnknownCodes(parts);
