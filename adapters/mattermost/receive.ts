@@ -12,6 +12,7 @@ import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Accepted } from '../../src/core/ports/chat-platform.ts';
 import type { Webhook } from '../../src/core/ports/platform-module.ts';
 import { readBounded } from '../../src/core/read-bounded.ts';
+import { formProof, markOf, menuProof, pressProof } from './proofs.ts';
 import type { MattermostPayload } from './render.ts';
 
 /** 26 letters and digits; half a character, which JSON can hold, is in no address that is asked for it. */
@@ -31,14 +32,18 @@ const Press = z.object({
   channel_id: id,
   post_id: id,
   trigger_id: z.string().optional(),
-  context: z.object({ line: z.string(), proof: z.string(), selected_option: z.string().optional() }),
+  context: z.object({
+    line: z.string(),
+    proof: z.string(),
+    marks: z.array(z.string()).optional(),
+    selected_option: z.string().optional(),
+  }),
 });
 
-const State = z.object({ line: z.string(), proof: z.string(), thread: z.string().optional() });
+const State = z.object({ line: z.string(), proof: z.string(), channel: id, thread: id.optional() });
 
 const Sent = z.object({
   user_id: id,
-  channel_id: id,
   state: z.string().max(3_000),
   cancelled: z.boolean().default(false),
   submission: z.record(z.string(), z.union([z.string(), z.null(), z.array(z.string())])).nullish(),
@@ -53,7 +58,7 @@ export type Heard = Omit<Interaction, 'person' | 'at' | 'conversation'> & {
 
 export interface ReceiveParts extends Pick<AdapterParts, 'log' | 'metrics'> {
   readonly commandToken: string | undefined;
-  readonly proofOf: (line: string) => string;
+  readonly proofOf: (what: string) => string;
   /** Undefined before the start and after the stop. */
   readonly take: () => ((heard: Heard) => Promise<Accepted>) | undefined;
   /** The thread that a post is in, or begins. */
@@ -93,10 +98,12 @@ export const mattermostWebhooks = (parts: ReceiveParts): readonly Webhook[] => {
   const { commandToken, proofOf, log, metrics } = parts;
 
   /** Opens what is asked for; false where the words must do. */
-  const opened = async (accepted: Accepted, trigger: string | undefined, thread: string | undefined) => {
+  const opened = async (accepted: Accepted, trigger: string | undefined, heard: Heard) => {
     if (accepted.status !== 'accepted' || accepted.form === undefined || trigger === undefined) return false;
     const { form } = accepted;
-    const state = JSON.stringify({ line: form.line, proof: proofOf(form.line), thread });
+    const { person, channel, thread } = heard;
+    const proof = proofOf(formProof({ person, channel, thread, line: form.line }));
+    const state = JSON.stringify({ line: form.line, proof, channel, thread });
     try {
       await parts.openForm(trigger, form, state);
       return true;
@@ -114,16 +121,17 @@ export const mattermostWebhooks = (parts: ReceiveParts): readonly Webhook[] => {
     if (command === undefined) return { status: 400 };
     if (commandToken === undefined || !isSame(command.token, commandToken)) return { status: 401 };
     const thread = command.root_id === '' ? undefined : command.root_id;
-    const accepted = await parts.take()?.({
+    const heard: Heard = {
       id: idOf('command', command.trigger_id, body),
       source: 'command',
       person: command.user_id,
       channel: command.channel_id,
       line: command.text.trim(),
       thread,
-    });
+    };
+    const accepted = await parts.take()?.(heard);
     if (accepted === undefined) return { status: 503 };
-    const isOpen = await opened(accepted, command.trigger_id, thread);
+    const isOpen = await opened(accepted, command.trigger_id, heard);
     const [first, ...more] = isOpen ? [] : whispered(accepted).map(asResponse);
     return { status: 200, body: first === undefined ? {} : { ...first, extra_responses: more } };
   };
@@ -131,9 +139,12 @@ export const mattermostWebhooks = (parts: ReceiveParts): readonly Webhook[] => {
   const onPress = async (body: string): Promise<Answer> => {
     const press = fits(Press, jsonOfBody(body)).data;
     if (press === undefined) return { status: 400 };
-    const { context } = press;
-    if (!isSame(context.proof, proofOf(context.line))) return { status: 401 };
-    const line = context.selected_option ?? context.line;
+    const { marks, proof, selected_option: chosen } = press.context;
+    const proven = marks === undefined ? pressProof(press.context.line) : menuProof(marks);
+    if (!isSame(proof, proofOf(proven))) return { status: 401 };
+    // The server hands on whatever a client says was chosen: only what the bot offered is.
+    if (chosen !== undefined && marks?.includes(markOf(chosen)) !== true) return { status: 401 };
+    const line = marks === undefined ? press.context.line : (chosen ?? '');
     const root = await parts.rootOf(press.post_id);
     // A check that is run again stands beside the old one; all else is answered in the thread of what it is about.
     const thread = /^analy[sz]e\b/.test(line) && root === press.post_id ? undefined : root;
@@ -147,7 +158,7 @@ export const mattermostWebhooks = (parts: ReceiveParts): readonly Webhook[] => {
     };
     const accepted = await parts.take()?.(heard);
     if (accepted === undefined) return { status: 503 };
-    if (!(await opened(accepted, press.trigger_id, thread))) await parts.tell(heard, whispered(accepted));
+    if (!(await opened(accepted, press.trigger_id, heard))) await parts.tell(heard, whispered(accepted));
     return { status: 200 };
   };
 
@@ -155,7 +166,8 @@ export const mattermostWebhooks = (parts: ReceiveParts): readonly Webhook[] => {
     const sent = fits(Sent, jsonOfBody(body)).data;
     const state = fits(State, jsonOfBody(sent?.state ?? '')).data;
     if (sent === undefined || state === undefined) return { status: 400 };
-    if (!isSame(state.proof, proofOf(state.line))) return { status: 401 };
+    // The state was seen by a client: it is believed of the person and the place that it was made for.
+    if (!isSame(state.proof, proofOf(formProof({ ...state, person: sent.user_id })))) return { status: 401 };
     if (sent.cancelled) return { status: 200, body: {} };
     const filled = Object.entries(sent.submission ?? {}).map(([field, value]) => ({
       id: field,
@@ -165,7 +177,7 @@ export const mattermostWebhooks = (parts: ReceiveParts): readonly Webhook[] => {
       id: idOf('form', undefined, body),
       source: 'action',
       person: sent.user_id,
-      channel: sent.channel_id,
+      channel: state.channel,
       line: lineOfForm(state.line, filled),
       thread: state.thread,
     };

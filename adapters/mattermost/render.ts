@@ -15,11 +15,14 @@ import { withGeneratedLabel } from '../../src/core/generated-label.ts';
 import { cutWithin, splitText } from '../../src/core/split-text.ts';
 import { inert, inertBlock } from './inert.ts';
 import { limitOf, runes } from './limits.ts';
+import { markOf, menuProof, pressProof } from './proofs.ts';
 
 /** What a button sends back. Mattermost keeps it to itself: who knows the proof is the server. */
 export interface Context {
   readonly line: string;
   readonly proof: string;
+  /** Of a menu: marks of the lines that may be chosen. */
+  readonly marks?: readonly string[];
 }
 
 /** A post, as far as we make it. */
@@ -52,14 +55,14 @@ interface Attachment {
 export interface RenderOptions {
   /** Undefined: nothing can be pressed, so that each button says what to type. */
   readonly callbackUrl: string | undefined;
-  readonly proofOf: (line: string) => string;
+  readonly proofOf: (what: string) => string;
 }
 
-/** Proves that a press comes from the server that was given the button. */
+/** Proves that this bot made what comes back. */
 export const proofs =
   (token: string) =>
-  (line: string): string =>
-    createHmac('sha256', token).update(`k8sgpt-action\n${line}`).digest('base64url').slice(0, 32);
+  (what: string): string =>
+    createHmac('sha256', token).update(`k8sgpt-action\n${what}`).digest('base64url').slice(0, 32);
 
 const BUDGET = limitOf('messageRunes') - 400;
 
@@ -167,8 +170,8 @@ const pressedIn = (block: Block): Pressed | undefined => {
 
 const attachmentOf = (pressed: Pressed, { callbackUrl, proofOf }: RenderOptions): Attachment => {
   const url = `${callbackUrl ?? ''}/mattermost/actions`;
-  const integration = (line: string): Integration => ({ url, context: { line, proof: proofOf(line) } });
-  if ('options' in pressed)
+  if ('options' in pressed) {
+    const marks = pressed.options.map(({ line }) => markOf(line));
     return {
       fallback: pressed.label,
       actions: [
@@ -180,10 +183,11 @@ const attachmentOf = (pressed: Pressed, { callbackUrl, proofOf }: RenderOptions)
             text: label.slice(0, limitOf('optionText')),
             value: line,
           })),
-          integration: integration(''),
+          integration: { url, context: { line: '', marks, proof: proofOf(menuProof(marks)) } },
         },
       ],
     };
+  }
   return {
     fallback: pressed.actions.map(({ label }) => label).join(', '),
     // Ids are letters and digits. https://developers.mattermost.com/integrate/plugins/interactive-messages
@@ -192,7 +196,7 @@ const attachmentOf = (pressed: Pressed, { callbackUrl, proofOf }: RenderOptions)
       type: 'button',
       name: label.slice(0, limitOf('actionName')),
       style,
-      integration: integration(line),
+      integration: { url, context: { line, proof: proofOf(pressProof(line)) } },
     })),
   };
 };

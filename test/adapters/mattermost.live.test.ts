@@ -100,7 +100,10 @@ describe('Mattermost', () => {
       source: 'action',
       line: 'ask --report r1 -- "since when? and why?"',
     });
-    const forged = { url: dialog.url, dialog: { state: JSON.stringify({ line: 'pause', proof: 'x' }) } };
+    const forged = {
+      url: dialog.url,
+      dialog: { state: JSON.stringify({ line: 'pause', proof: 'x', channel }) },
+    };
     expect((await server.submit(forged, ana.id, channel, {})).status).toBe(401);
   });
 

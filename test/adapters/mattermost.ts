@@ -2,10 +2,15 @@
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished } from 'vitest';
 import platform from '../../adapters/mattermost/index.ts';
+import type { Interaction } from '../../src/core/conversation.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
+import type { Accepted } from '../../src/core/ports/chat-platform.ts';
 import { type MattermostStandIn, mattermostStandIn } from '../standins/mattermost/mattermost.ts';
 import { adapterParts } from '../support/adapter-parts.ts';
+import { eventually } from '../support/eventually.ts';
+import { noDesk } from '../support/no-desk.ts';
 
 export const token = 'bot-token-of-26-characters';
 export const commandToken = 'command-token';
@@ -55,9 +60,11 @@ export const joined = async (
     else hook.handle(request, response);
   });
   await new Promise<void>((resolve) => hooks.listen(0, '127.0.0.1', resolve));
-  server.deliverTo(`http://127.0.0.1:${(hooks.address() as AddressInfo).port}`);
+  const address = `http://127.0.0.1:${(hooks.address() as AddressInfo).port}`;
+  server.deliverTo(address);
   return {
     server,
+    hooks: address,
     platform: opened,
     close: async () => {
       hooks.closeAllConnections();
@@ -65,6 +72,20 @@ export const joined = async (
       await server.close();
     },
   };
+};
+
+/** Started and connected for one test: what it hears, it keeps, and answers with `accepted`. */
+export const listening = async (accepted: Accepted = { status: 'accepted' }) => {
+  const made = await joined();
+  onTestFinished(made.close);
+  const heard: Interaction[] = [];
+  await made.platform.start(async (interaction) => {
+    heard.push(interaction);
+    return accepted;
+  }, noDesk);
+  onTestFinished(made.platform.stop);
+  await eventually(() => expect(made.server.connected()).toBe(1), 5_000);
+  return { ...made, heard };
 };
 
 /** A post as it is read: markdown's backslashes and what keeps words from being links are not seen. */
