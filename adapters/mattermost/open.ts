@@ -3,7 +3,8 @@
 import { z } from 'zod';
 import { SECOND } from '../../src/core/clock.ts';
 import type { Interaction, Person } from '../../src/core/conversation.ts';
-import { messageOf, Refused } from '../../src/core/errors.ts';
+import type { Document } from '../../src/core/document.ts';
+import { messageOf, Refused, Unavailable } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Accepted } from '../../src/core/ports/chat-platform.ts';
 import type { OpenPlatform } from '../../src/core/ports/platform-module.ts';
@@ -46,6 +47,17 @@ const MOST_PEOPLE = 2_000;
 /** How far apart two processes may hear of one post. */
 const TOLD_MS = 600_000;
 
+const unchecked = 'I could not check who you are, because Mattermost did not tell me in time.';
+const again = 'Nothing was started. Please try again in a moment.';
+/** Who asks decides what they may see: nobody is let in unseen. */
+const uncheckedView: Document = {
+  summary: `${unchecked} ${again}`,
+  blocks: [
+    { type: 'paragraph', text: [unchecked] },
+    { type: 'note', text: [again] },
+  ],
+};
+
 /** Mattermost: events by its WebSocket, commands and buttons by HTTP, posts by its REST API. */
 export const openMattermost = async (
   settings: MattermostSettings,
@@ -64,6 +76,7 @@ export const openMattermost = async (
   const sender = createSender(api, async () => (await whoAmI()).id, pictures);
 
   const people = new Map<string, { readonly person: Person; readonly until: number }>();
+  /** Throws Unavailable where Mattermost does not tell soon enough: somebody who may be a guest is taken for nobody. */
   const find = async (id: string): Promise<Person> => {
     const known = people.get(id);
     if (known !== undefined && known.until > clock.now()) return known.person;
@@ -71,7 +84,10 @@ export const openMattermost = async (
     const user = await api
       .call('GET', path, { signal: timeLimit(1_000), schema: User })
       .catch(() => undefined);
-    if (user === undefined) return known?.person ?? { id };
+    if (user === undefined) {
+      if (known === undefined) throw new Unavailable('Mattermost did not tell who asks');
+      return known.person;
+    }
     const person = personOf(id, user);
     people.set(id, { person, until: clock.now() + KEPT_MS });
     for (const oldest of people.keys()) {
@@ -86,7 +102,12 @@ export const openMattermost = async (
   const underWay = new Set<Promise<unknown>>();
   const take = async (heard: Heard): Promise<Accepted> => {
     const started = clock.now();
-    const person = await find(heard.person);
+    const person = await find(heard.person).catch((error: unknown) => {
+      if (!(error instanceof Unavailable)) throw error;
+      log.warn({ reason: messageOf(error) }, 'A command was not taken: it could not be checked who asks');
+      return undefined;
+    });
+    if (person === undefined) return { status: 'refused', whisper: uncheckedView, trouble: 'unavailable' };
     const accepting = accept?.(interactionOf(heard, { workspace: setup.url.host, person, at: clock.now() }));
     if (accepting === undefined) throw new Refused('the bot is stopping');
     underWay.add(accepting);
@@ -205,7 +226,11 @@ export const openMattermost = async (
     ...sender,
     // An id has 26 letters and digits; anything else is what somebody is mentioned by.
     nameOf: async (_workspace, given, { signal }) => {
-      if (/^[a-z0-9]{26}$/.test(given)) return (await find(given)).name;
+      if (/^[a-z0-9]{26}$/.test(given))
+        return find(given).then(
+          ({ name }) => name,
+          () => undefined,
+        );
       const path = `users/username/${encodeURIComponent(given)}`;
       const { username } = await api.call('GET', path, { signal, schema: User });
       return username === '' ? undefined : username;

@@ -59,7 +59,12 @@ export const mattermostStandIn = async (given: MattermostOptions) => {
     whispers: (user: string) => whispers.filter((each) => each.user === user).map(({ message }) => message),
     remove: (id: string) => posts.delete(id),
     file: (id: string) => state.files.get(id),
-    fail: (call: 'post' | 'update', fault: { readonly status: number; readonly retryAfter?: number }) => {
+    /** How long it takes to tell who somebody is. */
+    slow: api.slow,
+    fail: (
+      call: 'post' | 'update' | 'lookup',
+      fault: { readonly status: number; readonly retryAfter?: number },
+    ) => {
       api.faults.set(call, [...(api.faults.get(call) ?? []), fault]);
     },
     command: async ({

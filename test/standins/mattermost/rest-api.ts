@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { faultOfDialog, faultOfPost } from './rules.ts';
 import {
   type Delivered,
@@ -33,6 +34,8 @@ export const restApi = (given: MattermostOptions, state: State) => {
   const { bot, posts, pending, whispers, dialogs, triggers, notify } = state;
   const faults = new Map<string, { readonly status: number; readonly retryAfter?: number }[]>();
   const requests: string[] = [];
+  let lookupMs = 0;
+  const isLookup = (path: string): boolean => path !== 'users/me' && /^users\/[^/]+$/.test(path);
 
   const createPost = (body: Json): Delivered => {
     const channel = given.channels.find(({ id }) => id === body['channel_id']);
@@ -169,7 +172,13 @@ export const restApi = (given: MattermostOptions, state: State) => {
     body: Json,
   ): Delivered & { wait?: number } => {
     if (!isKnown) return { status: 401, body: { id: 'api.context.session_expired.app_error' } };
-    const call = path.endsWith('/patch') ? 'update' : method === 'POST' && path === 'posts' ? 'post' : '';
+    const call = path.endsWith('/patch')
+      ? 'update'
+      : method === 'POST' && path === 'posts'
+        ? 'post'
+        : isLookup(path)
+          ? 'lookup'
+          : '';
     const fault = faults.get(call)?.shift();
     if (fault !== undefined)
       return {
@@ -189,6 +198,7 @@ export const restApi = (given: MattermostOptions, state: State) => {
     const method = request.method ?? 'GET';
     requests.push(`${method} ${path}`);
     const isKnown = request.headers.authorization === `Bearer ${given.token}`;
+    if (isLookup(path)) await sleep(lookupMs);
     const { status, body, wait } = outcomeOf(method, path, isKnown, await bodyOf(request));
     response
       .writeHead(status, {
@@ -198,5 +208,12 @@ export const restApi = (given: MattermostOptions, state: State) => {
       .end(JSON.stringify(body));
   };
 
-  return { answer, faults, requests };
+  return {
+    answer,
+    faults,
+    requests,
+    slow: (ms: number): void => {
+      lookupMs = ms;
+    },
+  };
 };
