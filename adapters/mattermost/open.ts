@@ -99,7 +99,16 @@ export const openMattermost = async (
 
   let accept: ((interaction: Interaction) => Promise<Accepted>) | undefined;
   let socket: Socket | undefined;
+  /** What was heard and is not yet taken, or not yet told. */
   const underWay = new Set<Promise<unknown>>();
+  const follow = <T>(work: Promise<T>): Promise<T> => {
+    underWay.add(work);
+    void work.catch(() => undefined).finally(() => underWay.delete(work));
+    return work;
+  };
+  const settled = async (): Promise<void> => {
+    while (underWay.size > 0) await Promise.allSettled(underWay);
+  };
   const take = async (heard: Heard): Promise<Accepted> => {
     const started = clock.now();
     const person = await find(heard.person).catch((error: unknown) => {
@@ -110,8 +119,6 @@ export const openMattermost = async (
     if (person === undefined) return { status: 'refused', whisper: uncheckedView, trouble: 'unavailable' };
     const accepting = accept?.(interactionOf(heard, { workspace: setup.url.host, person, at: clock.now() }));
     if (accepting === undefined) throw new Refused('the bot is stopping');
-    underWay.add(accepting);
-    void accepting.finally(() => underWay.delete(accepting)).catch(() => undefined);
     const accepted = await accepting;
     metrics.observe('k8sgpt_accept_seconds', (clock.now() - started) / SECOND, { platform: 'mattermost' });
     return accepted;
@@ -180,6 +187,7 @@ export const openMattermost = async (
             proofOf,
             render,
             tell,
+            follow,
             take: () => (accept === undefined ? undefined : take),
             rootOf: async (post) => {
               const schema = z.object({ root_id: z.string().default('') });
@@ -211,16 +219,19 @@ export const openMattermost = async (
         events,
         setup.token,
         (event) =>
-          void hear(event).catch((error: unknown) =>
+          void follow(hear(event)).catch((error: unknown) =>
             log.error({ reason: messageOf(error) }, 'A post could not be taken'),
           ),
         parts,
       );
     },
     stop: async () => {
-      accept = undefined;
       await socket?.stop();
-      while (underWay.size > 0) await Promise.allSettled(underWay);
+      // What was heard is still taken, and told to who asked.
+      const enough = new AbortController();
+      await Promise.race([settled(), clock.sleep(ANSWER_MS, enough.signal).catch(() => undefined)]);
+      enough.abort();
+      accept = undefined;
     },
     render: (document) => render(document) as unknown as ReturnType<OpenPlatform['render']>,
     ...sender,

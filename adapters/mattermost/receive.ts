@@ -67,6 +67,8 @@ export interface ReceiveParts extends Pick<AdapterParts, 'log' | 'metrics'> {
   /** Shown to this person alone; never throws. */
   readonly tell: (heard: Heard, payloads: readonly MattermostPayload[]) => Promise<void>;
   readonly openForm: (trigger: string, form: Form, state: string) => Promise<void>;
+  /** Waited for when the bot stops. */
+  readonly follow: <T>(work: Promise<T>) => Promise<T>;
 }
 
 const MOST_BYTES = 262_144;
@@ -206,7 +208,8 @@ export const mattermostWebhooks = (parts: ReceiveParts): readonly Webhook[] => {
     return {
       path,
       handle: (request, response) => {
-        respond(request)
+        parts
+          .follow(respond(request))
           .catch((error: unknown): Answer => {
             log.error({ err: error }, 'A request of Mattermost failed');
             return { status: 503 };

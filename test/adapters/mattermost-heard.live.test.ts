@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { channel, direct, listening, people } from './mattermost.ts';
 
-const [, ben] = people;
+const [ana, ben] = people;
 const unseen = /could not check who you are.*try again/s;
+const told = { summary: 'Done', blocks: [{ type: 'paragraph' as const, text: ['Done'] }] };
 
 describe('who asks in Mattermost', () => {
   it('is let in when the server tells who they are, and told to try again when it does not', async () => {
@@ -35,5 +36,29 @@ describe('who asks in Mattermost', () => {
     server.fail('lookup', { status: 503 });
     const { signal } = new AbortController();
     expect(await platform.nameOf?.('-', 'a'.repeat(26), { signal })).toBeUndefined();
+  });
+});
+
+describe('a bot of Mattermost that stops', () => {
+  it('takes what it just heard, and has told who asked before it is gone', async () => {
+    const { server, platform, heard } = await listening({ status: 'accepted', whisper: told });
+    server.slow(400);
+    server.write({ channel, user: ana.id, text: '@k8sgpt help' });
+    await eventually(() => expect(server.requests).toContain(`GET users/${ana.id}`), 5_000);
+    await platform.stop();
+    expect(heard).toMatchObject([{ line: 'help' }]);
+    expect(server.whispers(ana.id)).toEqual(['Done']);
+  });
+
+  it('answers the command that is under way, and hears none after', async () => {
+    const { server, platform, heard } = await listening({ status: 'accepted', whisper: told });
+    server.slow(400);
+    const asked = server.command({ channel, user: ana.id, text: 'help' });
+    await eventually(() => expect(server.requests).toContain(`GET users/${ana.id}`), 5_000);
+    await platform.stop();
+    expect((await asked).status).toBe(200);
+    expect(server.whispers(ana.id)).toEqual(['Done']);
+    expect((await server.command({ channel, user: ana.id, text: 'help' })).status).toBe(503);
+    expect(heard).toHaveLength(1);
   });
 });
