@@ -9,6 +9,7 @@ import type { Log, Metrics } from '../core/ports/telemetry.ts';
 import type { TellAdmins } from '../tell-admins.ts';
 import { sinkTroubleView } from '../views/sink-trouble.ts';
 import type { TickerTask } from '../watches/ticker.ts';
+import { createCurrentSink, type SendBy } from './current-sink.ts';
 import { lastWord } from './last-word.ts';
 import type { SinkMail, Waiting } from './sink-mail.ts';
 import { createSinkStandings, type SinkStandings } from './sink-standing.ts';
@@ -81,17 +82,15 @@ const lanesOf = (waiting: readonly Waiting[]): ReadonlyMap<string, readonly Wait
 
 /** Sends what waits for one sink. */
 const sendTask = (
-  { sink: first, title, renew }: RunSink,
+  { sink: { name }, title }: RunSink,
+  sendBy: SendBy,
   standings: SinkStandings,
   parts: SinkParts,
 ): TickerTask => {
   const { mail, factsOf, ownerOf, tellAdmins, clock, log, metrics, random } = parts;
-  const { name } = first;
   // From the beginning, so that the first that is refused is seen as one more.
   for (const outcome of ['sent', 'refused', 'given-up'])
     metrics.count('k8sgpt_sink_events_total', { sink: name, outcome }, 0);
-  let sink = first;
-  let renewedAt = -Infinity;
   const whole: Patience = { failures: 0, until: 0 };
   const patience = new Map<string, Patience>();
 
@@ -99,16 +98,6 @@ const sendTask = (
     one.failures += 1;
     const asked = error instanceof Unavailable ? error.retryAfterMs : undefined;
     one.until = clock.now() + waitOf(one.failures, asked, random);
-  };
-  /** Whoever changes a token in its file does not have to restart the bot. */
-  const renewed = async (): Promise<boolean> => {
-    if (renew === undefined || clock.now() - renewedAt < MINUTE) return false;
-    renewedAt = clock.now();
-    const next = await renew().catch(() => undefined);
-    if (next === undefined) return false;
-    await sink.close().catch(() => undefined);
-    sink = next;
-    return true;
   };
   const dropped = async (
     waiting: Waiting,
@@ -123,14 +112,10 @@ const sendTask = (
   };
   const sendOne = async (waiting: Waiting, signal: AbortSignal): Promise<void> => {
     const { event } = waiting;
-    const facts = sink.wantsFacts === true ? await factsOf(event.record).catch(() => undefined) : undefined;
-    const whole = { ...event, facts, owner: ownerOf(event.record) };
-    try {
-      await sink.send(whole, signal);
-    } catch (error) {
-      if (!(error instanceof Refused) || !(await renewed())) throw error;
-      await sink.send(whole, signal);
-    }
+    await sendBy(async (sink) => {
+      const facts = sink.wantsFacts === true ? await factsOf(event.record).catch(() => undefined) : undefined;
+      await sink.send({ ...event, facts, owner: ownerOf(event.record) }, signal);
+    });
     metrics.count('k8sgpt_sink_events_total', { sink: name, outcome: 'sent' });
     standings.well(name);
     await mail.done(waiting);
@@ -200,11 +185,11 @@ const sendTask = (
 
 /** Says again what has to be said again. */
 const repeatTask = (
-  { sink }: RunSink,
+  { sink: { name, repeat } }: RunSink,
+  sendBy: SendBy,
   standings: SinkStandings,
   { book, trouble, clock, log, metrics }: SinkParts,
 ): TickerTask[] => {
-  const { name, repeat } = sink;
   if (repeat === undefined) return [];
   let isWell = true;
   const report = (outcome: 'sent' | 'failed' | 'held', reason?: string): void => {
@@ -227,7 +212,7 @@ const repeatTask = (
         const now = clock.now();
         const open = (await book.list()).filter((record) => isSaid(record, now));
         try {
-          await repeat.send(open, signal);
+          await sendBy(async (sink) => sink.repeat?.send(open, signal));
           report('sent');
         } catch (error) {
           signal.throwIfAborted();
@@ -255,6 +240,10 @@ export const sinkTasks = (parts: SinkParts): readonly TickerTask[] => {
         await mail.sort(sinks.map(({ sink }) => sink));
       },
     },
-    ...sinks.flatMap((each) => [sendTask(each, standings, parts), ...repeatTask(each, standings, parts)]),
+    ...sinks.flatMap((each) => {
+      // Both send by the same one: a token that one of them renews is that of the other, too.
+      const sender = createCurrentSink(each.sink, each.renew, parts.clock);
+      return [sendTask(each, sender(), standings, parts), ...repeatTask(each, sender(), standings, parts)];
+    }),
   ];
 };

@@ -12,6 +12,7 @@ import { timeLimit } from '../../src/core/time-limit.ts';
 import { serveAlertmanager } from '../standins/alert-receivers.ts';
 import { adapterParts, keepingLog } from '../support/adapter-parts.ts';
 import { incidentEvent } from '../support/incident-events.ts';
+import { scripted } from '../support/sink-world.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -53,9 +54,25 @@ test('a token that changes in its file is read anew', async () => {
   await expect(only?.sink.send(incidentEvent(), signal())).rejects.toThrow('refused the credentials (401)');
   await writeFile(file, 'second-token');
   const renewed = await only?.renew?.();
-  onTestFinished(async () => renewed?.close());
   await renewed?.send(incidentEvent(), signal());
   expect(server.received).toHaveLength(2);
+});
+
+test('closed in the end is the one that was opened last', async () => {
+  const closed: string[] = [];
+  const opening = (...tokens: readonly string[]) =>
+    tokens.map((token) => ({ ...scripted('one').sink, close: async () => void closed.push(token) }));
+  const bound = {
+    name: 'one',
+    title: 'One',
+    isConfigured: true,
+    open: async () => opening('old'),
+    reopen: async () => opening('new'),
+  };
+  const { sinks, close } = await openSinks({ sinks: [bound] } as never, adapterParts() as Base);
+  await sinks[0]?.renew?.();
+  await close();
+  expect(closed).toEqual(['new']);
 });
 
 test('doctor looks at those that are set, and says where none is', async () => {

@@ -108,4 +108,59 @@ describe('a sink that fails', () => {
     await tick();
     expect([fresh.told, notices]).toEqual([['a opened', 'b opened'], []]);
   });
+
+  test('that is opened anew says again by the new one, too, and the other way round', async () => {
+    const said: string[] = [];
+    let valid = 'a';
+    const opened = (token: string) => {
+      const take = (): void => {
+        if (token !== valid) throw new Refused('refused the credentials (401)');
+      };
+      const send = async (): Promise<void> => {
+        take();
+        said.push(token);
+      };
+      const closing = async (): Promise<void> => void said.push(`${token} closed`);
+      return scripted('one', take, { repeat: { everyMs: MINUTE, send }, close: closing });
+    };
+    const sinks = { b: opened('b'), c: opened('c') };
+    const renew = async () => sinks[valid as 'b' | 'c'].sink;
+    const { tick, again, counted, notices } = here.running([{ sink: opened('a').sink, title: 'One', renew }]);
+    const sayAgain = () => again('one')?.run(here.clock.now(), new AbortController().signal);
+    await tick();
+    await sayAgain();
+    // A token that is rotated while nothing happens: only what is said again meets it.
+    valid = 'b';
+    await sayAgain();
+    await here.mail.post([here.event('a', 'opened')]);
+    await tick();
+    expect([said, sinks.b.told]).toEqual([['a', 'a closed', 'b'], ['a opened']]);
+    valid = 'c';
+    await here.mail.post([here.event('b', 'opened', 1)]);
+    await tick();
+    await sayAgain();
+    expect([said, sinks.c.told]).toEqual([['a', 'a closed', 'b', 'b closed', 'c'], ['b opened']]);
+    expect([notices, counted.filter((line) => line.endsWith(' failed'))]).toEqual([[], []]);
+  });
+
+  test('is opened anew once where both of its tasks are refused at the same time', async () => {
+    let tries = 0;
+    const refuse = (): void => {
+      throw new Refused('refused the credentials (401)');
+    };
+    const repeat = { everyMs: MINUTE, send: async () => refuse() };
+    const old = scripted('one', refuse, { repeat });
+    const fresh = scripted('one', undefined, { repeat: { everyMs: MINUTE, send: async () => undefined } });
+    const renew = async () => {
+      tries += 1;
+      await new Promise<void>((resolve) => void setTimeout(resolve, 20));
+      return fresh.sink;
+    };
+    const { tick, again, counted } = here.running([{ sink: old.sink, title: 'One', renew }]);
+    await tick();
+    await here.mail.post([here.event('a', 'opened')]);
+    await Promise.all([tick(), again('one')?.run(here.clock.now(), new AbortController().signal)]);
+    expect([tries, fresh.told]).toEqual([1, ['a opened']]);
+    expect(counted).toContain('k8sgpt_sink_repeats_total one sent');
+  });
 });
