@@ -95,12 +95,11 @@ export const startProcess = ({
     env: {},
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
   });
-  running.add(child);
-  const [stdin, stdout, stderr, answers] = child.stdio;
   let printed = '';
   let why: Ended | undefined;
   let isOver = false;
   let closing: NodeJS.Timeout | undefined;
+  let watch: NodeJS.Timeout | undefined;
   const kill = (reason: Ended): void => {
     why ??= reason;
     child.kill('SIGKILL');
@@ -126,7 +125,22 @@ export const startProcess = ({
             }),
     );
   };
-  const watch = setInterval(() => {
+  child.on('error', (error) => {
+    why ??= { reason: 'failed', detail: `could not be started: ${error.message.slice(0, 200)}` };
+    over(null, null);
+  });
+  // Where no file can be opened any more there are no pipes either, and `error` follows. What was never started is not to be
+  // killed: its process id is 0, which means all of this group.
+  if ((child.stdio as typeof child.stdio | undefined) === undefined)
+    return {
+      send: async () => undefined,
+      kill: () => undefined,
+      printed: () => printed,
+      letGo: () => undefined,
+    };
+  running.add(child);
+  const [stdin, stdout, stderr, answers] = child.stdio;
+  watch = setInterval(() => {
     const { pid } = child;
     if (pid === undefined) return;
     void memoryOf(pid).then((bytes) => {
@@ -136,10 +150,6 @@ export const startProcess = ({
     });
   }, BEAT_MS);
   watch.unref();
-  child.on('error', (error) => {
-    why ??= { reason: 'failed', detail: `could not be started: ${error.message.slice(0, 200)}` };
-    over(null, null);
-  });
   child.on('close', over);
   // A program that it started may hold its pipes open for ever.
   child.on('exit', (code, signal) => {
