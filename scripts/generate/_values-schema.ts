@@ -108,14 +108,14 @@ const network = some({
 
 const duration = z.string().regex(/^\d+(ms|s|m|h)$/);
 const monitor = some({ enabled: flag, labels: words, interval: duration, scrapeTimeout: duration });
-/** Labels that metrics and rules have themselves say something else. */
+/** Labels that metrics and rules have themselves say something else, and two names mean something to Prometheus. */
 const matchLabels = (taken: readonly string[]) =>
   z
     .record(z.string(), z.string().regex(/^[^"\\\n{}$]+$/))
     .meta({
       propertyNames: {
         pattern: '^[a-zA-Z_][a-zA-Z0-9_]*$',
-        not: { enum: ['alertname', 'severity', 'slo', ...taken] },
+        not: { enum: [...new Set(['__name__', 'le', 'alertname', 'severity', 'slo', ...taken])] },
       },
     })
     .nullable();

@@ -100,6 +100,8 @@ describeWith('helm', 'rules of the chart', (helm) => {
   test.each<readonly [what: string, metrics: Values, said: string]>([
     ['a label of our own metrics', { rules: { matchLabels: { namespace: 'a' } } }, "'namespace'"],
     ['a label of alerts', { rules: { matchLabels: { severity: 'a' } } }, "'severity'"],
+    ['the name of a metric', { rules: { matchLabels: { __name__: 'up' } } }, "'__name__'"],
+    ['the bound of a bucket', { rules: { matchLabels: { le: '1' } } }, "'le'"],
     ['a value that ends the matcher', { rules: { matchLabels: { env: 'a", b=~".*' } } }, 'matchLabels/env'],
     ['a name that ends it', { installation: 'a"} or up{b="' }, "'/metrics/installation'"],
   ])('do not take %s', (_, metrics, said) => {
