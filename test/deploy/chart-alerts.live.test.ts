@@ -66,9 +66,16 @@ describeWith('helm', 'rules of the chart', (helm) => {
     },
   );
 
-  test('are about containers of the release’s own pods', () => {
-    const ofPods = allIn(render()).filter(({ expr }) => expr.includes('kube_'));
+  const ofPodsIn = (objects: readonly Rendered[]): readonly Rule[] =>
+    allIn(objects).filter(({ expr }) => expr.includes('kube_'));
+
+  test.each<readonly [what: string, metrics: Values, name: string]>([
+    ['', {}, NAME],
+    [', also where the installation has a name', { installation: 'prod' }, 'prod'],
+  ])('are about containers of the release’s own pods%s', (_, metrics, installation) => {
+    const ofPods = ofPodsIn(render(metrics));
     expect(ofPods).toHaveLength(1);
+    expect(ofPods[0]?.labels).toMatchObject({ k8sgpt_installation: installation });
     expect(ofPods[0]?.expr).toContain(`{namespace="${PLACE.namespace}", pod=~"bot-k8sgpt-(bot|`);
     const pod = new RegExp(`^(?:${/pod=~"([^"]+)"/.exec(ofPods[0]?.expr ?? '')?.[1]})$`);
     for (const name of ['bot-k8sgpt-worker-5d4c8-x2x9k', 'bot-k8sgpt-serve-0']) expect(name).toMatch(pod);
@@ -88,13 +95,15 @@ describeWith('helm', 'rules of the chart', (helm) => {
     const [byOthers] = allIn(render({ rules: { matchLabels: { env: 'prod', team: 'a.b/c' } } }));
     expect(byOthers?.expr).toContain('{env="prod", team="a.b/c"');
     expect(byOthers?.labels).toMatchObject({ env: 'prod', team: 'a.b/c' });
+    // Which pods those labels mean nobody knows: a restart of staging is not said to be one of prod.
+    const [ofPods] = ofPodsIn(render({ rules: { matchLabels: { env: 'prod' } } }));
+    expect(ofPods?.expr).toBe(
+      'increase(kube_pod_container_status_restarts_total{container="k8sgpt"}[30m]) > 2',
+    );
+    expect(ofPods?.labels).not.toHaveProperty('env');
     const both = render({ installation: 'prod' });
     expect(JSON.stringify(both)).toContain('"replacement":"prod"');
     expect(allIn(both)[0]?.expr).toContain('k8sgpt_installation="prod"');
-    // Its pods lie in several places.
-    expect(allIn(both).map(({ expr }) => expr)).toContain(
-      'increase(kube_pod_container_status_restarts_total{container="k8sgpt"}[30m]) > 2',
-    );
   });
 
   test.each<readonly [what: string, metrics: Values, said: string]>([

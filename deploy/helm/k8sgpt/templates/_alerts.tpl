@@ -15,10 +15,10 @@
 {{- end -}}
 {{- end -}}
 
-{{/* Matchers of the pods of this release, as kube-state-metrics tells of them; empty where rules are about more than that. */}}
+{{/* Matchers of the pods of this release, as kube-state-metrics tells of them; empty where labels are not those of the monitors of this chart. */}}
 {{- define "k8sgpt.podMatchers" -}}
 {{- $rules := .Values.metrics.rules -}}
-{{- if and (include "k8sgpt.seriesLabels" . | fromJson) (not (kindIs "map" $rules.matchLabels)) (not .Values.metrics.installation) -}}
+{{- if and (include "k8sgpt.seriesLabels" . | fromJson) (not (kindIs "map" $rules.matchLabels)) -}}
 {{- $name := include "k8sgpt.fullname" . | replace "." "[.]" -}}
 namespace={{ .Release.Namespace | quote }}, pod=~"{{ $name }}-(bot|worker|scheduler|serve)-[a-z0-9]+(-[a-z0-9]+)?"
 {{- end -}}
@@ -45,10 +45,12 @@ namespace={{ .Release.Namespace | quote }}, pod=~"{{ $name }}-(bot|worker|schedu
 {{- $file := .root.Files.Get .path | fromYaml -}}
 {{- range $group := $file.groups -}}
 {{- range $rule := $group.rules -}}
+{{- /* What is about all pods says nothing of this installation. */ -}}
+{{- $own := ternary (dict) $labels (and (contains "namespace=\"@\"" $rule.expr) (empty $pods)) -}}
 {{- $text := include "k8sgpt.matched" (dict "text" $rule.expr "mark" "k8sgpt_installation=\"@\"" "matchers" $ours) -}}
 {{- $text = include "k8sgpt.matched" (dict "text" $text "mark" "namespace=\"@\"" "matchers" $pods) -}}
 {{- $_ := set $rule "expr" $text -}}
-{{- with merge (dict) $labels (default (dict) $rule.labels) -}}
+{{- with merge (dict) $own (default (dict) $rule.labels) -}}
 {{- $_ := set $rule "labels" . -}}
 {{- end -}}
 {{- end -}}
