@@ -6,7 +6,7 @@ import { type ExplainConfig, runbookRules } from '../config/explain.ts';
 import type { ShowConfig } from '../config/show.ts';
 import { withActive } from '../core/active-filters.ts';
 import { type AnalysisSettings, noSettings } from '../core/analysis-settings.ts';
-import { MINUTE, SECOND } from '../core/clock.ts';
+import { MINUTE } from '../core/clock.ts';
 import { placeOf } from '../core/conversation.ts';
 import { messageOf } from '../core/errors.ts';
 import type { WatchDesk } from '../core/job.ts';
