@@ -26,12 +26,17 @@ interface Options {
   readonly tls?: TlsFiles | undefined;
   /** How long a request of HTTP/1 may take to come. */
   readonly times?: Pick<ServerOptions, 'headersTimeout' | 'requestTimeout' | 'connectionsCheckingInterval'>;
+  /** How long a client may take to agree on TLS. */
+  readonly handshakeMs?: number;
 }
 
 /** With these bytes a client of HTTP/2 begins, and none of HTTP/1: https://www.rfc-editor.org/rfc/rfc9113#section-3.4 */
 const PREFACE = Buffer.from('PRI');
 /** How long a connection may say nothing at first. */
 const SILENCE_MS = 10_000;
+
+/** A client that goes away is no event worth a word. */
+const unheard = (socket: Socket): void => void socket.on('error', () => undefined);
 
 const nothing: RequestListener = (_request, response) => {
   response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' });
@@ -81,24 +86,23 @@ export const listenForBoth = async (
   { http1 = nothing, http2 }: BothVersions,
   options: Options,
 ): Promise<Listener> => {
-  const { tls, host, times } = options;
+  const { tls, host, times, handshakeMs = SILENCE_MS } = options;
   const requests = createHttp(
     { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16_384, ...times },
     http1,
   );
   // It is handed connections and never listens, which is when Node begins to look at these times.
   requests.emit('listening');
+  // As they come, below TLS, which ends with them: who never agrees on it is closed with the others.
   const sockets = new Set<Socket>();
   const take = (socket: Socket): void => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    // A client that goes away is no event worth a word.
-    socket.on('error', () => undefined);
+    unheard(socket);
   };
   const server =
     tls === undefined
       ? createPlain({ noDelay: true }, (socket) => {
-          take(socket);
           sorted(socket, requests, http2);
         })
       : createTls(
@@ -107,15 +111,18 @@ export const listenForBoth = async (
             requestCert: tls.material.ca !== undefined,
             rejectUnauthorized: tls.material.ca !== undefined,
             minVersion: 'TLSv1.2',
-            handshakeTimeout: SILENCE_MS,
+            handshakeTimeout: handshakeMs,
             ALPNProtocols: ['h2', 'http/1.1'],
           },
           (socket: TLSSocket) => {
-            take(socket);
+            unheard(socket);
             if (socket.alpnProtocol === 'h2') http2(socket);
             else sorted(socket, requests, http2);
           },
         );
+  server.on('connection', take);
+  // Only the server of HTTPS does this by itself; here Node tells that the time is over and leaves the socket open.
+  server.on('tlsClientError', (_error: Error, socket: TLSSocket) => socket.destroy());
   if (tls !== undefined && 'setSecureContext' in server)
     tls.onChange((material) => server.setSecureContext(material));
   const { port } = await opened(server, options);
