@@ -34,6 +34,8 @@ export interface SlackSocket {
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 30 * SECOND;
 const GOODBYE_MS = 2 * SECOND;
+/** The SDK waits for minutes for an upgrade that nobody answers, and for ever for Slack's first word. */
+const START_MS = 30 * SECOND;
 /** A connection that lasted this long was a good one. */
 const GOOD_MS = 10 * SECOND;
 
@@ -43,6 +45,24 @@ const PONG_MS = 6 * SECOND;
 const PING_MS = 30 * SECOND;
 
 const withoutHeaders = ({ headers: _, ...options }: ReturnType<typeof clientOptions>) => options;
+
+/** What is made; throws after so long, and leaves what comes to be after that. */
+const withinTime = async (made: Promise<unknown>, ms: number, leave: () => void): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      leave();
+      // Left before it knows where to connect to, the SDK connects all the same.
+      made.then(leave, () => undefined);
+      reject(new Error('Slack did not answer in time'));
+    }, ms);
+  });
+  try {
+    await Promise.race([made, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
 
 /**
  * Socket Mode. The SDK makes the connection, watches it with pings and tells when it ends; connecting again is done
@@ -58,8 +78,10 @@ export const slackSocket = (parts: {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** How long a connection may take to be made. */
+  readonly startMs?: number;
 }): SlackSocket => {
-  const { clock, log, metrics } = parts;
+  const { clock, log, metrics, startMs = START_MS } = parts;
   const stopping = new AbortController();
   let isDeaf = false;
   let told: () => void = () => undefined;
@@ -112,7 +134,7 @@ export const slackSocket = (parts: {
     const leave = (): void => void client.disconnect().catch(() => undefined);
     stopping.signal.addEventListener('abort', leave, { once: true });
     try {
-      await client.start();
+      await withinTime(client.start(), startMs, leave);
       // Stopped while it was being made: the SDK finishes it all the same.
       if (stopping.signal.aborted) leave();
       const began = clock.now();
