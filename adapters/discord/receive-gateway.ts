@@ -91,6 +91,7 @@ export const gatewayShard = (parts: ShardParts): GatewayShard => {
     const client = parts.client();
     let heardAt = clock.now();
     const ending = new AbortController();
+    let leave: () => void = () => undefined;
     const ended = new Promise<never>((_resolve, reject) => {
       const end = (reason: string, isRefused = false): void => reject(new Ended(reason, isRefused));
       client.on('shardReady', () => become('connected'));
@@ -106,7 +107,7 @@ export const gatewayShard = (parts: ShardParts): GatewayShard => {
         heardAt = clock.now();
         if (typeof packet.t === 'string' && !ending.signal.aborted) parts.onEvent(packet.t, packet.d);
       });
-      const leave = (): void => end('stopped');
+      leave = () => end('stopped');
       lost.addEventListener('abort', leave, { once: true });
       if (lost.aborted) leave();
     });
@@ -124,6 +125,8 @@ export const gatewayShard = (parts: ShardParts): GatewayShard => {
       const login = client.login(parts.token()).then(async () => ended);
       return await Promise.race([login, ended, silence()]);
     } finally {
+      // `lost` lasts for as long as the bot runs, and would keep the client of each try.
+      lost.removeEventListener('abort', leave);
       ending.abort();
       // A silent Discord does not complete the closing handshake: nobody waits for it.
       const enough = new AbortController();
