@@ -99,7 +99,7 @@ export const startProcess = ({
   let why: Ended | undefined;
   let isOver = false;
   let closing: NodeJS.Timeout | undefined;
-  let watch: NodeJS.Timeout | undefined;
+  let unwatch: () => void = () => undefined;
   const kill = (reason: Ended): void => {
     why ??= reason;
     child.kill('SIGKILL');
@@ -108,7 +108,7 @@ export const startProcess = ({
   const over = (code: number | null, signal: NodeJS.Signals | null): void => {
     if (isOver) return;
     isOver = true;
-    clearInterval(watch);
+    unwatch();
     clearTimeout(closing);
     running.delete(child);
     const isHeap = /heap out of memory|FATAL ERROR|invalid (?:table|array) (?:size|length)/i.test(printed);
@@ -140,7 +140,7 @@ export const startProcess = ({
     };
   running.add(child);
   const [stdin, stdout, stderr, answers] = child.stdio;
-  watch = setInterval(() => {
+  const watch = setInterval(() => {
     const { pid } = child;
     if (pid === undefined) return;
     void memoryOf(pid).then((bytes) => {
@@ -150,6 +150,7 @@ export const startProcess = ({
     });
   }, BEAT_MS);
   watch.unref();
+  unwatch = () => clearInterval(watch);
   child.on('close', over);
   // A program that it started may hold its pipes open for ever.
   child.on('exit', (code, signal) => {

@@ -12,7 +12,7 @@ const full = (waitMs: number): Promise<void> =>
     runs: { isAwaited: async () => false },
     waitOf: async () => waitMs,
     mostWaiting: 100,
-  } as never as Parameters<typeof roomInQueue>[2]);
+  } as never);
 
 test.each([
   [5 * HOUR, 'about 5 h of work', 'please try again in an hour or later.'],
