@@ -70,7 +70,10 @@ const post = (url: string, from: string, token: string, body = '{}') =>
     body,
   );
 
-/** Everything that others can reach over HTTP: where, and with which word, which here is always a wrong one. */
+/**
+ * Everything that others can reach over HTTP, and where; with a word that is always a wrong one. The port of administration
+ * believes no header: test/journeys/admin-sources.
+ */
 const doors: readonly (readonly [string, () => string])[] = [
   ['Slack', () => `${at('Webhooks')}/slack/events`],
   ['Teams', () => `${at('Webhooks')}/api/messages`],
@@ -81,8 +84,6 @@ const doors: readonly (readonly [string, () => string])[] = [
   ['alerts', () => `${at('Webhooks')}/webhooks/alertmanager`],
   ['MCP', () => at('MCP')],
   ['REST', () => `${rest()}/v1/analyze`],
-  ['console', () => `${new URL(at('Chat page')).origin}/messages`],
-  ['metrics', () => `${new URL(at('Chat page')).origin}/metrics`],
 ];
 
 describe('what one address sends', () => {
