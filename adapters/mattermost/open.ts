@@ -3,12 +3,12 @@
 import { z } from 'zod';
 import { SECOND } from '../../src/core/clock.ts';
 import type { Interaction, Person } from '../../src/core/conversation.ts';
-import type { Document } from '../../src/core/document.ts';
 import { messageOf, Refused, Unavailable } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Accepted } from '../../src/core/ports/chat-platform.ts';
 import type { OpenPlatform } from '../../src/core/ports/platform-module.ts';
 import { timeLimit } from '../../src/core/time-limit.ts';
+import { whenChecked } from '../../src/core/unchecked.ts';
 import { type MattermostSettings, setupOf } from './config.ts';
 import { dialogOf } from './dialog.ts';
 import { createPictures } from './pictures.ts';
@@ -46,17 +46,6 @@ const KEPT_MS = 3_600_000;
 const MOST_PEOPLE = 2_000;
 /** How far apart two processes may hear of one post. */
 const TOLD_MS = 600_000;
-
-const unchecked = 'I could not check who you are, because Mattermost did not tell me in time.';
-const again = 'Nothing was started. Please try again in a moment.';
-/** Who asks decides what they may see: nobody is let in unseen. */
-const uncheckedView: Document = {
-  summary: `${unchecked} ${again}`,
-  blocks: [
-    { type: 'paragraph', text: [unchecked] },
-    { type: 'note', text: [again] },
-  ],
-};
 
 /** Mattermost: events by its WebSocket, commands and buttons by HTTP, posts by its REST API. */
 export const openMattermost = async (
@@ -111,17 +100,15 @@ export const openMattermost = async (
   };
   const take = async (heard: Heard): Promise<Accepted> => {
     const started = clock.now();
-    const person = await find(heard.person).catch((error: unknown) => {
-      if (!(error instanceof Unavailable)) throw error;
-      log.warn({ reason: messageOf(error) }, 'A command was not taken: it could not be checked who asks');
-      return undefined;
+    return whenChecked({ platform: 'Mattermost', log }, find(heard.person), async (person) => {
+      const accepting = accept?.(
+        interactionOf(heard, { workspace: setup.url.host, person, at: clock.now() }),
+      );
+      if (accepting === undefined) throw new Refused('the bot is stopping');
+      const accepted = await accepting;
+      metrics.observe('k8sgpt_accept_seconds', (clock.now() - started) / SECOND, { platform: 'mattermost' });
+      return accepted;
     });
-    if (person === undefined) return { status: 'refused', whisper: uncheckedView, trouble: 'unavailable' };
-    const accepting = accept?.(interactionOf(heard, { workspace: setup.url.host, person, at: clock.now() }));
-    if (accepting === undefined) throw new Refused('the bot is stopping');
-    const accepted = await accepting;
-    metrics.observe('k8sgpt_accept_seconds', (clock.now() - started) / SECOND, { platform: 'mattermost' });
-    return accepted;
   };
   const tell = async (heard: Heard, payloads: readonly MattermostPayload[]): Promise<void> => {
     const { conversation } = interactionOf(heard, {

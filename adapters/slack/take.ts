@@ -2,10 +2,11 @@
 
 import type { Conversation, Interaction } from '../../src/core/conversation.ts';
 import type { Document } from '../../src/core/document.ts';
-import { messageOf, Unavailable } from '../../src/core/errors.ts';
+import { messageOf } from '../../src/core/errors.ts';
 import type { AdapterParts } from '../../src/core/ports/adapter-module.ts';
 import type { Accepted, ChatPlatform } from '../../src/core/ports/chat-platform.ts';
 import { timeLimit } from '../../src/core/time-limit.ts';
+import { whenChecked } from '../../src/core/unchecked.ts';
 import type { Heard } from './heard.ts';
 import type { SlackPayload } from './payload.ts';
 import type { People } from './people.ts';
@@ -31,17 +32,6 @@ export interface Take {
 }
 
 const TELL_MS = 30_000;
-
-const unchecked = 'I could not check who you are, because Slack did not tell me in time.';
-const again = 'Nothing was started. Please try again in a moment.';
-/** Who asks decides what they may see: nobody is let in unseen. */
-const uncheckedView: Document = {
-  summary: `${unchecked} ${again}`,
-  blocks: [
-    { type: 'paragraph', text: [unchecked] },
-    { type: 'note', text: [again] },
-  ],
-};
 
 /** From what Slack delivered to the core and back to the person, whichever way it came. */
 export const createTake = (parts: TakeParts): Take => {
@@ -74,18 +64,16 @@ export const createTake = (parts: TakeParts): Take => {
       if (url !== undefined)
         handles.remember(conversation.channel, { url, person: person.id, channelName: heard.channelName });
       const started = clock.now();
-      const asked = await completed(kept).catch((error: unknown) => {
-        if (!(error instanceof Unavailable)) throw error;
-        log.warn({ reason: messageOf(error) }, 'A command was not taken: it could not be checked who asks');
-        return undefined;
+      return whenChecked({ platform: 'Slack', log }, completed(kept), async (asked) => {
+        const accepted = await parts.accept(asked);
+        parts.metrics.observe('k8sgpt_accept_seconds', (clock.now() - started) / 1_000, {
+          platform: 'slack',
+        });
+        const isUnderWay =
+          accepted.status === 'accepted' && accepted.whisper === undefined && accepted.form === undefined;
+        if (isUnderWay) parts.working(conversation);
+        return accepted;
       });
-      if (asked === undefined) return { status: 'refused', whisper: uncheckedView, trouble: 'unavailable' };
-      const accepted = await parts.accept(asked);
-      parts.metrics.observe('k8sgpt_accept_seconds', (clock.now() - started) / 1_000, { platform: 'slack' });
-      const isUnderWay =
-        accepted.status === 'accepted' && accepted.whisper === undefined && accepted.form === undefined;
-      if (isUnderWay) parts.working(conversation);
-      return accepted;
     },
     tell: async (heard, payloads, reply) => {
       const { conversation, person } = heard.interaction;
