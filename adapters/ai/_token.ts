@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { z } from 'zod';
-import { beforeAbort } from '../../src/core/before-abort.ts';
 import { type Clock, SECOND } from '../../src/core/clock.ts';
 import { Unavailable } from '../../src/core/errors.ts';
 import { fits } from '../../src/core/fits.ts';
+import { inTime } from '../../src/core/in-time.ts';
 import { jsonAnswer } from '../../src/core/json-answer.ts';
-import { timeLimit } from '../../src/core/time-limit.ts';
 
 export interface Token {
   readonly text: string;
@@ -26,22 +25,13 @@ export const keptToken = (
   clock: Clock,
   longestMs = LONGEST_MS,
 ): (() => Promise<string>) => {
-  const inTime = async (): Promise<Token> => {
-    const limit = timeLimit(longestMs);
-    try {
-      return await beforeAbort(make(), limit);
-    } catch (error) {
-      if (limit.aborted)
-        throw new Unavailable(`No token came within ${longestMs / SECOND} s.`, { cause: error });
-      throw error;
-    }
-  };
+  const late = (): Error => new Unavailable(`No token came within ${longestMs / SECOND} s.`);
   let kept: Promise<Token> | undefined;
   let until = Number.POSITIVE_INFINITY;
   return async () => {
     if (kept === undefined || clock.now() >= until) {
       until = Number.POSITIVE_INFINITY;
-      const made = inTime();
+      const made = inTime(longestMs, make(), late);
       kept = made;
       made.then(
         // Of a token that lives for less than that, half its life.

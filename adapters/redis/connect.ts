@@ -2,6 +2,7 @@
 
 import { Cluster, Redis } from 'ioredis';
 import { Unavailable } from '../../src/core/errors.ts';
+import { inTime } from '../../src/core/in-time.ts';
 import type { Link } from '../../src/core/ports/link.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 import type { RedisSettings } from './config.ts';
@@ -20,20 +21,6 @@ const open = (target: Target): Redis =>
   target.kind === 'single'
     ? new Redis(target.options)
     : (new Cluster([...target.nodes], target.options) as unknown as Redis);
-
-const within = async <T>(ms: number, task: Promise<T>, late: () => Error): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    // After a pause of the whole process timers come before what has arrived meanwhile: that is read first.
-    timer = setTimeout(() => setImmediate(() => reject(late())), ms);
-  });
-  try {
-    return await Promise.race([task, timeout]);
-  } finally {
-    clearTimeout(timer);
-    task.catch(() => undefined);
-  }
-};
 
 /** One line when the connection is lost and one when it is back, however many tries lie between. */
 const tellOnce = (client: Redis, role: Role, log: Log): (() => string) => {
@@ -77,7 +64,7 @@ export const connectRedis = (
     });
     waiting.add(go);
     try {
-      await within(wasReady ? READY_MS : FIRST_READY_MS, isReady, () => new Unavailable(reason()));
+      await inTime(wasReady ? READY_MS : FIRST_READY_MS, isReady, () => new Unavailable(reason()));
     } finally {
       // Redis may be away for hours, and is asked for all the time.
       waiting.delete(go);
@@ -90,7 +77,7 @@ export const connectRedis = (
       await ready();
       signal?.throwIfAborted();
       try {
-        return await within(ANSWER_MS, task(client), () => new Unavailable('Redis does not answer'));
+        return await inTime(ANSWER_MS, task(client), () => new Unavailable('Redis does not answer'));
       } catch (error) {
         throw troubleOf(error);
       }
@@ -99,7 +86,7 @@ export const connectRedis = (
       if (closed) return;
       closed = true;
       if (client.status === 'ready')
-        await within(FAREWELL_MS, client.quit(), () => new Error('late')).catch(() => undefined);
+        await inTime(FAREWELL_MS, client.quit(), () => new Error('late')).catch(() => undefined);
       client.disconnect();
     },
   };

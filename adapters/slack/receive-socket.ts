@@ -4,6 +4,7 @@ import { SocketModeReceiver } from '@slack/bolt';
 import type { Dispatcher } from 'undici';
 import { type Clock, SECOND } from '../../src/core/clock.ts';
 import { messageOf } from '../../src/core/errors.ts';
+import { inTime } from '../../src/core/in-time.ts';
 import type { Log, Metrics } from '../../src/core/ports/telemetry.ts';
 import type { WayOut } from '../../src/core/ports/way-out.ts';
 import type { clientOptions } from './client.ts';
@@ -45,24 +46,6 @@ const PONG_MS = 6 * SECOND;
 const PING_MS = 30 * SECOND;
 
 const withoutHeaders = ({ headers: _, ...options }: ReturnType<typeof clientOptions>) => options;
-
-/** What is made; throws after so long, and leaves what comes to be after that. */
-const withinTime = async (made: Promise<unknown>, ms: number, leave: () => void): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      leave();
-      // Left before it knows where to connect to, the SDK connects all the same.
-      made.then(leave, () => undefined);
-      reject(new Error('Slack did not answer in time'));
-    }, ms);
-  });
-  try {
-    await Promise.race([made, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
 
 /**
  * Socket Mode. The SDK makes the connection, watches it with pings and tells when it ends; connecting again is done
@@ -134,7 +117,13 @@ export const slackSocket = (parts: {
     const leave = (): void => void client.disconnect().catch(() => undefined);
     stopping.signal.addEventListener('abort', leave, { once: true });
     try {
-      await withinTime(client.start(), startMs, leave);
+      const made = client.start();
+      await inTime(startMs, made, () => {
+        leave();
+        // Left before it knows where to connect to, the SDK connects all the same.
+        made.then(leave, () => undefined);
+        return new Error('Slack did not answer in time');
+      });
       // Stopped while it was being made: the SDK finishes it all the same.
       if (stopping.signal.aborted) leave();
       const began = clock.now();
