@@ -3,6 +3,7 @@
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
 import { fits } from '../../src/core/fits.ts';
+import { jsonOfBody } from '../../src/core/json-of-body.ts';
 import type { Log } from '../../src/core/ports/telemetry.ts';
 import type { Cloud } from './cloud.ts';
 import type { TeamsSetup } from './config.ts';
@@ -26,13 +27,7 @@ const Thrown = z.object({ name: z.string(), statusCode: z.number().optional() })
 
 const Header = z.object({ kid: z.string().max(200) });
 
-const jsonOf = (part: string): unknown => {
-  try {
-    return JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-  } catch {
-    return undefined;
-  }
-};
+const jsonOf = (part: string): unknown => jsonOfBody(Buffer.from(part, 'base64url'));
 
 /** Who claims to have made the token; read before anything is checked. */
 const issuerOf = (token: string): string | undefined => {

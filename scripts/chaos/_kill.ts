@@ -16,6 +16,10 @@ export interface Step {
 const frontOf = (scene: Scene, victim: Living, via: Step['via']) =>
   via === 'door' ? scene.door : victim.fronts[via];
 
+/** An entry of the state store on its way to Redis: how its name begins, and what stands in it. */
+export const entry = (name: string, says = ''): RegExp =>
+  new RegExp(`k8sgpt}:state:entry:${name}[\\s\\S]*${says}`);
+
 /** Somebody asks, the process is killed in the very moment of the step, and another one is started at once. */
 export const killAt = async (scene: Scene, role: Role, step: Step, text = 'analyze'): Promise<void> => {
   const victim = scene.the(role);

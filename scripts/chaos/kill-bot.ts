@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { defineFault } from './_fault.ts';
-import { killAt, type Step } from './_kill.ts';
-
-const entry = (name: string, says = ''): RegExp => new RegExp(`k8sgpt}:state:entry:${name}[\\s\\S]*${says}`);
+import { entry, killAt, type Step } from './_kill.ts';
 
 /** The way of a command through the bot: taken, stored, acknowledged; then shown, part by part. */
 const steps: readonly Step[] = [

@@ -2,15 +2,15 @@
 
 import { says } from '../../test/standins/openai.ts';
 import { defineFault } from './_fault.ts';
-import { killAt, type Step } from './_kill.ts';
+import { entry, killAt, type Step } from './_kill.ts';
 
 /** The way of an explanation through a worker: its turn is taken, the model asked and heard, its words counted and told. */
 const steps: readonly Step[] = [
   { name: 'the model is asked', via: 'ai', when: 'before', matches: /POST \/v1\/chat\/completions/ },
   { name: 'the model has answered', via: 'ai', when: 'after', matches: /POST \/v1\/chat\/completions/ },
-  { name: 'what it took is noted', via: 'redis', when: 'before', matches: /k8sgpt}:state:entry:spend\// },
-  { name: 'told', via: 'redis', when: 'after', matches: /k8sgpt}:state:entry:outbox\/[\s\S]*"final":true/ },
-  { name: 'run ended', via: 'redis', when: 'before', matches: /k8sgpt}:state:entry:run\/[\s\S]*"done"/ },
+  { name: 'what it took is noted', via: 'redis', when: 'before', matches: entry('spend/') },
+  { name: 'told', via: 'redis', when: 'after', matches: entry('outbox/', '"final":true') },
+  { name: 'run ended', via: 'redis', when: 'before', matches: entry('run/', '"done"') },
 ];
 
 export default defineFault({

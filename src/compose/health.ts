@@ -46,11 +46,13 @@ const storePart = async (name: string, embedded: boolean, ping: () => Promise<vo
   }
 };
 
-const queuePart = async ({ core }: HealthParts): Promise<Part> => {
+type Living = ReturnType<typeof livingWorkers>;
+
+const queuePart = async ({ core }: HealthParts, living: Living): Promise<Part> => {
   const names = await queuesInUse(core);
   const [depths, workers] = await Promise.all([
     Promise.all(names.map((name) => core.queue.depth(name))),
-    livingWorkers(core.state),
+    living,
   ]);
   const sum = (of: 'waiting' | 'active'): number => depths.reduce((total, depth) => total + depth[of], 0);
   const oldest = Math.max(0, ...depths.map(({ oldestMs }) => oldestMs));
@@ -72,11 +74,14 @@ const aiPart = (detail: string): Part => ({
 });
 
 /** Workers, and who explains there: told by themselves where they are processes of their own. */
-const workersPart = async ({ base, core, redis, explaining, config }: HealthParts): Promise<Part[]> => {
+const workersPart = async (
+  { base, redis, explaining, config }: HealthParts,
+  living: Living,
+): Promise<Part[]> => {
   const here = config?.();
   if (!redis)
     return [...(explaining === undefined ? [] : [aiPart(explainedBy(explaining))]), ...configParts(here, [])];
-  const beats = await livingWorkers(core.state);
+  const beats = await living;
   if (beats.length === 0)
     return [
       { name: 'Workers', status: 'down', detail: 'no worker has reported in the last minute' },
@@ -140,6 +145,9 @@ export const createHealth = (parts: HealthParts): (() => Promise<Health>) => {
         ? undefined
         : known('how well it does', readFigures(core.state, clock.now(), { owner, tally }));
     const scanning = known('when clusters were looked at', scansOf(core));
+    const living = livingWorkers(core.state);
+    // Whoever needs it says that it could not be asked.
+    living.catch(() => undefined);
     const asked = await Promise.all([
       settled(
         'Queue',
@@ -149,8 +157,8 @@ export const createHealth = (parts: HealthParts): (() => Promise<Health>) => {
         'State',
         storePart('State', !redis, () => core.state.ping()),
       ),
-      settled('Work', queuePart(parts)),
-      settled('Workers', workersPart(parts)),
+      settled('Work', queuePart(parts, living)),
+      settled('Workers', workersPart(parts, living)),
       settled('Pauses', pausedParts(parts)),
       settled('Watches', watchesPart(core, base.clock.now())),
       settled('Sinks', sinksPart(core.state, base.clock.now())),
